@@ -1,0 +1,189 @@
+"""Phrases found in tokens: the one walk that names, cues, frames and rungs all share.
+
+A phrase is one or more words, tokenised as texts are; a word may end in ``*`` for any ending
+("econom*"). All tokens of a batch step through one trie at once, so the cost grows with the
+tokens that begin some phrase, not with the number of phrases.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+
+import numpy as np
+import pandas as pd
+
+from analysis.segmentation import PIECE, Tokens
+
+
+@dataclass(frozen=True, eq=False)
+class Matches:
+    """Phrases found: ``phrase`` is the row of the phrase, ``first`` and ``last`` its token range, ``last`` exclusive."""
+
+    phrase: np.ndarray
+    first: np.ndarray
+    last: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.phrase)
+
+    def take(self, rows: np.ndarray) -> Matches:
+        return Matches(self.phrase[rows], self.first[rows], self.last[rows])
+
+
+def read_lexicon(name: str) -> pd.DataFrame:
+    """A lexicon of the resources folder (tab separated, ``#`` opens a comment line), all columns text."""
+    with (files("analysis") / "resources" / name).open(encoding="utf-8") as lines:
+        rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
+        return pd.DataFrame(list(rows)).fillna("")
+
+
+def find_phrases(tokens: Tokens, phrases: Sequence[str], *, fold: bool = True, longest: bool = True) -> Matches:
+    """Every place where a phrase stands within one sentence, ordered by first token.
+
+    With ``fold`` case is ignored and curly apostrophes equal straight ones. With ``longest`` matches do not
+    overlap: the leftmost wins, of those the longest; without it every match is returned, overlapping or not.
+    A phrase listed twice is found twice.
+    """
+    vocabulary = tokens.folded if fold else tokens.vocabulary
+    step, terminal, word_ids = _trie(_expand(phrases, vocabulary, fold), vocabulary)
+    ids = word_ids[tokens.code]
+    position = np.flatnonzero(ids)
+    first, state = position, np.zeros(len(position), np.int64)
+    found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+    while len(position):
+        state = step(state, ids[position])
+        alive = state > 0
+        first, position, state = first[alive], position[alive] + 1, state[alive]
+        for concrete, phrase in terminal(state):
+            found.append((phrase, first[concrete], position[concrete]))
+        within = position < len(tokens)
+        within[within] &= tokens.sentence[position[within]] == tokens.sentence[first[within]]
+        first, position, state = first[within], position[within], state[within]
+    if not found:
+        none = np.zeros(0, np.int64)
+        return Matches(none, none, none)
+    phrase, first, last = (np.concatenate(part) for part in zip(*found, strict=True))
+    matches = Matches(phrase, first, last).take(np.lexsort((phrase, -last, first)))
+    return matches.take(leftmost_longest(matches.first, matches.last)) if longest else matches
+
+
+def leftmost_longest(first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Rows that stay when overlaps are resolved for the leftmost, then the longest; rows of one range all stay.
+
+    Expects rows ordered by ``first`` ascending, then ``last`` descending.
+    """
+    rows = np.arange(len(first))
+    while len(rows):
+        reach = np.maximum.accumulate(last[rows])
+        same = np.zeros(len(rows), bool)
+        same[1:] = (first[rows][1:] == first[rows][:-1]) & (last[rows][1:] == last[rows][:-1])
+        clash = np.zeros(len(rows), bool)
+        clash[1:] = first[rows][1:] < reach[:-1]
+        group = np.cumsum(~same)
+        clash = pd.Series(clash).groupby(group).transform("first").to_numpy()
+        # Only the first of a run of clashes is certain to lose: what blocks the next may be gone then.
+        certain = clash & ~np.concatenate([[False], clash[:-1] & ~same[1:]])
+        certain = pd.Series(certain).groupby(group).transform("first").to_numpy()
+        if not certain.any():
+            break
+        rows = rows[~certain]
+    return rows
+
+
+def phrase_words(phrase: str) -> list[str]:
+    """The words of a phrase, tokenised as texts are; a trailing ``*`` stays with its word."""
+    words: list[str] = []
+    for piece in PIECE.findall(phrase.strip()):
+        if piece == "*" and words:
+            words[-1] += "*"
+        elif not piece.isspace():
+            words.append(piece)
+    return words
+
+
+def _expand(phrases: Sequence[str], vocabulary: np.ndarray, fold: bool) -> dict[tuple[str, ...], list[int]]:
+    """Each phrase as tuples of words of the vocabulary; phrases that cannot occur in it are left out."""
+    known = set(vocabulary)
+    ordered = sorted(known)
+    concrete: dict[tuple[str, ...], list[int]] = {}
+    for row, phrase in enumerate(phrases):
+        words = phrase_words(phrase.lower().replace("’", "'") if fold else phrase)
+        options = [_endings(word[:-1], ordered) if word.endswith("*") and len(word) > 1
+                   else [word] if word in known else [] for word in words]
+        for combination in itertools.product(*options) if words else ():
+            concrete.setdefault(combination, []).append(row)
+    return concrete
+
+
+def _endings(prefix: str, ordered: list[str]) -> list[str]:
+    """All words of a sorted list that begin with the prefix."""
+    begin = bisect_left(ordered, prefix)
+    return list(itertools.takewhile(lambda word: word.startswith(prefix), itertools.islice(ordered, begin, None)))
+
+
+def _trie(concrete: dict[tuple[str, ...], list[int]], vocabulary: np.ndarray):
+    """The trie's step and terminal functions over arrays of states, and each vocabulary word's number in it."""
+    numbers = {word: k + 1 for k, word in enumerate(sorted({word for words in concrete for word in words}))}
+    width = len(numbers) + 1
+    edges: dict[int, int] = {}
+    ends: dict[int, list[int]] = {}
+    for words, rows in concrete.items():
+        state = 0
+        for word in words:
+            state = edges.setdefault(state * width + numbers[word], len(edges) + 1)
+        ends.setdefault(state, []).extend(rows)
+    keys = np.array(sorted(edges), dtype=np.int64)
+    targets = np.array([edges[key] for key in keys.tolist()], dtype=np.int64)
+    counts = np.zeros(len(edges) + 1, np.int64)
+    counts[list(ends)] = [len(rows) for rows in ends.values()]
+    deepest = int(counts.max(initial=0))
+    table = np.full((len(edges) + 1, max(deepest, 1)), -1, np.int64)
+    for state, rows in ends.items():
+        table[state, : len(rows)] = rows
+
+    def step(state: np.ndarray, word: np.ndarray) -> np.ndarray:
+        key = state * width + word
+        at = np.minimum(np.searchsorted(keys, key), max(len(keys) - 1, 0))
+        return np.where((keys[at] == key) & (word > 0), targets[at], 0) if len(keys) else np.zeros_like(key)
+
+    def terminal(state: np.ndarray):
+        for layer in range(deepest):
+            at = np.flatnonzero(table[state, layer] >= 0)
+            if len(at):
+                yield at, table[state[at], layer]
+
+    word_ids = np.fromiter((numbers.get(word, 0) for word in vocabulary), np.int64, len(vocabulary))
+    return step, terminal, word_ids
+
+
+class TagString:
+    """One character a token, sentences divided by a line feed, so that grammar is a regular expression.
+
+    ``find`` yields each match with token numbers: ``span(name)`` of a group is a range of tokens.
+    """
+
+    def __init__(self, tokens: Tokens, tags: np.ndarray):
+        self.sentence = tokens.sentence
+        room = len(tags) + (int(tokens.sentence[-1]) + 1 if len(tags) else 0)
+        characters = np.full(room, "\n", dtype="U1")
+        self.at = np.arange(len(tags)) + tokens.sentence
+        characters[self.at] = tags
+        self.text = "".join(characters)
+        self.token_at = np.searchsorted(self.at, np.arange(room + 1))
+
+    def find(self, pattern: re.Pattern) -> list[dict[str, tuple[int, int]]]:
+        """For each match the token range (first, last exclusive) of the whole (key "") and of every named group that took part."""
+        names = list(pattern.groupindex)
+        return [
+            {name: (int(self.token_at[begin]), int(self.token_at[end]))
+             for name in ["", *names]
+             if (begin := (found.start(name) if name else found.start())) >= 0
+             and (end := (found.end(name) if name else found.end())) >= begin}
+            for found in pattern.finditer(self.text)
+        ]
