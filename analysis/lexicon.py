@@ -33,7 +33,22 @@ class Matches:
         return len(self.phrase)
 
     def take(self, rows: np.ndarray) -> Matches:
+        """The matches of these rows, or where a mask is true."""
         return Matches(self.phrase[rows], self.first[rows], self.last[rows])
+
+    def join(self, other: Matches) -> Matches:
+        """Both together, unordered."""
+        pairs = (self.phrase, other.phrase), (self.first, other.first), (self.last, other.last)
+        return Matches(*map(np.concatenate, pairs))
+
+    def ordered(self) -> Matches:
+        """By first token, the longer before the shorter, then by phrase."""
+        return self.take(np.lexsort((self.phrase, -self.last, self.first)))
+
+    def longest(self) -> Matches:
+        """Overlaps resolved: the leftmost stays, of those the longest; phrases found at one range all stay."""
+        ordered = self.ordered()
+        return ordered.take(leftmost_longest(ordered.first, ordered.last))
 
 
 def read_lexicon(name: str) -> pd.DataFrame:
@@ -69,8 +84,8 @@ def find_phrases(tokens: Tokens, phrases: Sequence[str], *, fold: bool = True, l
         none = np.zeros(0, np.int64)
         return Matches(none, none, none)
     phrase, first, last = (np.concatenate(part) for part in zip(*found, strict=True))
-    matches = Matches(phrase, first, last).take(np.lexsort((phrase, -last, first)))
-    return matches.take(leftmost_longest(matches.first, matches.last)) if longest else matches
+    matches = Matches(phrase, first, last)
+    return matches.longest() if longest else matches.ordered()
 
 
 def leftmost_longest(first: np.ndarray, last: np.ndarray) -> np.ndarray:

@@ -1,0 +1,175 @@
+"""The parties to look for: names, demonyms, capitals, offices and persons, built in or from a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from analysis.lexicon import phrase_words
+from analysis.schemas import InputError
+
+# The keys of a party in the file, and the rule under which a mention by such an alias is listed.
+RULE_OF_KEY = {
+    "names": "name", "demonyms": "demonym", "peoples": "people", "capitals": "capital", "offices": "office",
+}
+KEYS = {"name", "kind", "within", "persons", *RULE_OF_KEY}
+PERSON_KEYS = {"name", "short", "role", "from", "to"}
+KINDS = ("country", "region", "organisation", "group")
+
+
+@dataclass(frozen=True, eq=False)
+class Registry:
+    """The parties looked for.
+
+    ``parties``: party, kind, within. ``aliases``: one row per party and alias, with the rule it stands for,
+    and for persons their full name, whether the alias is the full name, and their dates of office (NaT: open).
+    """
+
+    parties: pd.DataFrame
+    aliases: pd.DataFrame
+    source: str
+
+
+class _LineLoader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):
+    """A safe loader whose mappings remember the line they begin on."""
+
+
+def _mapping_with_line(loader: _LineLoader, node: yaml.MappingNode) -> dict:
+    mapping = loader.construct_mapping(node, deep=True)
+    return {**mapping, "__line__": node.start_mark.line + 1}
+
+
+_LineLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_with_line)
+
+
+def load_registry(path: str | Path | None = None) -> Registry:
+    """The registry of a parties file, or with None the built-in gazetteer.
+
+    The file is YAML: ``parties``, a list of entries with ``name`` and any of ``kind`` (country, region, organisation,
+    group), ``within``, ``names``, ``demonyms``, ``peoples``, ``capitals``, ``offices`` and ``persons`` (each a ``name``
+    with optional ``short``, ``role``, ``from``, ``to``). A party's own name is always one of its names.
+    Raises `InputError` naming file and line for a malformed file, an empty party, or an alias of two parties.
+    """
+    where = files("analysis") / "resources" / "parties.yaml" if path is None else Path(path)
+    shown = "built-in parties" if path is None else str(path)
+    try:
+        text = where.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{shown}: cannot be read as a UTF-8 parties file ({error})") from error
+    entries = _entries(_parse(text, shown), shown)
+    parties = pd.DataFrame(
+        [(e["name"], e.get("kind", "country"), tuple(e.get("within") or ())) for e in entries],
+        columns=["party", "kind", "within"],
+    )
+    aliases = pd.DataFrame(
+        [row for entry in entries for row in _aliases(entry, shown)],
+        columns=["party", "alias", "rule", "person", "full", "since", "until", "line"],
+    ).drop_duplicates(["party", "alias", "since"], ignore_index=True)
+    aliases[["since", "until"]] = aliases[["since", "until"]].apply(pd.to_datetime)
+    _check_conflicts(parties, aliases, entries, shown)
+    return Registry(parties, aliases.drop(columns="line"), shown)
+
+
+def _parse(text: str, shown: str) -> dict:
+    try:
+        document = yaml.load(text, Loader=_LineLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f"{shown}, line {mark.line + 1}, column {mark.column + 1}" if mark else shown
+        raise InputError(f"{place}: not well-formed YAML ({error.problem})") from error
+    except yaml.YAMLError as error:
+        raise InputError(f"{shown}: not well-formed YAML ({str(error).splitlines()[0]})") from error
+    if not isinstance(document, dict) or not isinstance(document.get("parties"), list):
+        raise InputError(f"{shown}, line 1: expected 'parties:' with a list of parties below it")
+    return document
+
+
+def _entries(document: dict, shown: str) -> list[dict]:
+    """The party entries, each checked for keys and types."""
+    entries = document["parties"]
+    if not entries:
+        raise InputError(f"{shown}: the list 'parties' is empty; name at least one party")
+    for number, entry in enumerate(entries, 1):
+        if not isinstance(entry, dict):
+            raise InputError(f"{shown}, party {number}: expected 'name: ...' with its aliases, found {entry!r}")
+        place = f"{shown}, line {entry['__line__']}"
+        name = entry.get("name")
+        if not isinstance(name, str) or not name.strip():
+            raise InputError(f"{place}: party {number} is empty; it needs 'name:' with a text")
+        _check_keys(entry, KEYS, f"{place}, party {name!r}")
+        for key in ("within", *RULE_OF_KEY):
+            _check_texts(entry.get(key), key, f"{place}, party {name!r}")
+        if entry.get("kind", "country") not in KINDS:
+            raise InputError(f"{place}, party {name!r}: kind {entry['kind']!r} is not one of {', '.join(KINDS)}")
+        _check_persons(entry.get("persons"), f"{place}, party {name!r}")
+    return entries
+
+
+def _check_keys(mapping: dict, allowed: set[str], place: str) -> None:
+    if unknown := sorted(str(key) for key in set(mapping) - allowed - {"__line__"}):
+        raise InputError(f"{place}: unknown key {unknown[0]!r}; known are {', '.join(sorted(allowed))}")
+
+
+def _check_texts(values, key: str, place: str) -> None:
+    if values is None:
+        return
+    if not isinstance(values, list):
+        raise InputError(f"{place}: '{key}' must be a list of texts, found {values!r}; write {key}: [{values}]")
+    for value in values:
+        if not isinstance(value, str) or not phrase_words(value):
+            raise InputError(f"{place}: '{key}' holds {value!r}, which is no text; quote it if it is a name")
+
+
+def _check_persons(persons, place: str) -> None:
+    if persons is not None and not isinstance(persons, list):
+        raise InputError(f"{place}: 'persons' must be a list, found {persons!r}")
+    for person in persons or ():
+        if not isinstance(person, dict) or not isinstance(person.get("name"), str):
+            raise InputError(f"{place}: each of 'persons' needs 'name:' with a text, found {person!r}")
+        at = f"{place}, person {person['name']!r} (line {person['__line__']})"
+        _check_keys(person, PERSON_KEYS, at)
+        _check_texts(person.get("short"), "short", at)
+        for key in ("from", "to"):
+            try:
+                pd.Timestamp(person[key]) if person.get(key) is not None else None
+            except (ValueError, TypeError) as error:
+                raise InputError(f"{at}: '{key}' is not a date like 2025-01-31: {person[key]!r}") from error
+
+
+def _aliases(entry: dict, shown: str):
+    """Rows (party, alias, rule, person, full, since, until, line) of an entry."""
+    party, line = entry["name"], entry["__line__"]
+    for alias in dict.fromkeys([party, *(entry.get("names") or ())]):
+        yield party, alias, "name", None, False, None, None, line
+    for key, rule in RULE_OF_KEY.items():
+        if key != "names":
+            for alias in entry.get(key) or ():
+                yield party, alias, rule, None, False, None, None, line
+    for person in entry.get("persons") or ():
+        for alias in dict.fromkeys([person["name"], *(person.get("short") or ())]):
+            full = alias == person["name"]
+            yield party, alias, "person", person["name"], full, person.get("from"), person.get("to"), person["__line__"]
+
+
+def _check_conflicts(parties: pd.DataFrame, aliases: pd.DataFrame, entries: list[dict], shown: str) -> None:
+    lines = [entry["__line__"] for entry in entries]
+    if (twice := parties["party"].duplicated()).any():
+        row = int(twice.to_numpy().argmax())
+        raise InputError(f"{shown}, line {lines[row]}: party {parties['party'][row]!r} occurs twice; merge the two")
+    # A person may serve two parties one after the other; any other alias names one party only.
+    owners = aliases[aliases["rule"] != "person"].drop_duplicates(["party", "alias"])
+    clash = owners[owners["alias"].duplicated(keep=False)].sort_values(["alias", "line"])
+    if len(clash):
+        first, second = clash.iloc[0], clash.iloc[1]
+        raise InputError(
+            f"{shown}, line {second['line']}: alias {second['alias']!r} of party {second['party']!r} is also an alias "
+            f"of {first['party']!r} (line {first['line']}); leave it with one of them"
+        )
+    known = set(parties["party"])
+    for name, within, line in zip(parties["party"], parties["within"], lines, strict=True):
+        if stray := set(within) - known:
+            raise InputError(f"{shown}, line {line}: party {name!r} is within {stray.pop()!r}, which is not a party here")
