@@ -1,0 +1,243 @@
+"""Finds statements: tags the tokens, lets the grammar read each cue, and gives the quotations left over their speaker."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from analysis.lexicon import find_phrases, read_lexicon
+from analysis.schemas import conform, empty
+from analysis.segmentation import Tokens, is_word, split_sentences, tokenize
+from analysis.statements.grammar import (
+    HEADLINE, OPENING_SUBJECT, TAG_OF_MARK, TAG_OF_WORD, Found, _speaker_before, read_cue,
+)
+from analysis.statements.quotations import find_quotations
+from analysis.statements.speakers import resolve_speakers
+
+SOURCE_PHRASES = ["according to", "in the view of", "in the words of", "in the opinion of", "as reported by"]
+# Forms that are as often nouns: verbs only where something that can be a subject stands before them.
+ALSO_NOUNS = frozenset(
+    "report reports claim claims plan plans hope hopes call calls offer offers charge charges demand demands fear fears "
+    "wish wishes view views estimate estimates forecast forecasts promise promises pledge pledges vow vows quote quotes "
+    "tweet tweets post posts remark remarks comment comments doubt doubts dream dreams joke jokes attack attacks aim aims "
+    "attempt attempts need needs question questions find finds guess praise protest protests regret regrets show shows "
+    "state states answer answers reply replies love hate support favor favour trust care brand brands label labels "
+    "document documents detail details counter judge judges object objects read cry cries shout tries feeling meaning "
+    "finding findings saying ruling warning hail understanding mean thought address note notes appeal reason dispute "
+    "speculation command cause welcome thanks thank learn".split()
+)
+MAX_SCARE_WORDS = 4
+
+
+def find_statements(
+    articles: pd.DataFrame, sentences: pd.DataFrame | None = None, mentions: pd.DataFrame | None = None,
+    tokens: Tokens | None = None,
+) -> pd.DataFrame:
+    """One row per piece of attributed content, in text order; pieces of an interrupted statement share statement_id.
+
+    Content includes its quotation marks and "that", not the cue clause, which is the journalist's. ``kind`` is direct,
+    indirect, mixed (indirect with quoted words in it) or scare (a few words in marks that nobody is said to have
+    said). ``speaker_kind`` is party, unaffiliated (named, of no party), unnamed ("officials") or unresolved; scare quotes
+    have none. ``via`` is the outer source of a report within a report. Nested statements overlap: the innermost decides.
+    ``rule`` names the grammar rule and how the speaker was resolved.
+    """
+    sentences = split_sentences(articles) if sentences is None else sentences
+    tokens = tokenize(articles, sentences) if tokens is None else tokens
+    if not len(tokens):
+        return empty("statements")
+    mentions = empty("mentions") if mentions is None else mentions
+    quotations = _quotation_tokens(articles, tokens)
+    units = _units(tokens, quotations)
+    titles = (sentences["role"] == "title").to_numpy()
+    rows = [row for unit in units for row in _read_unit(unit, titles[tokens.sentence[unit.first[0]]])]
+    if not rows:
+        return empty("statements")
+    pieces = _pieces(rows, articles, tokens)
+    return conform(resolve_speakers(pieces, articles, sentences, mentions), "statements")
+
+
+class Unit:
+    """A sentence with each quotation as one tag: its tags, the tokens under each tag, and the complements of its cues."""
+
+    def __init__(self, tags: str, first: np.ndarray, last: np.ndarray, cue: np.ndarray, after_quotation: bool):
+        self.tags, self.first, self.last, self.cue = tags, first, last, cue
+        self.after_quotation = after_quotation
+
+    def words(self, position: int) -> int:
+        return int(self.last[position] - self.first[position])
+
+
+@cache
+def _cue_lexicon() -> tuple[dict[str, tuple[str, int]], pd.DataFrame]:
+    """Each form of a cue with its tag and its row in the table of cues (cue_class, complements)."""
+    verbs, nouns = read_lexicon("cues.tsv"), read_lexicon("cue_nouns.tsv")
+    cues = pd.concat([
+        verbs[["lemma", "class", "complements"]],
+        nouns.rename(columns={"noun": "lemma"}).assign(complements="ti"),
+        pd.DataFrame({"lemma": SOURCE_PHRASES, "class": "neutral", "complements": ""}),
+    ], ignore_index=True)
+    forms = {noun: ("K", len(verbs) + row) for row, noun in enumerate(nouns["noun"])}
+    for column in ("base", "third", "participle", "past"):
+        forms |= {form: ("V", row) for row, form in enumerate(verbs[column])}
+    forms |= {form: ("G", row) for row, form in enumerate(verbs["gerund"])}
+    return forms, cues
+
+
+def _quotation_tokens(articles: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
+    """The quotations of all articles as token ranges: first, last, continues."""
+    tables = [find_quotations(text).assign(article=row) for row, text in enumerate(articles["text"])]
+    quotations = pd.concat(tables, ignore_index=True)
+    first, last = tokens.span(*(quotations[c].to_numpy(dtype=np.int64) for c in ("start", "end", "article")))
+    return quotations.assign(first=first, last=last)[last > first].reset_index(drop=True)
+
+
+def _units(tokens: Tokens, quotations: pd.DataFrame):
+    """The units of the batch that hold a cue or a quotation."""
+    tags, cue = _tags(tokens)
+    first, last = np.arange(len(tokens)), np.arange(len(tokens)) + 1
+    begin, end = quotations["first"].to_numpy(), quotations["last"].to_numpy()
+    tags[begin], last[begin], cue[begin] = "Q", end, -1
+    # Tokens under a quotation, but for its first, are folded into its one tag.
+    inside = np.zeros(len(tokens) + 1, np.int64)
+    np.add.at(inside, begin + 1, 1)
+    np.add.at(inside, end, -1)
+    keep = np.cumsum(inside)[:-1] == 0
+    tags, first, last, cue = tags[keep], first[keep], last[keep], cue[keep]
+    breaks = np.flatnonzero(tokens.sentence[last[:-1] - 1] != tokens.sentence[first[1:]]) + 1
+    bounds = np.concatenate([[0], breaks, [len(tags)]])
+    wanted = np.add.reduceat((cue >= 0) | (tags == "Q"), bounds[:-1]) > 0
+    text = "".join(tags)
+    for left, right in zip(bounds[:-1][wanted].tolist(), bounds[1:][wanted].tolist(), strict=True):
+        yield Unit(text[left:right], first[left:right], last[left:right], cue[left:right],
+                   left > 0 and text[left - 1] == "Q")
+
+
+def _tags(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
+    """Each token's tag, and the row of its cue (-1: none)."""
+    forms, cues = _cue_lexicon()
+    folded = tokens.folded
+    cue_of_word = np.array([forms[word][1] if word in forms else -1 for word in folded])
+    by_word = np.array([forms[word][0] if word in forms else _plain_tag(word, raw)
+                        for word, raw in zip(folded, tokens.vocabulary, strict=True)], dtype="U1")
+    tags, cue = by_word[tokens.code], cue_of_word[tokens.code]
+    plain = np.array([_plain_tag(word, raw) for word, raw in zip(folded, tokens.vocabulary, strict=True)], dtype="U1")
+    noun = np.array([forms[w][1] if w in forms and forms[w][0] == "K" else -1 for w in folded])
+    noun_forms = {n: len(cues) for n in ()}
+    before = np.concatenate([["."], tags[:-1]])
+    adverb = before == "v"
+    before[adverb] = np.concatenate([[".", "."], tags[:-2]])[adverb]
+    also_noun = tokens.kind(lambda word: word.lower() in ALSO_NOUNS)
+    ending = tokens.kind(lambda word: word.lower().endswith(("ed", "en", "wn", "ght", "old", "aid")))
+    verb = tags == "V"
+    passive = verb & ending & (before == "z")
+    adjectival = verb & np.isin(before, ["d", "s", "o", "p"]) & ~also_noun
+    nominal = verb & also_noun & ~np.isin(before, ["h", "H", "x", "y", "C", "w"])
+    drop = passive | adjectival | nominal
+    tags[drop], cue[drop] = plain[tokens.code][drop], -1
+    sources = find_phrases(tokens, SOURCE_PHRASES)
+    for offset in range(4):
+        longer = sources.first + offset < sources.last
+        tags[sources.first[longer] + offset], cue[sources.first[longer] + offset] = "_", -1
+    tags[sources.first] = "A"
+    cue[sources.first] = len(cues) - len(SOURCE_PHRASES) + sources.phrase
+    return tags, cue
+
+
+def _plain_tag(word: str, raw: str) -> str:
+    """A word's tag apart from cues."""
+    if word in TAG_OF_WORD:
+        return TAG_OF_WORD[word]
+    if word in TAG_OF_MARK:
+        return TAG_OF_MARK[word]
+    if not is_word(word):
+        return "u"
+    if word[0].isdigit():
+        return "n"
+    if raw[0].isupper():
+        return "C"
+    return "v" if word.endswith("ly") and len(word) > 4 else "w"
+
+
+def _read_unit(unit: Unit, is_title: bool):
+    """Statements of a unit as (unit, Found, kind)."""
+    claimed: set[int] = set()
+    _, cues = _cue_lexicon()
+    complements = cues["complements"].to_numpy()
+    last_speaker = None
+    for position in np.flatnonzero(unit.cue >= 0).tolist():
+        end = position + 1
+        while unit.tags[end : end + 1] == "_":
+            end += 1
+        found = read_cue(unit.tags, position, end, complements[unit.cue[position]])
+        if found is None:
+            continue
+        quoted = {at for begin, stop in found.pieces for at in range(begin, stop) if unit.tags[at] == "Q"}
+        if found.rule.startswith(("quotation", "cue quotation", "cue address")) and quoted <= claimed:
+            continue
+        claimed |= quoted
+        yield unit, found, _kind(unit, found), int(unit.cue[position])
+    if is_title and ":" in unit.tags and (headline := HEADLINE.match(unit.tags)) and not claimed:
+        yield unit, Found((headline.span("content"),), None, headline.span("speaker"), "headline colon"), "indirect", -1
+        claimed |= {at for at, tag in enumerate(unit.tags) if tag == "Q"}
+    for at, tag in enumerate(unit.tags):
+        if tag == "Q" and at not in claimed:
+            yield _left_over(unit, at)
+
+
+def _kind(unit: Unit, found: Found) -> str:
+    quotes = [unit.tags[begin:end] for begin, end in found.pieces]
+    if all(set(tags) <= {"Q"} for tags in quotes):
+        return "direct"
+    return "mixed" if any("Q" in tags for tags in quotes) else "indirect"
+
+
+def _left_over(unit: Unit, at: int):
+    """A quotation no cue claimed: goes on from the last one, belongs to a cue verb before it, or is a scare quote."""
+    piece = ((at, at + 1),)
+    if not unit.tags.strip("Q.,-"):
+        return unit, Found(piece, None, None, "continued"), "direct", -1
+    verbs = [i for i in range(at) if unit.cue[i] >= 0]
+    if verbs:
+        cue = verbs[-1]
+        speaker = _speaker_before(unit.tags[:cue], unit.tags[cue])
+        return unit, Found(piece, (cue, cue + 1), speaker, "embedded after cue"), "direct", int(unit.cue[cue])
+    if unit.words(at) - 2 <= MAX_SCARE_WORDS:
+        return unit, Found(piece, None, None, "scare"), "scare", -1
+    subject = OPENING_SUBJECT.search(unit.tags[:at])
+    return unit, Found(piece, None, subject and subject.span("speaker"), "embedded"), "direct", -1
+
+
+def _pieces(rows: list, articles: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
+    """One row per piece with character offsets: statement_id, article, start, end, kind, cue..., speaker span, rule."""
+    _, cues = _cue_lexicon()
+    flat = [
+        (number, unit.first[begin], unit.last[end - 1] - 1, kind, row, found.rule,
+         *_token_range(unit, found.cue), *_token_range(unit, found.speaker))
+        for number, (unit, found, kind, row) in enumerate(rows) for begin, end in found.pieces
+    ]
+    pieces = pd.DataFrame(flat, columns=["statement_id", "first", "last", "kind", "row", "rule",
+                                         "cue_first", "cue_last", "speaker_first", "speaker_last"])
+    article = tokens.article[pieces["first"]]
+    texts = articles["text"].to_numpy()
+    out = pd.DataFrame({
+        "statement_id": pieces["statement_id"], "article": article,
+        "article_id": articles["article_id"].to_numpy()[article],
+        "start": tokens.start[pieces["first"]], "end": tokens.end[pieces["last"]],
+        "kind": pieces["kind"], "rule": pieces["rule"],
+    })
+    for name in ("cue", "speaker"):
+        known = (pieces[f"{name}_first"] >= 0).to_numpy()
+        for side, offsets, column in (("start", tokens.start, "first"), ("end", tokens.end, "last")):
+            values = pd.array(offsets[pieces[f"{name}_{column}"]], dtype="Int64")
+            values[~known] = pd.NA
+            out[f"{name}_{side}"] = values
+        out[name] = [texts[a][s:e] if ok else None for a, s, e, ok in zip(
+            article, out[f"{name}_start"].fillna(0), out[f"{name}_end"].fillna(0), known, strict=True)]
+    out["cue_class"] = np.where(pieces["row"] >= 0, cues["class"].to_numpy()[pieces["row"]], None)
+    return out.sort_values(["article", "start", "end"], kind="stable", ignore_index=True)
+
+
+def _token_range(unit: Unit, span: tuple[int, int] | None) -> tuple[int, int]:
+    return (-1, -1) if span is None else (int(unit.first[span[0]]), int(unit.last[span[1] - 1]) - 1)

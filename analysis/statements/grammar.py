@@ -1,0 +1,142 @@
+"""One tag a token, and the rules that read content, cue and speaker off the tags.
+
+A quotation is one tag, Q, whatever stands inside it, so that "..., he said, ..." has the same shape for every
+quotation. A rule is what ends right before a cue and what begins right behind it; the first that fits decides, and
+its name is kept with the statement.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+WORDS_OF_TAG = {
+    "T": "that",
+    "W": "whether why how what where when if who",
+    "H": "who which",
+    "h": "he she they it i we you",
+    "z": "is are was were be been being am isn't aren't wasn't weren't",
+    "x": "has have had do does did will would shall should can could may might must not n't having hasn't haven't "
+         "hadn't don't doesn't didn't won't wouldn't couldn't can't cannot",
+    "y": "to",
+    "v": "also then later again once earlier only just even still now already never ever always often first repeatedly "
+         "publicly privately reportedly previously recently simply further meanwhile nevertheless however",
+    "d": "the a an this these those his her its their our my your some several many most all both one two three another "
+         "every each any no other",
+    "o": "of",
+    "p": "in on at by for from with about into over under after before during against between among through towards "
+         "toward within without near across around since until upon amid despite like unlike alongside regarding per",
+    "j": "and or",
+    "b": "but while although though because unless whereas yet so as than",
+    "t": "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february "
+         "march april june july august september october november december week month year morning afternoon evening "
+         "ago last",
+    "s": "'s ’s",
+}
+TAG_OF_WORD = {word: tag for tag, words in WORDS_OF_TAG.items() for word in words.split()}
+TAG_OF_MARK = {",": ",", ";": ";", ":": ":", "—": "-", "–": "-", "-": "-", "(": "(", ")": ")", ".": ".", "?": ".", "!": "."}
+# Cue tags: V finite verb, G gerund, K noun, A "according to". C capitalised word, n number, w any other word.
+
+NOUN = r"(?:d?[dCwnsv-]*[Cwn]s?|[dh])"
+NP = rf"{NOUN}(?:[op]t*{NOUN}|j{NOUN}(?=[xvt]*$))*"
+SPEAKER = rf"(?P<speaker>{NP})"
+# A subject begins where a noun phrase can: not inside one, nor as the object of a preposition.
+BEGIN = r"(?<![podCwnsv])"
+INSERT = r"(?:,[^,Q.;:]{1,60},)?"
+AUX = r"[xvtz]*"
+WHEN_WHERE = r"(?:[vt]|py?[dCwnts]*|y[dCwns]*)*"
+REST = r"[^\n]+?"
+END = r"[.]*$"
+TAIL = rf"(?={END}|,[bG]|,A|;)"
+
+
+class Rule(NamedTuple):
+    """``before`` ends at the cue, ``after`` begins behind it; ``needs`` is the complement the cue must allow."""
+
+    name: str
+    cues: str
+    needs: str
+    before: re.Pattern
+    after: re.Pattern
+
+
+def _rule(name: str, cues: str, needs: str, before: str, after: str) -> Rule:
+    return Rule(name, cues, needs, re.compile(before + "$"), re.compile(after))
+
+
+GO_ON = r"(?:[^Q;]{0,40}?[,:.]?(?P<more>Q))?"
+RULES = [
+    # "..., he said, ..."
+    _rule("quotation speaker cue", "V", "q", rf"(?P<content>Q)[,-]?{BEGIN}(?P<speaker>[hH]|{NP}){INSERT}{AUX}", GO_ON),
+    # "..., said the minister"
+    _rule("quotation cue speaker", "V", "q", r"(?P<content>Q)[,-]?", rf"{SPEAKER}{GO_ON}"),
+    # He said: "..."
+    _rule("cue quotation", "VG", "q", "", rf"{WHEN_WHERE}[,:-]*(?P<content>Q)(?:{END}|(?=[.,;]))"),
+    # told reporters in Cairo: "..."
+    _rule("cue address quotation", "VG", "q", "", r"[^QTV;:]{1,40}[:,](?P<content>Q)"),
+    # said on Friday that ...; told reporters that ...
+    _rule("cue that-clause", "VGK", "t", "", rf"[^TVQ,;:.]{{0,30}}(?P<content>T{REST}){TAIL}"),
+    _rule("cue wh-clause", "VG", "w", "", rf"(?:[dh]?[Cw]?)(?P<content>W{REST}){TAIL}"),
+    # The force, he said, would need a mandate.
+    _rule("clause speaker cue clause", "V", "c", rf"^(?P<content>{REST}),{SPEAKER}{AUX}", rf",(?P<more>{REST}){TAIL}"),
+    # The offer stands, the ministry said on Friday.
+    _rule("clause speaker cue", "V", "c", rf"^(?P<content>{REST}),{SPEAKER}{INSERT}{AUX}", rf"{WHEN_WHERE}{END}"),
+    # The offer stands, said the ministry.
+    _rule("clause cue speaker", "V", "c", rf"^(?P<content>{REST}),", rf"{SPEAKER}(?:,[^Q]*)?{END}"),
+    # said the offer stood
+    _rule("cue clause", "VG", "c", "", rf"{WHEN_WHERE}(?P<content>(?=[^,;]{{1,14}}[xzVhH])[dCwnhQvb(]{REST}){TAIL}"),
+    # refused to sign
+    _rule("cue infinitive", "VGK", "i", "", rf"(?P<content>y{REST}){TAIL}"),
+    # rejected the offer
+    _rule("cue noun phrase", "VG", "n", "", rf"(?P<content>{NP}){TAIL}"),
+]
+SOURCE_RULES = [
+    _rule("according to, clause", "A", "", r"(?:^|[,;bjv])", rf"{SPEAKER},(?P<content>{REST}){TAIL}"),
+    _rule("clause, according to, clause", "A", "", rf"^(?P<content>{REST}),", rf"{SPEAKER},(?P<more>{REST}){TAIL}"),
+    _rule("clause, according to", "A", "", rf"^(?P<content>{REST}),?", rf"{SPEAKER}"),
+]
+SUBJECT = re.compile(rf"{BEGIN}(?P<speaker>[hH]|{NP}){INSERT}{AUX}$")
+# The subject of the sentence, for gerunds, second verbs ("thanked Cairo and said") and nouns ("voiced hope that").
+DATELINE = r"(?:C[C,tnw.]{0,12}\([Cw]*\(-)?"
+OPENING_SUBJECT = re.compile(rf"^{DATELINE}(?:[pbW][^,Q]*,|v,?|t+,?|b)*(?P<speaker>h|{NOUN}(?:o{NOUN})*)")
+POSSESSOR = re.compile(rf"(?P<speaker>{NOUN}(?:o{NOUN})*s|d)[wv]*$")
+HEADLINE = re.compile(rf"^(?P<speaker>{NP}):(?P<content>{REST}){END}")
+
+
+class Found(NamedTuple):
+    """A statement in tag positions: content pieces, cue and speaker (None: not stated), and the rule."""
+
+    pieces: tuple[tuple[int, int], ...]
+    cue: tuple[int, int] | None
+    speaker: tuple[int, int] | None
+    rule: str
+
+
+def read_cue(tags: str, begin: int, end: int, complements: str) -> Found | None:
+    """The statement that the cue at ``tags[begin:end]`` attributes, or None where no rule fits."""
+    before, after, letter = tags[:begin], tags[end:], tags[begin]
+    for rule in SOURCE_RULES if letter == "A" else RULES:
+        if letter not in rule.cues or (rule.needs and rule.needs not in complements):
+            continue
+        behind = rule.after.match(after)
+        ahead = behind and rule.before.search(before)
+        if not ahead:
+            continue
+        pieces, speaker = [], None
+        for found, shift in ((ahead, 0), (behind, end)):
+            for name in ("content", "more", "speaker"):
+                if name in found.re.groupindex and found.start(name) >= 0:
+                    span = (found.start(name) + shift, found.end(name) + shift)
+                    if name == "speaker":
+                        speaker = span
+                    else:
+                        pieces.append(span)
+        return Found(tuple(pieces), (begin, end), speaker or _speaker_before(before, letter), rule.name)
+    return None
+
+
+def _speaker_before(before: str, letter: str) -> tuple[int, int] | None:
+    """The subject beside the cue, a noun's possessor, or else the subject of the sentence."""
+    near = {"V": SUBJECT, "K": POSSESSOR}.get(letter)
+    found = (near and near.search(before)) or OPENING_SUBJECT.search(before)
+    return found.span("speaker") if found else None

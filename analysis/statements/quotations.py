@@ -1,0 +1,58 @@
+"""Quotation marks paired into quotations; apostrophes told apart, paragraphs that go on in the same quotation joined."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+OPENER = {"“": "”", "«": "»", "„": "“", "‘": "’", "'": "'", '"': '"'}
+# A single mark opens only before a word at the start of one, and closes only after one at its end: the rest
+# are apostrophes. A paragraph's end is a mark too: nothing stays open over it but a quotation that is taken up again.
+MARK = re.compile(
+    r"(?P<paragraph>\n\s*)|[“”«»„\"]|(?<![\w.,!?…”’'])['‘](?=[\w“\"(…])|(?<=[\w.,!?…”)\]])['’](?![\w])"
+)
+PLURAL_POSSESSIVE = re.compile(r"s['’]\s+[a-z]")
+
+
+def find_quotations(text: str) -> pd.DataFrame:
+    """One row per outermost quotation of a text: start, end (marks included), closed, continues.
+
+    ``closed`` is False where the closing mark is missing: the quotation then ends with its paragraph. ``continues`` is True
+    where it takes up the quotation that the paragraph before left open. Quotations never overlap; marks inside one
+    of the other kind are part of it.
+    """
+    rows, opened, closer, carried = [], None, "", False
+    for found in MARK.finditer(text):
+        mark, at = found[0], found.start()
+        if found["paragraph"] is not None:
+            if opened is not None:
+                reopened = text[found.end() : found.end() + 1] in ("“", '"', "‘", "'", "«") and text[found.end() : found.end() + 1] == text[opened]
+                rows.append((opened, at, False, carried))
+                opened, carried = None, reopened
+            else:
+                carried = False
+        elif opened is None:
+            if mark in OPENER and not _closes_nothing(text, at, mark):
+                opened, closer = at, OPENER[mark]
+        elif mark == closer and not _apostrophe(text, at, mark):
+            rows.append((opened, at + 1, True, carried))
+            opened, carried = None, False
+    if opened is not None:
+        rows.append((opened, len(text.rstrip()), False, carried))
+    return pd.DataFrame(rows, columns=["start", "end", "closed", "continues"])
+
+
+def _closes_nothing(text: str, at: int, mark: str) -> bool:
+    """Whether a mark that could open a quotation can only be a stray closing one: white space or the end follows it."""
+    follows = text[at + 1 : at + 2]
+    return mark in "\"'‘" and (not follows or follows.isspace())
+
+
+def _apostrophe(text: str, at: int, mark: str) -> bool:
+    """Whether a closing single mark is rather a plural possessive, with the true closing mark still ahead in the sentence."""
+    if mark not in "'’" or not PLURAL_POSSESSIVE.match(text, at - 1):
+        return False
+    sentence_end = re.search(r"[.!?\n]", text[at + 1 :])
+    ahead = text[at + 1 : at + 2 + (sentence_end.start() if sentence_end else len(text))]
+    return re.search(rf"[\w.,!?…]{mark}(?!\w)", ahead) is not None

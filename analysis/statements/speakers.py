@@ -1,0 +1,142 @@
+"""Who a speaker is: the words beside a cue resolved to a name and a party, pronouns and descriptions included."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+PERSONAL = frozenset("he she him her his hers who i".split())
+COLLECTIVE = frozenset("they it we them its their this that which".split())
+# Capitalised words that describe rather than name.
+DESCRIBING = frozenset(
+    "Western European Arab Muslim Islamic African Asian Latin Republican Democratic Gulf Middle East Eastern Northern Southern "
+    "The A An One Two Some Several Many Most His Her Its Their This These Those I He She They It We".split()
+)
+# Sources that open a sentence with a capital and are nobody's name.
+COMMON = frozenset(
+    "official officials diplomat diplomats analyst analysts report reports critic critics supporter supporters source sources "
+    "observer observers expert experts lawmaker lawmakers leader leaders people voters residents witnesses authorities "
+    "aides advisers economists scholars historians commentators opponents polls researchers scientists police others "
+    "senators negotiators soldiers veterans families relatives neighbours readers journalists reporters media speculation "
+    "such nobody everyone someone anyone everybody many".split()
+)
+NAME = re.compile(r"[A-ZÀ-Þ][\w’'.-]*(?:\s+(?:of|for|the|al|bin|de|van|von|and)\s+[A-ZÀ-Þ][\w’'.-]*|\s+[A-ZÀ-Þ][\w’'.-]*)*")
+DESCRIPTION = re.compile(r"^(?:the|this|that|his|her|its|their)\b", re.IGNORECASE)
+
+
+@dataclass
+class Speaker:
+    """A speaker as resolved: name, party (None: no party), kind, the words that introduced it, whether one person."""
+
+    name: str
+    party: str | None
+    kind: str
+    words: str
+    person: bool
+
+
+def resolve_speakers(
+    pieces: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame
+) -> pd.DataFrame:
+    """The statements with speaker, speaker_party, speaker_kind and via; ``rule`` tells how the speaker was found.
+
+    A mention among the speaker's words gives its party; a pronoun or "the spokesperson" goes back to the last speaker or
+    person it fits, in the same article; a quotation without a cue to the last speaker. What fits nobody is unresolved.
+    """
+    by_article = {key: group for key, group in mentions.groupby("article_id", sort=False)}
+    none = mentions.iloc[:0]
+    resolved = [
+        row for article_id, group in pieces.groupby("article_id", sort=False)
+        for row in _resolve_article(group, by_article.get(article_id, none))
+    ]
+    columns = ["speaker", "speaker_party", "speaker_kind", "how"]
+    pieces = pieces.assign(**pd.DataFrame(resolved, columns=columns, index=pieces.index))
+    pieces["rule"] = pieces["rule"].where(pieces["how"].isna(), pieces["rule"] + "; " + pieces["how"].fillna(""))
+    return pieces.assign(via=_outer_source(pieces)).drop(columns=["how", "article"])
+
+
+def _resolve_article(pieces: pd.DataFrame, mentions: pd.DataFrame):
+    """(speaker, speaker_party, speaker_kind, how) for each piece of an article, in text order."""
+    starts, ends = mentions["start"].to_numpy(), mentions["end"].to_numpy()
+    parties, surfaces = mentions["party"].to_numpy(), mentions["surface"].to_numpy()
+    persons = mentions["person"].to_numpy() if "person" in mentions else np.full(len(mentions), None)
+    known: list[Speaker] = []
+    answers: dict[int, tuple] = {}
+    columns = ["statement_id", "start", "kind", "speaker", "speaker_start", "speaker_end", "rule"]
+    for number, start, kind, words, begin, end, rule in pieces[columns].itertuples(index=False):
+        if number in answers:
+            yield answers[number]
+            continue
+        speaker, how = None, None
+        if kind == "scare":
+            yield None, None, None, None
+            continue
+        if isinstance(words, str):
+            inside = np.flatnonzero((starts >= begin) & (ends <= end)) if len(starts) else ()
+            heads = [_as_speaker(surfaces[i], parties[i], persons[i]) for i in inside]
+            before = int(np.searchsorted(starts, begin)) if len(starts) else 0
+            recent = [_as_speaker(surfaces[i], parties[i], persons[i]) for i in range(max(0, before - 12), before)]
+            speaker, how = _identify(words, heads, known, recent)
+        elif rule == "continued" and known:
+            speaker, how = known[-1], "last speaker"
+        if speaker:
+            known.append(speaker)
+            answers[number] = speaker.name, speaker.party, speaker.kind, how
+        else:
+            answers[number] = None, None, "unresolved", "unresolved"
+        yield answers[number]
+
+
+def _as_speaker(surface: str, party: str, person) -> Speaker:
+    named = isinstance(person, str)
+    return Speaker(person if named else surface, party, "party", surface, named)
+
+
+def _identify(words: str, heads: list[Speaker], known: list[Speaker], recent: list[Speaker]) -> tuple[Speaker | None, str | None]:
+    folded = words.lower()
+    if folded in PERSONAL:
+        return _last([s for s in known if s.person] or [s for s in recent if s.person]), "pronoun"
+    if folded in COLLECTIVE:
+        return _last([s for s in known if not s.person] or known or recent), "pronoun"
+    if heads:
+        person = next((s for s in heads if s.person), None)
+        return person or heads[0], "mention"
+    if name := _name_in(words):
+        earlier = [s for s in known if name.split()[-1] in s.name.split()]
+        return (earlier[-1], "surname") if earlier else (Speaker(name, None, "unaffiliated", words, " " in name), "name")
+    if DESCRIPTION.match(words):
+        nouns = set(re.findall(r"[a-z]{4,}", folded))
+        fitting = [s for s in known if nouns & set(re.findall(r"[a-z]{4,}", s.words.lower()))]
+        if fitting:
+            return fitting[-1], "description"
+    return Speaker(words, None, "unnamed", words, False), "common noun"
+
+
+def _last(speakers: list[Speaker]) -> Speaker | None:
+    return speakers[-1] if speakers else None
+
+
+def _name_in(words: str) -> str | None:
+    """The first name among a speaker's words; capitals that only describe or open the sentence are none."""
+    for found in NAME.findall(words):
+        parts = found.split()
+        while parts and (parts[0] in DESCRIBING or parts[0].lower() in COMMON):
+            parts = parts[1:]
+        if parts:
+            return " ".join(parts)
+    return None
+
+
+def _outer_source(pieces: pd.DataFrame) -> np.ndarray:
+    """For each statement, the speaker of the smallest other statement that encloses it (NA: none)."""
+    outer = pieces[["article", "statement_id", "start", "end", "speaker"]]
+    pairs = pieces[["article", "statement_id", "start", "end"]].reset_index().merge(
+        outer, on="article", suffixes=("", "_outer"))
+    pairs = pairs[(pairs["statement_id"] != pairs["statement_id_outer"]) & (pairs["start_outer"] <= pairs["start"])
+                  & (pairs["end_outer"] >= pairs["end"])
+                  & (pairs["end_outer"] - pairs["start_outer"] > pairs["end"] - pairs["start"])]
+    pairs = pairs.assign(length=pairs["end_outer"] - pairs["start_outer"]).sort_values("length")
+    return pairs.drop_duplicates("index").set_index("index")["speaker"].reindex(pieces.index).to_numpy()
