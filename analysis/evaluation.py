@@ -32,21 +32,26 @@ def read_polnear(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     ``path`` is a part of the set (the folder that holds ``text`` and ``attributions``). Newell et al. 2018.
     """
     texts, rows = {}, []
-    for file in sorted((path / "text").glob("*.txt")):
+    for annotation in sorted((path / "attributions").glob("*.ann")):
+        # The name ends with the annotator; where two read an article, the first by name is taken.
+        file = path / "text" / f"{annotation.stem.rpartition('_')[0]}.txt"
+        if file.stem in texts:
+            continue
         texts[file.stem] = file.read_text(encoding="utf-8")
         spans = {}
-        for line in (path / "attributions" / f"{file.stem}.ann").read_text(encoding="utf-8").splitlines():
-            key, body = line.split("\t")[:2]
-            if key.startswith("T"):
+        for line in annotation.read_text(encoding="utf-8").split("\n"):
+            key, _, body = line.partition("\t")
+            body = body.partition("\t")[0]
+            if re.fullmatch(r"T\d+", key):
                 role, offsets = body.split(" ", 1)
                 spans[key] = [tuple(map(int, pair.split())) for pair in offsets.split(";")]
-            elif key.startswith("E"):
+            elif re.fullmatch(r"E\d+", key):
                 for part in body.split():
                     role, target = part.split(":")
                     if role.rstrip("0123456789") in ("Source", "Cue", "Content"):
-                        rows += [(file.stem, key, role.rstrip("0123456789").lower(), *span) for span in spans[target]]
+                        rows += [(file.stem, key, role.rstrip("0123456789").lower(), *span) for span in spans.get(target, ())]
     if not texts:
-        raise InputError(f"{path}: no text/*.txt below it; give a part of PolNeAR, such as its folder dev")
+        raise InputError(f"{path}: no attributions/*.ann below it; give a part of PolNeAR, such as its folder dev")
     articles = pd.DataFrame({"article_id": texts.keys(), "text": texts.values()})
     return check_articles(articles), pd.DataFrame(rows, columns=["article_id", "attribution", "role", "start", "end"])
 

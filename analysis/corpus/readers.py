@@ -1,0 +1,307 @@
+"""One small function for each format: bytes in, rows out, each row a dict of columns as they were named.
+
+A row's own notes begin with an underscore: ``_first_line_title`` (the first line may be the title) and
+``_row`` (its number in a table). A reader raises `InputError` without the file's name; the caller adds it.
+"""
+
+from __future__ import annotations
+
+import csv
+import email
+import email.policy
+import html
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+
+import pandas as pd
+
+from analysis.corpus import exports
+from analysis.corpus.columns import recognise
+from analysis.corpus.sources import File, check_archive
+from analysis.schemas import InputError
+
+Rows = list[dict[str, object]]
+
+MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe\x00\x00": "utf-32", b"\x00\x00\xfe\xff": "utf-32",
+         b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+HEADER = re.compile(r"\s*---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+# UTF-8 read as cp1252 shows these pairs; in cp1252 of its own they do not occur.
+MOJIBAKE = re.compile("â€|Ã[\x80-\xbf]|Â[\xa0-\xbf]")
+ENDED = re.compile(r"</p>|</div>|</li>|</h\d>|<br ?/?>", re.IGNORECASE)
+UNSEEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
+
+
+def read_rows(file: File) -> Rows:
+    """The rows of a file by its suffix; `InputError` says what is wrong with it and what would be right."""
+    content = file.read()
+    try:
+        rows = READERS[file.suffix](content)
+    except InputError:
+        raise
+    # The libraries that open foreign formats fail on damaged files with errors of every kind.
+    except Exception as error:
+        raise InputError(f"damaged, or not {file.suffix[1:]} ({_one_line(error)})") from error
+    if not rows:
+        raise InputError("no article in it; a table needs a row of column names and a row for each article")
+    return rows
+
+
+def decode(content: bytes, declared: str | None = None) -> str:
+    """The text of some bytes: by their mark, the declared encoding, UTF-8, or cp1252 where that makes sense.
+
+    Raises `InputError` for binary content, and where no encoding fits.
+    """
+    for mark, encoding in MARKS.items():
+        if content.startswith(mark):
+            return _strictly(content, encoding)
+    if b"\0" in content:
+        raise InputError("binary content, or UTF-16 without a byte order mark; save the text as UTF-8")
+    for encoding in filter(None, (declared, "utf-8")):
+        try:
+            return content.decode("cp1252" if encoding.lower() in ("iso-8859-1", "latin1") else encoding)
+        except (LookupError, UnicodeDecodeError):
+            continue
+    return _western(content)
+
+
+def _strictly(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise InputError(f"not {encoding}, as its mark says, at byte {error.start}; save it as UTF-8") from error
+
+
+def _western(content: bytes) -> str:
+    """cp1252, where few letters are accented, nothing is a control character and nothing is garbled UTF-8."""
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError as error:
+        raise InputError(f"unknown encoding (byte {error.start}, {_line(content, error.start)}); save it as UTF-8") from error
+    if garbled := MOJIBAKE.search(text):
+        place = _line(content, _first_bad(content))
+        raise InputError(f"broken UTF-8 ({place}; near {garbled[0]!r}); save it as UTF-8")
+    strange = sum(not (c.isascii() and (c.isprintable() or c in "\t\r\n\f")) for c in text)
+    if strange * 5 > len(text):
+        raise InputError("unknown encoding or binary content; save the text as UTF-8")
+    return text
+
+
+def _first_bad(content: bytes) -> int:
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        return error.start
+    return 0
+
+
+def _line(content: bytes, position: int) -> str:
+    return f"line {content.count(10, 0, position) + 1}"
+
+
+def read_txt(content: bytes) -> Rows:
+    text = decode(content)
+    if sum(c < " " and c not in "\t\n\r\f\v" for c in text) * 100 > len(text):
+        raise InputError("binary content; save the text as UTF-8")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if PAGE.match(text):
+        return read_html(content)
+    return exports.nexis(text.split("\n")) or [_headed(text)]
+
+
+def _headed(text: str) -> dict[str, object]:
+    """A text with the fields of its YAML header, where it has one."""
+    import yaml
+
+    header = HEADER.match(text)
+    if header is None:
+        return {"text": text, "_first_line_title": True}
+    try:
+        fields = yaml.safe_load(header[1])
+    except (yaml.YAMLError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 2}" if mark else "its header"
+        problem = getattr(error, "problem", None) or _one_line(error)
+        raise InputError(f"{where}: the YAML header is malformed ({problem}); write 'title: \"...\"'") from error
+    if not isinstance(fields, dict):
+        return {"text": text, "_first_line_title": True}
+    # The body is what follows the header, whatever names the header uses.
+    fields = {name: value for name, value in fields.items() if "text" not in recognise([name])}
+    return fields | {"text": text[header.end() :], "_first_line_title": True}
+
+
+def read_html(content: bytes, declared: str | None = None) -> Rows:
+    charset = CHARSET.search(content[:4096])
+    page = decode(content, declared or (charset[1].decode("ascii") if charset else None))
+    return exports.factiva(page) or [_extract(page)]
+
+
+def _extract(page: str, url: str | None = None) -> dict[str, object]:
+    """Title, outlet, date, url and text of a page as trafilatura finds them; scripts never run."""
+    from trafilatura import bare_extraction
+
+    found = bare_extraction(
+        page, url=url, include_comments=False, include_tables=False, with_metadata=True,
+        # A fixed horizon: the default one is today, and a result must not depend on the day.
+        date_extraction_params={"extensive_search": False, "original_date": True, "max_date": "2100-01-01"},
+    )
+    if found is None or not (found.text or "").strip():
+        raise InputError("no article text in the page; save the article's own page, complete")
+    return {
+        "title": found.title, "outlet": found.sitename or found.hostname, "date": found.date,
+        "url": found.url or url, "language": _declared_language(page), "text": found.text,
+    }
+
+
+def _declared_language(page: str) -> str | None:
+    found = re.search(r"<html\b[^>]*\blang\s*=\s*[\"']?([\w-]+)", page[:4096], re.IGNORECASE)
+    return found and found[1]
+
+
+def read_mhtml(content: bytes) -> Rows:
+    message = email.message_from_bytes(content, policy=email.policy.default)
+    part = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+    if part is None:
+        raise InputError("no page in it; save the page again as mhtml or html")
+    url = message.get("Snapshot-Content-Location") or part.get("Content-Location")
+    body = part.get_payload(decode=True)
+    return [_extract(decode(body, part.get_content_charset()), url=str(url).strip() if url else None)]
+
+
+def read_csv(content: bytes) -> Rows:
+    text = decode(content)
+    return _delimited(text, _delimiter(text))
+
+
+def read_tsv(content: bytes) -> Rows:
+    return _delimited(decode(content), "\t")
+
+
+def _delimiter(text: str) -> str:
+    """The commonest of , ; tab and | in the line of column names."""
+    names = text.lstrip().split("\n", 1)[0]
+    return max(",;\t|", key=names.count)
+
+
+def _delimited(text: str, delimiter: str) -> Rows:
+    # One field may hold a long article: the default limit of 128 KiB would refuse it.
+    csv.field_size_limit(2**31 - 1)
+    lines = csv.reader(io.StringIO(text.lstrip("\n"), newline=""), delimiter=delimiter, strict=True)
+    try:
+        names = [name.strip() for name in next(lines, [])]
+        rows = []
+        for number, cells in enumerate((cells for cells in lines if any(map(str.strip, cells))), 1):
+            if len(cells) > len(names) and any(map(str.strip, cells[len(names) :])):
+                raise InputError(f"line {lines.line_num}: {len(cells)} cells, but {len(names)} columns; quote each text")
+            rows.append({"_row": number} | dict(zip(names, map(_plain, cells), strict=False)))
+    except csv.Error as error:
+        raise InputError(f"line {lines.line_num}: {error}; close every quotation mark") from error
+    if not rows and names and "text" not in recognise(names):
+        return [dict.fromkeys(names)]
+    return rows
+
+
+def read_jsonl(content: bytes) -> Rows:
+    rows = []
+    for number, line in enumerate(decode(content).split("\n"), 1):
+        if line.strip():
+            rows.append({"_row": len(rows) + 1} | _object(_json(line, f"line {number}: "), f"line {number}"))
+    return rows
+
+
+def read_json(content: bytes) -> Rows:
+    """A list of articles, an object that holds one ({"status": "ok", "articles": [...]}), or a single article."""
+    found = _json(decode(content), "")
+    if isinstance(found, dict):
+        lists = [value for value in found.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
+        if "text" in recognise(found) or not lists:
+            return [_object(found, "the file")]
+        found = lists[0]
+    if not isinstance(found, list):
+        raise InputError("not a list of articles; write [{\"title\": ..., \"text\": ...}, ...]")
+    return [{"_row": number} | _object(row, f"item {number}") for number, row in enumerate(found, 1)]
+
+
+def _json(text: str, where: str) -> object:
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        place = where or f"line {error.lineno}: "
+        raise InputError(f"{place}not JSON ({error.msg}, column {error.colno}); write one object an article") from error
+
+
+def _object(row: object, where: str) -> dict[str, object]:
+    if not isinstance(row, dict):
+        raise InputError(f"{where}: not an article but {type(row).__name__}; write {{\"title\": ..., \"text\": ...}}")
+    return {name: _plain(value) for name, value in row.items()}
+
+
+def read_parquet(content: bytes) -> Rows:
+    return _records(pd.read_parquet(io.BytesIO(content)))
+
+
+def read_xlsx(content: bytes) -> Rows:
+    """The first sheet."""
+    _check_package(content)
+    return _records(pd.read_excel(io.BytesIO(content), dtype=object, engine="openpyxl", keep_default_na=False))
+
+
+def _records(table: pd.DataFrame) -> Rows:
+    records = table.rename(columns=str).to_dict("records")
+    if not records and "text" not in recognise(table.columns):
+        return [dict.fromkeys(map(str, table.columns))]
+    return [
+        {"_row": number} | {name: _plain(value) for name, value in record.items()}
+        for number, record in enumerate(records, 1)
+    ]
+
+
+def read_docx(content: bytes) -> Rows:
+    import docx
+
+    _check_package(content)
+    document = docx.Document(io.BytesIO(content))
+    lines = [line for paragraph in document.paragraphs for line in paragraph.text.split("\n")]
+    return exports.nexis(lines) or [{"text": "\n\n".join(lines), "_first_line_title": True}]
+
+
+def read_rtf(content: bytes) -> Rows:
+    from striprtf.striprtf import rtf_to_text
+
+    if not content.lstrip().startswith(b"{\\rtf"):
+        raise InputError("not rtf (it does not begin with {\\rtf); save it again, or name it .txt")
+    # RTF is ASCII with escapes; the decoder of the escapes is chosen by the file itself.
+    lines = rtf_to_text(content.decode("cp1252", "replace"), errors="replace").split("\n")
+    return exports.nexis(lines) or [{"text": "\n".join(lines), "_first_line_title": True}]
+
+
+def _check_package(content: bytes) -> None:
+    """docx and xlsx are zips, so they too can be bombs."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        check_archive(archive)
+
+
+def _plain(value: object) -> object:
+    """A cell without markup: tags that end a block become line breaks, entities characters."""
+    if not isinstance(value, str) or not ("<" in value or "&" in value):
+        return value
+    if ENDED.search(value):
+        value = TAG.sub("", ENDED.sub("\n", UNSEEN.sub("", value)))
+    return html.unescape(value)
+
+
+def _one_line(error: Exception) -> str:
+    return (" ".join(str(error).split()) or type(error).__name__)[:200]
+
+
+READERS: dict[str, Callable[[bytes], Rows]] = {
+    ".txt": read_txt, ".text": read_txt, ".html": read_html, ".htm": read_html, ".xhtml": read_html,
+    ".mhtml": read_mhtml, ".mht": read_mhtml, ".csv": read_csv, ".tsv": read_tsv, ".jsonl": read_jsonl,
+    ".ndjson": read_jsonl, ".json": read_json, ".parquet": read_parquet, ".xlsx": read_xlsx,
+    ".docx": read_docx, ".rtf": read_rtf,
+}

@@ -1,0 +1,65 @@
+"""What counts as a word, and when two words are one type: shared by every statistic of this package."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+
+import numpy as np
+import pandas as pd
+
+from analysis.lexicon import read_lexicon
+from analysis.schemas import InputError, conform
+from analysis.segmentation import is_word
+
+
+def fold(word: str) -> str:
+    """The type a word belongs to: lower case, curly apostrophe straight; "Talks" and "talks" are one type."""
+    return word.lower().replace("’", "'")
+
+
+@cache
+def stopwords() -> frozenset[str]:
+    """English closed-class words (articles, pronouns, prepositions, auxiliaries ...), in lower case.
+
+    "us" is among them, and so is "US" once case is ignored. The list stands in resources/stopwords.tsv.
+    """
+    return frozenset(read_lexicon("stopwords.tsv")["word"])
+
+
+def folded_set(words: Iterable[str]) -> frozenset[str]:
+    """Words to leave out or look for, as types; a single string is one word."""
+    return frozenset(map(fold, [words] if isinstance(words, str) else words))
+
+
+def read_tokens(tokens: pd.DataFrame) -> pd.DataFrame:
+    """The tokens table, checked. Raises `InputError` for a missing column, article_id or word."""
+    tokens = conform(tokens, "tokens").reset_index(drop=True)
+    bad = tokens["article_id"].isna() | tokens["word"].isna() | (tokens["word"] == "")
+    if bad.any():
+        row = int(np.flatnonzero(bad)[0])
+        raise InputError(f"table 'tokens': row {row} lacks article_id or word; fill it in or leave it out")
+    return tokens
+
+
+def read_words(tokens: pd.DataFrame) -> pd.DataFrame:
+    """The rows that are words, not punctuation or possessive 's, with ``feature``, the word's type, added."""
+    tokens = read_tokens(tokens)
+    codes, vocabulary = pd.factorize(tokens["word"])
+    keep = np.fromiter(map(is_word, vocabulary), bool, len(vocabulary))[codes]
+    features = pd.Series([fold(word) for word in vocabulary], dtype="str")
+    words = tokens.assign(feature=features.take(codes).array)
+    return words[keep].reset_index(drop=True)
+
+
+def in_text_order(tokens: pd.DataFrame) -> pd.DataFrame:
+    """The rows article by article (in order of first appearance), by ``start`` within each."""
+    article = pd.factorize(tokens["article_id"])[0]
+    return tokens.iloc[np.lexsort((tokens["start"], article))].reset_index(drop=True)
+
+
+def sentence_runs(tokens: pd.DataFrame) -> np.ndarray:
+    """A number per row that changes where article or sentence changes; expects text order."""
+    article, sentence = pd.factorize(tokens["article_id"])[0], tokens["sentence_id"].to_numpy()
+    changes = (np.diff(article, prepend=-1) != 0) | (np.diff(sentence, prepend=-1) != 0)
+    return np.cumsum(changes)

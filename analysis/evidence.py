@@ -1,0 +1,112 @@
+"""Joins mentions, statements and judgements: one row per judgement on a mention, with the voice that makes it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.schemas import conform, empty
+from analysis.sentiment import label, score_targets
+
+# Scare quotes are the journalist's. Wanting and refusing are acts that the journalist tells of, not words of a speaker.
+NO_VOICE_KINDS = ("scare",)
+NO_VOICE_CLASSES = ("intention",)
+
+
+def add_voices(spans: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """The spans (article_id, start, end) with statement_id, source, voice_party and via of the innermost statement around each.
+
+    ``source`` is party, unaffiliated, unnamed or unresolved as the statement's speaker is, and journalist where no
+    statement encloses the span. The clause that holds the cue lies outside the content, and so is the journalist's.
+    Rows and their order are kept.
+    """
+    speech = statements[~statements["kind"].isin(NO_VOICE_KINDS) & ~statements["cue_class"].isin(NO_VOICE_CLASSES)]
+    around = _innermost(spans, speech)
+    chosen = speech.loc[around.dropna().astype("int64")]
+    chosen.index = around.dropna().index
+    columns = {"statement_id": "statement_id", "speaker_kind": "source", "speaker_party": "voice_party", "via": "via",
+               "start": "piece_start", "end": "piece_end"}
+    voices = chosen[list(columns)].rename(columns=columns).reindex(spans.index)
+    voices["source"] = voices["source"].fillna("journalist")
+    for column in ("statement_id", "piece_start", "piece_end"):
+        voices[column] = voices[column].astype("Int64")
+    return spans.drop(columns=[c for c in columns.values() if c in spans.columns]).join(voices)
+
+
+def _innermost(spans: pd.DataFrame, pieces: pd.DataFrame) -> pd.Series:
+    """The index of the smallest piece that encloses each span, NA where none does."""
+    keys = spans[["article_id", "start", "end"]].rename_axis("span").reset_index()
+    candidates = keys.merge(
+        pieces[["article_id", "start", "end"]].rename_axis("piece").reset_index(), on="article_id", suffixes=("", "_piece"))
+    candidates = candidates[(candidates["start_piece"] <= candidates["start"]) & (candidates["end_piece"] >= candidates["end"])]
+    candidates = candidates.assign(length=candidates["end_piece"] - candidates["start_piece"]).sort_values(["length", "piece"])
+    return candidates.drop_duplicates("span").set_index("span")["piece"].reindex(spans.index)
+
+
+def name_voices(source: pd.Series, voice_party: pd.Series, party: pd.Series) -> np.ndarray:
+    """The voice of METHOD.md towards a party: self or other where a party speaks, else the source's kind."""
+    speaks = source.eq("party").to_numpy(dtype=bool)
+    own = voice_party.eq(party).fillna(False).to_numpy(dtype=bool)
+    return np.where(speaks, np.where(own, "self", "other"), source.to_numpy(dtype=object))
+
+
+def build_evidence(
+    articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame, statements: pd.DataFrame, scorer: str
+) -> pd.DataFrame:
+    """One row per mention used as a party: who speaks there, and the sentiment that voice expresses towards the party.
+
+    Only words of that voice in that sentence are scored: inside a statement its content, outside all statements the rest, so
+    that a quotation's tone is never booked to the journalist. ``value`` is P(positive) - P(negative).
+    """
+    acting = mentions[mentions["use"] == "party"].reset_index(drop=True)
+    if acting.empty:
+        return empty("evidence")
+    voiced = add_voices(acting, statements)
+    targets = _targets(voiced, articles, sentences, mentions, statements)
+    scores = score_targets(targets, scorer=scorer)
+    return conform(
+        voiced.assign(
+            voice=name_voices(voiced["source"], voiced["voice_party"], voiced["party"]),
+            measure="sentiment", value=scores["positive"] - scores["negative"], label=label(scores), scorer=scorer,
+        ).drop(columns=["source", "piece_start", "piece_end", "use"]),
+        "evidence",
+    )
+
+
+def _targets(
+    voiced: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame, statements: pd.DataFrame
+) -> pd.DataFrame:
+    """The words of the voice around each mention: text, start, end, others (spans of the other mentions in it)."""
+    place = voiced.merge(sentences[["article_id", "sentence_id", "start", "end"]], on=["article_id", "sentence_id"],
+                         how="left", suffixes=("", "_sentence"))
+    begin = np.fmax(place["start_sentence"], place["piece_start"].astype("float").fillna(0)).astype(int)
+    stop = np.fmin(place["end_sentence"], place["piece_end"].astype("float").fillna(np.inf)).astype(int)
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    holes = _spans_by_article(statements[~statements["kind"].isin(NO_VOICE_KINDS)])
+    names = _spans_by_article(mentions)
+    rows = [
+        _target(texts[a], s, e, b, t, holes.get(a, ()), names[a])
+        for a, s, e, b, t in zip(place["article_id"], place["start"], place["end"], begin, stop, strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["text", "start", "end", "others"], index=voiced.index)
+
+
+def _spans_by_article(table: pd.DataFrame) -> dict[str, np.ndarray]:
+    return {key: group[["start", "end"]].to_numpy(dtype=int) for key, group in table.groupby("article_id", sort=False)}
+
+
+def _target(text: str, start: int, end: int, begin: int, stop: int, holes, names: np.ndarray) -> tuple:
+    """One target: the region with other voices' words blanked out, offsets counted from where it begins."""
+    begin, stop = min(begin, start), max(stop, end)
+    region = list(text[begin:stop]) if len(holes) else text[begin:stop]
+    if len(holes):
+        # A hole holds words of a further voice: a statement inside the region that does not enclose the mention.
+        inner = holes[(holes[:, 0] < stop) & (holes[:, 1] > begin) & ~((holes[:, 0] <= start) & (holes[:, 1] >= end))
+                      & ((holes[:, 0] > begin) | (holes[:, 1] < stop))]
+        for first, last in inner:
+            left, right = max(first, begin) - begin, min(last, stop) - begin
+            if not (left < end - begin and right > start - begin):
+                region[left:right] = " " * (right - left)
+    near = names[(names[:, 0] >= begin) & (names[:, 1] <= stop)]
+    others = [(s - begin, e - begin) for s, e in near.tolist() if (s, e) != (start, end)]
+    return "".join(region), start - begin, end - begin, others

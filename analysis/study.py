@@ -1,0 +1,98 @@
+"""The whole analysis in one call: articles in, a frozen bag of tables out; saved and loaded as Parquet."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.corpus import read_articles
+from analysis.evidence import add_voices, build_evidence
+from analysis.frames import Codebook, code_sentences, load_codebook
+from analysis.installation import locate
+from analysis.parties import Registry, find_mentions, load_registry
+from analysis.positions import find_contested, find_positions
+from analysis.schemas import InputError, check_articles, conform
+from analysis.segmentation import Tokens, split_sentences, tokenize
+from analysis.sentiment import DEFAULT_SCORER
+from analysis.statements import find_statements
+
+TABLES = ("articles", "sentences", "mentions", "statements", "evidence", "codes", "positions", "contested")
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """The tables of one analysis (columns in schemas.py) and the settings that made them."""
+
+    articles: pd.DataFrame
+    sentences: pd.DataFrame
+    token_arrays: Tokens
+    mentions: pd.DataFrame
+    statements: pd.DataFrame
+    evidence: pd.DataFrame
+    codes: pd.DataFrame
+    positions: pd.DataFrame
+    contested: pd.DataFrame
+    settings: dict[str, str]
+
+    @cached_property
+    def tokens(self) -> pd.DataFrame:
+        """One row per token, made when first asked for."""
+        return self.token_arrays.table(self.articles, self.sentences)
+
+    def save(self, folder: str | Path) -> Path:
+        """Writes each table as Parquet, and the settings as JSON, into a folder; returns the folder."""
+        folder = Path(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in TABLES:
+            getattr(self, name).to_parquet(folder / f"{name}.parquet", index=False)
+        (folder / "settings.json").write_text(json.dumps(self.settings, indent=2) + "\n", encoding="utf-8")
+        return folder
+
+
+def load_study(folder: str | Path) -> Study:
+    """The study that `Study.save` wrote into a folder. Raises `InputError` where a table is missing."""
+    folder = Path(folder)
+    for name in (*TABLES, "settings"):
+        file = folder / f"{name}.{'json' if name == 'settings' else 'parquet'}"
+        if not file.exists():
+            raise InputError(f"{file}: not found; a saved study holds {', '.join(TABLES)} and settings.json")
+    tables = {name: conform(pd.read_parquet(folder / f"{name}.parquet"), name) for name in TABLES}
+    settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
+    return Study(**tables, token_arrays=tokenize(tables["articles"], tables["sentences"]), settings=settings)
+
+
+def analyse(
+    articles: pd.DataFrame, registry: Registry | None = None, *, scorer: str | None = None,
+    codebook: str | Path | Codebook | None = None,
+) -> Study:
+    """Every table of the analysis for a table of articles, which are taken as they stand.
+
+    ``registry`` None is the built-in gazetteer, ``scorer`` None the default one, ``codebook`` None the generic frames.
+    Raises `InputError` for articles without article_id or text, an unknown scorer or a malformed codebook.
+    """
+    articles = check_articles(articles)
+    registry = load_registry() if registry is None else registry
+    scorer = scorer or DEFAULT_SCORER
+    codebook = codebook if isinstance(codebook, Codebook) else load_codebook(codebook or "generic")
+    sentences = split_sentences(articles)
+    tokens = tokenize(articles, sentences)
+    mentions = find_mentions(articles, sentences, tokens, registry)
+    statements = find_statements(articles, sentences, mentions, tokens)
+    evidence = build_evidence(articles, sentences, mentions, statements, scorer)
+    codes = add_voices(code_sentences(articles, sentences, tokens, codebook), statements)
+    codes = conform(codes.assign(voice=codes["source"]).drop(columns=["source", "piece_start", "piece_end"]), "codes")
+    positions = find_positions(articles, sentences, tokens, mentions, statements)
+    settings = {"registry": registry.source, "scorer": scorer, "codebook": codebook.name}
+    return Study(articles, sentences, tokens, mentions, statements, evidence, codes, positions,
+                 find_contested(positions, articles), settings)
+
+
+def analyse_corpus(corpus: str = "", parties: str = "", *, scorer: str = "", codebook: str = "") -> Study:
+    """`analyse` for a corpus given by path; an empty ``corpus`` is the sample corpus, with its own parties file."""
+    articles = read_articles(corpus or None)
+    file = parties or ("" if corpus else locate("data") / "parties.yaml")
+    return analyse(articles, load_registry(file or None), scorer=scorer or None, codebook=codebook or None)
