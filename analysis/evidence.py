@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.schemas import conform, empty
-from analysis.sentiment import label, score_targets
+from analysis.sentiment import explain_targets, label, score_targets
 
 # Scare quotes are the journalist's. Wanting and refusing are acts that the journalist tells of, not words of a speaker.
 NO_VOICE_KINDS = ("scare",)
@@ -73,10 +73,25 @@ def build_evidence(
     )
 
 
+def deciding_words(
+    articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame, statements: pd.DataFrame, scorer: str
+) -> pd.DataFrame:
+    """The words behind each score of `build_evidence`: mention_id, article_id, start, end (in the article), weight."""
+    acting = mentions[mentions["use"] == "party"].reset_index(drop=True)
+    targets = _targets(add_voices(acting, statements), articles, sentences, mentions, statements)
+    words = explain_targets(targets, scorer)
+    shift = targets["begin"].reindex(words["row"]).to_numpy()
+    return words.assign(
+        mention_id=acting["mention_id"].reindex(words["row"]).to_numpy(),
+        article_id=acting["article_id"].reindex(words["row"]).to_numpy(),
+        start=words["start"] + shift, end=words["end"] + shift,
+    )[["mention_id", "article_id", "start", "end", "weight"]]
+
+
 def _targets(
     voiced: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame, statements: pd.DataFrame
 ) -> pd.DataFrame:
-    """The words of the voice around each mention: text, start, end, others (spans of the other mentions in it)."""
+    """The words of the voice around each mention: text, start, end, others (the other mentions in it), begin (in the article)."""
     place = voiced.merge(sentences[["article_id", "sentence_id", "start", "end"]], on=["article_id", "sentence_id"],
                          how="left", suffixes=("", "_sentence"))
     begin = np.fmax(place["start_sentence"], place["piece_start"].astype("float").fillna(0)).astype(int)
@@ -88,7 +103,7 @@ def _targets(
         _target(texts[a], s, e, b, t, holes.get(a, ()), names[a])
         for a, s, e, b, t in zip(place["article_id"], place["start"], place["end"], begin, stop, strict=True)
     ]
-    return pd.DataFrame(rows, columns=["text", "start", "end", "others"], index=voiced.index)
+    return pd.DataFrame(rows, columns=["text", "start", "end", "others", "begin"], index=voiced.index)
 
 
 def _spans_by_article(table: pd.DataFrame) -> dict[str, np.ndarray]:
@@ -109,4 +124,4 @@ def _target(text: str, start: int, end: int, begin: int, stop: int, holes, names
                 region[left:right] = " " * (right - left)
     near = names[(names[:, 0] >= begin) & (names[:, 1] <= stop)]
     others = [(s - begin, e - begin) for s, e in near.tolist() if (s, e) != (start, end)]
-    return "".join(region), start - begin, end - begin, others
+    return "".join(region), start - begin, end - begin, others, begin

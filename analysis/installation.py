@@ -1,4 +1,4 @@
-"""Where the notebooks and the sample corpus lie, and what is installed: what a report records of its making."""
+"""Where the notebooks and the sample corpus lie, and what is installed, for a report's record of itself."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def locate(folder: str) -> Path:
         if place.is_dir():
             return place
     looked = " nor at ".join(map(str, places))
-    raise InputError(f"no folder '{folder}' at {looked}; install {DISTRIBUTION} anew, or name your own folder")
+    raise InputError(f"no folder '{folder}' at {looked}; install {DISTRIBUTION} anew, or name your own")
 
 
 def git_commit() -> str | None:

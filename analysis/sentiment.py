@@ -67,30 +67,54 @@ def _vader(targets: pd.DataFrame) -> np.ndarray:
     return np.column_stack([negative, 1 - negative - positive, positive])
 
 
+def explain_targets(targets: pd.DataFrame, scorer: str = "vader") -> pd.DataFrame:
+    """The words that decided each target's score: row (the target's index), start, end in its text, weight.
+
+    For ``vader`` these are the words of its lexicon in the clause that was scored, with their valence (-4 to 4, above 0
+    speaks for the target) before negation and emphasis. A target without such words has no row.
+    """
+    if scorer not in SCORERS:
+        raise InputError(f"scorer {scorer!r} is unknown; known are {', '.join(sorted(SCORERS))}")
+    lexicon = _vader_analyser().lexicon
+    found = [
+        (row, begin + word.start(), begin + word.end(), lexicon[word[0].lower()])
+        for row, (text, begin, end, names) in zip(targets.index, _regions(targets), strict=True)
+        for word in re.finditer(r"[\w'-]+", text[begin:end])
+        if word[0].lower() in lexicon
+        and not any(s < begin + word.end() and begin + word.start() < e for s, e in names)
+    ]
+    return pd.DataFrame(found, columns=["row", "start", "end", "weight"])
+
+
 def _clauses(targets: pd.DataFrame) -> np.ndarray:
     """The clause around each target, all named parties masked."""
+    return np.array([_mask(*region) for region in _regions(targets)], dtype=object)
+
+
+def _regions(targets: pd.DataFrame):
+    """For each target its text, begin and end of the clause around it, and the names in that clause, the target first."""
     others = targets["others"] if "others" in targets else [()] * len(targets)
-    rows = zip(targets["text"], targets["start"], targets["end"], others, strict=True)
-    return np.array([_clause(*row) for row in rows], dtype=object)
+    for text, start, end, near in zip(targets["text"], targets["start"], targets["end"], others, strict=True):
+        names = [(start, end), *((s, e) for s, e in near if e <= start or s >= end)]
+        # Names are blanked out first: a dash or bracket in a name must not end a clause.
+        blank = list(text)
+        for s, e in names:
+            blank[s:e] = "x" * (e - s)
+        blank = "".join(blank)
+        begin = max((m.end() for m in CLAUSE_END.finditer(blank, 0, start)), default=0)
+        after = CLAUSE_END.search(blank, end)
+        stop = after.start() if after else len(text)
+        yield text, begin, stop, [(s, e) for s, e in names if begin <= s and e <= stop]
 
 
-def _clause(text: str, start: int, end: int, others) -> str:
-    masked = _mask(text, start, end, others)
-    at = masked.index(TARGET_MASK)
-    ends = [m.start() for m in CLAUSE_END.finditer(masked, at + len(TARGET_MASK))]
-    begins = [m.end() for m in CLAUSE_END.finditer(masked, 0, at)]
-    return masked[begins[-1] if begins else 0 : ends[0] if ends else len(masked)].strip()
-
-
-def _mask(text: str, start: int, end: int, others) -> str:
-    """The text with the target and the others' names each replaced by one fixed word."""
-    spans = sorted([(start, end, TARGET_MASK), *((s, e, OTHER_MASK) for s, e in others if e <= start or s >= end)])
-    parts, at = [], 0
-    for begin, stop, mask in spans:
-        if begin >= at:
-            parts += [text[at:begin], mask]
+def _mask(text: str, begin: int, end: int, names: list[tuple[int, int]]) -> str:
+    """The part of the text with the target (the first name) and the other names each replaced by one fixed word."""
+    parts, at = [], begin
+    for start, stop in sorted(names):
+        if start >= at:
+            parts += [text[at:start], TARGET_MASK if (start, stop) == names[0] else OTHER_MASK]
             at = stop
-    return "".join([*parts, text[at:]])
+    return "".join([*parts, text[at:end]]).strip()
 
 
 @cache

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus import read_articles
+from analysis.corpus import Corpus, read_corpus
 from analysis.evidence import add_voices, build_evidence
 from analysis.frames import Codebook, code_sentences, load_codebook
 from analysis.installation import locate
@@ -75,6 +75,8 @@ def analyse(
     Raises `InputError` for articles without article_id or text, an unknown scorer or a malformed codebook.
     """
     articles = check_articles(articles)
+    if articles.empty:
+        raise InputError("no articles to analyse; the table is empty")
     registry = load_registry() if registry is None else registry
     scorer = scorer or DEFAULT_SCORER
     codebook = codebook if isinstance(codebook, Codebook) else load_codebook(codebook or "generic")
@@ -91,8 +93,21 @@ def analyse(
                  find_contested(positions, articles), settings)
 
 
-def analyse_corpus(corpus: str = "", parties: str = "", *, scorer: str = "", codebook: str = "") -> Study:
-    """`analyse` for a corpus given by path; an empty ``corpus`` is the sample corpus, with its own parties file."""
-    articles = read_articles(corpus or None)
+def open_corpus(corpus: str = "", parties: str = "") -> tuple[Corpus, Registry]:
+    """The corpus at a path and the parties to look for; an empty ``corpus`` is the sample corpus, with its own parties file."""
     file = parties or ("" if corpus else locate("data") / "parties.yaml")
-    return analyse(articles, load_registry(file or None), scorer=scorer or None, codebook=codebook or None)
+    return read_corpus(corpus or None), load_registry(file or None)
+
+
+def add_group(table: pd.DataFrame, articles: pd.DataFrame, group_by: str) -> pd.DataFrame:
+    """The table with a column ``group`` from its article: the outlet, or the month for ``date``; empty ``group_by``: none.
+
+    Rows of articles without outlet or date get "not stated". Raises `InputError` for any other grouping.
+    """
+    if not group_by:
+        return table
+    if group_by not in ("outlet", "date"):
+        raise InputError(f"group_by {group_by!r} is unknown; known are outlet and date")
+    values = articles["date"].dt.strftime("%Y-%m") if group_by == "date" else articles["outlet"]
+    groups = pd.Series(values.to_numpy(), index=articles["article_id"]).fillna("not stated")
+    return table.assign(group=groups.reindex(table["article_id"]).to_numpy())

@@ -54,7 +54,7 @@ def sample_registry():
 
 @pytest.fixture(scope="session")
 def browser():
-    """A headless Chromium. Without one the test is skipped, but not under CI, which must have installed it."""
+    """A headless Chromium. Without one the test is skipped, but not under CI, which must install it."""
     found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if not found:
         reason = "no Chromium on PATH; install one to run the browser tests"

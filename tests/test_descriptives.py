@@ -78,6 +78,10 @@ def test_text_statistics_by_hand():
     assert row[["mattr", "smog"]].isna().all()  # shorter than a window, fewer than 30 sentences
 
 
+def test_letters_leave_out_apostrophes():
+    assert statistics_of("Don't go.")["mean_word_length"] == (4 + 2) / 2
+
+
 def test_fog_leaves_out_names_and_inflections():
     # Hard: "mediator", not the name "Andalusia" nor "created"; 5 words in one sentence.
     row = statistics_of("The mediator created Andalusia anew.")
@@ -100,6 +104,13 @@ def test_mtld_by_hand():
     assert np.isnan(statistics_of("No word stands here twice")["mtld"])
 
 
+def test_mtld_factor_ends_where_the_ratio_reaches_the_threshold():
+    # 18 types in 25 words are .72: forward one factor, and the last word repeats nothing; backward 19 of 26.
+    distinct = [letter * 3 for letter in "bcdfghjklmnpqrstvw"]
+    words = [*distinct, *distinct[:7], "zzz"]
+    assert statistics_of(" ".join(words))["mtld"] == pytest.approx((26 + 26 / ((1 - 19 / 26) / 0.28)) / 2)
+
+
 def test_diversity_beside_lexicalrichness():
     # lexicalrichness 0.5.1: LexicalRichness(words, preprocessor=None, tokenizer=str.split)
     # .words 68, .terms 32, .mtld() 20.067278287461775,
@@ -114,6 +125,8 @@ def test_too_short_is_missing():
     row = statistics_of(FERRY, min_words=69, window=69)
     assert row[["mattr", "mtld", "flesch_reading_ease", "gunning_fog", "coleman_liau"]].isna().all()
     assert row["type_token_ratio"] == pytest.approx(32 / 68)
+    row = statistics_of(FERRY, min_words=68, window=68)
+    assert row[["mattr", "mtld", "flesch_reading_ease", "gunning_fog", "coleman_liau"]].notna().all()
 
 
 def test_readability_is_for_english():
@@ -166,6 +179,11 @@ def test_frequencies_by_hand():
     assert table["feature"].tolist() == ["the", "gate", "3", "dam", "gates"]
     assert table["n"].tolist() == [3, 2, 1, 1, 1]
     assert table["per_1000_tokens"].tolist() == pytest.approx([375, 250, 125, 125, 125])
+
+
+def test_one_type_whatever_the_case_and_the_apostrophe():
+    table = d.frequencies(tokens_of("Can’t, can't, CAN'T."))
+    assert table[["feature", "n"]].to_numpy().tolist() == [["can't", 3]]
 
 
 def test_frequencies_beside_nltk():
@@ -355,7 +373,8 @@ def test_log_odds_take_frequencies():
     table = d.log_odds(d.frequencies(tokens, by="article_id"))
     # The words are veto 2, dam 3, fog 1; a holds veto veto dam.
     first = table[table["group"] == "a"]
-    assert first[["feature", "n", "n_rest"]].to_numpy().tolist() == [["veto", 2, 0], ["dam", 1, 2], ["fog", 0, 1]]
+    assert first["feature"].tolist() == ["veto", "dam", "fog"]
+    assert first[["n", "n_rest"]].to_numpy().tolist() == [[2, 0], [1, 2], [0, 1]]
 
 
 # collocates
@@ -390,6 +409,7 @@ def test_collocates_beside_nltk():
 def test_windows_end_with_the_sentence_and_the_article():
     tokens = tokens_of("Rain fell on Norland. Envoys left.", "Snow fell.")
     assert set(d.collocates(tokens, "norland", min_n=1, exclude=())["collocate"]) == {"rain", "fell", "on"}
+    assert set(d.collocates(tokens_of("Rain fell.", "Snow lay."), "fell", min_n=1)["collocate"]) == {"rain"}
     assert d.collocates(tokens, "left", min_n=1)["collocate"].tolist() == ["envoys"]
 
 
@@ -409,6 +429,15 @@ def test_collocates_of_phrases_and_spans():
     table = d.collocates(tokens, spans, window=1, min_n=2)
     # Two nodes, "rejected" beside both: log_dice 14 + log2(2 x 2 / (2 + 2)).
     assert table[["collocate", "n", "log_dice"]].to_numpy().tolist() == [["rejected", 2, 14]]
+
+
+def test_spans_hold_the_words_inside_them_and_count_once():
+    tokens = tokens_of("Norland shelled 5km of road.")
+    start = "Norland shelled 5km".index("km")
+    spans = pd.DataFrame({"article_id": ["a", "a"], "start": [start] * 2, "end": [start + 2] * 2})
+    table = d.collocates(tokens, spans, window=1, min_n=1, exclude=())
+    assert sorted(table["collocate"]) == ["5", "of"]
+    assert table["log_dice"].tolist() == [14, 14]  # one node, though its span is listed twice
 
 
 def test_collocates_choices():
@@ -481,6 +510,14 @@ def test_concordance_shows_the_text_as_it_stands(texts, width):
         assert row.surface.lower() == "dam" and max(len(row.left), len(row.right)) <= width
 
 
+def test_drop_spans():
+    tokens = tokens_of("The River Board met.", "Norland met the Board.")
+    left = d.drop_spans(tokens, d.find_words(tokens, ["River Board", "Norland"]))
+    assert left["word"].tolist() == ["The", "met", ".", "met", "the", "Board", "."]
+    assert d.drop_spans(tokens, SPANS[:0]).equals(tokens)
+    assert len(d.drop_spans(empty("tokens"), SPANS)) == 0
+
+
 # stopwords and errors
 
 
@@ -507,6 +544,8 @@ ERRORS = [
     (lambda: d.log_odds(COUNTS.assign(n=1.5)), "n is 1.5"),
     (lambda: d.log_odds(COUNTS.assign(n="many")), "n is many"),
     (lambda: d.log_odds(COUNTS.assign(group=None)), "7 rows lack"),
+    (lambda: d.keyness(TOKENS, TOKENS, exclude=["River Board"]), "'River Board' is not one word"),
+    (lambda: d.drop_spans(TOKENS, TOKENS.drop(columns="start")), "'start' is missing"),
     (lambda: d.collocates(TOKENS, "dam", window=0), "window is 0"),
     (lambda: d.collocates(TOKENS, "dam", measures=["luck"]), "log_dice"),
     (lambda: d.collocates(TOKENS, "dam", measures="pmi"), "must be a list"),

@@ -22,12 +22,13 @@ Norway's Foreign Ministry said that no decision had been taken on a third ship.
 """
 
 
-def run(*command: str | Path, cwd: Path, **variables: str) -> subprocess.CompletedProcess:
+def run(*command: str | Path, cwd: Path) -> subprocess.CompletedProcess:
     """A finished command; its output is shown where it failed."""
     # Nothing of this environment may leak into the one under test.
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "JUPYTER", "VIRTUAL"))}
+    ours = ("PYTHON", "JUPYTER", "VIRTUAL")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     done = subprocess.run(
-        [str(part) for part in command], cwd=cwd, env=kept | {"UV_LINK_MODE": "copy"} | variables,
+        [str(part) for part in command], cwd=cwd, env=kept | {"UV_LINK_MODE": "copy"},
         capture_output=True, text=True, timeout=900, stdin=subprocess.DEVNULL,
     )
     assert done.returncode == 0, f"{command} exited {done.returncode}\n{done.stdout}\n{done.stderr}"
@@ -48,18 +49,17 @@ def installed(wheel, root, tmp_path_factory) -> Path:
     run(sys.executable, "-m", "venv", place / "venv", cwd=place)
     commands = place / "venv" / ("Scripts" if os.name == "nt" else "bin")
     pins = ("-c", root / "constraints.txt", wheel)
-    uv = subprocess.run([sys.executable, "-m", "uv", "--version"], capture_output=True)
-    if uv.returncode == 0:
-        run(sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", commands / "python", *pins, cwd=place)
-    else:
-        run(commands / "python", "-m", "pip", "install", "--quiet", *pins, cwd=place)
+    fast = subprocess.run([sys.executable, "-m", "uv", "--version"], capture_output=True).returncode == 0
+    uv = (sys.executable, "-m", "uv", "pip", "install", "--python", commands / "python")
+    pip = (commands / "python", "-m", "pip", "install")
+    run(*(uv if fast else pip), "--quiet", *pins, cwd=place)
     return commands
 
 
 def test_wheel_holds_notebooks_and_data_and_nothing_of_the_workshop(wheel, root):
     names = zipfile.ZipFile(wheel).namelist()
-    shipped = {name for folder in ("notebooks", "data") for name in _shipped(root / folder, f"analysis/_{folder}")}
-    assert {name for name in names if name.startswith(("analysis/_notebooks/", "analysis/_data/"))} == shipped
+    shipped = _shipped(root / "notebooks", "analysis/_notebooks") | _shipped(root / "data", "analysis/_data")
+    assert {name for name in names if name.startswith("analysis/_") and name.count("/") > 1} == shipped
     assert "analysis/_notebooks/comparison_report.ipynb" in names
     tops = {name.split("/")[0] for name in names}
     assert tops == {"analysis", next(top for top in tops if top.endswith(".dist-info"))}
@@ -68,7 +68,7 @@ def test_wheel_holds_notebooks_and_data_and_nothing_of_the_workshop(wheel, root)
 
 
 def test_installed_command_reports_beside_a_folder_named_analysis(installed, tmp_path):
-    # A user's own folder of this name must not be imported in the workbook's place, nor by the kernels it starts.
+    # A user's own folder of this name must not be imported in the workbook's place, nor by its kernels.
     (tmp_path / "analysis").mkdir()
     (tmp_path / "analysis" / "__init__.py").write_text("raise ImportError('the wrong analysis')\n")
     (tmp_path / "ships.txt").write_text(ARTICLE, encoding="utf-8")
@@ -77,8 +77,9 @@ def test_installed_command_reports_beside_a_folder_named_analysis(installed, tmp
     pages = {page.name for page in (tmp_path / "out").rglob("*.html")} - {"index.html"}
     assert "comparison_report.html" in pages
     assert all(page in index for page in pages)
-    assert "Norway" in (next((tmp_path / "out").rglob("comparison_report.html"))).read_text(encoding="utf-8")
-    assert (next((tmp_path / "out").rglob("comparison_report.ipynb"))).stat().st_size > 0
+    page = next((tmp_path / "out").rglob("comparison_report.html"))
+    assert "Norway" in page.read_text(encoding="utf-8")
+    assert page.with_suffix(".ipynb").stat().st_size > 0
 
 
 def test_installed_package_knows_its_versions_and_no_commit(installed, tmp_path):
@@ -87,7 +88,8 @@ def test_installed_package_knows_its_versions_and_no_commit(installed, tmp_path)
         "print(git_commit(), locate('data').name, len(package_versions()) > 10)\n"
     )
     # -P: the folder in which the command runs is not searched for modules.
-    assert run(installed / "python", "-P", "-c", code, cwd=tmp_path).stdout.split() == ["None", "_data", "True"]
+    done = run(installed / "python", "-P", "-c", code, cwd=tmp_path)
+    assert done.stdout.split() == ["None", "_data", "True"]
 
 
 def _shipped(folder: Path, prefix: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""The rules that the whole project keeps: imports point down, notebooks read well, documents tell the truth."""
+"""The rules that the whole project keeps: imports point down, notebooks read well, documents are true."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import nbformat
 import pytest
 
@@ -19,8 +20,8 @@ PACKAGE = ROOT / "analysis"
 
 # Each module imports only from those that stand after it.
 ORDER = (
-    "cli report pages evaluation coding figures compare study evidence positions frames sentiment encoder statements "
-    "parties descriptives lexicon segmentation corpus installation schemas"
+    "cli report pages evaluation coding figures compare study evidence positions frames sentiment encoder "
+    "statements parties descriptives lexicon segmentation corpus installation schemas"
 ).split()
 
 SOURCES = sorted(PACKAGE.rglob("*.py"))
@@ -54,7 +55,7 @@ def imported(tree: ast.AST, path: Path) -> set[str]:
     return {names[1] for names in parts if names[0] == "analysis" and len(names) > 1 and names[1] in ORDER}
 
 
-# --- modules ---------------------------------------------------------------------------------------------------------
+# --- modules -----------------------------------------------------------------------------------------------
 
 
 def test_there_are_modules_and_each_has_its_place_in_the_order():
@@ -72,8 +73,9 @@ def test_imports_point_down(path):
 
 def test_imports_are_found_in_every_form_in_which_they_are_written():
     source = (
-        "import analysis.corpus\nfrom analysis import frames, study as s\nfrom analysis.parties.registry import Registry\n"
-        "from . import schemas\nfrom .lexicon import find_phrases\ndef f():\n    from analysis import cli\nimport numpy\n"
+        "import analysis.corpus\nfrom analysis import frames, study as s\nfrom . import schemas\n"
+        "from analysis.parties.registry import Registry\nfrom .lexicon import find_phrases\n"
+        "def f():\n    from analysis import cli\nimport numpy\n"
     )
     expected = {"corpus", "frames", "study", "parties", "schemas", "lexicon", "cli"}
     assert imported(ast.parse(source), PACKAGE / "report.py") == expected
@@ -82,12 +84,13 @@ def test_imports_are_found_in_every_form_in_which_they_are_written():
 
 
 def test_no_module_is_a_drawer_for_everything():
-    assert not [name_of(path) for path in SOURCES if re.fullmatch(r"_?(utils?|helpers?|common|misc)", path.stem)]
+    drawer = re.compile(r"_?(utils?|helpers?|common|misc)")
+    assert not [name_of(path) for path in SOURCES if drawer.fullmatch(path.stem)]
 
 
 def test_importing_everything_opens_no_resource():
-    """Lexicons, codebooks, models and sample texts are read when they are needed, not when a module is imported."""
-    names = [".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for path in SOURCES]
+    """Lexicons, codebooks, models and texts are read when they are needed, not when a module is imported."""
+    names = [name_of(path.with_suffix("")).replace("/", ".").removesuffix(".__init__") for path in SOURCES]
     program = f"""
 import importlib, os, sys
 opened = []
@@ -97,26 +100,24 @@ for name in {names!r}:
     importlib.import_module(name)
 print("\\n".join(os.path.abspath(path) for path in opened))
 """
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, timeout=300)
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     opened = [Path(line) for line in done.stdout.splitlines()]
     assert any(path.is_relative_to(PACKAGE) for path in opened), "the hook saw the sources themselves"
     read = {path for path in opened if path.is_relative_to(ROOT) and not path.is_relative_to(ROOT / ".venv")}
-    assert not [name_of(path) for path in read if path.suffix not in {".py", ".pyc"} and path.name != "pyvenv.cfg"
-                and not re.search(r"\.pyc\.\d+$", path.name)]
+    assert not [name_of(path) for path in read if not re.search(r"\.pyc?(\.\d+)?$", path.name)]
     assert not [str(path) for path in opened if "lexicon" in path.name and path.suffix == ".txt"]
 
 
-# --- documents -------------------------------------------------------------------------------------------------------
+# --- documents ---------------------------------------------------------------------------------------------
 
 
 def test_every_command_and_option_is_documented():
-    import click
-
     from analysis.cli import main
 
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    assert isinstance(main, click.Group) and {"report", "measure", "parties", "evaluate"} <= set(main.commands)
+    assert {"report", "measure", "parties", "evaluate"} <= set(main.commands)
     assert not [name for name in main.commands if f"framing {name}" not in readme]
     options = {option for command in main.commands.values() for parameter in command.params
                if isinstance(parameter, click.Option) for option in parameter.opts if option.startswith("--")}
@@ -137,38 +138,44 @@ def test_version_is_one():
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     version = re.search(r'^version = "(.+)"$', project, re.MULTILINE)[1]
     assert f"\nversion: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
-    assert re.search(r"^## (\S+)", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)[1] == version
+    changes = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(r"^## (\S+)", changes, re.MULTILINE)[1] == version
 
 
 def test_constraints_are_exact_and_name_no_place():
     lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
     assert len(lines) > 100
-    assert not [line for line in lines if not re.fullmatch(r"[a-z0-9-]+==[\w.+!]+( ; [\w .<>=!'*()]+)?", line)]
+    pin = re.compile(r"[a-z0-9-]+==[\w.+!]+( ; [\w .<>=!'*()]+)?")
+    assert not [line for line in lines if not pin.fullmatch(line)]
 
 
 def rows_of(path: Path) -> int:
     """Records of a table: lines that are no comment, less the header."""
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    return len(list(csv.reader(lines, delimiter="\t" if path.suffix == ".tsv" else ","))) - 1
+    lines = path.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if line and not line.startswith("#")]
+    return len(list(csv.reader(kept, delimiter="\t" if path.suffix == ".tsv" else ","))) - 1
 
 
 def test_every_resource_is_listed_with_source_and_licence():
-    cells = [[cell.strip() for cell in line.strip("|").split("|")]
-             for line in (PACKAGE / "resources" / "README.md").read_text(encoding="utf-8").splitlines()
-             if line.startswith("| `")]
-    assert cells and all(len(row) == 5 and all(row) for row in cells), "file, what, source, licence, rows: none empty"
-    listed = {row[0].strip("`"): row[4] for row in cells}
-    assert set(listed) == {path.relative_to(PACKAGE / "resources").as_posix() for path in RESOURCES}
+    folder = PACKAGE / "resources"
+    lines = (folder / "README.md").read_text(encoding="utf-8").splitlines()
+    rows = [line.strip("|").split("|") for line in lines if line.startswith("| `")]
+    table = [[cell.strip() for cell in row] for row in rows]
+    assert table and all(len(row) == 5 and all(row) for row in table), "file, what, source, licence, rows"
+    listed = {row[0].strip("`"): row[4] for row in table}
+    assert set(listed) == {path.relative_to(folder).as_posix() for path in RESOURCES}
     tables = [path for path in RESOURCES if path.suffix in {".tsv", ".csv"}]
-    counted = {path.relative_to(PACKAGE / "resources").as_posix(): str(rows_of(path)) for path in tables}
+    counted = {path.relative_to(folder).as_posix(): str(rows_of(path)) for path in tables}
     assert counted == {name: listed[name] for name in counted}
 
 
-# --- notebooks -------------------------------------------------------------------------------------------------------
+# --- notebooks ---------------------------------------------------------------------------------------------
 
 # What a notebook's cell may not hold: definitions, shell and line magics, writing to disk.
-WRITES = re.compile(r"^(to_(csv|parquet|excel|json|pickle|feather)|savefig|write_(text|bytes)|mkdir|unlink|save|dump)$")
-PRIVATE = re.compile(r"(?<![\w/])/(home|root|tmp|work|Users|private|var|opt|mnt)/|\b[A-Z]:\\|\b0x[0-9a-f]{6,}\b")
+WRITES = re.compile(
+    r"^(to_(csv|parquet|excel|json|pickle|feather)|savefig|write_(text|bytes)|mkdir|unlink|save|dump)$"
+)
+PLACE = re.compile(r"(?<![\w/])/(home|root|tmp|work|Users|private|var|opt|mnt)/|\b[A-Z]:\\|\b0x[0-9a-f]{6,}\b")
 CLOCK = re.compile(r"\b\d\d:\d\d:\d\d\b|\b\d+(\.\d+)? ?(ms|µs|it/s|s/it)\b")
 REPORTS = {"comparison_report.ipynb", "party_report.ipynb"}
 
@@ -210,7 +217,8 @@ def test_notebook_was_executed_in_order_without_error(path):
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
     outputs = [output for cell in cells for output in cell.outputs]
     assert outputs, "a notebook shows something"
-    assert not [output for output in outputs if output.output_type == "error" or output.get("name") == "stderr"]
+    assert not [output for output in outputs if output.output_type == "error"]
+    assert not [output for output in outputs if output.get("name") == "stderr"]
 
 
 @notebook
@@ -219,7 +227,7 @@ def test_notebook_metadata_is_plain(path):
     nbformat.validate(document)
     assert document.metadata.kernelspec.name == "python3"
     assert set(document.metadata) <= {"kernelspec", "language_info"}, "provenance belongs to reports"
-    assert not [cell for cell in document.cells if set(cell.metadata) - {"tags"}], "no times, no editor settings"
+    assert not [cell for cell in document.cells if set(cell.metadata) - {"tags"}], "times, editor settings"
 
 
 @notebook
@@ -228,7 +236,8 @@ def test_notebook_has_one_parameters_cell_first(path):
     tagged = [number for number, cell in enumerate(cells) if "parameters" in cell.metadata.get("tags", [])]
     assert tagged == [0] or (not tagged and path.name not in REPORTS)
     for line in lines_of(cells[0]) if tagged else []:
-        assert re.fullmatch(r"\w+: [\w\[\], |.]+ = .+  # .+", line), f"{line!r} is not 'name: type = value  # help'"
+        form = r"\w+: [\w\[\], |.]+ = .+  # .+"
+        assert re.fullmatch(form, line), f"{line!r} is not 'name: type = value  # help'"
 
 
 @notebook
@@ -246,7 +255,7 @@ def test_notebook_defines_and_writes_nothing(path):
         for node in ast.walk(ast.parse(cell.source)):
             assert not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef), cell.source
             if isinstance(node, ast.Call):
-                called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                called = getattr(node.func, "attr", getattr(node.func, "id", ""))
                 assert called != "open" and not WRITES.match(called), f"writes to disk: {cell.source}"
 
 
@@ -254,18 +263,12 @@ def test_notebook_defines_and_writes_nothing(path):
 def test_notebook_asks_first_and_has_prose_around_each_result(path):
     cells = nbformat.read(path, as_version=4).cells
     assert re.match(r"# .+\?", cells[0].source), "the title is a question"
-    for number, cell in enumerate(cells):
-        if not shown(cell):
-            continue
-        before = next((other for other in reversed(cells[:number]) if not shown(other)), None)
-        assert before is not None and "markdown" in (before.cell_type, cells[number - 1].cell_type), cell.source
-    kinds = ["result" if shown(cell) else cell.cell_type for cell in cells]
-    # A figure may stand directly beside its table; more results than that in a row want a sentence between them.
-    assert not re.search("(result ){3}", " ".join(kinds) + " "), "three results without a word between them"
-    for number, kind in enumerate(kinds):
-        if kind == "result":
-            after = next((other for other in kinds[number + 1:] if other != "result"), "nothing")
-            assert after == "markdown", f"{after} follows the result of: {cells[number].source}"
+    # m: prose, c: code that shows nothing, r: a result
+    kinds = "".join("m" if cell.cell_type == "markdown" else "r" if shown(cell) else "c" for cell in cells)
+    assert "r" in kinds
+    assert not re.search(r"r$|rc", kinds), f"{kinds}: prose follows a result, or the table beside its figure"
+    assert "rrr" not in kinds, f"{kinds}: more than a figure and its table want a sentence between them"
+    assert not re.search(r"c{3}r", kinds), f"{kinds}: prose stands near the result that it announces"
 
 
 @notebook
@@ -282,4 +285,4 @@ def test_every_figure_has_its_table_beside_it(path):
 def test_outputs_hold_no_path_no_address_and_no_time(path):
     for cell in code_cells(path):
         for text in texts_of(cell):
-            assert not (PRIVATE.search(text) or CLOCK.search(text)), f"{cell.source}\n{text[:500]}"
+            assert not (PLACE.search(text) or CLOCK.search(text)), f"{cell.source}\n{text[:500]}"

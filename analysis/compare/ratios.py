@@ -42,6 +42,16 @@ class Settings:
 
 
 @dataclass(frozen=True, eq=False)
+class Sums:
+    """Sums above the line (cell x cluster) and below it (whole x cluster), each cell's whole and reference."""
+
+    above: sparse.csr_array
+    below: sparse.csr_array
+    whole: np.ndarray
+    picks: sparse.csr_array | None
+
+
+@dataclass(frozen=True, eq=False)
 class Ratios:
     """Ratio per cell (rows), observed (column 0) and resampled, with what its interval rests on."""
 
@@ -65,21 +75,29 @@ def compare_ratios(
     cells of base, the rows of ``further`` split each of them into cells of hits. ``scale`` (mean, share,
     rate) chooses the interval; ``against`` turns the cells into a matrix that picks each one's reference.
     """
-    tables = []
-    for stratum, part in base.groupby("stratum"):
-        wholes = part[keys].drop_duplicates().sort_values(keys, ignore_index=True)
-        cells = wholes if further is None else wholes.merge(further, how="cross")
-        own = hits[hits["stratum"] == stratum]
-        table = _stratum(part, own, wholes, cells, settings, scale, against)
-        tables.append(table.assign(group=part["group"].iloc[0], resampled=_resampled(part["block"])))
-    if not any(map(len, tables)):
-        columns = FURTHER if further is None else FURTHER | dict.fromkeys(further.columns, "str")
+    if base.empty:
+        columns = FURTHER if further is None else dict.fromkeys(further, "str") | FURTHER
         table = empty("comparison")
         return table.assign(**{c: pd.Series(dtype=kind) for c, kind in columns.items() if c not in table})
-    table = pd.concat(tables, ignore_index=True)
-    q_value = false_discovery_rates(table["p_value"])
-    table = table.assign(measure=name, reference=reference if against else pd.NA, q_value=q_value)
-    table = table.astype(FURTHER)
+    keys = ["stratum", *keys]
+    wholes = base[keys].drop_duplicates().sort_values(keys, ignore_index=True)
+    cells = wholes if further is None else wholes.merge(further, how="cross")
+    sums = Sums(
+        _sums(hits, cells, base["cluster"].max() + 1), _sums(base, wholes, base["cluster"].max() + 1),
+        _number(cells, wholes), against(cells) if against else None,
+    )
+    strata = base.groupby("stratum").agg(
+        group=("group", "first"), low=("block", "min"), high=("block", "max"), cluster=("cluster", "min")
+    )
+    parts = [
+        _estimated(part, settings, scale, "articles" if high == 0 else "blocks of sentences")
+        for part, high in zip(_split(sums, strata, wholes, cells), strata["high"], strict=True)
+    ]
+    found = {column: np.concatenate([part[column] for part in parts]) for column in parts[0]}
+    strata["resampled"] = list(map(_resampled, strata["low"], strata["high"]))
+    table = cells.assign(**found).join(strata[["group", "resampled"]], on="stratum").drop(columns="stratum")
+    table = table.assign(measure=name, reference=reference if against else pd.NA).astype(FURTHER)
+    table["q_value"] = false_discovery_rates(table["p_value"])
     first = [column for column in ("group", *FRAME, "voice", "party") if column in table]
     return conform(table.sort_values(first, key=_in_order, ignore_index=True), "comparison")
 
@@ -111,38 +129,37 @@ def _in_order(column: pd.Series) -> pd.Series:
     return column.map(rank) if column.name == "voice" else column
 
 
-def _resampled(block: pd.Series) -> str:
-    low, high = block.min(), block.max()
+def _resampled(low: int, high: int) -> str:
     if high == 0:
         return "articles"
     return f"blocks of {low} sentences" if low == high else f"blocks of {low} to {high} sentences"
 
 
-def _stratum(base, hits, wholes, cells, settings: Settings, scale: str, against) -> pd.DataFrame:
-    """The cells of one stratum with their columns of the comparison table."""
-    clusters = np.unique(base["cluster"])
-    below = _sums(base, wholes, clusters)
-    of = cells[list(wholes)].merge(wholes.assign(at=np.arange(len(wholes))), how="left")["at"].to_numpy()
-    above, below_cell = _sums(hits, cells, clusters), below[of]
-    sums = [(above @ weights, (below @ weights)[of]) for weights in _weights(len(clusters), settings)]
-    top, bottom = (np.hstack(parts) for parts in zip(*sums, strict=True))
-    found = _ratios(top, bottom, below_cell, scale)
-    pieces = "blocks of sentences" if base["block"].max() > 0 else "articles"
-    columns = _estimated(found, settings, scale, pieces)
-    if against:
-        picks = against(cells)
-        reference = _ratios(picks @ top, picks @ bottom, picks @ below_cell, scale)
-        columns |= _compared(found, reference, columns["note"], settings, pieces)
-    absent = dict.fromkeys(UNREFERENCED, np.nan) | {"n_reference": pd.NA}
-    return cells.assign(**(absent | columns))
+def _number(rows: pd.DataFrame, cells: pd.DataFrame) -> np.ndarray:
+    """The number of the cell that each row falls in."""
+    keys = list(cells)
+    numbered = rows[keys].merge(cells.assign(number=np.arange(len(cells))), on=keys, how="left")
+    return numbered["number"].to_numpy("int64")
 
 
-def _sums(rows: pd.DataFrame, cells: pd.DataFrame, clusters: np.ndarray) -> sparse.csr_array:
+def _sums(rows: pd.DataFrame, cells: pd.DataFrame, clusters: int) -> sparse.csr_array:
     """Sum of the rows' amounts, cell x cluster."""
-    cell = rows[list(cells)].merge(cells.assign(cell=np.arange(len(cells))), how="left")["cell"]
-    at = np.searchsorted(clusters, rows["cluster"])
-    shape = (len(cells), len(clusters))
-    return sparse.csr_array((rows["amount"].to_numpy("float64"), (cell.to_numpy("int64"), at)), shape=shape)
+    places = (_number(rows, cells), rows["cluster"].to_numpy())
+    return sparse.csr_array((rows["amount"].to_numpy("float64"), places), shape=(len(cells), clusters))
+
+
+def _split(sums: Sums, strata: pd.DataFrame, wholes: pd.DataFrame, cells: pd.DataFrame) -> Iterator[Sums]:
+    """The sums of each stratum, whose wholes, cells and clusters stand side by side."""
+    bounds = [
+        np.append(table["stratum"].searchsorted(strata.index), len(table)) for table in (wholes, cells)
+    ]
+    columns = np.append(strata["cluster"], sums.above.shape[1])
+    for at in range(len(strata)):
+        whole, cell, cluster = (slice(*edges[at : at + 2]) for edges in (*bounds, columns))
+        picks = None if sums.picks is None else sums.picks[cell, cell]
+        yield Sums(
+            sums.above[cell, cluster], sums.below[whole, cluster], sums.whole[cell] - whole.start, picks
+        )
 
 
 def _weights(clusters: int, settings: Settings) -> Iterator[np.ndarray]:
@@ -165,7 +182,24 @@ def _ratios(top: np.ndarray, bottom: np.ndarray, below: sparse.csr_array, scale:
     return Ratios(values, n, np.diff(below.indptr), np.nan_to_num(effective))
 
 
-def _estimated(found: Ratios, settings: Settings, scale: str, pieces: str) -> dict[str, np.ndarray]:
+def _estimated(sums: Sums, settings: Settings, scale: str, pieces: str) -> dict[str, np.ndarray]:
+    """The columns of one stratum: observed and resampled ratios, and what they say against the reference."""
+    weighted = [
+        (sums.above @ weights, (sums.below @ weights)[sums.whole])
+        for weights in _weights(sums.above.shape[1], settings)
+    ]
+    top, bottom = (np.hstack(parts) for parts in zip(*weighted, strict=True))
+    below, picks = sums.below[sums.whole], sums.picks
+    found = _ratios(top, bottom, below, scale)
+    columns = _described(found, settings, scale, pieces)
+    if picks is None:
+        absent = np.full(len(top), np.nan)
+        return dict.fromkeys(UNREFERENCED, absent) | {"n_reference": absent} | columns
+    reference = _ratios(picks @ top, picks @ bottom, picks @ below, scale)
+    return columns | _compared(found, reference, columns["note"], settings, pieces)
+
+
+def _described(found: Ratios, settings: Settings, scale: str, pieces: str) -> dict[str, np.ndarray]:
     """Estimate, interval, n, clusters and note."""
     shown = found.n >= settings.min_n
     error, quantile = _error(found.values, found.effective, settings)

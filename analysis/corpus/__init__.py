@@ -40,7 +40,7 @@ class Corpus:
 
 
 def read_articles(source: Source = None) -> pd.DataFrame:
-    """The articles of a file, a folder, a zip or a list of them, one row each; `read_corpus` says what was left out.
+    """The articles of a file, a folder, a zip or a list of them; `read_corpus` also says what was left out.
 
     ``articles.attrs`` holds the counts, as plain values: ``set_aside`` by reason, ``boilerplate`` by
     kind, ``recognised`` as the column understood for each field, ``dates_unread``.

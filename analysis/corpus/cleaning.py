@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from itertools import pairwise
 from typing import NamedTuple
 
 import pandas as pd
@@ -20,8 +21,7 @@ FULL_STOP = re.compile(r"[.…][\"'”’»)\]]*$")
 BULLET = re.compile(r"[-*•–—·▪]\s|\d{1,2}[.)]\s")
 BLANK_AFTER_FIRST_LINE = re.compile(r"\s*\S[^\n]*\n\s*\n")
 
-SPACES = dict.fromkeys(map(ord, "\t\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-                           "\u202f\u205f\u3000"), " ")
+SPACES = dict.fromkeys([9, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
 BREAKS = dict.fromkeys(map(ord, "\x0b\x0c\x85\u2028\u2029"), "\n")
 CONTROLS = [*range(9), *range(14, 32), 127, *range(0x80, 0x85), *range(0x86, 0xA0)]
 MARKS = [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0xFFFD]
@@ -113,7 +113,7 @@ def paragraphs(text: str) -> list[str]:
 
 
 def _runs_on(line: str, following: str, margin: int) -> bool:
-    if BULLET.match(following) or len(line) > max(margin, WIDEST_MARGIN * 10):
+    if BULLET.match(following):
         return False
     if following[0].islower() and not TERMINAL.search(line):
         return True
@@ -126,7 +126,7 @@ def _is_full(line: str, following: str, margin: int) -> bool:
 
 def _margin(lines: list[str]) -> int:
     """The width at which a text was wrapped, the first line (a title, perhaps) apart; 0 where it was not."""
-    pairs = [(one, two) for one, two in zip(lines[1:], lines[2:], strict=False) if one and two]
+    pairs = [(one, two) for one, two in pairwise(lines[1:]) if one and two]
     margin = max((len(line) for line in lines[1:]), default=0)
     if len(pairs) < 2 or margin > WIDEST_MARGIN:
         return 0

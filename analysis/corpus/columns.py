@@ -15,7 +15,9 @@ from analysis.schemas import InputError
 # Folded names (see `fold`) for each field. Where a table has several, the field's own name wins, then the
 # first in this order: a table with both `text` and `body` is read from `text`.
 SYNONYMS: dict[str, tuple[str, ...]] = {
-    "article_id": tuple("articleid id docid documentid storyid storiesid uid uuid guid accessionnumber an".split()),
+    "article_id": tuple(
+        "articleid id docid documentid storyid storiesid uid uuid guid accessionnumber an".split()
+    ),
     "title": tuple("title headline heading head hd articletitle storytitle newstitle".split()),
     "outlet": tuple(
         "outlet medianame publication publicationname newspaper newsoutlet publisher sitename sourcename "
@@ -28,8 +30,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "url": tuple("url link href weburl articleurl storyurl permalink sourceurl webpage uri".split()),
     "language": tuple("language lang languagecode la".split()),
     "text": tuple(
-        "text body articlebody articletext fulltext content articlecontent bodytext maintext storytext cleantext "
-        "rawtext newstext textcontent contenttext story article document transcript".split()
+        "text body articlebody articletext fulltext content articlecontent bodytext maintext storytext "
+        "cleantext rawtext newstext textcontent contenttext story article document transcript".split()
     ),
     "agency": tuple("agency newsagency wire wireservice".split()),
 }
@@ -77,7 +79,8 @@ def standardise(rows: list[dict], file: File) -> tuple[list[dict], list[dict]]:
         first_line_title = bool(row.get("_first_line_title")) and "title" not in known
         name = f"{file.name}, row {number}" if table else file.name
         found.append(fields | dict(zip(NOTES, (name, file.name, first_line_title, origin), strict=True)))
-    return found, [{"source": origin, "column": str(column), "field": field} for field, column in known.items()]
+    understood = [{"source": origin, "column": str(name), "field": field} for field, name in known.items()]
+    return found, understood
 
 
 def tabulate(rows: list[dict], recognised: list[dict]) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -98,7 +101,7 @@ def tabulate(rows: list[dict], recognised: list[dict]) -> tuple[pd.DataFrame, pd
 
 
 def _value(value: object) -> object:
-    """A cell's content: None where it is empty; of a nested object its name ({"id": 7, "name": "The Post"})."""
+    """A cell's content: None where it is empty; of a nested object its name ({"id": 7, "name": "Post"})."""
     if isinstance(value, dict):
         value = value.get("name")
     if isinstance(value, list):
@@ -110,11 +113,13 @@ def _value(value: object) -> object:
 
 def _host(outlet: str) -> str:
     """An outlet given as an address is named by its host: "https://www.post.example/x" is "post.example"."""
-    return urlsplit(outlet).netloc.removeprefix("www.") if outlet.startswith(("http://", "https://")) else outlet
+    if not outlet.startswith(("http://", "https://")):
+        return outlet
+    return urlsplit(outlet).netloc.removeprefix("www.") or outlet
 
 
 def _no_text(names: list[object]) -> str:
     found = ", ".join(map(repr, map(str, names))) or "no columns"
     if STORY_LIST <= set(map(fold, names)):
-        return f"a list of stories without their text; add a column 'text' with what each url holds (found {found})"
-    return f"no column holds the article's text; found {found}; name one 'text' (or body, content, article, full_text)"
+        return f"a list of stories without their text (found {found}); add a column 'text' with each story's text"
+    return f"no column holds the article's text; found {found}; name one 'text' (or body, content, article)"

@@ -32,7 +32,8 @@ def parse_dates(values: pd.Series) -> pd.Series:
     """
     day_first = _day_first(values)
     known = {value: _parse(value, day_first) for value in values.dropna().unique()}
-    return pd.Series([known.get(value, pd.NaT) for value in values], index=values.index, dtype="datetime64[us]")
+    moments = [known.get(value, pd.NaT) for value in values]
+    return pd.Series(moments, index=values.index, dtype="datetime64[us]")
 
 
 def _parse(value: object, day_first: bool | None) -> datetime | pd.Timestamp:
@@ -49,7 +50,9 @@ def _parse(value: object, day_first: bool | None) -> datetime | pd.Timestamp:
 
 
 def _naive(value: date) -> datetime:
-    return value.replace(tzinfo=None) if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+    if isinstance(value, datetime):
+        return value.replace(tzinfo=None)
+    return datetime(value.year, value.month, value.day)
 
 
 def _iso(text: str) -> datetime | None:

@@ -10,7 +10,8 @@ import pandas as pd
 
 SHINGLE = 5  # words
 SAME = 0.9  # Jaccard share of shingles from which two texts are one
-BANDS, ROWS = 8, 3  # of equal minima: a pair at .9 is missed in 3 of 100,000, one at .3 is looked at in 1 of 5
+# Of equal minima: a pair at .9 is missed in 3 of 100,000, one at .3 is looked at in 1 of 5.
+BANDS, ROWS = 8, 3
 MOST_COMPARED = 50  # candidates an article is compared with, so that the cost stays linear
 
 WORD = re.compile(r"\w+")
@@ -69,8 +70,8 @@ def _similar(words: list[list[str]], rows: list[int]) -> dict[int, tuple[int, fl
         if not len(shingles[row]):
             continue
         keys = _signature(shingles[row])
-        candidates = sorted({earlier for key in keys for earlier in buckets[key][-MOST_COMPARED:]})[-MOST_COMPARED:]
-        shares = {earlier: _jaccard(shingles[row], shingles[earlier]) for earlier in candidates}
+        candidates = sorted({earlier for key in keys for earlier in buckets[key][-MOST_COMPARED:]})
+        shares = {earlier: _jaccard(shingles[row], shingles[earlier]) for earlier in candidates[-MOST_COMPARED:]}
         best = max(shares, key=shares.get, default=None)
         if best is not None and shares[best] >= SAME:
             found[row] = (best, shares[best])

@@ -1,9 +1,9 @@
 """Articles in the exports of Nexis and Factiva; Media Cloud's csv needs no more than its column names.
 
 The layouts, as these services write them:
-Nexis Uni     headline, outlet, date | Copyright, Section:, Length: ... | Body | text | Load-Date: | End of Document
-LexisNexis    "2 of 20 DOCUMENTS" | outlet, date, headline | BYLINE:, LENGTH: ... | text | LOAD-DATE: ...
-Factiva       div.article: headline span, divs (words, date, outlet, ...), p.articleParagraph; or a table of fields
+Nexis Uni   headline, outlet, date | Copyright, Section:, Length: | Body | text | Load-Date: | End of Document
+LexisNexis  "2 of 20 DOCUMENTS" | outlet, date, headline | BYLINE:, LENGTH: | text | LOAD-DATE:
+Factiva     div.article: headline span, divs (words, date, outlet), p.articleParagraph; or a table of fields
 """
 
 from __future__ import annotations
@@ -20,16 +20,17 @@ FIELD = re.compile(
 )
 # Fields below the text: the first of them ends it.
 AFTER_TEXT = frozenset(
-    "load-date language graphic publication-type journal-code subject notes correction-date classification industry "
-    "person geographic organization company pub-type acc-no".split()
+    "load-date language graphic publication-type journal-code subject notes correction-date classification "
+    "industry person geographic organization company pub-type acc-no".split()
 )
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 DATE = re.compile(rf"(?:(?:{MONTHS}) \d{{1,2}}, \d{{4}}|\d{{1,2}} (?:{MONTHS}) \d{{4}})\b.{{0,40}}")
 COPYRIGHT = re.compile(r"copyright\b.*", re.IGNORECASE)
 
-FACTIVA_FIELDS = {"HD": "title", "SN": "outlet", "PD": "date", "LA": "language", "LP": "lead", "TD": "text", "AN": "id"}
+FACTIVA_FIELDS = {
+    "HD": "title", "SN": "outlet", "PD": "date", "LA": "language", "LP": "lead", "TD": "text", "AN": "id",
+}
 ACCESSION = re.compile(r"Document (\w{12,})")
-LANGUAGES = frozenset("english french german spanish italian portuguese dutch arabic russian chinese turkish".split())
 
 
 def nexis(lines: list[str]) -> list[dict[str, object]]:
@@ -53,7 +54,8 @@ def _documents(lines: list[str]) -> list[list[str]]:
 def _nexis_article(lines: list[str]) -> dict[str, object] | None:
     """One document; None for a cover page, which has neither length nor section."""
     filled = [line for line in lines if line]
-    first = next((n for n, line in enumerate(filled) if FIELD.fullmatch(line) or COPYRIGHT.fullmatch(line)), None)
+    described = (n for n, line in enumerate(filled) if FIELD.fullmatch(line) or COPYRIGHT.fullmatch(line))
+    first = next(described, None)
     dates = [n for n, line in enumerate(filled) if DATE.fullmatch(line)]
     if first is None or not dates:
         return None
@@ -66,7 +68,7 @@ def _nexis_article(lines: list[str]) -> dict[str, object] | None:
 
 
 def _nexis_head(lines: list[str], dates: list[int], first: int) -> tuple[str | None, str | None, str]:
-    """Headline, outlet and date: the older layout has the headline below the date, the newer above the outlet."""
+    """Headline, outlet and date: the older layout has the headline below the date, the newer one above."""
     date = max([n for n in dates if n <= first], default=dates[0])
     below = lines[date + 1 : first]
     if below and first > date:
@@ -116,13 +118,13 @@ def _factiva_display(block) -> dict[str, object]:
     """The layout "Article Format": a headline, lines of description, then paragraphs."""
     lines = _texts(block.xpath("./div[not(descendant::div) and not(.//span[contains(@class, 'Headline')])]"))
     dated = next((n for n, line in enumerate(lines) if DATE.fullmatch(line)), None)
-    below = [line for line in lines[dated + 1 :] if not re.fullmatch(r"\d{1,2}:\d{2}", line)] if dated is not None else []
+    after = [] if dated is None else lines[dated + 1 :]
+    outlet = next((line for line in after if not re.fullmatch(r"\d{1,2}:\d{2}", line)), None)
     return {
         "id": next((found[1] for text in _texts([block]) if (found := ACCESSION.search(text))), None),
         "title": next(iter(_texts(block.xpath(".//span[contains(@class, 'Headline')]"))), None),
-        "outlet": below[0] if below else None,
+        "outlet": outlet,
         "date": lines[dated] if dated is not None else None,
-        "language": next((line for line in below if line.lower() in LANGUAGES), None),
         "text": "\n\n".join(_texts(block.xpath(".//p[contains(@class, 'articleParagraph')]"))),
     }
 

@@ -6,6 +6,7 @@ A row's own notes begin with an underscore: ``_first_line_title`` (the first lin
 
 from __future__ import annotations
 
+import codecs
 import csv
 import email
 import email.policy
@@ -25,9 +26,11 @@ from analysis.schemas import InputError
 
 Rows = list[dict[str, object]]
 
-MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe\x00\x00": "utf-32", b"\x00\x00\xfe\xff": "utf-32",
-         b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
+}
+CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I)
 HEADER = re.compile(r"\s*---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 # UTF-8 read as cp1252 shows these pairs; in cp1252 of its own they do not occur.
@@ -74,7 +77,7 @@ def _strictly(content: bytes, encoding: str) -> str:
     try:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise InputError(f"not {encoding}, as its mark says, at byte {error.start}; save it as UTF-8") from error
+        raise InputError(f"not {encoding} as its mark says (byte {error.start}); save it as UTF-8") from error
 
 
 def _western(content: bytes) -> str:
@@ -82,7 +85,8 @@ def _western(content: bytes) -> str:
     try:
         text = content.decode("cp1252")
     except UnicodeDecodeError as error:
-        raise InputError(f"unknown encoding (byte {error.start}, {_line(content, error.start)}); save it as UTF-8") from error
+        place = f"{_line(content, error.start)}, byte {error.start}"
+        raise InputError(f"unknown encoding ({place}); save it as UTF-8") from error
     if garbled := MOJIBAKE.search(text):
         place = _line(content, _first_bad(content))
         raise InputError(f"broken UTF-8 ({place}; near {garbled[0]!r}); save it as UTF-8")
@@ -125,9 +129,9 @@ def _headed(text: str) -> dict[str, object]:
         fields = yaml.safe_load(header[1])
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 2}" if mark else "its header"
+        where = f"line {mark.line + 2}" if mark else "header"
         problem = getattr(error, "problem", None) or _one_line(error)
-        raise InputError(f"{where}: the YAML header is malformed ({problem}); write 'title: \"...\"'") from error
+        raise InputError(f"{where}: malformed YAML ({problem}); write 'title: \"...\"' on a line") from error
     if not isinstance(fields, dict):
         return {"text": text, "_first_line_title": True}
     # The body is what follows the header, whatever names the header uses.
@@ -197,7 +201,8 @@ def _delimited(text: str, delimiter: str) -> Rows:
         rows = []
         for number, cells in enumerate((cells for cells in lines if any(map(str.strip, cells))), 1):
             if len(cells) > len(names) and any(map(str.strip, cells[len(names) :])):
-                raise InputError(f"line {lines.line_num}: {len(cells)} cells, but {len(names)} columns; quote each text")
+                found = f"{len(cells)} cells, but {len(names)} columns"
+                raise InputError(f"line {lines.line_num}: {found}; put quotation marks around each text")
             rows.append({"_row": number} | dict(zip(names, map(_plain, cells), strict=False)))
     except csv.Error as error:
         raise InputError(f"line {lines.line_num}: {error}; close every quotation mark") from error
@@ -215,10 +220,10 @@ def read_jsonl(content: bytes) -> Rows:
 
 
 def read_json(content: bytes) -> Rows:
-    """A list of articles, an object that holds one ({"status": "ok", "articles": [...]}), or a single article."""
+    """A list of articles, an object that holds one ({"articles": [...]}), or a single article."""
     found = _json(decode(content), "")
     if isinstance(found, dict):
-        lists = [value for value in found.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
+        lists = [value for value in found.values() if isinstance(value, list) and value]
         if "text" in recognise(found) or not lists:
             return [_object(found, "the file")]
         found = lists[0]
@@ -232,12 +237,14 @@ def _json(text: str, where: str) -> object:
         return json.loads(text)
     except json.JSONDecodeError as error:
         place = where or f"line {error.lineno}: "
-        raise InputError(f"{place}not JSON ({error.msg}, column {error.colno}); write one object an article") from error
+        problem = f"not JSON ({error.msg}, column {error.colno})"
+        raise InputError(f"{place}{problem}; write an object for each article") from error
 
 
 def _object(row: object, where: str) -> dict[str, object]:
     if not isinstance(row, dict):
-        raise InputError(f"{where}: not an article but {type(row).__name__}; write {{\"title\": ..., \"text\": ...}}")
+        kind = type(row).__name__
+        raise InputError(f"{where}: not an article but {kind}; write {{\"title\": ..., \"text\": ...}}")
     return {name: _plain(value) for name, value in row.items()}
 
 
@@ -248,7 +255,8 @@ def read_parquet(content: bytes) -> Rows:
 def read_xlsx(content: bytes) -> Rows:
     """The first sheet."""
     _check_package(content)
-    return _records(pd.read_excel(io.BytesIO(content), dtype=object, engine="openpyxl", keep_default_na=False))
+    table = pd.read_excel(io.BytesIO(content), dtype=object, engine="openpyxl", keep_default_na=False)
+    return _records(table)
 
 
 def _records(table: pd.DataFrame) -> Rows:

@@ -11,7 +11,8 @@ from pathlib import Path, PurePosixPath
 from analysis.schemas import InputError
 
 SUFFIXES = frozenset(
-    ".txt .text .html .htm .xhtml .mhtml .mht .csv .tsv .jsonl .ndjson .json .parquet .xlsx .docx .rtf".split()
+    ".txt .text .html .htm .xhtml .mhtml .mht .csv .tsv .jsonl .ndjson .json .parquet .xlsx .docx "
+    ".rtf".split()
 )
 FORMATS = "txt, html, mhtml, csv, tsv, jsonl, json, parquet, xlsx, docx, rtf, zip"
 
@@ -23,7 +24,7 @@ MOST_RATIO = 200
 
 @dataclass(frozen=True)
 class File:
-    """A file to read: its ``name`` in tables, its ``place`` in errors, whether it was ``found`` by a search."""
+    """A file to read: its ``name`` in tables, its ``place`` in errors; ``found`` in a folder, or given."""
 
     name: str
     path: Path
@@ -86,7 +87,8 @@ def check_archive(archive: zipfile.ZipFile) -> None:
             f"{MOST_MEMBERS:,} files and {MOST_BYTES:,} bytes are read; split it"
         )
     if unpacked > 2**20 and unpacked > MOST_RATIO * max(packed, 1):
-        raise InputError(f"the archive unpacks to {unpacked // max(packed, 1)} times its size; pack plain articles")
+        times = unpacked // max(packed, 1)
+        raise InputError(f"the archive unpacks to {times} times its size; pack plain articles")
 
 
 def _search(path: Path, several: bool) -> tuple[list[File], list[dict[str, str]]]:
@@ -104,11 +106,7 @@ def _search(path: Path, several: bool) -> tuple[list[File], list[dict[str, str]]
 
 def _walk(folder: Path) -> Iterator[Path]:
     """Every file under a folder, by path; hidden ones are not looked at."""
-    paths = [
-        Path(root, name)
-        for root, _, names in os.walk(folder)
-        for name in names
-    ]
+    paths = [Path(root, name) for root, _, names in os.walk(folder) for name in names]
     visible = [path for path in paths if not _hidden(path.relative_to(folder).as_posix())]
     return iter(sorted(visible, key=lambda path: path.relative_to(folder).parts))
 
@@ -132,12 +130,16 @@ def _sort_out(found: list[File]) -> tuple[list[File], list[dict[str, str]]]:
             files += some
             aside += passed_over
         elif _is_asset(file.name, pages):
-            aside.append({"source": file.name, "reason": "format not read", "detail": "part of a saved page"})
+            aside.append(_passed_over(file, "part of a saved page"))
         elif file.suffix in SUFFIXES:
             files.append(file)
         else:
-            aside.append({"source": file.name, "reason": "format not read", "detail": f"not one of {FORMATS}"})
+            aside.append(_passed_over(file, f"not one of {FORMATS}"))
     return files, aside
+
+
+def _passed_over(file: File, detail: str, reason: str = "format not read") -> dict[str, str]:
+    return {"source": file.name, "reason": reason, "detail": detail}
 
 
 def _is_asset(name: str, pages: set[str]) -> bool:
@@ -155,20 +157,17 @@ def _open_archive(file: File) -> tuple[list[File], list[dict[str, str]]]:
     except (InputError, OSError, zipfile.BadZipFile) as error:
         if not file.found:
             raise InputError(f"{file.place}: {_one_line(error)}") from error
-        return [], [{"source": file.name, "reason": "unreadable", "detail": _one_line(error)}]
+        return [], [_passed_over(file, _one_line(error), "unreadable")]
     members = [File(f"{file.name}/{name}", file.path, name) for name in names if not _hidden(name)]
-    safe = [member for member in members if not _leaves(member.member)]
-    inner, aside = _sort_out([member for member in safe if member.suffix != ".zip"])
-    unsafe = {member.name: "the path leads out of the archive" for member in members if _leaves(member.member)}
-    nested = {member.name: "an archive in an archive" for member in safe if member.suffix == ".zip"}
-    passed_over = [
-        {"source": name, "reason": "format not read", "detail": detail} for name, detail in (unsafe | nested).items()
-    ]
-    return inner, aside + passed_over
+    unsafe = [member for member in members if _leaves(member.member)]
+    nested = [member for member in members if member.suffix == ".zip" and member not in unsafe]
+    inner, aside = _sort_out([member for member in members if member not in {*unsafe, *nested}])
+    aside += [_passed_over(member, "the path leads out of the archive") for member in unsafe]
+    return inner, aside + [_passed_over(member, "an archive in an archive") for member in nested]
 
 
 def _leaves(name: str) -> bool:
-    """Whether an archive's path leads out of it. Nothing is unpacked to disk, yet such a file is not an article."""
+    """Whether an archive's path leads out of it: nothing is unpacked to disk, yet that is no article."""
     parts = name.replace("\\", "/").split("/")
     return ".." in parts or name.startswith(("/", "\\")) or ":" in parts[0]
 

@@ -1,4 +1,4 @@
-"""Words in their company: collocates, concordance, and the spans of a word or phrase to feed both."""
+"""Words in their company: collocates, concordance, and the spans of words that feed both."""
 
 from __future__ import annotations
 
@@ -120,6 +120,17 @@ def find_words(tokens: pd.DataFrame, pattern: str | Iterable[str]) -> pd.DataFra
     return spans.drop_duplicates().reset_index(drop=True)
 
 
+def drop_spans(tokens: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
+    """The tokens outside the spans (article_id, start, end), in text order.
+
+    Party names of several words leave the counts this way: ``keyness(drop_spans(tokens, mentions), ...)``.
+    Their tokens leave the sizes too, so that naming a party often does not thin out the other words.
+    Raises `InputError` for spans without article_id, start or end.
+    """
+    tokens = in_text_order(read_tokens(tokens))
+    return tokens[~_inside(tokens, spans)[0]].reset_index(drop=True)
+
+
 def _check_choices(window: int, measures: Sequence[str]) -> None:
     if window < 1:
         raise InputError(f"window is {window}; it must be 1 word or more")
@@ -138,7 +149,7 @@ def _check_spans(spans: pd.DataFrame) -> pd.DataFrame:
 
 
 def _inside(words: pd.DataFrame, spans: pd.DataFrame) -> tuple[np.ndarray, int]:
-    """Which words lie in a span, and how many spans there are that hold a word."""
+    """Which tokens touch a span, and how many spans hold a token."""
     spans = _check_spans(spans).drop_duplicates()
     article, names = pd.factorize(words["article_id"])
     row = names.get_indexer(spans["article_id"])

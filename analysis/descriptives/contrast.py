@@ -28,10 +28,11 @@ def keyness(
     - ``log_ratio``: log2 of the ratio of the two rates, a count of 0 taken as 0.5 (Hardie 2014): 1 is
       twice, 2 four times as frequent in the target, -1 half.
 
-    Words of ``exclude`` (party names, stopwords) get no row but count among the words. Ties stand in
-    alphabetical order. Where target or reference has no words, its rate and all statistics are NaN.
-    It misleads where one article repeats a word: G2 takes words as independent draws, so its p is too
-    small for clumped words. Read g2 beside log_ratio, and `dispersion` beside both.
+    Words of ``exclude`` (such as `stopwords`) get no row but count among the words; party names of several
+    words are better taken out by `drop_spans`. Ties stand in alphabetical order. Where target or reference
+    has no words, its rate and all statistics are NaN. It misleads where one article repeats a word: G2
+    takes words as independent draws, so its p is too small for clumped words. Read g2 beside log_ratio,
+    and `dispersion` beside both.
     """
     sides = [read_words(tokens)["feature"] for tokens in (target_tokens, reference_tokens)]
     counts = pd.DataFrame({"n_target": sides[0].value_counts(), "n_reference": sides[1].value_counts()})

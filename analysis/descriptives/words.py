@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis.lexicon import read_lexicon
+from analysis.lexicon import phrase_words, read_lexicon
 from analysis.schemas import InputError, conform
 from analysis.segmentation import is_word
 
@@ -28,8 +28,11 @@ def stopwords() -> frozenset[str]:
 
 
 def folded_set(words: Iterable[str]) -> frozenset[str]:
-    """Words to leave out or look for, as types; a single string is one word."""
-    return frozenset(map(fold, [words] if isinstance(words, str) else words))
+    """Words to leave out, as types; a single string is one word. Raises `InputError` for a phrase."""
+    words = [words] if isinstance(words, str) else list(words)
+    if phrases := [word for word in words if len(phrase_words(word)) != 1]:
+        raise InputError(f"exclude: {phrases[0]!r} is not one word; take phrases out with drop_spans")
+    return frozenset(map(fold, words))
 
 
 def read_tokens(tokens: pd.DataFrame) -> pd.DataFrame:

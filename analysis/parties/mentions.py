@@ -196,7 +196,8 @@ def _carried_surnames(tokens: Tokens, mentions: pd.DataFrame) -> pd.DataFrame:
     }).drop_duplicates()
     named = named[~named.duplicated(["article", "code"], keep=False)]
     # A first name or a word that also opens sentences is no surname: it must be capitalised and a word.
-    named = named[[is_word(word) and word[0].isupper() for word in tokens.vocabulary[named["code"]]]]
+    surname = [is_word(word) and word[0].isupper() for word in tokens.vocabulary[named["code"]]]
+    named = named[np.array(surname, dtype=bool)]  # typed, since an empty list would select columns
     at = np.flatnonzero(np.isin(tokens.code, named["code"]))
     carried = pd.DataFrame({"article": tokens.article[at], "code": tokens.code[at], "first": at, "last": at + 1})
     return carried.merge(named, on=["article", "code"])[["first", "last", "party", "person"]].assign(rule="person")

@@ -1,29 +1,16 @@
-"""Published, human-annotated sets: loaders, and the workbook's figures beside their baselines."""
+"""PolNeAR (Newell et al. 2018): who says what in US political news, annotated by people."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
-from scipy.optimize import linear_sum_assignment
 
+from analysis.evaluation.spans import characters, match_spans
 from analysis.schemas import InputError, check_articles
 from analysis.segmentation import split_sentences, tokenize
 from analysis.statements import find_statements
-
-
-def evaluate(name: str, path: str | Path) -> pd.DataFrame:
-    """The figures for one published set found at a path: measure, subset, value, baseline, n.
-
-    Raises `InputError` for an unknown set or a folder that does not hold it.
-    """
-    if name not in SETS:
-        raise InputError(f"evaluate: unknown set {name!r}; known are {', '.join(sorted(SETS))}")
-    if not Path(path).exists():
-        raise InputError(f"{path}: no such file or folder; give the place of the set {name!r}")
-    return SETS[name](Path(path))
 
 
 def read_polnear(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -76,33 +63,29 @@ def evaluate_polnear(path: Path) -> pd.DataFrame:
 
 def _tally(text: str, gold: pd.DataFrame, ours: pd.DataFrame) -> list[dict]:
     """One row per annotated or found content: overlap with its match, whether quoted, source hit; one row of characters."""
-    contents = {k: _characters(g) for k, g in gold[gold["role"] == "content"].groupby("attribution")}
-    sources = {k: _characters(g) for k, g in gold[gold["role"] == "source"].groupby("attribution")}
-    found = {k: _characters(g) for k, g in ours.groupby("statement_id")}
-    speakers = {k: range(*map(int, g.iloc[0])) for k, g in ours.dropna(subset="speaker_start").groupby("statement_id")[
-        ["speaker_start", "speaker_end"]]}
-    keys, ids = list(contents), list(found)
-    overlap = np.array([[len(contents[k] & found[i]) / len(contents[k] | found[i]) for i in ids] for k in keys])
-    pairs = zip(*linear_sum_assignment(-overlap), strict=True) if overlap.size else ()
-    match = {keys[a]: (ids[b], overlap[a, b]) for a, b in pairs if overlap[a, b] > 0}
-    rules = ours.drop_duplicates("statement_id").set_index("statement_id")["rule"] if len(ours) else {}
-    quoted = lambda chars: any(text[c] in "\"“”" for c in chars)  # noqa: E731
+    contents = {k: characters(g) for k, g in gold[gold["role"] == "content"].groupby("attribution")}
+    sources = {k: characters(g) for k, g in gold[gold["role"] == "source"].groupby("attribution")}
+    found = {k: characters(g) for k, g in ours.groupby("statement_id")}
+    spoken = ours.dropna(subset="speaker_start").drop_duplicates("statement_id").set_index("statement_id")
+    speakers = {k: set(range(s, e)) for k, s, e in spoken[["speaker_start", "speaker_end"]].itertuples()}
+    rules = ours.drop_duplicates("statement_id").set_index("statement_id")["rule"]
+    matches = match_spans(contents, found)
+
+    def is_quoted(content: set[int]) -> bool:
+        return any(text[c] in "\"“”" for c in content)
+
     rows = [
-        {"side": "gold", "quoted": quoted(contents[k]), "overlap": match.get(k, (None, 0.0))[1],
-         "source": bool(sources[k] & set(speakers.get(match[k][0], ()))) if k in match and k in sources else None}
-        for k in keys
+        {"side": "gold", "quoted": is_quoted(content), "overlap": matches.get(key, (None, 0.0))[1],
+         "source": bool(sources[key] & speakers.get(matches[key][0], set())) if key in matches and key in sources else None}
+        for key, content in contents.items()
     ]
-    back = {i: o for i, o in match.values()}
-    rows += [{"side": "found", "quoted": quoted(found[i]), "overlap": back.get(i, 0.0), "rule": rules[i]} for i in ids]
-    gold_chars, found_chars = set().union(*contents.values(), set()), set().union(*found.values(), set())
-    rows.append({"side": "characters", "both": len(gold_chars & found_chars), "gold": len(gold_chars),
-                 "found": len(found_chars), "all": len(re.sub(r"\s", "", text)),
-                 "gold_solid": sum(not text[c].isspace() for c in gold_chars)})
+    back = dict(matches.values())
+    rows += [{"side": "found", "quoted": is_quoted(content), "overlap": back.get(key, 0.0), "rule": rules[key]}
+             for key, content in found.items()]
+    everything, ours_all = set().union(*contents.values()), set().union(*found.values())
+    rows.append({"side": "characters", "both": len(everything & ours_all), "gold": len(everything), "found": len(ours_all),
+                 "all": len(re.sub(r"\s", "", text)), "gold_solid": sum(not text[c].isspace() for c in everything)})
     return rows
-
-
-def _characters(pieces: pd.DataFrame) -> set[int]:
-    return {c for start, end in zip(pieces["start"], pieces["end"], strict=True) for c in range(start, end)}
 
 
 def _polnear_figures(tallies: pd.DataFrame) -> pd.DataFrame:
@@ -124,5 +107,3 @@ def _polnear_figures(tallies: pd.DataFrame) -> pd.DataFrame:
         rows.append(("contents found", subset, float(len(found))))
     return pd.DataFrame(rows, columns=["measure", "subset", "value"])
 
-
-SETS = {"polnear": evaluate_polnear}

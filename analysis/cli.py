@@ -1,0 +1,197 @@
+"""The command ``framing``: reports, measured tables, a parties file to edit, published sets, notebooks to edit."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from analysis.schemas import InputError
+
+# What is only needed by a command is imported inside it, so that --help answers at once.
+
+IDS = {
+    "mention_id": "mention", "statement_id": "statement", "position_id": "position", "other_position_id": "position",
+}
+TABLES = ("articles", "sentences", "tokens", "mentions", "statements", "evidence", "codes", "positions", "contested")
+SCORER_HELP = "How tone is scored: vader, or a scorer that the workbook ships.  [default: the notebooks' own]"
+
+
+class _Commands(click.Group):
+    """A group that tells bad input in one line (exit code 2) and an interrupt by exit code 130."""
+
+    def invoke(self, ctx: click.Context):
+        try:
+            return super().invoke(ctx)
+        except InputError as error:
+            click.echo(f"error: {' '.join(str(error).split())}", err=True)
+            ctx.exit(2)
+        except KeyboardInterrupt:
+            click.echo("interrupted; no file was left half-written", err=True)
+            ctx.exit(130)
+        except BrokenPipeError:
+            # The reader has gone (`framing parties ... | head`); nothing is left to say, not even at shutdown.
+            sys.stdout = None
+            ctx.exit(0)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="framing-workbook", prog_name="framing")
+def main() -> None:
+    """How news articles frame each party to an event, and in whose voice.
+
+    CORPUS is a file, a folder or a zip of articles. Bad input ends with one line on standard error and exit code 2, a
+    report that failed with exit code 1.
+    """
+
+
+@main.command()
+@click.argument("corpus", nargs=-1)
+@click.option("--parties", default="", metavar="FILE", help="Parties file (YAML).  [default: the built-in gazetteer]")
+@click.option("--out", default="reports", show_default=True, metavar="DIR", help="Folder that the reports go to.")
+@click.option("--group-by", type=click.Choice(["outlet", "date"]), help="Also compare by outlet or by date.")
+@click.option("--scorer", metavar="NAME", help=SCORER_HELP)
+@click.option("--codebook", metavar="NAME|FILE", help="Frames: generic, policy, functions, bias or a file.")
+@click.option("--min-n", metavar="N", help="Show no estimate that rests on fewer judgements.")
+@click.option("--only", multiple=True, metavar="NAME", help="Write only comparison_report, or this party's report.")
+@click.option("-p", "--parameter", "parameters", nargs=2, multiple=True, metavar="NAME VALUE",
+              help="Any other parameter of the report notebooks; may be repeated.")
+def report(corpus, parties, out, only, parameters, **options) -> None:
+    """Write the reports on CORPUS: a comparison of all parties, one report per main party, an index.
+
+    Without CORPUS the sample corpus is read, with its own parties file. Each report is an executed notebook and one
+    HTML page that makes no network request. When one report fails the others are still written.
+    """
+    from analysis.report import report_all
+
+    given = {name: value for name, value in options.items() if value is not None} | dict(parameters)
+    entries = report_all(corpus, parties, out, parameters=given, only=only, tell=click.echo)
+    click.echo(f"open    {Path(out) / 'index.html'}")
+    if failed := [entry for entry in entries if entry.error]:
+        click.echo(f"error: {len(failed)} of {len(entries)} reports failed: {failed[0].error}", err=True)
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("corpus", nargs=-1, required=True)
+@click.option("--out", required=True, metavar="DIR", help="Folder that the tables go to, one Parquet file each.")
+@click.option("--parties", default="", metavar="FILE", help="Parties file (YAML).  [default: the built-in gazetteer]")
+@click.option("--scorer", metavar="NAME", help="How tone is scored.  [default: the workbook's own]")
+@click.option("--codebook", metavar="NAME|FILE", help="Frames: generic, policy, functions, bias or a file.")
+@click.option("--batch", type=click.IntRange(1), default=500, show_default=True, metavar="N",
+              help="Articles analysed at a time; memory grows with it.")
+def measure(corpus, out, parties, scorer, codebook, batch) -> None:
+    """Write every table of the analysis of CORPUS as Parquet.
+
+    Batches change no row but those of contested.parquet, where positions are paired within a batch only.
+    """
+    from analysis.report.writing import check_folder, whole_files
+
+    paths = {name: check_folder(out) / f"{name}.parquet" for name in TABLES}
+    studies = _studies(corpus, parties, batch, scorer, codebook)
+    with whole_files(paths.values()) as beside:
+        rows = _write_tables(studies, {name: beside[path] for name, path in paths.items()})
+    for name, path in paths.items():
+        click.echo(f"{rows[name]:>9,}  {path}")
+
+
+@main.command()
+@click.argument("corpus", nargs=-1, required=True)
+@click.option("--parties", default="", metavar="FILE", help="Parties file to start from.  [default: the built-in gazetteer]")
+def parties(corpus, parties) -> None:
+    """Print a parties file for CORPUS, to be edited and given to --parties.
+
+    For example: framing parties articles/ > parties.yaml
+    """
+    from analysis.parties import load_registry, suggest_parties
+
+    click.echo(suggest_parties(_read(corpus), load_registry(parties or None)), nl=False)
+
+
+@main.command()
+@click.argument("name", metavar="SET")
+@click.argument("path", type=click.Path())
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, one record per figure, for machines.")
+def evaluate(name, path, as_json) -> None:
+    """Print the workbook's figures on a published, human-annotated SET that lies at PATH, beside their baselines."""
+    from analysis.evaluation import evaluate as figures_for
+
+    figures = figures_for(name, path)
+    click.echo(figures.to_json(orient="records", indent=2) if as_json else
+               figures.to_string(index=False, na_rep="", float_format="{:.3f}".format))
+
+
+@main.command()
+@click.option("--out", default="notebooks", show_default=True, metavar="DIR", help="Folder that the copies go to.")
+def notebooks(out) -> None:
+    """Copy the workbook's notebooks to a folder, to read and change them; a notebook already there stays as it is."""
+    from analysis.installation import locate
+    from analysis.report.writing import check_folder, write_whole
+
+    targets = {check_folder(out) / path.name: path for path in sorted(locate("notebooks").glob("*.ipynb"))}
+    new = {target: path.read_text(encoding="utf-8") for target, path in targets.items() if not target.exists()}
+    write_whole(new)
+    for target in targets:
+        click.echo(f"{'copied ' if target in new else 'kept   '} {target}")
+
+
+def _read(corpus: tuple[str, ...]):
+    from analysis.corpus import read_articles
+
+    return read_articles(list(corpus) if len(corpus) > 1 else corpus[0])
+
+
+def _studies(corpus, parties: str, batch: int, scorer: str | None, codebook: str | None) -> Iterator:
+    """The analysis of each batch of articles; only one batch's tables are held at a time."""
+    from tqdm import tqdm
+
+    from analysis.parties import load_registry
+    from analysis.study import analyse
+
+    registry, articles = load_registry(parties or None), _read(corpus)
+    for first in tqdm(range(0, len(articles), batch), unit="batch", desc="measure", disable=None):
+        yield analyse(articles.iloc[first : first + batch], registry, scorer=scorer, codebook=codebook)
+
+
+def _write_tables(studies: Iterator, paths: dict[str, Path]) -> dict[str, int]:
+    """Appends each study's tables to one Parquet file a table; the number of rows of each."""
+    import contextlib
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows, writers, used = dict.fromkeys(paths, 0), {}, dict.fromkeys(IDS.values(), 0)
+    with contextlib.ExitStack() as open_files:
+        for study in studies:
+            tables = {name: _shift(getattr(study, name), used) for name in paths}
+            used = _count_ids(tables, used)
+            for name, table in tables.items():
+                # The first batch settles the columns; those after it must fit.
+                schema = writers[name].schema if name in writers else None
+                arrow = pa.Table.from_pandas(table, schema=schema, preserve_index=False).replace_schema_metadata(None)
+                if name not in writers:
+                    writers[name] = open_files.enter_context(pq.ParquetWriter(paths[name], _nullable(arrow.schema)))
+                writers[name].write_table(arrow.cast(writers[name].schema))
+                rows[name] += len(table)
+    return rows
+
+
+def _nullable(schema):
+    """The schema with text where the first batch held only missing values."""
+    import pyarrow as pa
+
+    return pa.schema([pa.field(f.name, pa.large_string() if pa.types.is_null(f.type) else f.type) for f in schema])
+
+
+def _shift(table, used: dict[str, int]):
+    """The table with its running numbers moved past those of the batches before."""
+    return table.assign(**{column: table[column] + used[kind] for column, kind in IDS.items() if column in table})
+
+
+def _count_ids(tables: dict, used: dict[str, int]) -> dict[str, int]:
+    """For each kind of number the first that is free."""
+    columns = [(kind, table[column]) for column, kind in IDS.items() for table in tables.values() if column in table]
+    return {kind: max([used[kind], *(int(ids.max()) + 1 for of, ids in columns if of == kind and ids.notna().any())])
+            for kind in used}

@@ -1,0 +1,26 @@
+"""Published, human-annotated sets: loaders, and the workbook's figures beside their baselines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.evaluation.newsmtsc import evaluate_newsmtsc
+from analysis.evaluation.polnear import evaluate_polnear
+from analysis.evaluation.sample import evaluate_sample
+from analysis.schemas import InputError
+
+SETS = {"newsmtsc": evaluate_newsmtsc, "polnear": evaluate_polnear, "sample": evaluate_sample}
+
+
+def evaluate(name: str, path: str | Path) -> pd.DataFrame:
+    """The figures for one published set found at a path: measure, subset, value, baseline, n.
+
+    Raises `InputError` for an unknown set or a place that does not hold it.
+    """
+    if name not in SETS:
+        raise InputError(f"evaluate: unknown set {name!r}; known are {', '.join(sorted(SETS))}")
+    if not Path(path).exists():
+        raise InputError(f"{path}: no such file or folder; give the place of the set {name!r}")
+    return SETS[name](Path(path))

@@ -1,0 +1,166 @@
+"""Figures: a comparison table in, matplotlib Axes out. Every figure shows only what its table holds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from matplotlib import pyplot as plt
+from matplotlib.axes import Axes
+
+from analysis.positions import RUNG_SCALE
+from analysis.schemas import RUNGS, VOICES
+
+# Okabe and Ito's colours, told apart by readers with any colour vision; the marker tells voices apart in grey.
+VOICE_STYLE = {
+    "self": ("#0072B2", "o"), "other": ("#D55E00", "s"), "unaffiliated": ("#009E73", "^"),
+    "unnamed": ("#CC79A7", "v"), "unresolved": ("#999999", "x"), "journalist": ("#000000", "D"), "all": ("#56B4E9", "P"),
+}
+FAINT = "#bbbbbb"
+
+
+def plot_estimates(comparison: pd.DataFrame, label: str, ax: Axes | None = None, *, zero: float | None = 0.0) -> Axes:
+    """Dots with intervals, one row per party (first row on top) and one marker per voice; estimates that are NaN are left out.
+
+    ``label`` names the measure and its unit on the x axis; ``zero`` draws a reference line there (None: no line).
+    """
+    shown = comparison.dropna(subset="estimate")
+    if shown.empty:
+        return _nothing(ax)
+    parties = list(dict.fromkeys(shown["party"]))
+    voices = [voice for voice in (*VOICES, "all") if voice in set(shown["voice"])]
+    ax = ax or _axes(height=1.2 + 0.24 * len(parties) * max(1, len(voices)) ** 0.6)
+    offset = {voice: (k - (len(voices) - 1) / 2) * 0.6 / max(1, len(voices)) for k, voice in enumerate(voices)}
+    if zero is not None:
+        ax.axvline(zero, color=FAINT, linewidth=1)
+    for voice in voices:
+        rows = shown[shown["voice"] == voice]
+        y = rows["party"].map(parties.index).to_numpy() + offset[voice]
+        colour, marker = VOICE_STYLE[voice]
+        ax.hlines(y, rows["conf_low"], rows["conf_high"], color=colour, linewidth=1.4)
+        ax.plot(rows["estimate"], y, marker, color=colour, markersize=5, label=voice)
+    _party_axis(ax, parties)
+    ax.set_xlabel(label)
+    if len(voices) > 1:
+        ax.legend(title="voice", frameon=False, loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8)
+    return ax
+
+
+def plot_voice_shares(shares: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """One stacked bar per party: the share of what is said about it in each voice, summing to 1."""
+    wide = shares[shares["voice"] != "all"].pivot_table(index="party", columns="voice", values="estimate", sort=False)
+    if wide.empty:
+        return _nothing(ax)
+    ax = ax or _axes(height=1.2 + 0.34 * len(wide))
+    left = np.zeros(len(wide))
+    for voice in (v for v in VOICES if v in wide):
+        width = wide[voice].fillna(0).to_numpy()
+        ax.barh(range(len(wide)), width, left=left, color=VOICE_STYLE[voice][0], label=voice, edgecolor="white")
+        left += width
+    _party_axis(ax, list(wide.index))
+    ax.set_xlim(0, 1)
+    ax.set_xlabel("share of sentences about the party, by who speaks")
+    ax.legend(title="voice", frameon=False, loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8)
+    return ax
+
+
+def plot_matrix(counts: pd.DataFrame, values: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Speakers (rows) by targets (columns): area shows n, colour the mean tone, grey too few to judge, nothing where nothing was said."""
+    if counts.empty:
+        return _nothing(ax)
+    ax = ax or _axes(height=1.4 + 0.42 * len(counts), width=2.4 + 0.55 * len(counts.columns))
+    y, x = np.nonzero(counts.fillna(0).to_numpy() > 0)
+    n = counts.to_numpy(dtype=float)[y, x]
+    tone = values.reindex_like(counts).to_numpy(dtype=float)[y, x]
+    known = ~np.isnan(tone)
+    size = 420 * n / n.max() if len(n) else n
+    ax.scatter(x[~known], y[~known], s=size[~known], color=FAINT, edgecolor="white")
+    drawn = ax.scatter(x[known], y[known], s=size[known], c=tone[known], cmap="PuOr", vmin=-0.6, vmax=0.6,
+                       edgecolor="#555555", linewidth=0.6)
+    for column, row, count in zip(x, y, n, strict=True):
+        ax.annotate(f"{count:.0f}", (column, row), ha="center", va="center", fontsize=7)
+    ax.set_xticks(range(len(counts.columns)), counts.columns, rotation=40, ha="right", fontsize=8)
+    _party_axis(ax, list(counts.index))
+    ax.set_xlim(-0.6, len(counts.columns) - 0.4)
+    ax.set_xlabel("spoken about")
+    ax.set_ylabel("speaker")
+    ax.figure.colorbar(drawn, ax=ax, shrink=0.7, label="mean sentiment (-1 against, +1 for)")
+    return ax
+
+
+def plot_heatmap(table: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
+    """Parties (rows) by frames (columns) as shaded cells with their number; cells without an estimate stay blank."""
+    if table.empty:
+        return _nothing(ax)
+    ax = ax or _axes(height=1.4 + 0.36 * len(table), width=2.6 + 0.85 * len(table.columns))
+    values = table.to_numpy(dtype=float)
+    top = np.nanmax(values, initial=0.01)
+    shading = ax.imshow(values, aspect="auto", cmap="Blues", vmin=0, vmax=top)
+    for row, column in zip(*np.nonzero(~np.isnan(values)), strict=True):
+        dark = values[row, column] > 0.6 * top
+        ax.text(column, row, f"{values[row, column]:.2f}", ha="center", va="center", fontsize=8,
+                color="white" if dark else "black")
+    names = [str(name).replace("_", " ") for name in table.columns]
+    ax.set_xticks(range(len(names)), names, rotation=30, ha="right", fontsize=8)
+    ax.set_yticks(range(len(table)), table.index, fontsize=8)
+    ax.spines[:].set_visible(False)
+    ax.figure.colorbar(shading, ax=ax, shrink=0.8, label=label)
+    return ax
+
+
+def plot_ladder(positions: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Each position as a dot on the ladder of commitment, one row per party; filled where the party says so itself, hollow where others do.
+
+    Dots on one rung are spread side by side. Denials stand off the scale, on the left.
+    """
+    if positions.empty:
+        return _nothing(ax)
+    placed = positions.assign(rung_value=positions["rung"].map(RUNG_SCALE).fillna(-1))
+    parties = list(placed["party"].value_counts(sort=False).index)
+    ax = ax or _axes(height=1.4 + 0.42 * len(parties))
+    rank = placed.groupby(["party", "rung_value"]).cumcount()
+    many = placed.groupby(["party", "rung_value"])["rung"].transform("size")
+    x = placed["rung_value"] + (rank - (many - 1) / 2) * (0.7 / many.clip(lower=8))
+    y = placed["party"].map(parties.index)
+    own = placed["voice"] == "self"
+    ax.axvline(-0.5, color=FAINT, linewidth=1)
+    for mask, face, name in ((own, VOICE_STYLE["self"][0], "says so itself"), (~own, "white", "ascribed by others")):
+        ax.scatter(x[mask], y[mask], s=34, facecolor=face, edgecolor=VOICE_STYLE["self"][0], linewidth=1.2, label=name,
+                   zorder=3)
+    ax.set_xticks(range(-1, 6), ["denied", *RUNGS], fontsize=8)
+    ax.set_xlim(-1.6, 5.6)
+    _party_axis(ax, parties)
+    ax.set_xlabel("firmness of the position (ladder of commitment)")
+    ax.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, fontsize=8)
+    return ax
+
+
+def plot_calibration(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Predicted probability against observed share, one dot per bin (columns predicted, observed, n); the diagonal is perfect."""
+    ax = ax or _axes(height=3.6, width=4.2)
+    ax.plot([0, 1], [0, 1], color=FAINT)
+    ax.scatter(table["predicted"], table["observed"], s=10 + 90 * table["n"] / table["n"].max(), color=VOICE_STYLE["self"][0])
+    ax.set_xlabel("predicted probability")
+    ax.set_ylabel("observed share")
+    return ax
+
+
+def _nothing(ax: Axes | None) -> Axes:
+    """Axes that say that the table behind them is empty."""
+    ax = ax or _axes(height=0.6)
+    ax.text(0.5, 0.5, "nothing to show: too few sentences", ha="center", va="center", fontsize=9)
+    ax.set_axis_off()
+    return ax
+
+
+def _axes(height: float, width: float = 7.2) -> Axes:
+    ax = plt.subplots(figsize=(width, height), layout="constrained")[1]
+    ax.spines[["top", "right"]].set_visible(False)
+    return ax
+
+
+def _party_axis(ax: Axes, parties: list[str]) -> None:
+    """Names on the y axis, the first on top, with a faint rule under each."""
+    ax.set_yticks(range(len(parties)), parties, fontsize=8)
+    ax.set_ylim(len(parties) - 0.4, -0.6)
+    ax.grid(axis="y", color="#eeeeee", zorder=0)
+    ax.set_axisbelow(True)

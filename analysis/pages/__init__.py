@@ -1,0 +1,37 @@
+"""Pieces of a report page: linked tables, the sentences behind them, and findings told in computed sentences."""
+
+from analysis.pages.findings import (
+    corpus_finding,
+    frame_finding,
+    party_finding,
+    position_finding,
+    tone_finding,
+    voice_finding,
+)
+from analysis.pages.openings import (
+    anchor,
+    contested_html,
+    evidence_list,
+    linked_table,
+    mark_spans,
+    of_parties,
+    openings,
+)
+from analysis.pages.tables import (
+    chosen_party,
+    estimate_table,
+    estimates,
+    frame_table,
+    ladder_table,
+    main_parties,
+    matrix_table,
+    salience_table,
+    words_beside,
+)
+
+__all__ = [
+    "anchor", "chosen_party", "contested_html", "corpus_finding", "estimate_table", "estimates", "evidence_list",
+    "frame_finding", "frame_table", "ladder_table", "linked_table", "main_parties", "mark_spans", "matrix_table",
+    "of_parties", "openings", "party_finding", "position_finding", "salience_table", "tone_finding", "voice_finding",
+    "words_beside",
+]

@@ -1,0 +1,214 @@
+"""Cells that open: linked tables, and the sentences behind each cell, marked and escaped."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import escape
+
+import pandas as pd
+
+from analysis.evidence import deciding_words
+from analysis.study import Study
+
+# So that a page of a large corpus stays small; what is left out is counted and stands in the measured tables.
+MAX_SENTENCES = 3000
+STYLE = """<style>
+mark.mention{background:#ffe9a8;padding:0 .1em} .for{color:#00603a;border-bottom:2px solid #009E73}
+.against{color:#8a2f00;border-bottom:2px solid #D55E00} .cue{border-bottom:2px dotted #555}
+.frame,.rung{background:#dcebf7} .evidence li{margin:.35em 0} .evidence .meta{color:#555;font-size:.85em}
+table.linked td,table.linked th{text-align:right} table.linked th.row{text-align:left}
+.pair{display:grid;grid-template-columns:1fr 1fr;gap:1em;margin:.6em 0;border-top:1px solid #ccc}
+</style>"""
+
+
+def anchor(*parts) -> str:
+    """The id of a cell's evidence in the page: its parts joined, in letters, digits and hyphens only."""
+    return "-".join(re.sub(r"\W+", "-", str(part).lower()).strip("-") or "none" for part in parts)
+
+
+def linked_table(
+    cells: pd.DataFrame, anchors: pd.DataFrame | None = None, *, decimals: int = 2, caption: str = ""
+) -> str:
+    """An HTML table; a cell with an anchor (same shape, NA: none) links to its evidence in the page. Missing cells stay empty.
+
+    All text is escaped. Numbers show ``decimals`` digits, whole numbers none.
+    """
+    links = anchors.reindex_like(cells) if anchors is not None else cells.map(lambda _: None)
+    head = "".join(f"<th>{escape(_plain(name))}</th>" for name in cells.columns)
+    body = "".join(
+        f'<tr><th class="row">{escape(_plain(name))}</th>'
+        + "".join(f"<td>{_linked(_shown(value, decimals), link)}</td>" for value, link in zip(row, link_row, strict=True))
+        + "</tr>"
+        for name, row, link_row in zip(cells.index, cells.to_numpy(dtype=object), links.to_numpy(dtype=object), strict=True)
+    )
+    title = f"<caption>{escape(caption)}</caption>" if caption else ""
+    corner = escape(_plain(cells.index.name or ""))
+    return f'{STYLE}<table class="linked">{title}<thead><tr><th class="row">{corner}</th>{head}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def evidence_list(study: Study, openings: pd.DataFrame) -> str:
+    """The sentences behind every linked cell: one block per anchor, each sentence with its mention and deciding words marked.
+
+    ``openings`` has a row per judgement: anchor, title, article_id, sentence_id, and optionally start, end, mark (mention,
+    frame, rung), note. Where the blocks together hold more than 3,000 sentences each shows its first ones and says so.
+    """
+    if openings.empty:
+        return "<p>No evidence.</p>"
+    rows = openings.drop_duplicates(["anchor", "article_id", "sentence_id", *(["start"] if "start" in openings else [])])
+    limit = max(3, MAX_SENTENCES // rows["anchor"].nunique())
+    sentences = _sentence_html(study, rows)
+    blocks = []
+    for name, group in rows.groupby("anchor", sort=False):
+        items = "".join(f"<li>{sentences[row]}</li>" for row in group.index[:limit])
+        left = len(group) - limit
+        more = f"<p>… and {left} more: <code>framing measure</code> writes them all.</p>" if left > 0 else ""
+        blocks.append(
+            f'<details class="evidence" id="{escape(name)}" open><summary>{escape(group["title"].iloc[0])} '
+            f"({len(group)})</summary><ol>{items}</ol>{more}</details>"
+        )
+    return STYLE + "\n".join(blocks)
+
+
+def openings(study: Study, parties: list[str]) -> pd.DataFrame:
+    """The rows behind every linked cell about these parties: tone and speakers, frames, positions."""
+    kept = of_parties(study, parties)
+    tables = [sentiment_openings(kept), frame_openings(kept), position_openings(kept)]
+    return pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
+
+
+def of_parties(study: Study, parties: list[str]) -> Study:
+    """The study with evidence, positions and contested claims of these parties only."""
+    tables = {name: getattr(study, name) for name in ("evidence", "positions", "contested")}
+    return replace(study, **{name: table[table["party"].isin(parties)] for name, table in tables.items()})
+
+
+def sentiment_openings(study: Study) -> pd.DataFrame:
+    """For each judgement on a mention its rows under speaker x target, party x voice and party x all voices."""
+    evidence = study.evidence.merge(study.statements[["statement_id", "speaker"]].drop_duplicates("statement_id"),
+                                    on="statement_id", how="left")
+    source = evidence["voice_party"].where(evidence["voice"].isin(["self", "other"]), evidence["voice"])
+    note = evidence["voice"] + evidence["speaker"].map(lambda name: f": {name}" if isinstance(name, str) else "")
+    note += evidence["value"].map(lambda value: "" if pd.isna(value) else f", {value:+.2f}")
+    base = evidence[["mention_id", "article_id", "sentence_id", "start", "end"]].assign(mark="mention", note=note)
+    by_voice = base.assign(anchor=[anchor("tone", *key) for key in zip(evidence["party"], evidence["voice"], strict=True)],
+                           title="Tone towards " + evidence["party"] + ", voice: " + evidence["voice"])
+    pooled = base.assign(anchor=[anchor("tone", party, "all") for party in evidence["party"]],
+                         title="All judgements on " + evidence["party"])
+    pairs = base.assign(anchor=[anchor("says", *key) for key in zip(source, evidence["party"], strict=True)],
+                        title=source + " on " + evidence["party"])
+    return pd.concat([pairs, by_voice, pooled], ignore_index=True)
+
+
+def frame_openings(study: Study) -> pd.DataFrame:
+    """For each frame coded in a sentence about a party its row under party x frame."""
+    codes = study.codes.drop(columns=["voice", "voice_party"])
+    about = study.evidence[["article_id", "sentence_id", "party", "voice"]].drop_duplicates()
+    joined = codes.merge(about, on=["article_id", "sentence_id"])
+    return joined.assign(
+        anchor=[anchor("frame", *key) for key in zip(joined["party"], joined["frame"], strict=True)],
+        title=joined["party"] + ", frame: " + joined["frame"].str.replace("_", " "), mark="frame", note=joined["voice"],
+    )[["anchor", "title", "article_id", "sentence_id", "start", "end", "mark", "note"]]
+
+
+def position_openings(study: Study) -> pd.DataFrame:
+    """For each position its row under party x rung."""
+    held = study.positions
+    by = held["asserted_by"].fillna(held["voice"])
+    return held.assign(
+        anchor=[anchor("rung", *key) for key in zip(held["party"], held["rung"], strict=True)],
+        title=held["party"] + ": " + held["rung"], start=held["cue_start"], end=held["cue_end"], mark="rung",
+        note="asserted by " + by,
+    )[["anchor", "title", "article_id", "sentence_id", "start", "end", "mark", "note"]]
+
+
+def contested_html(study: Study, limit: int = 12) -> str:
+    """The strongest candidates for contested claims, both sentences of a pair side by side with their deciding words marked."""
+    pairs = study.contested.head(limit)
+    if pairs.empty:
+        return "<p>No pair of opposed positions of one party on one proposition was found.</p>"
+    positions = study.positions.set_index("position_id", drop=False)
+    sides = [_position_html(study, positions.loc[pairs[column]]) for column in ("position_id", "other_position_id")]
+    return STYLE + "".join(
+        f'<div class="pair"><div>{one}</div><div>{two}</div></div>' for one, two in zip(*sides, strict=True))
+
+
+def _position_html(study: Study, held: pd.DataFrame) -> list[str]:
+    rows = held.assign(mark="rung", note="", start=held["cue_start"], end=held["cue_end"]).reset_index(drop=True)
+    sentences = _sentence_html(study, rows)
+    by = rows["asserted_by"].fillna(rows["voice"])
+    return [
+        f"<p><strong>{escape(party)}: {escape(rung)}</strong>, asserted by {escape(who)}</p><p>{sentences[row]}</p>"
+        for row, party, rung, who in zip(rows.index, rows["party"], rows["rung"], by, strict=True)
+    ]
+
+
+def _sentence_html(study: Study, rows: pd.DataFrame) -> dict[int, str]:
+    """Each row's sentence as HTML with where it stands: article, outlet, date, note."""
+    sentences = study.sentences.set_index(["article_id", "sentence_id"])[["start", "end"]]
+    articles = study.articles.set_index("article_id")
+    words = _marked_words(study, rows)
+    shown = {}
+    for row in rows.itertuples():
+        start, end = sentences.loc[(row.article_id, row.sentence_id)]
+        spans = list(words.get(getattr(row, "mention_id", None), ()))
+        if pd.notna(getattr(row, "start", None)):
+            spans.insert(0, (int(row.start), int(row.end), row.mark))
+        article = articles.loc[row.article_id]
+        where = [row.article_id, article["outlet"], article["date"].strftime("%Y-%m-%d") if pd.notna(article["date"]) else None]
+        meta = ", ".join(str(part) for part in where if isinstance(part, str))
+        note = f" · {row.note}" if getattr(row, "note", "") else ""
+        shown[row.Index] = (
+            f'<span class="meta">{escape(meta + note)}</span> {mark_spans(article["text"], int(start), int(end), spans)}')
+    return shown
+
+
+def _marked_words(study: Study, rows: pd.DataFrame) -> dict[float, list[tuple[int, int, str]]]:
+    """For each mention the words that decided its score, and the cue of its statement."""
+    if "mention_id" not in rows:
+        return {}
+    words = deciding_words(study.articles, study.sentences, study.mentions, study.statements, study.settings["scorer"])
+    kind = words["weight"].map(lambda weight: "for" if weight > 0 else "against")
+    marked: dict[float, list] = {}
+    for mention, start, end, name in zip(words["mention_id"], words["start"], words["end"], kind, strict=True):
+        marked.setdefault(mention, []).append((start, end, name))
+    cues = study.statements.dropna(subset="cue_start").drop_duplicates("statement_id")
+    said = study.evidence.dropna(subset="statement_id").merge(
+        cues[["statement_id", "cue_start", "cue_end"]], on="statement_id")
+    for mention, start, end in zip(said["mention_id"], said["cue_start"], said["cue_end"], strict=True):
+        marked.setdefault(mention, []).append((int(start), int(end), "cue"))
+    return marked
+
+
+def mark_spans(text: str, start: int, end: int, spans: list[tuple[int, int, str]]) -> str:
+    """The text from start to end, escaped, with each (start, end, class) inside it marked; of overlapping spans the first listed stays.
+
+    >>> mark_spans("Arland <lost> trust.", 0, 20, [(0, 6, "mention"), (8, 12, "against")])
+    '<mark class="mention">Arland</mark> &lt;<span class="against">lost</span>&gt; trust.'
+    """
+    chosen: list[tuple[int, int, str]] = []
+    for span in spans:
+        if start <= span[0] and span[1] <= end and not any(s < span[1] and span[0] < e for s, e, _ in chosen):
+            chosen.append(span)
+    parts, at = [], start
+    for begin, stop, name in sorted(chosen):
+        tag = "mark" if name == "mention" else "span"
+        parts += [escape(text[at:begin]), f'<{tag} class="{name}">{escape(text[begin:stop])}</{tag}>']
+        at = stop
+    return "".join([*parts, escape(text[at:end])])
+
+
+def _linked(shown: str, link) -> str:
+    return f'<a href="#{escape(link)}">{shown}</a>' if isinstance(link, str) and shown else shown
+
+
+def _shown(value, decimals: int) -> str:
+    if value is None or (not isinstance(value, str) and pd.isna(value)):
+        return ""
+    if isinstance(value, str):
+        return escape(value)
+    return f"{value:.{decimals}f}" if isinstance(value, float) and not float(value).is_integer() else f"{value:.0f}"
+
+
+def _plain(name) -> str:
+    return " ".join(map(str, name)) if isinstance(name, tuple) else str(name).replace("_", " ")

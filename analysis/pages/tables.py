@@ -1,0 +1,112 @@
+"""The report's main tables as HTML, each cell linked to the sentences behind it."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+
+import pandas as pd
+
+from analysis.compare import as_matrix, units
+from analysis.descriptives import drop_spans, keyness, stopwords
+from analysis.pages.openings import anchor, linked_table
+from analysis.positions import RUNG_SCALE
+from analysis.schemas import VOICES, InputError
+from analysis.study import Study
+
+
+def main_parties(evidence: pd.DataFrame, most: int = 8, min_n: int = 5) -> list[str]:
+    """The parties with the most units (sentence x party x voice), most first: at most ``most``, each with ``min_n`` or more."""
+    counts = units(evidence, measure=None)["party"].value_counts(sort=False)
+    ranked = counts.rename_axis("party").reset_index().sort_values(["count", "party"], ascending=[False, True])
+    return ranked.loc[ranked["count"] >= min_n, "party"].head(most).tolist()
+
+
+def chosen_party(study: Study, party: str = "") -> str:
+    """The party asked for, or with none the one with the most sentences ("" where no party is named).
+
+    Raises `InputError` for a party that the articles do not name, with the closest names that they do.
+    """
+    named = main_parties(study.evidence, most=len(study.evidence), min_n=1)
+    if party and party not in named:
+        close = get_close_matches(party, named, n=3, cutoff=0.4) or named[:5]
+        raise InputError(f"party {party!r} is not named in these articles; named are, among others, {', '.join(close)}")
+    return party or (named[0] if named else "")
+
+
+def words_beside(study: Study, party: str) -> pd.DataFrame:
+    """Keyness of the words in sentences that name the party against all other sentences, names of parties left out."""
+    where = study.evidence.loc[study.evidence["party"] == party, ["article_id", "sentence_id"]].drop_duplicates()
+    words = drop_spans(study.tokens, study.mentions)
+    words = words.merge(where.assign(near=True), on=["article_id", "sentence_id"], how="left")
+    near = words["near"].eq(True)
+    return keyness(words[near], words[~near], min_n=3, exclude=stopwords())
+
+
+def estimates(comparison: pd.DataFrame, decimals: int = 2) -> pd.Series:
+    """Each row as text, "0.13 [-0.01, 0.27] n=66"; without an interval "0.13 n=6", below the minimum "n=3"."""
+    number = f"{{:.{decimals}f}}".format
+
+    def shown(row) -> str:
+        if pd.isna(row.estimate):
+            return f"n={row.n}"
+        interval = "" if pd.isna(row.conf_low) else f" [{number(row.conf_low)}, {number(row.conf_high)}]"
+        return f"{number(row.estimate)}{interval} n={row.n}"
+
+    return pd.Series([shown(row) for row in comparison.itertuples()], index=comparison.index, dtype="str")
+
+
+def matrix_table(tidy: pd.DataFrame, value: str, parties: list[str], *, caption: str = "") -> str:
+    """Speakers by targets (`speaker_target_matrix`), the targets in the given order; a pair that never occurs is an empty cell."""
+    shown = as_matrix(tidy[tidy["target"].isin(parties)], value).reindex(columns=parties)
+    counts = as_matrix(tidy, "n").reindex_like(shown)
+    links = pd.DataFrame(
+        [[anchor("says", source, target) if counts.loc[source, target] > 0 else None for target in shown.columns]
+         for source in shown.index], index=shown.index, columns=shown.columns)
+    return linked_table(shown.astype(object), links, caption=caption)
+
+
+def estimate_table(comparison: pd.DataFrame, parties: list[str], *, section: str = "tone", caption: str = "") -> str:
+    """Parties by voices, each cell an estimate with interval and n, linked to its evidence."""
+    cells = comparison.assign(cell=estimates(comparison)).pivot_table(
+        index="party", columns="voice", values="cell", aggfunc="first")
+    voices = [voice for voice in (*VOICES, "all") if voice in cells]
+    cells = cells.reindex(index=pd.Index(parties, name="party"), columns=voices)
+    links = pd.DataFrame([[anchor(section, party, voice) if isinstance(cells.loc[party, voice], str) else None
+                           for voice in voices] for party in parties], index=cells.index, columns=cells.columns)
+    return linked_table(cells, links, caption=caption)
+
+
+def frame_table(shares: pd.DataFrame, parties: list[str], *, voice: str = "all", caption: str = "") -> str:
+    """Parties by frames: the share of a party's sentences that carry each frame, linked to them."""
+    shown = shares[shares["voice"] == voice]
+    cells = shown.assign(cell=estimates(shown)).pivot_table(index="party", columns="frame", values="cell", aggfunc="first")
+    cells = cells.reindex(index=pd.Index(parties, name="party"))
+    some = shown[shown["estimate"] > 0].set_index(["party", "frame"]).index
+    links = pd.DataFrame([[anchor("frame", party, frame) if (party, frame) in some else None for frame in cells.columns]
+                          for party in parties], index=cells.index, columns=cells.columns)
+    return linked_table(cells, links, caption=caption)
+
+
+def ladder_table(positions: pd.DataFrame, parties: list[str], *, caption: str = "") -> str:
+    """Parties by rungs: how many positions stand on each, linked to them. Denials stand off the scale."""
+    counts = positions.groupby(["party", "rung"]).size().unstack()
+    rungs = [rung for rung in ("denied", *sorted(RUNG_SCALE, key=RUNG_SCALE.get)) if rung in counts and rung != "nan"]
+    rungs = list(dict.fromkeys(rungs))
+    cells = counts.reindex(index=pd.Index([p for p in parties if p in counts.index], name="party"), columns=rungs)
+    links = pd.DataFrame([[anchor("rung", party, rung) if cells.loc[party, rung] > 0 else None for rung in rungs]
+                          for party in cells.index], index=cells.index, columns=cells.columns)
+    return linked_table(cells.astype(object), links, caption=caption)
+
+
+def salience_table(salience: pd.DataFrame, voices: pd.DataFrame, parties: list[str], *, caption: str = "") -> str:
+    """Parties by how often they are named and how much of what is said about them is their own voice; linked to all of it."""
+    named = salience.set_index("party").reindex(parties)
+    own = voices[voices["voice"] == "self"].set_index("party").reindex(parties)
+    cells = pd.DataFrame({
+        "mentions": named["n"], "as a place": named["places"], "articles": named["articles"],
+        "mentions per 1000 tokens": estimates(named, 1).str.replace(r" n=.*", "", regex=True),
+        "share in its own voice": estimates(own.fillna({"n": 0}).astype({"n": "int64"})),
+    }, index=pd.Index(parties, name="party"), dtype=object)
+    links = pd.DataFrame({column: [anchor("tone", party, "all") if column == "mentions" else None for party in parties]
+                          for column in cells}, index=cells.index)
+    return linked_table(cells, links, caption=caption)

@@ -1,0 +1,186 @@
+"""Speed beside VADER and a bare word count, cost by corpus size, and memory in batches: `make bench`.
+
+Speeds are megabytes of UTF-8 text a second. All three run in one process on the same text, in rounds whose
+order rotates, so that a slow spell of the machine falls on each; a ratio is taken within its round, and
+printed as median, minimum and maximum. The text is drawn from the sample corpus: whole paragraphs in random order, in
+which one long lower-case word in ten is exchanged for another of the sample, so that few sentences recur and
+nothing is gained by remembering them. Its vocabulary stays that of the sample, which flatters whatever works
+once per distinct word.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import re
+import resource
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from analysis.corpus import read_articles
+from analysis.installation import locate, package_versions
+from analysis.parties import load_registry
+from analysis.segmentation import split_sentences
+from analysis.study import analyse
+
+WORD = re.compile(r"\w+")
+EXCHANGEABLE = re.compile(r"\b[a-z]{6,}\b")
+WORDS_PER_ARTICLE = 400
+CHARACTERS_PER_ARTICLE = 2_800
+BATCH = 100  # articles
+SEED = 20251217
+
+
+def main() -> None:
+    options = _options()
+    articles = generate(int(options.mb * 1e6))
+    figures = {
+        "text": {"articles": len(articles), "megabytes": megabytes(articles)},
+        "speed": speed(articles, options.rounds),
+        "cost": cost(articles),
+        "memory": memory(len(articles)),
+        "versions": package_versions(),
+    }
+    print(json.dumps(figures, indent=2) if options.json else describe(figures))
+
+
+def generate(size: int, seed: int = SEED) -> pd.DataFrame:
+    """Articles of about 400 words with ``size`` characters together, the same for the same seed."""
+    rng = np.random.default_rng(seed)
+    sample = read_articles(locate("data") / "articles")
+    bodies = [text.split("\n\n")[1:] for text in sample["text"]]
+    paragraphs = [paragraph for body in bodies for paragraph in body]
+    words = EXCHANGEABLE.findall("\n".join(paragraphs))
+
+    def exchanged(found: re.Match) -> str:
+        return words[rng.integers(len(words))] if rng.random() < 0.1 else found[0]
+
+    rows, written = [], 0
+    while written < size:
+        title, parts, length = sample["title"].iloc[rng.integers(len(sample))], [], 0
+        while length < WORDS_PER_ARTICLE:
+            parts.append(EXCHANGEABLE.sub(exchanged, paragraphs[rng.integers(len(paragraphs))]))
+            length += len(parts[-1].split())
+        rows.append({"title": title, "text": "\n\n".join([title, *parts])})
+        written += len(rows[-1]["text"])
+    days = pd.Timestamp("2025-12-01") + pd.to_timedelta(np.arange(len(rows)) % 28, unit="D")
+    outlets = sample["outlet"].iloc[np.arange(len(rows)) % len(sample)].to_numpy()
+    names = [f"generated_{number:05d}" for number in range(len(rows))]
+    return pd.DataFrame(rows).assign(article_id=names, outlet=outlets, date=days)
+
+
+def megabytes(articles: pd.DataFrame) -> float:
+    return sum(len(text.encode()) for text in articles["text"]) / 1e6
+
+
+def speed(articles: pd.DataFrame, rounds: int) -> dict[str, dict[str, float]]:
+    """Speeds and ratios, each as median, min and max over the rounds; a round to warm up comes first."""
+    subjects = _subjects(articles)
+    names = list(subjects)
+    seconds: dict[str, list[float]] = {name: [] for name in names}
+    for number in range(rounds + 1):
+        shift = number % len(names)
+        for name in names[shift:] + names[:shift]:
+            seconds[name].append(timed(subjects[name]))
+    taken = {name: np.array(values[1:]) for name, values in seconds.items()}
+    size = megabytes(articles)
+    figures = {f"{name}_mb_per_second": spread(size / values) for name, values in taken.items()}
+    ratios = {f"pipeline_to_{name}": spread(taken[name] / taken["pipeline"]) for name in names[1:]}
+    return figures | ratios
+
+
+def _subjects(articles: pd.DataFrame) -> dict[str, Callable[[], object]]:
+    """What is timed: the whole pipeline; VADER once per sentence, already split; words counted by `re`."""
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    registry, analyzer = load_registry(locate("data") / "parties.yaml"), SentimentIntensityAnalyzer()
+    texts = articles["text"].tolist()
+    sentences = split_sentences(articles).merge(articles[["article_id", "text"]], on="article_id")
+    spans = sentences[["text", "start", "end"]].itertuples(index=False)
+    split = [text[start:end] for text, start, end in spans]
+    return {
+        "pipeline": lambda: analyse(articles, registry),
+        "vader": lambda: [analyzer.polarity_scores(sentence)["compound"] for sentence in split],
+        "word_count": lambda: sum(len(WORD.findall(text)) for text in texts),
+    }
+
+
+def cost(articles: pd.DataFrame, repeats: int = 3) -> dict[str, float]:
+    """Seconds of the pipeline for n, 2n and 4n articles (least of the repeats), and how often n's each costs.
+
+    A cost linear in articles gives 2 and 4; what is paid once a call makes it less.
+    """
+    registry = load_registry(locate("data") / "parties.yaml")
+    n = len(articles) // 4
+    parts = {k: articles.head(k * n) for k in (1, 2, 4)}
+    taken = {
+        k: min(timed(partial(analyse, part, registry)) for _ in range(repeats)) for k, part in parts.items()
+    }
+    seconds = {f"seconds_{k * n}_articles": value for k, value in taken.items()}
+    return seconds | {f"times_{k}n_to_n": taken[k] / taken[1] for k in (2, 4)}
+
+
+def memory(n: int) -> dict[str, float]:
+    """Peak memory in MB above that of a process which has analysed ten articles, each in its own process.
+
+    In batches, twice and four times the articles should need no more than once.
+    """
+    runs = {"one_batch_n": (n, n)} | {f"batches_{k}n": (k * n, BATCH) for k in (1, 2, 4)}
+    with multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
+        return {f"peak_mb_{name}": pool.apply(_peak, sizes) for name, sizes in runs.items()}
+
+
+def _peak(n: int, batch: int) -> float:
+    registry = load_registry(locate("data") / "parties.yaml")
+    analyse(generate(10 * CHARACTERS_PER_ARTICLE), registry)
+    before = _resident()
+    # One batch at a time is there, analysed and let go, as in `framing measure`.
+    for start in range(0, n, batch):
+        analyse(generate(min(batch, n - start) * CHARACTERS_PER_ARTICLE, seed=start), registry)
+    return _resident() - before
+
+
+def _resident() -> float:
+    """The most memory that this process has held, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1e6 if sys.platform == "darwin" else 1e3)
+
+
+def timed(action: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    action()
+    return time.perf_counter() - begin
+
+
+def spread(values: np.ndarray) -> dict[str, float]:
+    return {"median": float(statistics.median(values)), "min": float(min(values)), "max": float(max(values))}
+
+
+def describe(figures: dict) -> str:
+    """The figures as lines to read."""
+    text = figures["text"]
+    lines = [f"{text['articles']} generated articles, {text['megabytes']:.2f} MB", ""]
+    lines += [f"{'':34}median     min     max"]
+    lines += [f"{name:32}" + "".join(f"{value:8.3f}" for value in values.values())
+              for name, values in figures["speed"].items()]
+    for part in ("cost", "memory"):
+        lines += ["", *(f"{name:32}{value:8.2f}" for name, value in figures[part].items())]
+    return "\n".join(lines)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--mb", type=float, default=1.0, help="size of the text, in million characters")
+    parser.add_argument("--rounds", type=int, default=5, help="rounds timed, after one to warm up")
+    parser.add_argument("--json", action="store_true", help="print the figures for machines")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
