@@ -8,9 +8,7 @@ from pathlib import Path
 
 import click
 
-from analysis.schemas import InputError
-
-# What is only needed by a command is imported inside it, so that --help answers at once.
+# What only a command needs is imported inside it, so that --help answers at once.
 
 IDS = {
     "mention_id": "mention", "statement_id": "statement", "position_id": "position", "other_position_id": "position",
@@ -25,14 +23,18 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context):
         try:
             return super().invoke(ctx)
-        except InputError as error:
+        except ValueError as error:
+            from analysis.schemas import InputError
+
+            if not isinstance(error, InputError):
+                raise
             click.echo(f"error: {' '.join(str(error).split())}", err=True)
             ctx.exit(2)
         except KeyboardInterrupt:
             click.echo("interrupted; no file was left half-written", err=True)
             ctx.exit(130)
         except BrokenPipeError:
-            # The reader has gone (`framing parties ... | head`); nothing is left to say, not even at shutdown.
+            # The reader has gone (`framing parties ... | head`): nothing is left to say, not even at shutdown.
             sys.stdout = None
             ctx.exit(0)
 
@@ -49,7 +51,7 @@ def main() -> None:
 
 @main.command()
 @click.argument("corpus", nargs=-1)
-@click.option("--parties", default="", metavar="FILE", help="Parties file (YAML).  [default: the built-in gazetteer]")
+@click.option("--parties", default="", metavar="FILE", help="Parties file (YAML).  [default: built in]")
 @click.option("--out", default="reports", show_default=True, metavar="DIR", help="Folder that the reports go to.")
 @click.option("--group-by", type=click.Choice(["outlet", "date"]), help="Also compare by outlet or by date.")
 @click.option("--scorer", metavar="NAME", help=SCORER_HELP)
@@ -77,7 +79,7 @@ def report(corpus, parties, out, only, parameters, **options) -> None:
 @main.command()
 @click.argument("corpus", nargs=-1, required=True)
 @click.option("--out", required=True, metavar="DIR", help="Folder that the tables go to, one Parquet file each.")
-@click.option("--parties", default="", metavar="FILE", help="Parties file (YAML).  [default: the built-in gazetteer]")
+@click.option("--parties", default="", metavar="FILE", help="Parties file (YAML).  [default: built in]")
 @click.option("--scorer", metavar="NAME", help="How tone is scored.  [default: the workbook's own]")
 @click.option("--codebook", metavar="NAME|FILE", help="Frames: generic, policy, functions, bias or a file.")
 @click.option("--batch", type=click.IntRange(1), default=500, show_default=True, metavar="N",
@@ -99,7 +101,7 @@ def measure(corpus, out, parties, scorer, codebook, batch) -> None:
 
 @main.command()
 @click.argument("corpus", nargs=-1, required=True)
-@click.option("--parties", default="", metavar="FILE", help="Parties file to start from.  [default: the built-in gazetteer]")
+@click.option("--parties", default="", metavar="FILE", help="Parties file to start from.  [default: built in]")
 def parties(corpus, parties) -> None:
     """Print a parties file for CORPUS, to be edited and given to --parties.
 

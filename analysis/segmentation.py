@@ -22,7 +22,11 @@ PIECE = re.compile(
     re.DOTALL,
 )
 
-BREAK = re.compile(r"(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?P<gap>\s+)|\n\s*\n\s*|\n(?![a-z])")
+# A dateline, "CAIRO, Dec 19 (Agency) — ", is no part of the sentence behind it.
+DATELINE = r"(?P<dateline>^[A-Z][A-Z .'/-]{2,40}(?:, [A-Z]\w+)?(?:, \w+\.? \d{1,2})? ?(?:\([^()\n]{2,40}\) ?)?[—–-]{1,2} )"
+BREAK = re.compile(
+    rf"(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?P<gap>\s+)|\n\s*\n\s*|\n(?![a-z])|{DATELINE}", re.MULTILINE
+)
 OPENING = "\"'“‘«([—–- \u2022*"
 
 # Before a name or number: a full stop here never ends the sentence.
@@ -155,11 +159,11 @@ def _boundaries(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     begin = len(text) - len(text.lstrip())
     starts, ends, opens = [begin], [], [True]
     for found in BREAK.finditer(text, begin):
-        gap = found["gap"]
+        gap = found["gap"] if found["dateline"] is None else " "
         paragraph = gap is None or "\n\n" in gap or ("\n" in gap and not text[found.end() : found.end() + 1].islower())
-        if not (paragraph or _ends_sentence(text, found)):
+        if not (paragraph or found["dateline"] or _ends_sentence(text, found)):
             continue
-        ends.append(found.end("close") if gap is not None else found.start())
+        ends.append(found.end() - len(gap) if gap is not None else found.start())
         starts.append(found.end())
         opens.append(paragraph)
     ends.append(len(text.rstrip()))

@@ -2,10 +2,10 @@
 
 Speeds are megabytes of UTF-8 text a second. All three run in one process on the same text, in rounds whose
 order rotates, so that a slow spell of the machine falls on each; a ratio is taken within its round, and
-printed as median, minimum and maximum. The text is drawn from the sample corpus: whole paragraphs in random order, in
-which one long lower-case word in ten is exchanged for another of the sample, so that few sentences recur and
-nothing is gained by remembering them. Its vocabulary stays that of the sample, which flatters whatever works
-once per distinct word.
+printed as median, minimum and maximum. The text is drawn from the sample corpus: whole paragraphs in random
+order, in which one long lower-case word in ten is exchanged for another of the sample, so that few sentences
+recur and nothing is gained by remembering them. Its vocabulary stays that of the sample, which flatters
+whatever works once per distinct word.
 """
 
 from __future__ import annotations

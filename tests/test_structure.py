@@ -9,6 +9,8 @@ import re
 import statistics
 import subprocess
 import sys
+import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import click
@@ -28,7 +30,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 RESOURCES = sorted(
     path for path in (PACKAGE / "resources").rglob("*")
-    if path.is_file() and path.name != "README.md" and "__pycache__" not in path.parts
+    if path.is_file() and path.name != "README.md" and not {"template", "__pycache__"} & set(path.parts)
 )
 
 
@@ -110,6 +112,21 @@ print("\\n".join(os.path.abspath(path) for path in opened))
     assert not [str(path) for path in opened if "lexicon" in path.name and path.suffix == ".txt"]
 
 
+def test_every_package_imported_is_declared():
+    """What an installation lacks only shows in somebody else's empty environment."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in SOURCES]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and not node.level}
+    foreign = {name.split(".")[0] for name in names} - set(sys.stdlib_module_names) - {"analysis"}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.match(r"[\w.-]+", line)[0].lower().replace("_", "-") for line in project["dependencies"]}
+    providers = metadata.packages_distributions()
+    assert {"pandas", "numpy", "yaml"} <= foreign
+    assert not [name for name in sorted(foreign)
+                if not declared & {found.lower().replace("_", "-") for found in providers.get(name, [])}]
+
+
 # --- documents ---------------------------------------------------------------------------------------------
 
 
@@ -175,7 +192,7 @@ def test_every_resource_is_listed_with_source_and_licence():
 WRITES = re.compile(
     r"^(to_(csv|parquet|excel|json|pickle|feather)|savefig|write_(text|bytes)|mkdir|unlink|save|dump)$"
 )
-PLACE = re.compile(r"(?<![\w/])/(home|root|tmp|work|Users|private|var|opt|mnt)/|\b[A-Z]:\\|\b0x[0-9a-f]{6,}\b")
+PLACE = re.compile(r"(?<![\w/])/(home|root|tmp|work|Users|private|var|opt|mnt)/|\b[A-Z]:\\|\b0x[\da-f]{6,}\b")
 CLOCK = re.compile(r"\b\d\d:\d\d:\d\d\b|\b\d+(\.\d+)? ?(ms|µs|it/s|s/it)\b")
 REPORTS = {"comparison_report.ipynb", "party_report.ipynb"}
 

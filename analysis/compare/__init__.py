@@ -4,14 +4,28 @@ One unit is a sentence x party x voice: several mentions of a party in one sente
 averaged first, so that pronouns do not multiply n. Every measure here is a ratio of two sums over
 units, and one machine gives all of them their intervals.
 
-Clusters are resampled, not units. With five or more articles in a group the articles are the clusters;
-with fewer, blocks of consecutive sentences within articles, of about n_sentences ** (1/3) each. From the
-resamples comes a standard error, and from it a t interval with k - 1 degrees of freedom, widened by
-sqrt(k / (k - 1)), where k = (sum of sizes)**2 / (sum of squared sizes) is the effective number of
-clusters (Kish 1965) that hold the estimate's units. Shares take it through Wilson's score interval,
-rates through the logarithm.
+Clusters are resampled, not units. With five or more articles in a group the articles are the clusters,
+and an interval is for the coverage they are drawn from; with fewer, blocks of consecutive sentences within
+articles, each of n_sentences ** (1/3) sentences (rounded, n up to the article's last evidence), and an
+interval is for these very articles and no others. The resamples give a standard error, and that a t
+interval with k - 1 degrees of freedom, widened by sqrt(k / (k - 1)), where k = (sum of sizes)**2 / (sum of
+squared sizes) is the effective number of clusters that hold the estimate's units (Kish 1965). Shares
+take it through Wilson's score interval (1927) with variance / error**2 as n, rates through the logarithm.
 
-COVERAGE
+How often nominal .95 intervals of a mean cover the truth, in 2,000 simulated studies each (neighbouring
+sentences correlated .3, articles .2; in half of the sentences, .7 of the first, the party occurs):
+
+| texts | mean | no difference: p < .05 |
+|---|---|---|
+| 1 article of 15 sentences | .93 | .05 |
+| 1 article of 40 sentences | .93 | .05 |
+| 5 articles of 20 | .96 | .03 |
+| 15 articles of 20 | .95 | .05 |
+| 100 articles of 20 | .95 | .05 |
+
+Two to four articles cover their own mean in .92 to .95 of studies, but that of the coverage they come from
+in .82 only. Shares cover .95 to .99, rates .95 to .97. Plain percentile intervals covered .77 for one
+article of 15 and .83 for five articles, so they are not offered.
 """
 
 from analysis.compare.measures import (

@@ -245,16 +245,20 @@ def _check_group(table: pd.DataFrame, group: str | None, name: str) -> None:
         raise InputError(f"table '{name}': no column {group!r} to group by; join it on article_id")
 
 
+def _place(rows: pd.DataFrame) -> str:
+    return "article {!r}, sentence {}".format(*rows[SENTENCE].iloc[0])
+
+
 def _lengths(lengths: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     if absent := [column for column in [*SENTENCE, "tokens"] if column not in lengths.columns]:
         raise InputError(f"table 'lengths': column {absent[0]!r} is missing; sentence_lengths makes it")
+    lengths = lengths.astype({"article_id": "str", "sentence_id": "int64", "tokens": "int64"})
     if (twice := lengths.duplicated(SENTENCE)).any():
-        where = lengths.loc[twice, SENTENCE].iloc[0].tolist()
-        raise InputError(f"table 'lengths': sentence {where} stands there twice; one row each is needed")
+        where = _place(lengths[twice])
+        raise InputError(f"table 'lengths': {where} stands there twice; one row each is needed")
     found = mentions[SENTENCE].merge(lengths[SENTENCE], how="left", indicator="found")
     if (astray := found["found"] == "left_only").any():
-        where = found.loc[astray, SENTENCE].iloc[0].tolist()
-        raise InputError(f"table 'mentions': sentence {where} is not in lengths; pass all sentences")
+        raise InputError(f"table 'mentions': {_place(found[astray])} is not in lengths; pass all sentences")
     return lengths.sort_values(SENTENCE, ignore_index=True)
 
 

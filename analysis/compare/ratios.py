@@ -43,7 +43,7 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class Sums:
-    """Sums above the line (cell x cluster) and below it (whole x cluster), each cell's whole and reference."""
+    """Sums above the line (cell x cluster) and below it (whole x cluster), each cell's whole, reference."""
 
     above: sparse.csr_array
     below: sparse.csr_array
@@ -75,7 +75,7 @@ def compare_ratios(
     cells of base, the rows of ``further`` split each of them into cells of hits. ``scale`` (mean, share,
     rate) chooses the interval; ``against`` turns the cells into a matrix that picks each one's reference.
     """
-    if base.empty:
+    if base.empty or (further is not None and further.empty):
         columns = FURTHER if further is None else dict.fromkeys(further, "str") | FURTHER
         table = empty("comparison")
         return table.assign(**{c: pd.Series(dtype=kind) for c, kind in columns.items() if c not in table})

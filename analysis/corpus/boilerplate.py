@@ -17,9 +17,9 @@ HEAD = 4
 
 AGENCIES = (
     "ANI|PTI|IANS|UNI|Reuters|Thomson Reuters|AP|The Associated Press|Associated Press|AFP|"
-    "Agence France-Presse|DPA|dpa|EFE|ANSA|TASS|Xinhua|Kyodo News|Kyodo|Yonhap|Anadolu Agency|Anadolu|APP|WAM|SPA|QNA|MENA|WAFA|"
-    "IRNA|Bloomberg|UPI|Interfax|RIA Novosti|Sputnik|Bernama|Antara|PA Media|AAP|The Canadian Press|"
-    "Canadian Press|Press Trust of India|Agencies"
+    "Agence France-Presse|DPA|dpa|EFE|ANSA|TASS|Xinhua|Kyodo News|Kyodo|Yonhap|Anadolu Agency|Anadolu|"
+    "APP|WAM|SPA|QNA|MENA|WAFA|IRNA|Bloomberg|UPI|Interfax|RIA Novosti|Sputnik|Bernama|Antara|PA Media|AAP|"
+    "The Canadian Press|Canadian Press|Press Trust of India|Agencies"
 )
 NAME = r"[A-Z][\w.&’'-]*(?: [A-Z&][\w.&’'-]*){0,3}"
 NAMES = rf"(?:the )?(?P<agency>{NAME}(?:(?:, | and | & ){NAME})*)"
@@ -27,13 +27,13 @@ CREDITS = [
     re.compile(pattern)
     for pattern in (
         rf"\W*(?i:based on|adapted from)(?: an?)? {NAMES} (?i:reports?|inputs?|feed|copy|story|stories)\W*",
-        rf"\W*(?i:(?:with )?(?:additional )?(?:inputs?|reporting|reports?|information) (?:from|by)) {NAMES}\W*",
+        rf"\W*(?i:(?:with )?(?:additional )?(?:inputs?|report(?:s|ing)?|information) (?:from|by)) {NAMES}\W*",
         rf"\W*(?i:source|agency|courtesy|via|by)s?:? (?P<agency>{AGENCIES})\W*",
         rf"\W*(?P<agency>{AGENCIES})\W*",
         r"\W*(?i:with )?(?i:agency inputs|inputs from agencies)\W*",
-        r"(?i:\W*(?:additional )?(?:reporting|writing) by [^.]{3,160};(?: [a-z]+)* (?:editing|writing) by .{3,120})",
-        r"(?i:this (?:story|article|report|news) (?:has been|was|is) (?:published|sourced|auto-generated|taken)"
-        rf" from) (?:an? )?(?:(?P<agency>{NAME}) )?(?:\w+ ){{0,3}}(?:feed|agency|wire|inputs)\b.{{0,120}}",
+        r"(?i:\W*(?:additional )?(?:report|writ)ing by [^.]{3,160};(?: \w+)* (?:edit|writ)ing by .{3,120})",
+        r"(?i:this (?:story|article|report) (?:has been|was|is) (?:published|sourced|auto-generated) from)"
+        rf" (?:an? )?(?:(?P<agency>{NAME}) )?(?:\w+ ){{0,3}}(?:feed|agency|wire|inputs)\b.{{0,120}}",
     )
 ]
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"

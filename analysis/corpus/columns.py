@@ -121,5 +121,5 @@ def _host(outlet: str) -> str:
 def _no_text(names: list[object]) -> str:
     found = ", ".join(map(repr, map(str, names))) or "no columns"
     if STORY_LIST <= set(map(fold, names)):
-        return f"a list of stories without their text (found {found}); add a column 'text' with each story's text"
+        return f"a list of stories without their texts (found {found}); add them as a column 'text'"
     return f"no column holds the article's text; found {found}; name one 'text' (or body, content, article)"

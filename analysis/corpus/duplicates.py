@@ -71,7 +71,8 @@ def _similar(words: list[list[str]], rows: list[int]) -> dict[int, tuple[int, fl
             continue
         keys = _signature(shingles[row])
         candidates = sorted({earlier for key in keys for earlier in buckets[key][-MOST_COMPARED:]})
-        shares = {earlier: _jaccard(shingles[row], shingles[earlier]) for earlier in candidates[-MOST_COMPARED:]}
+        compared = candidates[-MOST_COMPARED:]
+        shares = {earlier: _jaccard(shingles[row], shingles[earlier]) for earlier in compared}
         best = max(shares, key=shares.get, default=None)
         if best is not None and shares[best] >= SAME:
             found[row] = (best, shares[best])

@@ -89,21 +89,16 @@ def _tally(text: str, gold: pd.DataFrame, ours: pd.DataFrame) -> list[dict]:
 
 
 def _polnear_figures(tallies: pd.DataFrame) -> pd.DataFrame:
-    characters = tallies[tallies["side"] == "characters"].sum(numeric_only=True)
-    rows = [
-        ("content, characters F1", "all", 2 * characters["both"] / (characters["gold"] + characters["found"])),
-        ("content, characters F1, everything is content", "all",
-         2 * characters["gold_solid"] / (characters["gold_solid"] + characters["all"])),
-    ]
-    for subset, part in (("all", tallies), ("quoted", tallies[tallies["quoted"] == True]),  # noqa: E712
-                         ("unquoted", tallies[tallies["quoted"] == False])):  # noqa: E712
-        gold, found = part[part["side"] == "gold"], part[part["side"] == "found"]
+    """measure, subset, value, baseline, n; the baseline of characters calls everything content."""
+    total = tallies[tallies["side"] == "characters"].sum(numeric_only=True)
+    everything = 2 * total["gold_solid"] / (total["gold_solid"] + total["all"])
+    rows = [("content, characters F1", "all", 2 * total["both"] / (total["gold"] + total["found"]), everything, int(total["gold"]))]
+    for subset, mask in (("all", tallies["quoted"].notna()), ("quoted", tallies["quoted"].eq(True)),
+                         ("unquoted", tallies["quoted"].eq(False))):
+        gold, found = (tallies[mask & (tallies["side"] == side)] for side in ("gold", "found"))
         for least in (0.3, 0.8):
-            hits = (gold["overlap"] >= least).sum(), (found["overlap"] >= least).sum()
-            rows.append((f"content span F1, overlap {least}", subset, sum(hits) / (len(gold) + len(found))))
+            hits = (gold["overlap"] >= least).sum() + (found["overlap"] >= least).sum()
+            rows.append((f"content span F1, overlap {least}", subset, hits / max(1, len(gold) + len(found)), None, len(gold)))
         matched = gold[(gold["overlap"] >= 0.3) & gold["source"].notna()]
-        rows.append(("source accuracy", subset, matched["source"].astype(float).mean()))
-        rows.append(("contents annotated", subset, float(len(gold))))
-        rows.append(("contents found", subset, float(len(found))))
-    return pd.DataFrame(rows, columns=["measure", "subset", "value"])
-
+        rows.append(("source accuracy", subset, matched["source"].astype(float).mean(), None, len(matched)))
+    return pd.DataFrame(rows, columns=["measure", "subset", "value", "baseline", "n"])

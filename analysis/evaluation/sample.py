@@ -50,7 +50,8 @@ def _mentions(study: Study, gold: pd.DataFrame):
     both = gold.merge(ours, on=[*SPAN, "party"], suffixes=("_gold", ""))
     yield "mentions, F1", "same span and party", _f1(len(both), len(gold), len(ours)), None, len(gold)
     yield "party or place, accuracy", "matched mentions", (both["use_gold"] == both["use"]).mean(), (both["use_gold"] == "party").mean(), len(both)
-    judged = both[both["use_gold"] == "party"].merge(study.evidence, on=[*SPAN, "party"], suffixes=("_gold", "_found"))
+    acting = gold.loc[gold["use"] == "party", [*SPAN, "party", "voice", "sentiment"]]
+    judged = acting.merge(study.evidence, on=[*SPAN, "party"], suffixes=("_gold", "_found"))
     voice = judged["voice_gold"], judged["voice_found"]
     yield "voice, accuracy", "mentions used as a party", (voice[0] == voice[1]).mean(), (voice[0] == "journalist").mean(), len(judged)
     yield "voice, alpha", "mentions used as a party", alpha(*voice), 0.0, len(judged)

@@ -16,6 +16,7 @@ from analysis.pages.openings import (
     mark_spans,
     of_parties,
     openings,
+    openings_of,
 )
 from analysis.pages.tables import (
     chosen_party,
@@ -32,6 +33,6 @@ from analysis.pages.tables import (
 __all__ = [
     "anchor", "chosen_party", "contested_html", "corpus_finding", "estimate_table", "estimates", "evidence_list",
     "frame_finding", "frame_table", "ladder_table", "linked_table", "main_parties", "mark_spans", "matrix_table",
-    "of_parties", "openings", "party_finding", "position_finding", "salience_table", "tone_finding", "voice_finding",
+    "of_parties", "openings", "openings_of", "party_finding", "position_finding", "salience_table", "tone_finding", "voice_finding",
     "words_beside",
 ]

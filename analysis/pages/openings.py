@@ -77,6 +77,12 @@ def openings(study: Study, parties: list[str]) -> pd.DataFrame:
     return pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
 
 
+def openings_of(study: Study, judgements: pd.DataFrame, title: str) -> pd.DataFrame:
+    """The rows that open some judgements of the evidence, under one title, in the order given."""
+    rows = sentiment_openings(replace(study, evidence=judgements.reset_index(drop=True)))
+    return rows.drop_duplicates("mention_id").assign(anchor=anchor(title), title=title).reset_index(drop=True)
+
+
 def of_parties(study: Study, parties: list[str]) -> Study:
     """The study with evidence, positions and contested claims of these parties only."""
     tables = {name: getattr(study, name) for name in ("evidence", "positions", "contested")}

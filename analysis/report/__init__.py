@@ -71,7 +71,7 @@ def _given(corpus: Sequence[str], parties: str, parameters: dict[str, object]) -
 
 
 def _survey(corpus: Sequence[str], parties: str, given: dict[str, object]):
-    """The articles, and how often each party is mentioned as one, most first; bad input is found here, before any run."""
+    """The articles, and how often each party is mentioned as one, most first. Bad input is found here."""
     from analysis.corpus import read_articles
     from analysis.frames import load_codebook
     from analysis.parties import find_mentions, load_registry
@@ -84,6 +84,7 @@ def _survey(corpus: Sequence[str], parties: str, given: dict[str, object]):
     sentences = split_sentences(articles)
     mentions = find_mentions(articles, sentences, tokenize(articles, sentences), registry)
     counts = mentions.loc[mentions["use"] == "party", "party"].value_counts(sort=False).sort_index()
+    # Parties mentioned equally often stand in the order of their names.
     return articles, counts.sort_values(ascending=False, kind="stable")
 
 

@@ -54,9 +54,12 @@ def to_html(notebook) -> str:
     main = _tidy(_cells_html(node))
     headings = [(h.get("id"), _text(h)) for h in main.iter("h2")]
     title = next((_text(h) for h in main.iter("h1", "h2")), "") or "Report"
+    framing = node.metadata.get("framing", {})
+    # The party reported on, if one was asked for: reports of several parties share their first heading.
+    subject = str(framing.get("parameters", {}).get("party") or "")
     return _frame(
-        title=title, description=_description(main), body=_inner(main), contents=headings,
-        provenance=provenance_rows(node.metadata.get("framing", {})),
+        title=f"{subject}: {title}" if subject else title, subject=subject, description=_description(main),
+        body=_inner(main), contents=headings, provenance=provenance_rows(framing),
     )
 
 
@@ -65,7 +68,7 @@ def write_index(out_dir: str | Path, entries: list[Entry], origin: Mapping[str, 
     written, failed = [e for e in entries if not e.error], [e for e in entries if e.error]
     body = _environment().get_template("index.html.j2").render(written=written, failed=failed)
     count = f"{len(written)} report{'s' * (len(written) != 1)}" + (f", {len(failed)} failed" if failed else "")
-    page = _frame(title="How each party is framed", description=count, body=body, contents=[],
+    page = _frame(title="How each party is framed", description=count, subject="", body=body, contents=[],
                   provenance=provenance_rows(origin or {}))
     path = Path(out_dir) / "index.html"
     write_whole({path: page})

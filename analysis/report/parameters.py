@@ -55,7 +55,7 @@ def check_parameters(known: Mapping[str, Mapping[str, str]], given: Mapping[str,
 
 
 def check_together(notebooks: Mapping[str, Mapping[str, Mapping[str, str]]], given: Mapping[str, object]) -> None:
-    """Raises `InputError` unless each parameter given is known to some notebook, and well typed for all that know it."""
+    """Raises `InputError` unless each parameter given is known to some notebook and well typed for all that do."""
     every = {name: about for known in notebooks.values() for name, about in known.items()}
     check_parameters(every, given)
     for known in notebooks.values():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sysconfig
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -80,9 +81,7 @@ def _execute(notebook: Path, parameters: dict[str, object], name: str, progress:
         executed = execute_notebook(
             literal_path(notebook), None, parameters, kernel_name="python3", language="python",
             progress_bar={"desc": name, "unit": "cell", "disable": None} if progress else False,
-            cwd=os.getcwd(), kernel_manager_class=_own_kernel(),
-            # A folder in the working directory that is named as a package must not hide the package.
-            extra_arguments=["--InteractiveShellApp.ignore_cwd=True"],
+            cwd=os.getcwd(), kernel_manager_class=_own_kernel(), config=_quiet(),
         )
     except PapermillExecutionError as error:
         raise _failure(name, error) from error
@@ -103,19 +102,29 @@ def _failure(name: str, error) -> Exception:
 
 
 def _own_kernel() -> type:
-    """A kernel manager that starts this interpreter, whatever kernel is registered as ``python3`` elsewhere."""
-    from jupyter_client.kernelspec import KernelSpecManager
+    """A kernel manager that starts this interpreter with this package, whatever kernel is registered elsewhere."""
+    from ipykernel.kernelspec import get_kernel_dict
+    from jupyter_client.kernelspec import KernelSpec
     from jupyter_client.manager import AsyncKernelManager
-    from traitlets import default
-    from traitlets.config import Config
+
+    # A folder in the working directory that is named as a package must not hide the package, so the kernel leaves
+    # that directory out, and a checkout that was never installed must be found all the same.
+    own = get_kernel_dict(extra_arguments=["--InteractiveShellApp.ignore_cwd=True", "--IPKernelApp.log_level=50"])
+    installed = installation.PACKAGE.parent == Path(sysconfig.get_path("purelib"))
+    places = ["" if installed else str(installation.PACKAGE.parent), os.environ.get("PYTHONPATH", "")]
+    spec = KernelSpec(**own, env={"PYTHONPATH": os.pathsep.join(filter(None, places))})
 
     class OwnKernel(AsyncKernelManager):
-        @default("kernel_spec_manager")
-        def _no_registered_kernels(self):
-            return KernelSpecManager(parent=self, kernel_dirs=[])
-
-        @default("config")
-        def _encrypt_where_possible(self):
-            return Config({"KernelManager": {"transport_encryption": "auto"}})
+        @property
+        def kernel_spec(self) -> KernelSpec:
+            return spec
 
     return OwnKernel
+
+
+def _quiet():
+    """Settings under which the kernel does not warn of its unencrypted, local connection."""
+    import zmq
+    from traitlets.config import Config
+
+    return Config({"KernelManager": {"transport_encryption": "auto"}} if zmq.has("curve") else {})

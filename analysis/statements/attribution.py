@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,7 +12,13 @@ from analysis.lexicon import find_phrases, read_lexicon
 from analysis.schemas import conform, empty
 from analysis.segmentation import Tokens, is_word, split_sentences, tokenize
 from analysis.statements.grammar import (
-    HEADLINE, OPENING_SUBJECT, TAG_OF_MARK, TAG_OF_WORD, Found, _speaker_before, read_cue,
+    HEADLINE,
+    OPENING_SUBJECT,
+    TAG_OF_MARK,
+    TAG_OF_WORD,
+    Found,
+    read_cue,
+    speaker_before,
 )
 from analysis.statements.quotations import find_quotations
 from analysis.statements.speakers import resolve_speakers
@@ -50,23 +57,35 @@ def find_statements(
     mentions = empty("mentions") if mentions is None else mentions
     quotations = _quotation_tokens(articles, tokens)
     units = _units(tokens, quotations)
-    titles = (sentences["role"] == "title").to_numpy()
-    rows = [row for unit in units for row in _read_unit(unit, titles[tokens.sentence[unit.first[0]]])]
-    if not rows:
+    found = _read_units(units, tokens, sentences)
+    if not found:
         return empty("statements")
-    pieces = _pieces(rows, articles, tokens)
+    pieces = _pieces(found, articles, tokens)
     return conform(resolve_speakers(pieces, articles, sentences, mentions), "statements")
 
 
-class Unit:
-    """A sentence with each quotation as one tag: its tags, the tokens under each tag, and the complements of its cues."""
+class Unit(NamedTuple):
+    """A sentence with each quotation as one tag: its tags, the tokens under each, and the row of each cue (-1: none)."""
 
-    def __init__(self, tags: str, first: np.ndarray, last: np.ndarray, cue: np.ndarray, after_quotation: bool):
-        self.tags, self.first, self.last, self.cue = tags, first, last, cue
-        self.after_quotation = after_quotation
+    tags: str
+    first: np.ndarray
+    last: np.ndarray
+    cue: np.ndarray
 
-    def words(self, position: int) -> int:
-        return int(self.last[position] - self.first[position])
+    def tokens(self, span: tuple[int, int] | None) -> tuple[int, int]:
+        """First and last token under a span of tags; (-1, -1) for none."""
+        return (-1, -1) if span is None else (int(self.first[span[0]]), int(self.last[span[1] - 1]) - 1)
+
+
+class Statement(NamedTuple):
+    """A statement in token numbers: content pieces (first, last), kind, rule, row of the cue, cue and speaker."""
+
+    pieces: list[tuple[int, int]]
+    kind: str
+    rule: str
+    row: int
+    cue: tuple[int, int]
+    speaker: tuple[int, int]
 
 
 @cache
@@ -110,8 +129,7 @@ def _units(tokens: Tokens, quotations: pd.DataFrame):
     wanted = np.add.reduceat((cue >= 0) | (tags == "Q"), bounds[:-1]) > 0
     text = "".join(tags)
     for left, right in zip(bounds[:-1][wanted].tolist(), bounds[1:][wanted].tolist(), strict=True):
-        yield Unit(text[left:right], first[left:right], last[left:right], cue[left:right],
-                   left > 0 and text[left - 1] == "Q")
+        yield Unit(text[left:right], first[left:right], last[left:right], cue[left:right])
 
 
 def _tags(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
@@ -119,12 +137,9 @@ def _tags(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     forms, cues = _cue_lexicon()
     folded = tokens.folded
     cue_of_word = np.array([forms[word][1] if word in forms else -1 for word in folded])
-    by_word = np.array([forms[word][0] if word in forms else _plain_tag(word, raw)
-                        for word, raw in zip(folded, tokens.vocabulary, strict=True)], dtype="U1")
+    plain = np.array([_plain_tag(*pair) for pair in zip(folded, tokens.vocabulary, strict=True)], dtype="U1")
+    by_word = np.array([forms[word][0] if word in forms else tag for word, tag in zip(folded, plain, strict=True)])
     tags, cue = by_word[tokens.code], cue_of_word[tokens.code]
-    plain = np.array([_plain_tag(word, raw) for word, raw in zip(folded, tokens.vocabulary, strict=True)], dtype="U1")
-    noun = np.array([forms[w][1] if w in forms and forms[w][0] == "K" else -1 for w in folded])
-    noun_forms = {n: len(cues) for n in ()}
     before = np.concatenate([["."], tags[:-1]])
     adverb = before == "v"
     before[adverb] = np.concatenate([[".", "."], tags[:-2]])[adverb]
@@ -160,12 +175,29 @@ def _plain_tag(word: str, raw: str) -> str:
     return "v" if word.endswith("ly") and len(word) > 4 else "w"
 
 
+def _read_units(units, tokens: Tokens, sentences: pd.DataFrame) -> list[Statement]:
+    """The statements of all units; a quotation that only goes on becomes a further piece of the one before it in its paragraph."""
+    titles = (sentences["role"] == "title").to_numpy()
+    paragraphs = sentences.groupby(["article_id", "paragraph"], sort=False).ngroup().to_numpy()
+    statements: list[Statement] = []
+    last_quoted, last_place = -1, -1
+    for unit in units:
+        sentence = tokens.sentence[unit.first[0]]
+        for found, kind, row in _read_unit(unit, titles[sentence]):
+            pieces = [unit.tokens(piece) for piece in found.pieces]
+            if found.rule == "continued" and last_place == paragraphs[sentence]:
+                statements[last_quoted].pieces.extend(pieces)
+                continue
+            statements.append(Statement(pieces, kind, found.rule, row, unit.tokens(found.cue), unit.tokens(found.speaker)))
+            if kind == "direct":
+                last_quoted, last_place = len(statements) - 1, paragraphs[tokens.sentence[unit.last[-1] - 1]]
+    return statements
+
+
 def _read_unit(unit: Unit, is_title: bool):
-    """Statements of a unit as (unit, Found, kind)."""
+    """The statements of a unit, each with its kind and the row of its cue (-1: none)."""
     claimed: set[int] = set()
-    _, cues = _cue_lexicon()
-    complements = cues["complements"].to_numpy()
-    last_speaker = None
+    complements = _cue_lexicon()[1]["complements"].to_numpy()
     for position in np.flatnonzero(unit.cue >= 0).tolist():
         end = position + 1
         while unit.tags[end : end + 1] == "_":
@@ -174,13 +206,15 @@ def _read_unit(unit: Unit, is_title: bool):
         if found is None:
             continue
         quoted = {at for begin, stop in found.pieces for at in range(begin, stop) if unit.tags[at] == "Q"}
-        if found.rule.startswith(("quotation", "cue quotation", "cue address")) and quoted <= claimed:
+        kind = _kind(unit, found)
+        if kind == "direct" and quoted <= claimed:
             continue
         claimed |= quoted
-        yield unit, found, _kind(unit, found), int(unit.cue[position])
-    if is_title and ":" in unit.tags and (headline := HEADLINE.match(unit.tags)) and not claimed:
-        yield unit, Found((headline.span("content"),), None, headline.span("speaker"), "headline colon"), "indirect", -1
+        yield found, kind, int(unit.cue[position])
+    if is_title and not claimed and (headline := HEADLINE.match(unit.tags)):
+        found = Found((headline.span("content"),), None, headline.span("speaker"), "headline colon")
         claimed |= {at for at, tag in enumerate(unit.tags) if tag == "Q"}
+        yield found, _kind(unit, found), -1
     for at, tag in enumerate(unit.tags):
         if tag == "Q" and at not in claimed:
             yield _left_over(unit, at)
@@ -197,27 +231,24 @@ def _left_over(unit: Unit, at: int):
     """A quotation no cue claimed: goes on from the last one, belongs to a cue verb before it, or is a scare quote."""
     piece = ((at, at + 1),)
     if not unit.tags.strip("Q.,-"):
-        return unit, Found(piece, None, None, "continued"), "direct", -1
+        return Found(piece, None, None, "continued"), "direct", -1
     verbs = [i for i in range(at) if unit.cue[i] >= 0]
     if verbs:
         cue = verbs[-1]
-        speaker = _speaker_before(unit.tags[:cue], unit.tags[cue])
-        return unit, Found(piece, (cue, cue + 1), speaker, "embedded after cue"), "direct", int(unit.cue[cue])
-    if unit.words(at) - 2 <= MAX_SCARE_WORDS:
-        return unit, Found(piece, None, None, "scare"), "scare", -1
+        speaker = speaker_before(unit.tags[:cue], unit.tags[cue])
+        return Found(piece, (cue, cue + 1), speaker, "embedded after cue"), "direct", int(unit.cue[cue])
+    if unit.last[at] - unit.first[at] - 2 <= MAX_SCARE_WORDS:
+        return Found(piece, None, None, "scare"), "scare", -1
     subject = OPENING_SUBJECT.search(unit.tags[:at])
-    return unit, Found(piece, None, subject and subject.span("speaker"), "embedded"), "direct", -1
+    return Found(piece, None, subject and subject.span("speaker"), "embedded"), "direct", -1
 
 
-def _pieces(rows: list, articles: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
+def _pieces(statements: list[Statement], articles: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
     """One row per piece with character offsets: statement_id, article, start, end, kind, cue..., speaker span, rule."""
     _, cues = _cue_lexicon()
-    flat = [
-        (number, unit.first[begin], unit.last[end - 1] - 1, kind, row, found.rule,
-         *_token_range(unit, found.cue), *_token_range(unit, found.speaker))
-        for number, (unit, found, kind, row) in enumerate(rows) for begin, end in found.pieces
-    ]
-    pieces = pd.DataFrame(flat, columns=["statement_id", "first", "last", "kind", "row", "rule",
+    flat = [(number, *piece, s.kind, s.rule, s.row, *s.cue, *s.speaker)
+            for number, s in enumerate(statements) for piece in s.pieces]
+    pieces = pd.DataFrame(flat, columns=["statement_id", "first", "last", "kind", "rule", "row",
                                          "cue_first", "cue_last", "speaker_first", "speaker_last"])
     article = tokens.article[pieces["first"]]
     texts = articles["text"].to_numpy()
@@ -238,6 +269,3 @@ def _pieces(rows: list, articles: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
     out["cue_class"] = np.where(pieces["row"] >= 0, cues["class"].to_numpy()[pieces["row"]], None)
     return out.sort_values(["article", "start", "end"], kind="stable", ignore_index=True)
 
-
-def _token_range(unit: Unit, span: tuple[int, int] | None) -> tuple[int, int]:
-    return (-1, -1) if span is None else (int(unit.first[span[0]]), int(unit.last[span[1] - 1]) - 1)

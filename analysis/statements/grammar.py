@@ -131,11 +131,11 @@ def read_cue(tags: str, begin: int, end: int, complements: str) -> Found | None:
                         speaker = span
                     else:
                         pieces.append(span)
-        return Found(tuple(pieces), (begin, end), speaker or _speaker_before(before, letter), rule.name)
+        return Found(tuple(pieces), (begin, end), speaker or speaker_before(before, letter), rule.name)
     return None
 
 
-def _speaker_before(before: str, letter: str) -> tuple[int, int] | None:
+def speaker_before(before: str, letter: str) -> tuple[int, int] | None:
     """The subject beside the cue, a noun's possessor, or else the subject of the sentence."""
     near = {"V": SUBJECT, "K": POSSESSOR}.get(letter)
     found = (near and near.search(before)) or OPENING_SUBJECT.search(before)

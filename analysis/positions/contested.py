@@ -1,0 +1,140 @@
+"""Contested claims: two voices that place one party on opposed rungs about one proposition."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from nltk.stem.snowball import SnowballStemmer
+from scipy.sparse import csr_matrix, diags
+
+from analysis.lexicon import read_lexicon
+from analysis.positions.rungs import RUNG_SCALE
+from analysis.schemas import conform, empty
+from analysis.segmentation import split_sentences
+
+# Pairs below it share too few words to be about one thing; set on the sample corpus, not on other texts.
+THRESHOLD = 0.25
+# Of one party, voice and side, so many distinct positions take part, those repeated most often first.
+MOST_PER_VOICE = 40
+WEIGHTS = {"proposition": 1.0, "sentence": 0.5, "before": 0.25}
+FEW_WORDS = 3
+WORD = re.compile(r"[^\W\d_]{3,}")
+UNDECIDED = RUNG_SCALE["undecided"]
+
+
+def find_contested(
+    positions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame | None = None, *,
+    threshold: float = THRESHOLD, per_voices: int = 1,
+) -> pd.DataFrame:
+    """Candidate pairs of opposed positions of one party, the most similar first: never verdicts.
+
+    ``opposition`` is opposite (one declined, one at considering or above), undecided (one undecided, one offered or committed)
+    or denied (one denied, one at conditional or above). ``similarity`` is the cosine of weighted stems (Snowball, stopwords and the
+    party's name left out): words of the proposition 1, of the rest of its sentence .5, and where the proposition has fewer than three,
+    of the sentence before .25; from ``threshold`` to 1. The two voices differ in voice or in asserted_by; unnamed sources of one
+    kind count as one voice. At most ``per_voices`` pairs for each party and two voices. Positions that say the same in one voice
+    count once; beyond 40 distinct ones of a party, voice and rung the rarest are left out. Shared words are no proof of a shared subject.
+    """
+    if len(positions) < 2:
+        return empty("contested")
+    positions = positions.reset_index(drop=True)
+    vectors = _vectors(positions, articles, split_sentences(articles) if sentences is None else sentences)
+    keep = _distinct(positions, vectors)
+    found = [_pairs(positions, rows, vectors, threshold) for rows in positions.loc[keep].groupby("party").indices.values()
+             for rows in [keep[rows]] if len(rows) > 1]
+    pairs = pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+    if pairs.empty:
+        return empty("contested")
+    pairs = pairs.sort_values(["similarity", "party", "left", "right"], ascending=[False, True, True, True], kind="stable")
+    pairs = pairs[pairs.groupby(["party", "voices"]).cumcount() < per_voices]
+    ids = positions["position_id"].to_numpy()
+    pairs = pairs.assign(position_id=ids[pairs["left"]], other_position_id=ids[pairs["right"]])
+    return conform(pairs.drop(columns=["left", "right", "voices"]).reset_index(drop=True), "contested")
+
+
+def _pairs(positions: pd.DataFrame, rows: np.ndarray, vectors: csr_matrix, threshold: float) -> pd.DataFrame:
+    """Opposed pairs among a party's positions: left (the lower on the ladder, or the denial), right, similarity, opposition, voices."""
+    rungs = positions["rung"].to_numpy()[rows]
+    height = np.array([RUNG_SCALE[rung] for rung in rungs])
+    denied = rungs == "denied"
+    low = np.flatnonzero(denied | (height <= UNDECIDED))
+    high = np.flatnonzero(height > UNDECIDED)
+    similarity = (vectors[rows[low]] @ vectors[rows[high]].T).toarray() if len(low) and len(high) else np.zeros((len(low), len(high)))
+    floor = np.select([denied[low], height[low] == UNDECIDED], [RUNG_SCALE["conditional"], RUNG_SCALE["offered"]],
+                      RUNG_SCALE["considering"])
+    voices = (positions["voice"] + " " + positions["asserted_by"].fillna("")).to_numpy(dtype=object)[rows]
+    opposed = (height[high] >= floor[:, None]) & (voices[low][:, None] != voices[high]) & (similarity >= threshold)
+    a, b = np.nonzero(opposed)
+    return pd.DataFrame({
+        "party": positions["party"].iloc[rows[0]], "left": rows[low[a]], "right": rows[high[b]],
+        "similarity": np.minimum(similarity[a, b], 1.0),
+        "opposition": np.select([denied[low[a]], height[low[a]] == UNDECIDED], ["denied", "undecided"], "opposite"),
+        "voices": [" | ".join(sorted(pair)) for pair in zip(voices[low[a]], voices[high[b]], strict=True)],
+    })
+
+
+def _distinct(positions: pd.DataFrame, vectors: csr_matrix) -> np.ndarray:
+    """Rows that stand for what a voice says of a party: repetitions once, the most repeated first, a limited number of each."""
+    words = ["".join(map(chr, vectors.indices[a:b])) for a, b in zip(vectors.indptr[:-1], vectors.indptr[1:], strict=True)]
+    keys = positions[["party", "voice", "asserted_by", "rung"]].fillna("").assign(words=words)
+    groups = keys.groupby(list(keys), sort=False)["words"]
+    first = keys.assign(times=groups.transform("size"))[~keys.duplicated()]
+    first = first.sort_values("times", ascending=False, kind="stable")
+    kept = first[first.groupby(["party", "voice", "asserted_by", "rung"]).cumcount() < MOST_PER_VOICE]
+    return np.sort(kept.index.to_numpy())
+
+
+def _vectors(positions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame) -> csr_matrix:
+    """One row of unit length per position: its stems, weighted by where they stand."""
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    bounds = {key: group[["start", "end"]].to_numpy() for key, group in sentences.groupby("article_id", sort=False)}
+    columns: dict[str, int] = {}
+    indices, values, lengths = [], [], []
+    fields = ["article_id", "sentence_id", "start", "end", "party", "proposition_start", "proposition_end"]
+    for article, sentence, start, end, party, begin, stop in positions[fields].itertuples(index=False):
+        weights = _weights(texts[article], bounds[article], int(sentence), *((start, end) if pd.isna(begin) else (begin, stop)))
+        kept = {stem: weight for stem, weight in weights.items() if stem not in stems_of(party.lower())}
+        indices += [columns.setdefault(stem, len(columns)) for stem in kept]
+        values += kept.values()
+        lengths.append(len(kept))
+    shape = (len(positions), max(len(columns), 1))
+    matrix = csr_matrix((values, indices, np.concatenate([[0], np.cumsum(lengths)])), shape=shape)
+    matrix.sort_indices()
+    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    return csr_matrix(diags(1 / np.where(norms > 0, norms, 1)) @ matrix)
+
+
+def _weights(text: str, bounds: np.ndarray, sentence: int, start: int, end: int) -> dict[str, float]:
+    """Each stem of a position with its weight; where it stands twice, the greater."""
+    about = stems_of(text[start:end].lower())
+    weights = dict.fromkeys(about, WEIGHTS["proposition"])
+    around = [(sentence, WEIGHTS["sentence"])]
+    if len(about) < FEW_WORDS and sentence > 0:
+        around.append((sentence - 1, WEIGHTS["before"]))
+    for number, weight in around:
+        for stem in stems_of(text[slice(*bounds[number])].lower()):
+            weights.setdefault(stem, weight)
+    return weights
+
+
+def stems_of(text: str) -> frozenset[str]:
+    """The stems of a text's content words."""
+    return frozenset(_stem(word) for word in WORD.findall(text) if word not in _stopwords())
+
+
+@cache
+def _stopwords() -> frozenset[str]:
+    return frozenset(read_lexicon("stopwords.tsv")["word"])
+
+
+@cache
+def _stem(word: str) -> str:
+    return _stemmer().stem(word)
+
+
+@cache
+def _stemmer() -> SnowballStemmer:
+    return SnowballStemmer("english")
