@@ -56,7 +56,7 @@ def compare_parties(
     Voice "all" pools the voices. ``group`` is a column of evidence, constant in an article, as outlet is.
     ``resampled`` and ``clusters`` say what the interval rests on, ``note`` why one is missing. Below
     ``min_n`` the estimate is NaN and n still shown; a party without scored evidence has no row.
-    Misleads where parties differ in who speaks of them: read it by voice. Coverage: see the module.
+    Misleads where parties differ in who speaks of them: read it by voice. Coverage: see the package.
     """
     rows = units(evidence, measure=measure, group=group)
     base = _voiced(_clustered(rows[rows["value"].notna()], group))

@@ -72,6 +72,7 @@ def read_corpus(source: Source = None) -> Corpus:
     rows, recognised, unread = _read(files, alone=len(files) == 1 and not files[0].found)
     articles, recognised = columns.tabulate(rows, recognised)
     articles, boilerplate = cleaning.clean(articles)
+    articles = language.tell(articles)
     articles["article_id"] = duplicates.unique_ids(articles["article_id"])
     boilerplate.insert(0, "article_id", articles["article_id"].reindex(boilerplate.pop("row")).to_numpy())
     aside = pd.DataFrame([*aside, *unread], columns=["source", "reason", "detail"])
@@ -80,7 +81,7 @@ def read_corpus(source: Source = None) -> Corpus:
         aside = pd.concat([aside, left_out], ignore_index=True)
     if articles.empty:
         raise InputError(_nothing_left(source, aside))
-    kept = check_articles(articles.drop(columns=["source", "first_line_title"]))
+    kept = check_articles(articles.drop(columns=["source", "first_line_title", "told"]))
     boilerplate = boilerplate[boilerplate["article_id"].isin(kept["article_id"])].reset_index(drop=True)
     return Corpus(kept, aside.astype("str"), boilerplate, recognised)
 

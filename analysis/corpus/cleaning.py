@@ -98,6 +98,7 @@ def paragraphs(text: str) -> list[str]:
 
     A line break is one of wrapping where the line was full (the next word would have passed the
     margin) in a text so wrapped, or where a sentence runs on in lower case; else it ends a paragraph.
+    Misleads where paragraphs have no blank line between them and one happens to end in a full line.
     """
     lines = [line.strip() for line in text.split("\n")]
     margin = _margin(lines)

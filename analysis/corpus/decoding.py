@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from analysis.schemas import InputError
 
@@ -11,8 +10,6 @@ MARKS = {
     codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
 }
-# UTF-8 read as cp1252 shows these pairs; in cp1252 of its own they do not occur.
-MOJIBAKE = re.compile("â€|Ã[\x80-\xbf]|Â[\xa0-\xbf]")
 
 
 def decode(content: bytes, declared: str | None = None) -> str:
@@ -41,28 +38,25 @@ def _strictly(content: bytes, encoding: str) -> str:
 
 
 def _western(content: bytes) -> str:
-    """cp1252, where few letters are accented, nothing is a control character and nothing is garbled UTF-8."""
+    """cp1252, where it is not UTF-8 with a fault and not mostly accented letters, as other encodings look."""
+    read = content.decode("utf-8", "replace")
+    faults = read.count("\ufffd")
+    if sum(character > "\x7f" for character in read) > 2 * faults:
+        raise InputError(f"broken UTF-8 ({_place(content, 'utf-8')}); save it as UTF-8")
     try:
         text = content.decode("cp1252")
     except UnicodeDecodeError as error:
-        place = f"{_line(content, error.start)}, byte {error.start}"
-        raise InputError(f"unknown encoding ({place}); save it as UTF-8") from error
-    if garbled := MOJIBAKE.search(text):
-        place = _line(content, _first_bad(content))
-        raise InputError(f"broken UTF-8 ({place}; near {garbled[0]!r}); save it as UTF-8")
+        raise InputError(f"unknown encoding ({_place(content, 'cp1252')}); save it as UTF-8") from error
     strange = sum(not (c.isascii() and (c.isprintable() or c in "\t\r\n\f")) for c in text)
     if strange * 5 > len(text):
         raise InputError("unknown encoding or binary content; save the text as UTF-8")
     return text
 
 
-def _first_bad(content: bytes) -> int:
+def _place(content: bytes, encoding: str) -> str:
+    """Line and byte of the first fault."""
     try:
-        content.decode("utf-8")
+        content.decode(encoding)
     except UnicodeDecodeError as error:
-        return error.start
-    return 0
-
-
-def _line(content: bytes, position: int) -> str:
-    return f"line {content.count(10, 0, position) + 1}"
+        return f"line {content.count(10, 0, error.start) + 1}, byte {error.start}"
+    return "no fault"

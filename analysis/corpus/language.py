@@ -41,19 +41,19 @@ def identify(text: str) -> str | None:
     return best if known[best] >= LEAST_SHARE * len(words) else "und"
 
 
-def not_english(articles: pd.DataFrame) -> pd.DataFrame:
-    """Reason and detail of each article in another language; ``language`` is set in place for the others.
-
-    What the text shows counts, then what its source declares: where the text is too short to tell it is
-    kept, with the declared language.
-    """
-    found = articles["text"].map(identify)
+def tell(articles: pd.DataFrame) -> pd.DataFrame:
+    """The articles with ``language``: what the text shows, else what its source declares; ``told`` says which."""
+    found = articles["text"].map(identify).astype(object)
     declared = articles["language"].map(_code, na_action="ignore")
-    articles["language"] = found.where(found.notna(), declared)
-    foreign = found[found.notna() & (found != "en")]
+    return articles.assign(language=found.where(found.notna(), declared), told=found.notna())
+
+
+def not_english(articles: pd.DataFrame) -> pd.DataFrame:
+    """Reason and detail of each article whose text is in another language; one too short to tell is kept."""
+    foreign = articles.loc[articles["told"] & (articles["language"] != "en"), "language"]
     names = {code: name for code, (name, _) in _languages().items()} | {"und": "language unknown"}
-    detail = foreign.map(lambda code: names.get(code, code))
-    return pd.DataFrame({"reason": "not English", "detail": detail}, index=foreign.index)
+    return pd.DataFrame({"reason": "not English", "detail": [names.get(code, code) for code in foreign]},
+                        index=foreign.index)
 
 
 def _foreign_script(text: str) -> str | None:

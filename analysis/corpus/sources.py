@@ -74,7 +74,10 @@ def find(source: str | Path | Iterable[str | Path]) -> tuple[list[File], list[di
         some, passed_over = _search(path, several=len(paths) > 1)
         files += some
         aside += passed_over
-    return list({(file.path.resolve(), file.member): file for file in files}.values()), aside
+    once: dict[tuple, File] = {}
+    for file in files:
+        once.setdefault((file.path.resolve(), file.member), file)
+    return list(once.values()), aside
 
 
 def check_archive(archive: zipfile.ZipFile) -> None:
@@ -112,7 +115,8 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _hidden(name: str) -> bool:
-    return any(part.startswith((".", "~$", "__MACOSX")) for part in PurePosixPath(name).parts)
+    parts = [part for part in PurePosixPath(name).parts if part != ".."]
+    return any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
 
 
 def _name(folder: Path, file: Path, several: bool) -> str:

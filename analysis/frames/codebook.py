@@ -134,7 +134,7 @@ def _read_yaml(codebook: str | Path) -> _Node:
     path = built_in if codebook in CODEBOOKS else Path(codebook)
     try:
         text = path.read_text(encoding="utf-8-sig")
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     except FileNotFoundError:
         known = ", ".join(CODEBOOKS)
         message = f"codebook {str(codebook)!r}: no such file, nor a built-in codebook ({known})"
@@ -161,8 +161,9 @@ def _read_frame(node: _Node, threshold: float) -> tuple[tuple, list[tuple], list
     excluded = [_read_phrase(item) for item in entry["exclusions"].items()] if "exclusions" in entry else []
     listed = [row for item in entry["indicators"].items() for row in _read_indicator(item, excluded)]
     _refuse_twice([(item, " ".join(phrase_words(phrase)).lower()) for item, phrase, _ in listed], "indicator")
+    cancelled = [phrase_words(phrase.lower()) for phrase in excluded]
     for item, phrase, _ in listed:
-        if _covered(phrase, excluded):
+        if any(_covers(words, phrase_words(phrase.lower())) for words in cancelled):
             item.fail(f"indicator {phrase!r} can never match: an exclusion of the frame always cancels it")
     return (
         (name, *description, threshold),
@@ -214,11 +215,9 @@ def _refuse_twice(named: list[tuple[_Node, str]], what: str) -> None:
         seen.add(name)
 
 
-def _covered(phrase: str, exclusions: list[str]) -> bool:
-    """Whether some exclusion matches wherever the phrase does, word for word."""
-    words = phrase_words(phrase.lower())
-    others = (phrase_words(exclusion.lower()) for exclusion in exclusions)
-    return any(len(words) == len(other) and all(map(_word_covered, words, other)) for other in others)
+def _covers(exclusion: list[str], indicator: list[str]) -> bool:
+    """Whether an exclusion matches wherever the indicator does, word for word."""
+    return len(exclusion) == len(indicator) and all(map(_word_covered, indicator, exclusion))
 
 
 def _word_covered(word: str, by: str) -> bool:

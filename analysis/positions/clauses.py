@@ -19,10 +19,11 @@ WORDS_OF_TAG = {
     "h": "it they he she we i you it'll they'll he'll she'll we'll i'll it'd they'd he'd she'd we'd i'd they're we're "
          "you're i'm they've we've i've",
     "d": "its their his her our my",
-    "x": " ".join([*(OBLIGED | POSSIBLE | HYPOTHETICAL | FUTURE | PERFECT | DOING | BEING | SEEMING), "not never neither "
-                   "hardly barely scarcely"]),
-    "a": "also then later again only just even still now already always ever often first soon once so far too instead "
-         "longer both all yet formally once however meanwhile therefore thus though today yesterday tonight",
+    "x": " ".join([*(OBLIGED | POSSIBLE | HYPOTHETICAL | FUTURE | PERFECT | DOING | BEING | SEEMING)]),
+    "k": "not never neither hardly barely scarcely",
+    "z": "as",
+    "a": "also then later again only so just even still now already always ever often first soon once so far too instead "
+         "longer both all yet formally however meanwhile therefore thus though today yesterday tonight",
     "t": "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
          "september october november december week month year weekend morning afternoon evening ago last earlier",
     "D": "the a an this these those any every each some several many no another such",
@@ -31,11 +32,11 @@ WORDS_OF_TAG = {
     "f": "of",
     "j": "and or",
     "r": "nor",
-    "b": "but while although though because unless whereas",
-    "i": "if whether unless provided should suppose",
+    "b": "but while although though because whereas",
+    "i": "if whether unless provided suppose once lest",
     "y": "to",
 }
-TAG_OF_WORD = {word: tag for tag, words in WORDS_OF_TAG.items() for word in words.split()} | {"unless": "i", "should": "x", "may": "x"}
+TAG_OF_WORD = {word: tag for tag, words in WORDS_OF_TAG.items() for word in words.split()} 
 MARKS = {"—": "-", "–": "-", "...": ".", "?": ".", "!": "."}
 QUOTES = "\"“”„«»‘’'"
 POSSESSIVE = ("'s", "’s")
@@ -51,10 +52,10 @@ GROUP = r"(?P<group>(?:[xa]|t|o[Dn]*t[nt]*|,a+,?)*)"
 DIRECT = re.compile(rf"(?P<names>{NAMES}){GROUP}$")
 INSERTED = re.compile(rf"(?P<names>{NAMES}),[^,;:\n]{{1,25}},{GROUP}$")
 RELATIVE = re.compile(rf"(?P<names>{NAMES}),?[WT]{GROUP}$")
-AMONG = re.compile(rf"(?P<names>{NAMES})x+(?:o|nf|of)D?[wCn]{{1,5}}[TW]{GROUP}$")
+AMONG = re.compile(rf"(?P<names>{NAMES})x+(?:o|nf)D?[wCn]{{1,5}}[TW]{GROUP}$")
 PRONOUN = re.compile(rf"(?P<pronoun>h){GROUP}$")
 OFFERED_TO = re.compile(rf"^(?P<names>{NAMES})(?P<group>x?y)$")
-SECOND_VERB = re.compile(rf"(?P<subject>{NAMES}|h)(?:[xat]|o[Dn]*t[nt]*)*(?P<verb>[wV])[^TWhib,;:P\n]{{0,25}}j{GROUP}$")
+SECOND_VERB = re.compile(rf"(?P<subject>{NAMES}|h)(?:[xkat]|o[Dn]*t[nt]*)*(?P<verb>[wV])[^TWhib,;:P\n]{{0,25}}j{GROUP}$")
 ABSOLUTE = re.compile(rf"o(?P<names>{NAMES}){GROUP}$")
 BY_AGENT = re.compile(rf"^[^,;:.\n]{{0,6}}?(?P<by>o)D?(?P<names>{NAMES})")
 POSSESSOR = re.compile(rf"(?P<names>P_*(?:,D?P_*)*(?:jD?P_*)?)s[adwnVI]{{0,3}}$|(?P<pronoun>d)[awnVI]{{0,3}}$")
@@ -63,7 +64,7 @@ SOURCE_OF = re.compile(rf"^(?P<link>o|f)D?(?P<names>{NAMES})")
 OPENERS = frozenset(",TWqbjria-:;.D")
 
 CLAUSE_END = re.compile(
-    rf"[,;:.()-]|b|W|j(?=(?:[xa]|t)*V)|j(?=D?(?:{NAMES}|h)(?:[xat])*[xV])"
+    rf"[,;:.()-]|b|W|aT|j(?=[xkat]*V)|j(?=D?(?:{NAMES}|h)[xkat]*[xV])|z(?=D?(?:{NAMES}|h)[xkatwV])|(?<![hWTPxka_zyEs])x(?!x*$)"
 )
 CONDITION = re.compile(
     r"\b(?:but |and |though )?(?:only (?:if|when|once|after|in (?:exchange|return) for|on condition)|if|once|unless|provided(?: that)?|"
@@ -95,6 +96,7 @@ def clause_tags(tokens: Tokens, first: np.ndarray, last: np.ndarray, verbs: np.n
     tags = by_word[tokens.code] if len(tokens) else by_word
     month = (tags == "x") & tokens.kind(lambda word: word == "May")
     tags[month] = "t"
+    _hyphens(tags, tokens)
     tags[nouns] = "I"
     tags[verbs & ~np.isin(tags, ["x"])] = "V"
     _no_longer(tags, tokens)
@@ -106,10 +108,10 @@ def clause_tags(tokens: Tokens, first: np.ndarray, last: np.ndarray, verbs: np.n
 
 
 def _plain_tag(word: str, raw: str) -> str:
-    if word in TAG_OF_WORD:
-        return TAG_OF_WORD[word]
     if word in POSSESSIVE:
         return "s"
+    if word in TAG_OF_WORD:
+        return TAG_OF_WORD[word]
     if word in AGENTS:
         return "E"
     if raw in QUOTES:
@@ -121,6 +123,13 @@ def _plain_tag(word: str, raw: str) -> str:
     if word.endswith("ly") and len(word) > 4:
         return "a"
     return "C" if raw[0].isupper() else "w"
+
+
+def _hyphens(tags: np.ndarray, tokens: Tokens) -> None:
+    """A hyphen or dash that touches the words beside it joins them."""
+    if len(tags) > 2:
+        touching = tokens.start[1:] == tokens.end[:-1]
+        tags[1:-1][(tags[1:-1] == "-") & touching[:-1] & touching[1:] & tokens.kind(lambda word: word != "—")[1:-1]] = "u"
 
 
 def _no_longer(tags: np.ndarray, tokens: Tokens) -> None:

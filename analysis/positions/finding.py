@@ -186,7 +186,8 @@ class _Reader:
         )
         if rung is None:
             return
-        self.clauses.setdefault(row, []).append((end, holders, subject))
+        if subject.rule != "by agent":
+            self.clauses.setdefault(row, []).append((first, end, holders, subject))
         cue_last = self._extended(cue_last, rung, stop)
         about = first if kind in ("action", "deed") else cue_last
         yield from self._rows(row, holders, rung, span, (cue_first, cue_last), (about, end), condition, statement,
@@ -202,8 +203,8 @@ class _Reader:
             return
         article = int(self.tokens.article[first])
         statement = self._statement(article, first, last)
-        holders = self._holders(subject, statement)
-        if not holders:
+        holders = self._own(row, first, subject) or self._holders(subject, statement)
+        if not holders or (subject.pronoun is not None and self._within_clause(row, first, holders)):
             return
         end = clauses.clause_end(self.tags, max(last, subject.names[1] if subject.names else 0), stop)
         span = self._clip(article, min(subject.first, first), end, statement, first)
@@ -221,6 +222,8 @@ class _Reader:
         statement = self._statement(article, first, last)
         subject = clauses.find_subject(self.tags, begin, first, title) or clauses.find_second_subject(
             self.tags, begin, first, self.words)
+        if subject and subject.names and self.holders.demonym[subject.names[1] - 1]:
+            subject = None  # "Israeli arms": a demonym alone is no subject
         if subject:
             group = self._group(subject)
             if is_finite(forms, group, self._plural(subject), kind) or (kind == "adjective" and subject.rule == "subject, insert"):
@@ -237,9 +240,9 @@ class _Reader:
 
     def _inherited(self, row: int, first: int, forms) -> tuple[Subject, list[str]] | None:
         """The subject of the clause that ends right before this verb: "backed the plan and sent two ships"."""
-        for end, holders, subject in reversed(self.clauses.get(row, [])):
+        for _, end, holders, subject in reversed(self.clauses.get(row, [])):
             between = self.tags[end:first]
-            if re.fullmatch(r",?[jb,](?:[xa]|t)*", between):
+            if re.fullmatch(r",?[jb,][xkat]*", between):
                 begin = end + len(re.match(r",?[jb,]", between)[0])
                 follower = Subject(subject.names, subject.pronoun, (begin, first), "second verb", subject.negated)
                 if is_finite(forms, self._group(follower), self._plural(subject), "verb"):
@@ -259,7 +262,7 @@ class _Reader:
         return words
 
     def _group_before(self, begin: int, first: int) -> list[str]:
-        found = re.search(r"(?:[xa]|t)*$", self.tags[begin:first])
+        found = re.search(r"[xkat]*$", self.tags[begin:first])
         return [word.lower().replace("’", "'") for word in self.words[begin + found.start() : first]]
 
     def _plural(self, subject: Subject) -> bool:
@@ -277,6 +280,15 @@ class _Reader:
             if self.tags[token] not in "Ddawnq":
                 return None
         return None
+
+    def _own(self, row: int, token: int, subject: Subject) -> list[str]:
+        """The holders of the clause around a possessive pronoun: "Egypt and Jordan withheld their votes"."""
+        around = [parties for first, end, parties, _ in self.clauses.get(row, []) if first < token < end]
+        return around[-1] if around and subject.pronoun is not None else []
+
+    def _within_clause(self, row: int, token: int, holders: list[str]) -> bool:
+        """Whether a party's own noun stands in a clause that already tells its position: "withheld its vote"."""
+        return any(first < token < end and set(holders) & set(parties) for first, end, parties, _ in self.clauses.get(row, []))
 
     def _absent(self, begin: int, at: int) -> bool:
         """Whether no, without or a lack goes before a noun phrase: nothing is offered then."""

@@ -90,12 +90,17 @@ class Holders:
             if tokens.article[begin] != tokens.article[token]:
                 break
             rows = self._mentions(begin, min(end, last))
-            fitting = [k for k in rows if self.person[k] == person and self.party[k] != excluded]
+            fitting = [k for k in rows if self.person[k] == person and self.party[k] != excluded and not self._modifies(k)]
             if fitting:
                 # A sentence before: what it is about stands first in it.
                 return self.party[fitting[0] if sentence < here and self.first[fitting[0]] <= begin + 1 else fitting[-1]]
             last = end
         return None
+
+    def _modifies(self, row: int) -> bool:
+        """Whether a mention stands inside another's possession: "Egypt's strong UN stance"."""
+        before = self.tokens.words[max(self.first[row] - 3, 0) : self.first[row]]
+        return any(word in ("'s", "’s") and all(w[0].islower() for w in before[at + 1 :]) for at, word in enumerate(before))
 
     def nearest(self, token: int) -> str | None:
         """The party named last before a token in its sentence, else next after it, else last in the sentence before."""

@@ -156,10 +156,12 @@ def _possible(kind: str, rung: str, words: set[str], negated: bool) -> str | Non
 
 def _negated(kind: str, rung: str, override: str, forms: frozenset[str], words: set[str]) -> str | None:
     """The rung of a negated cue: not yet is undecided, a promise that was never made denied, a refused act declined."""
-    if rung in ("undecided", "denied"):
+    if rung == "denied":
         return None
+    if rung == "undecided":
+        return override or None
     if rung == "declined":
-        return "considering"
+        return override or "considering"
     perfect = bool(words & PERFECT) and "never" not in words
     if kind == "promise" and not perfect and not words & (FUTURE | HYPOTHETICAL) and ("never" in words or words & DOING):
         return "denied"

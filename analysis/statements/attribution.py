@@ -167,7 +167,7 @@ def _plain_tag(word: str, raw: str) -> str:
     if word in TAG_OF_MARK:
         return TAG_OF_MARK[word]
     if not is_word(word):
-        return "u"
+        return "C" if word == "&" else "u"
     if word[0].isdigit():
         return "n"
     if raw[0].isupper():
@@ -236,7 +236,9 @@ def _left_over(unit: Unit, at: int):
     if verbs:
         cue = verbs[-1]
         speaker = speaker_before(unit.tags[:cue], unit.tags[cue])
-        return Found(piece, (cue, cue + 1), speaker, "embedded after cue"), "direct", int(unit.cue[cue])
+        # "called the plan "a gamble"": what is said begins behind the cue.
+        found = Found(((cue + 1, at + 1),), (cue, cue + 1), speaker, "embedded after cue")
+        return found, _kind(unit, found), int(unit.cue[cue])
     if unit.last[at] - unit.first[at] - 2 <= MAX_SCARE_WORDS:
         return Found(piece, None, None, "scare"), "scare", -1
     subject = OPENING_SUBJECT.search(unit.tags[:at])

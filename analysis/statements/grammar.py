@@ -67,7 +67,7 @@ def _rule(name: str, cues: str, needs: str, before: str, after: str) -> Rule:
 GO_ON = r"(?:[^Q;]{0,40}?[,:.]?(?P<more>Q))?"
 RULES = [
     # "..., he said, ..."
-    _rule("quotation speaker cue", "V", "q", rf"(?P<content>Q)[,-]?{BEGIN}(?P<speaker>[hH]|{NP}){INSERT}{AUX}", GO_ON),
+    _rule("quotation speaker cue", "V", "q", rf"(?P<content>Q)[,-]?{BEGIN}(?P<speaker>[hH]|{NP}(?:,{NP})?){INSERT}{AUX}", GO_ON),
     # "..., said the minister"
     _rule("quotation cue speaker", "V", "q", r"(?P<content>Q)[,-]?", rf"{SPEAKER}{GO_ON}"),
     # He said: "..."

@@ -6,11 +6,12 @@ import re
 
 import pandas as pd
 
-OPENER = {"“": "”", "«": "»", "„": "“", "‘": "’", "'": "'", '"': '"'}
+# Two single marks are an old way to type a double one.
+OPENER = {"''": "''", "``": "''", "“": "”", "«": "»", "„": "“", "‘": "’", "'": "'", '"': '"'}
 # A single mark opens only before a word at the start of one, and closes only after one at its end: the rest
 # are apostrophes. A paragraph's end is a mark too: nothing stays open over it but a quotation that is taken up again.
 MARK = re.compile(
-    r"(?P<paragraph>\n\s*)|[“”«»„\"]|(?<![\w.,!?…”’'])['‘](?=[\w“\"(…])|(?<=[\w.,!?…”)\]])['’](?![\w])"
+    r"(?P<paragraph>\n\s*)|''|``|[“”«»„\"]|(?<![\w.,!?…”’'])['‘](?=[\w“\"(…])|(?<=[\w.,!?…”)\]])['’](?![\w])"
 )
 PLURAL_POSSESSIVE = re.compile(r"s['’]\s+[a-z]")
 
@@ -36,7 +37,7 @@ def find_quotations(text: str) -> pd.DataFrame:
             if mark in OPENER and not _closes_nothing(text, at, mark):
                 opened, closer = at, OPENER[mark]
         elif mark == closer and not _apostrophe(text, at, mark):
-            rows.append((opened, at + 1, True, carried))
+            rows.append((opened, found.end(), True, carried))
             opened, carried = None, False
     if opened is not None:
         rows.append((opened, len(text.rstrip()), False, carried))
@@ -45,13 +46,13 @@ def find_quotations(text: str) -> pd.DataFrame:
 
 def _closes_nothing(text: str, at: int, mark: str) -> bool:
     """Whether a mark that could open a quotation can only be a stray closing one: white space or the end follows it."""
-    follows = text[at + 1 : at + 2]
-    return mark in "\"'‘" and (not follows or follows.isspace())
+    follows = text[at + len(mark) : at + len(mark) + 1]
+    return mark in ("\"", "'", "‘", "''") and (not follows or follows.isspace())
 
 
 def _apostrophe(text: str, at: int, mark: str) -> bool:
     """Whether a closing single mark is rather a plural possessive, with the true closing mark still ahead in the sentence."""
-    if mark not in "'’" or not PLURAL_POSSESSIVE.match(text, at - 1):
+    if mark not in ("'", "’") or not PLURAL_POSSESSIVE.match(text, at - 1):
         return False
     sentence_end = re.search(r"[.!?\n]", text[at + 1 :])
     ahead = text[at + 1 : at + 2 + (sentence_end.start() if sentence_end else len(text))]
