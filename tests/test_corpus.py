@@ -732,23 +732,24 @@ def test_agency(lines, agency):
         (BODY, "en"),
         (BODY.upper(), "en"),
         (
-            "Der Minister sagte am Freitag, dass die Schiffe nicht vor dem Ende des Jahres in den Hafen fahren, "
-            "und die Lotsen haben auf eine neue Regel für das Land gewartet.",
+            "Der Minister sagte am Freitag, dass die Schiffe nicht vor dem Ende des Jahres in den Hafen "
+            "fahren, und die Lotsen haben auf eine neue Regel für das Land gewartet.",
             "de",
         ),
         (
-            "El ministro dijo el viernes que los barcos no salen del puerto por la falta de pilotos, y que se ha "
-            "pedido una ley para las costas en la que no hay más puertos.",
+            "El ministro dijo el viernes que los barcos no salen del puerto por la falta de pilotos, y que "
+            "se ha pedido una ley para las costas en la que no hay más puertos.",
             "es",
         ),
         (
-            "Bakan cuma günü yaptığı açıklamada, bu gemilerin yıl sonuna kadar limandan ayrılmayacağını ve pilotlar "
-            "için yeni bir yasa çıkarılacağını, ama daha sonra bir karar olarak bunun çok zor olduğunu söyledi.",
+            "Bakan cuma günü yaptığı açıklamada, bu gemilerin yıl sonuna kadar limandan ayrılmayacağını ve "
+            "pilotlar için yeni bir yasa çıkarılacağını, ama daha sonra bir karar olarak bunun çok zor "
+            "olduğunu söyledi.",
             "tr",
         ),
         ("Министр сказал в пятницу, что суда не выйдут из порта до конца года.", "Cyrillic script"),
         ("وزیر نے جمعہ کو کہا کہ کشتیاں سال کے آخر تک بندرگاہ سے نہیں نکلیں گی۔", "Arabic script"),
-        ("部长星期五表示,船只在年底之前不会离开港口,因为引航员仍然太少。", "Cjk script"),
+        ("部长星期五表示,船只在年底之前不会离开港口,因为引航员仍然太少。", "CJK script"),
         ("Quorl zib trenn ovastu mirrelax dunno " * 8, "und"),
         ("The port is closed.", None),
         ("", None),

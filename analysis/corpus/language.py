@@ -42,7 +42,7 @@ def identify(text: str) -> str | None:
 
 
 def tell(articles: pd.DataFrame) -> pd.DataFrame:
-    """The articles with ``language``: what the text shows, else what its source declares; ``told`` says which."""
+    """The articles with ``language``: what the text shows (then ``told`` is true), else what is declared."""
     found = articles["text"].map(identify).astype(object)
     declared = articles["language"].map(_code, na_action="ignore")
     return articles.assign(language=found.where(found.notna(), declared), told=found.notna())
@@ -52,21 +52,24 @@ def not_english(articles: pd.DataFrame) -> pd.DataFrame:
     """Reason and detail of each article whose text is in another language; one too short to tell is kept."""
     foreign = articles.loc[articles["told"] & (articles["language"] != "en"), "language"]
     names = {code: name for code, (name, _) in _languages().items()} | {"und": "language unknown"}
-    return pd.DataFrame({"reason": "not English", "detail": [names.get(code, code) for code in foreign]},
-                        index=foreign.index)
+    details = [names.get(code, code) for code in foreign]
+    return pd.DataFrame({"reason": "not English", "detail": details}, index=foreign.index)
 
 
 def _foreign_script(text: str) -> str | None:
     """The script of most letters, where it is not Latin and the letters are enough to say so."""
     if text.isascii():
         return None
-    letters = Counter(letter for letter in text if letter.isalpha())
     scripts: Counter[str] = Counter()
-    for letter, n in letters.items():
-        scripts[unicodedata.name(letter, "UNKNOWN").split(" ")[0].split("-")[0].capitalize()] += n
-    script, n = max(scripts.items(), key=lambda item: item[1], default=("Latin", 0))
+    for letter, n in Counter(text).items():
+        if letter.isalpha():
+            # "CYRILLIC SMALL LETTER A", "CJK UNIFIED IDEOGRAPH-90E8"
+            scripts[re.split(r"[ -]", unicodedata.name(letter, "UNKNOWN"))[0]] += n
+    script, n = max(scripts.items(), key=lambda item: item[1], default=("LATIN", 0))
     enough = sum(scripts.values()) >= LEAST_LETTERS and n * 2 > sum(scripts.values())
-    return script if enough and script not in ("Latin", "Fullwidth", "Unknown") else None
+    if not enough or script in ("LATIN", "FULLWIDTH", "UNKNOWN"):
+        return None
+    return script if script == "CJK" else script.capitalize()
 
 
 def _code(declared: object) -> str:

@@ -27,6 +27,7 @@ from analysis.schemas import InputError
 Rows = list[dict[str, object]]
 
 CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I)
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 HEADER = re.compile(r"\s*---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 ENDED = re.compile(r"</p>|</div>|</li>|</h\d>|<br ?/?>", re.IGNORECASE)
@@ -51,7 +52,7 @@ def read_rows(file: File) -> Rows:
 
 def read_txt(content: bytes) -> Rows:
     text = decode(content)
-    if sum(c < " " and c not in "\t\n\r\f\v" for c in text) * 100 > len(text):
+    if len(CONTROL.findall(text)) * 100 > len(text):
         raise InputError("binary content; save the text as UTF-8")
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if PAGE.match(text):

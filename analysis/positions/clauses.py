@@ -19,12 +19,12 @@ WORDS_OF_TAG = {
     "h": "it they he she we i you it'll they'll he'll she'll we'll i'll it'd they'd he'd she'd we'd i'd they're we're "
          "you're i'm they've we've i've",
     "d": "its their his her our my",
-    "x": " ".join([*(OBLIGED | POSSIBLE | HYPOTHETICAL | FUTURE | PERFECT | DOING | BEING | SEEMING)]),
+    "x": " ".join([*(OBLIGED | POSSIBLE | HYPOTHETICAL | FUTURE | PERFECT | DOING | BEING | SEEMING) - {"being", "having"}]),
     "k": "not never neither hardly barely scarcely",
     "z": "as",
     "a": "also then later again only so just even still now already always ever often first soon once so far too instead "
          "longer both all yet formally however meanwhile therefore thus though today yesterday tonight",
-    "t": "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
+    "t": "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
          "september october november december week month year weekend morning afternoon evening ago last earlier",
     "D": "the a an this these those any every each some several many no another such",
     "o": "in on at by for from with about into over under after during against between among through towards toward "
@@ -48,7 +48,7 @@ AGENTS = frozenset(
 
 NAME = r"P_*(?:s?[wC]{0,2}E)?"
 NAMES = rf"{NAME}(?:(?:,D?{NAME})*,?[jr]D?{NAME})?"
-GROUP = r"(?P<group>(?:[xa]|t|o[Dn]*t[nt]*|,a+,?)*)"
+GROUP = r"(?P<group>(?:[xka]|t|o[Dn]*t[nt]*|,a+,?)*)"
 DIRECT = re.compile(rf"(?P<names>{NAMES}){GROUP}$")
 INSERTED = re.compile(rf"(?P<names>{NAMES}),[^,;:\n]{{1,25}},{GROUP}$")
 RELATIVE = re.compile(rf"(?P<names>{NAMES}),?[WT]{GROUP}$")

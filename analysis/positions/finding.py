@@ -17,6 +17,9 @@ from analysis.segmentation import Tokens
 
 COLUMNS = ["article", "sentence", "start", "end", "party", "asserted_by", "voice", "rung", "cue_start", "cue_end",
            "proposition_start", "proposition_end", "condition_start", "condition_end", "rule"]
+# Beside the verbs of attribution, words whose object their subject takes for given.
+PRESUPPOSING = frozenset("express expresses expressed expressing voice voices voiced voicing cite cites cited citing "
+                         "appreciate appreciates appreciated appreciating reject rejects rejected rejecting".split())
 # Positions without a subject: whose they are, the speaker or the words around tell.
 DECIDED = r"(?:(?:has|have|had|is|was|were|being|will be) (?:yet )?(?:been )?(?:\w+ly )?|(?:has|have|had) yet to be )"
 DOINGS = r"(?:taken|made|reached|given|announced|agreed|decided|finali[sz]ed|settled|concluded|received|offered|signed)"
@@ -32,7 +35,7 @@ IMPERSONAL = [
                           r"(?:exists?|existed|(?:has|had) (?:ever )?been \w+|was (?:ever )?\w+)|there (?:is|was) no such \w+)\b", re.IGNORECASE)),
     ("declined", re.compile(r"\bthere (?:are|is|were|was) no (?:plans?|intention|question)(?= (?:to|of|for)\b)", re.IGNORECASE)),
 ]
-REGARDING = re.compile(r"\b(?:regarding|on|about|concerning|as for|as to)\b[^,;:]*(?=,\s*[\"”]?[^,;:]*$)", re.IGNORECASE)
+REGARDING = re.compile(r"(?:regarding|concerning|as for|as to|on|about)\b[^,;:]*(?=,[\"” ]*$)", re.IGNORECASE)
 
 
 def find_positions(
@@ -101,7 +104,8 @@ class _Reader:
     @staticmethod
     def _is_report(word: str) -> bool:
         lemma, kind = cue_lemmas().get(word, ("", ""))
-        return bool(kind) and kind not in ("belief", "intention") and lemma not in DENYING | NOT_ASSERTED | {"offer"} - {"welcome"}
+        speech = bool(kind) and kind not in ("belief", "intention") and lemma not in DENYING | NOT_ASSERTED
+        return speech or word in PRESUPPOSING
 
     def _is_question(self, begin: int, stop: int) -> bool:
         last = stop - 1
@@ -209,7 +213,8 @@ class _Reader:
         end = clauses.clause_end(self.tags, max(last, subject.names[1] if subject.names else 0), stop)
         span = self._clip(article, min(subject.first, first), end, statement, first)
         condition = self._condition(article, subject, last, end, row, statement, False)
-        rung = read_rung("noun", rung, negated, forms, [], behind, condition=condition is not None, reported=False)
+        close = condition is not None and condition[0] < int(self.tokens.end[end - 1])
+        rung = read_rung("noun", rung, negated, forms, [], behind, condition=close, reported=False)
         cue_last = self._extended(last, rung, stop)
         asserter = self._asserter(begin, min(subject.first, first)) if statement is None else None
         yield from self._rows(row, holders, rung, span, (first, cue_last), (cue_last, end), condition, statement,
@@ -375,8 +380,8 @@ class _Reader:
             if stop > start:
                 return start, stop
         begin = statement["start"] if statement else int(self.tokens.start[self.begin[np.searchsorted(self.begin, first - 1, "right") - 1]])
-        found = REGARDING.search(text[begin : span[0]])
-        return (begin + found.start(), begin + found.end()) if found else (None, None)
+        found = _regarding(text, begin, span[0])
+        return found or (None, None)
 
     # --- without a subject ----------------------------------------------------------------------------------------
 
@@ -400,12 +405,15 @@ class _Reader:
         if not party:
             return
         stop = clauses.clause_end(self.tags, last, int(self.stop[row]))
-        begin = start
-        leading = REGARDING.search(text[statement["start"] if statement else int(tokens.start[self.begin[row]]) : start])
-        if leading:
-            begin = (statement["start"] if statement else int(tokens.start[self.begin[row]])) + leading.start()
-        span = (begin, min(int(tokens.end[stop - 1]), statement["end"] if statement else len(text)))
+        leading = _regarding(text, statement["start"] if statement else int(tokens.start[self.begin[row]]), start)
+        span = (leading[0] if leading else start, min(int(tokens.end[stop - 1]), statement["end"] if statement else len(text)))
         yield from self._rows(row, [party], rung, span, (first, last), (last, stop), None, statement, "impersonal")
+
+
+def _regarding(text: str, begin: int, end: int) -> tuple[int, int] | None:
+    """The span of a "regarding ...," that opens a sentence or statement and leads up to ``end``."""
+    found = REGARDING.match(text, begin + len(text[begin:end]) - len(text[begin:end].lstrip("\"“‘' ")), end)
+    return found.span() if found else None
 
 
 def _voice(statement: dict | None, party: str, asserter: str | None) -> tuple[str | None, str]:

@@ -15,7 +15,7 @@ from pathlib import Path
 from analysis import installation
 from analysis.report.page import Entry, describe, to_html, write_index
 from analysis.report.parameters import check_parameters, check_together, known_parameters
-from analysis.report.run import Pair, ReportError, provenance_of, run_report
+from analysis.report.run import Pair, ReportError, making, provenance_of, run_report
 from analysis.report.writing import check_folder, whole_files
 from analysis.schemas import InputError
 
@@ -60,7 +60,7 @@ def report_all(
     plans = [_plan(files, name, given) for name in _chosen(mentioned, list(only), min_mentions)]
     origin = provenance_of(articles)
     entries = [_write(plan, out_dir, origin, progress, tell) for plan in plans]
-    write_index(out_dir, entries, origin | {"parameters": given})
+    write_index(out_dir, entries, origin | making() | {"parameters": given})
     return entries
 
 

@@ -47,7 +47,7 @@ def to_html(notebook) -> str:
 
     Self-contained: no script, style sheet, font or image is fetched, and a policy in the page forbids it. Code folds
     under the output it made; warnings of libraries (stderr) are left out. The title is the first heading, the
-    description the output of the cell tagged ``answer``, else the first paragraph; links that leave the page become
+    description the output of the cell tagged ``answer``, else the first output in prose, else the first paragraph; links that leave the page become
     plain text, except to files beside it. Raises `InputError` for a file that is no notebook.
     """
     node = _read(notebook) if isinstance(notebook, str | Path) else notebook
@@ -57,9 +57,11 @@ def to_html(notebook) -> str:
     framing = node.metadata.get("framing", {})
     # The party reported on, if one was asked for: reports of several parties share their first heading.
     subject = str(framing.get("parameters", {}).get("party") or "")
+    opening = [child for child in list(main)[:1] if child.find("h1") is not None]
     return _frame(
         title=f"{subject}: {title}" if subject else title, subject=subject, description=_description(main),
-        body=_inner(main), contents=headings, provenance=provenance_rows(framing),
+        opening=_as_html(opening), body=_as_html(list(main)[len(opening):]), contents=headings,
+        provenance=provenance_rows(framing),
     )
 
 
@@ -68,7 +70,7 @@ def write_index(out_dir: str | Path, entries: list[Entry], origin: Mapping[str, 
     written, failed = [e for e in entries if not e.error], [e for e in entries if e.error]
     body = _environment().get_template("index.html.j2").render(written=written, failed=failed)
     count = f"{len(written)} report{'s' * (len(written) != 1)}" + (f", {len(failed)} failed" if failed else "")
-    page = _frame(title="How each party is framed", description=count, subject="", body=body, contents=[],
+    page = _frame(title="How each party is framed", description=count, subject="", opening="", body=body, contents=[],
                   provenance=provenance_rows(origin or {}))
     path = Path(out_dir) / "index.html"
     write_whole({path: page})
@@ -119,11 +121,11 @@ def _environment():
     return Environment(loader=FileSystemLoader(str(folder)), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
-def _frame(body: str, **parts) -> str:
-    """The whole page around a body that is HTML already; every other part is text and is escaped."""
+def _frame(opening: str, body: str, **parts) -> str:
+    """The whole page around opening and body, which are HTML already; every other part is text and is escaped."""
     from markupsafe import Markup
 
-    page = _environment().get_template("page.html.j2").render(body=Markup(body), **parts)
+    page = _environment().get_template("page.html.j2").render(opening=Markup(opening), body=Markup(body), **parts)
     return UNPRINTABLE.sub("", page)
 
 
@@ -232,7 +234,8 @@ def _dress_table(table) -> None:
             heads = [row[-column] for row in rows if row not in body and len(row) >= column and not _spans(row)]
             for cell in cells + heads:
                 cell.set("class", f"{cell.get('class', '')} number".strip())
-    box = html.Element("div", {"class": "table", "role": "region", "tabindex": "0", "aria-label": "table"})
+    label = next((_text(caption) for caption in table.iter("caption")), "") or "table"
+    box = html.Element("div", {"class": "table", "role": "region", "tabindex": "0", "aria-label": label})
     table.addprevious(box)
     box.tail, table.tail = table.tail, None
     box.append(table)
@@ -248,16 +251,17 @@ def _text(element) -> str:
 
 def _description(main) -> str:
     """At most about 300 characters, cut at a sentence or word."""
-    answer = main.xpath(".//*[contains(concat(' ', @class, ' '), ' tag-answer ')]//*[contains(@class, 'output')]")
-    paragraphs = (_text(p) for p in [*answer, *main.iter("p")])
-    text = next((text for text in paragraphs if text), "")
+    answer = "contains(concat(' ', @class, ' '), ' tag-answer ')"
+    found = main.xpath(f".//*[{answer}]/div[@class='output'] | .//div[@class='output'][p or ul]")
+    tagged = [output for output in found if output.getparent().get("class", "").find("tag-answer") >= 0]
+    text = next((text for text in map(_text, [*tagged, *found, *main.iter("p")]) if text), "")
     if len(text) <= 300:
         return text
     stop = max(text.rfind(mark, 80, 300) for mark in (". ", "? ", "! "))
     return text[: stop + 1] if stop > 0 else text[: text.rfind(" ", 0, 299)] + "…"
 
 
-def _inner(main) -> str:
+def _as_html(elements) -> str:
     from lxml import html
 
-    return "".join([main.text or "", *(html.tostring(child, encoding="unicode") for child in main)])
+    return "".join(html.tostring(element, encoding="unicode") for element in elements)

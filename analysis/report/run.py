@@ -46,16 +46,21 @@ def run_report(
     target = check_folder(out_dir) / (name or Path(notebook).stem)
     executed = _execute(Path(notebook), resolve_paths(known, checked), target.name, progress)
     executed.metadata["framing"] = {
-        "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "commit": installation.git_commit(),
         "parameters": checked,
         "defaults": {key: value for key, value in defaults(known).items() if key not in checked},
-        "versions": installation.package_versions(),
-        **(origin or {}),
+        **(origin or {}), **making(),
     }
     pair = Pair(target.with_name(target.name + ".ipynb"), target.with_name(target.name + ".html"))
     write_whole({pair.notebook: _as_text(executed), pair.page: to_html(executed)})
     return pair
+
+
+def making() -> dict[str, object]:
+    """When (UTC) and with which commit and versions a page is made."""
+    return {
+        "date": datetime.now(UTC).isoformat(timespec="seconds"), "commit": installation.git_commit(),
+        "versions": installation.package_versions(),
+    }
 
 
 def provenance_of(articles) -> dict[str, object]:
