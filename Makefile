@@ -33,7 +33,8 @@ check: $(READY) ## lint, and the rules on modules, notebooks and documents
 # Times and editor settings are cleared, so that a second run changes nothing.
 notebooks: $(READY) ## executes the committed notebooks in place
 	$(BIN)/python -m jupyter nbconvert --to notebook --execute --inplace notebooks/*.ipynb \
-		--ExecutePreprocessor.record_timing=False --ClearMetadataPreprocessor.enabled=True \
+		--KernelManager.transport_encryption=auto --ExecutePreprocessor.record_timing=False \
+		--ClearMetadataPreprocessor.enabled=True \
 		--ClearMetadataPreprocessor.preserve_nb_metadata_mask="{'kernelspec', ('language_info', 'name')}"
 
 lab: $(READY) ## JupyterLab on the notebooks

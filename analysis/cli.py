@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,9 +11,8 @@ import click
 
 # What only a command needs is imported inside it, so that --help answers at once.
 
-IDS = {
-    "mention_id": "mention", "statement_id": "statement", "position_id": "position", "other_position_id": "position",
-}
+# A running number, and the table in which each of its values stands at least once.
+IDS = {"mention_id": "mentions", "statement_id": "statements", "position_id": "positions"}
 TABLES = ("articles", "sentences", "tokens", "mentions", "statements", "evidence", "codes", "positions", "contested")
 SCORER_HELP = "How tone is scored: vader, or a scorer that the workbook ships.  [default: the notebooks' own]"
 
@@ -85,16 +85,15 @@ def report(corpus, parties, out, only, parameters, **options) -> None:
 @click.option("--batch", type=click.IntRange(1), default=500, show_default=True, metavar="N",
               help="Articles analysed at a time; memory grows with it.")
 def measure(corpus, out, parties, scorer, codebook, batch) -> None:
-    """Write every table of the analysis of CORPUS as Parquet.
-
-    Batches change no row but those of contested.parquet, where positions are paired within a batch only.
-    """
+    """Write every table of the analysis of CORPUS as Parquet. The size of the batches changes no row."""
+    from analysis.parties import load_registry
     from analysis.report.writing import check_folder, whole_files
 
     paths = {name: check_folder(out) / f"{name}.parquet" for name in TABLES}
-    studies = _studies(corpus, parties, batch, scorer, codebook)
+    registry, articles = load_registry(parties or None), _read(corpus)
+    measured = _measured(articles, registry, batch, scorer=scorer, codebook=codebook)
     with whole_files(paths.values()) as beside:
-        rows = _write_tables(studies, {name: beside[path] for name, path in paths.items()})
+        rows = _write_tables(measured, {name: beside[path] for name, path in paths.items()})
     for name, path in paths.items():
         click.echo(f"{rows[name]:>9,}  {path}")
 
@@ -145,55 +144,43 @@ def _read(corpus: tuple[str, ...]):
     return read_articles(list(corpus) if len(corpus) > 1 else corpus[0])
 
 
-def _studies(corpus, parties: str, batch: int, scorer: str | None, codebook: str | None) -> Iterator:
-    """The analysis of each batch of articles; only one batch's tables are held at a time."""
+def _measured(articles, registry, batch: int, **settings) -> Iterator[dict]:
+    """The tables of each batch, their running numbers going on from the one before; at last the contested claims.
+
+    Of the batches gone only the positions are kept, since contested claims are pairs from anywhere in the corpus.
+    """
+    import pandas as pd
     from tqdm import tqdm
 
-    from analysis.parties import load_registry
+    from analysis.positions import find_contested
     from analysis.study import analyse
 
-    registry, articles = load_registry(parties or None), _read(corpus)
+    free, positions = dict.fromkeys(IDS, 0), []
     for first in tqdm(range(0, len(articles), batch), unit="batch", desc="measure", disable=None):
-        yield analyse(articles.iloc[first : first + batch], registry, scorer=scorer, codebook=codebook)
+        study = analyse(articles.iloc[first : first + batch], registry, **settings)
+        tables = {name: _shift(getattr(study, name), free) for name in TABLES if name != "contested"}
+        free |= {number: int(tables[name][number].max()) + 1 for number, name in IDS.items() if len(tables[name])}
+        positions.append(tables["positions"])
+        yield tables
+    yield {"contested": find_contested(pd.concat(positions, ignore_index=True), articles)}
 
 
-def _write_tables(studies: Iterator, paths: dict[str, Path]) -> dict[str, int]:
-    """Appends each study's tables to one Parquet file a table; the number of rows of each."""
-    import contextlib
+def _shift(table, free: dict[str, int]):
+    return table.assign(**{number: table[number] + first for number, first in free.items() if number in table})
 
+
+def _write_tables(batches: Iterator[dict], paths: dict[str, Path]) -> dict[str, int]:
+    """Appends the tables of each batch to one Parquet file a table; the number of rows of each."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    rows, writers, used = dict.fromkeys(paths, 0), {}, dict.fromkeys(IDS.values(), 0)
+    rows, writers = dict.fromkeys(paths, 0), {}
     with contextlib.ExitStack() as open_files:
-        for study in studies:
-            tables = {name: _shift(getattr(study, name), used) for name in paths}
-            used = _count_ids(tables, used)
-            for name, table in tables.items():
-                # The first batch settles the columns; those after it must fit.
-                schema = writers[name].schema if name in writers else None
-                arrow = pa.Table.from_pandas(table, schema=schema, preserve_index=False).replace_schema_metadata(None)
-                if name not in writers:
-                    writers[name] = open_files.enter_context(pq.ParquetWriter(paths[name], _nullable(arrow.schema)))
-                writers[name].write_table(arrow.cast(writers[name].schema))
-                rows[name] += len(table)
+        for name, table in (item for tables in batches for item in tables.items()):
+            arrow = pa.Table.from_pandas(table, preserve_index=False)
+            if name not in writers:
+                # The first batch settles the columns; a later one must fit them.
+                writers[name] = open_files.enter_context(pq.ParquetWriter(paths[name], arrow.schema))
+            writers[name].write_table(arrow.cast(writers[name].schema))
+            rows[name] += len(table)
     return rows
-
-
-def _nullable(schema):
-    """The schema with text where the first batch held only missing values."""
-    import pyarrow as pa
-
-    return pa.schema([pa.field(f.name, pa.large_string() if pa.types.is_null(f.type) else f.type) for f in schema])
-
-
-def _shift(table, used: dict[str, int]):
-    """The table with its running numbers moved past those of the batches before."""
-    return table.assign(**{column: table[column] + used[kind] for column, kind in IDS.items() if column in table})
-
-
-def _count_ids(tables: dict, used: dict[str, int]) -> dict[str, int]:
-    """For each kind of number the first that is free."""
-    columns = [(kind, table[column]) for column, kind in IDS.items() for table in tables.values() if column in table]
-    return {kind: max([used[kind], *(int(ids.max()) + 1 for of, ids in columns if of == kind and ids.notna().any())])
-            for kind in used}

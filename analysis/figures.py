@@ -16,6 +16,7 @@ VOICE_STYLE = {
     "unnamed": ("#CC79A7", "v"), "unresolved": ("#999999", "x"), "journalist": ("#000000", "D"), "all": ("#56B4E9", "P"),
 }
 FAINT = "#bbbbbb"
+DOTS_IN_LINE = 7
 
 
 def plot_estimates(comparison: pd.DataFrame, label: str, ax: Axes | None = None, *, zero: float | None = 0.0) -> Axes:
@@ -67,17 +68,18 @@ def plot_matrix(counts: pd.DataFrame, values: pd.DataFrame, ax: Axes | None = No
     """Speakers (rows) by targets (columns): area shows n, colour the mean tone, grey too few to judge, nothing where nothing was said."""
     if counts.empty:
         return _nothing(ax)
-    ax = ax or _axes(height=1.4 + 0.42 * len(counts), width=2.4 + 0.55 * len(counts.columns))
+    ax = ax or _axes(height=1.6 + 0.5 * len(counts), width=3.0 + 0.72 * len(counts.columns))
     y, x = np.nonzero(counts.fillna(0).to_numpy() > 0)
     n = counts.to_numpy(dtype=float)[y, x]
     tone = values.reindex_like(counts).to_numpy(dtype=float)[y, x]
     known = ~np.isnan(tone)
-    size = 420 * n / n.max() if len(n) else n
+    size = np.maximum(90, 1100 * n / n.max())
     ax.scatter(x[~known], y[~known], s=size[~known], color=FAINT, edgecolor="white")
     drawn = ax.scatter(x[known], y[known], s=size[known], c=tone[known], cmap="PuOr", vmin=-0.6, vmax=0.6,
                        edgecolor="#555555", linewidth=0.6)
-    for column, row, count in zip(x, y, n, strict=True):
-        ax.annotate(f"{count:.0f}", (column, row), ha="center", va="center", fontsize=7)
+    for column, row, count, mean in zip(x, y, n, tone, strict=True):
+        dark = abs(mean) > 0.35
+        ax.annotate(f"{count:.0f}", (column, row), ha="center", va="center", fontsize=8, color="white" if dark else "black")
     ax.set_xticks(range(len(counts.columns)), counts.columns, rotation=40, ha="right", fontsize=8)
     _party_axis(ax, list(counts.index))
     ax.set_xlim(-0.6, len(counts.columns) - 0.4)
@@ -110,17 +112,19 @@ def plot_heatmap(table: pd.DataFrame, label: str, ax: Axes | None = None) -> Axe
 def plot_ladder(positions: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Each position as a dot on the ladder of commitment, one row per party; filled where the party says so itself, hollow where others do.
 
-    Dots on one rung are spread side by side. Denials stand off the scale, on the left.
+    Dots on one rung stand side by side, seven to a line. Denials stand off the scale, on the left.
     """
     if positions.empty:
         return _nothing(ax)
     placed = positions.assign(rung_value=positions["rung"].map(RUNG_SCALE).fillna(-1))
     parties = list(placed["party"].value_counts(sort=False).index)
-    ax = ax or _axes(height=1.4 + 0.42 * len(parties))
-    rank = placed.groupby(["party", "rung_value"]).cumcount()
-    many = placed.groupby(["party", "rung_value"])["rung"].transform("size")
-    x = placed["rung_value"] + (rank - (many - 1) / 2) * (0.7 / many.clip(lower=8))
-    y = placed["party"].map(parties.index)
+    ax = ax or _axes(height=1.4 + 0.55 * len(parties), width=8.4)
+    placed = placed.sort_values("voice", key=lambda voice: voice != "self", kind="stable")
+    cell = placed.groupby(["party", "rung_value"])["rung"]
+    line, rank = divmod(cell.cumcount(), DOTS_IN_LINE)
+    in_line = (cell.transform("size") - line * DOTS_IN_LINE).clip(upper=DOTS_IN_LINE)
+    x = placed["rung_value"] + (rank - (in_line - 1) / 2) * 0.11
+    y = placed["party"].map(parties.index) + 0.17 * line
     own = placed["voice"] == "self"
     ax.axvline(-0.5, color=FAINT, linewidth=1)
     for mask, face, name in ((own, VOICE_STYLE["self"][0], "says so itself"), (~own, "white", "ascribed by others")):

@@ -100,12 +100,10 @@ def open_corpus(corpus: str = "", parties: str = "") -> tuple[Corpus, Registry]:
 
 
 def add_group(table: pd.DataFrame, articles: pd.DataFrame, group_by: str) -> pd.DataFrame:
-    """The table with a column ``group`` from its article: the outlet, or the month for ``date``; empty ``group_by``: none.
+    """The table with a column ``group`` from its article: the outlet, or the month for ``date``.
 
     Rows of articles without outlet or date get "not stated". Raises `InputError` for any other grouping.
     """
-    if not group_by:
-        return table
     if group_by not in ("outlet", "date"):
         raise InputError(f"group_by {group_by!r} is unknown; known are outlet and date")
     values = articles["date"].dt.strftime("%Y-%m") if group_by == "date" else articles["outlet"]

@@ -254,6 +254,32 @@ def test_hostile_text_stays_text(write):
     assert only(read_articles(write("a.txt", text)))["text"] == text
 
 
+@pytest.mark.parametrize("quoted", [True, False])
+def test_tab_separated_with_and_without_quotation_marks_around_texts(write, quoted):
+    lines = [
+        f"{number}\t" + ('"' + line.replace('"', '""') + '"' if quoted else line)
+        for number, line in enumerate((ONE, TWO, OTHER), 1)
+    ]
+    found = read_articles(write("t.tsv", "\n".join(["id\ttext", *lines])))
+    assert found["text"].tolist() == [ONE, TWO, OTHER] and found["article_id"].tolist() == ["1", "2", "3"]
+
+
+def test_numbers_lists_and_nested_headers(write):
+    table = pd.DataFrame({"id": [7.0, None], "text": [ONE, OTHER], "outlet": [["A", "B"], None]})
+    found = read_articles(write("t.parquet", as_bytes(table.to_parquet)))
+    assert found["article_id"].tolist() == ["7", "t-2"] and found["outlet"][0] == "A\nB"
+    rings = "".join(f"n{n}: &n{n} [{', '.join([f'*n{n - 1}'] * 9)}]\n" for n in range(1, 30))
+    bomb = f"---\nn0: &n0 [x]\n{rings}title: *n29\n---\n{ONE}"
+    assert pd.isna(only(read_articles(write("a.txt", bomb)))["title"])
+
+
+def test_one_object_is_one_article(write):
+    assert (
+        only(read_articles(write("a.json", json.dumps({"headline": TITLE, "text": BODY}))))["article_id"]
+        == "a"
+    )
+
+
 # --- pages ------------------------------------------------------------------------------------
 
 PAGE = f"""<!DOCTYPE html><html lang="en-GB"><head><meta charset="utf-8">

@@ -277,6 +277,13 @@ def test_notebook_defines_and_writes_nothing(path):
 
 
 @notebook
+def test_no_value_is_hidden_by_a_semicolon(path):
+    """nbval runs cells outside the history, where a closing semicolon hides nothing: the outputs differ."""
+    hidden = [cell.source for cell in code_cells(path) if cell.source.rstrip().endswith(";")]
+    assert not hidden, "name the value instead: axes = plot_..."
+
+
+@notebook
 def test_notebook_asks_first_and_has_prose_around_each_result(path):
     cells = nbformat.read(path, as_version=4).cells
     assert re.match(r"# .+\?", cells[0].source), "the title is a question"

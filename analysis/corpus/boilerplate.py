@@ -36,6 +36,8 @@ CREDITS = [
         rf" (?:an? )?(?:(?P<agency>{NAME}) )?(?:\w+ ){{0,3}}(?:feed|agency|wire|inputs)\b.{{0,120}}",
     )
 ]
+# One question for all of them; which agency is asked only of the lines that pass.
+CREDIT = re.compile("|".join(pattern.pattern.replace("(?P<agency>", "(?:") for pattern in CREDITS))
 MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 DAY = rf"(?:{MONTH} \d{{1,2}}|\d{{1,2}} {MONTH})"
 REGION = r"(?:,? ?\[?[A-Z][\w.' ]{1,25}\]?)?"
@@ -77,7 +79,7 @@ def kind_of(line: str, at_head: bool = False) -> str | None:
     """
     if len(line) > LONGEST_LINE:
         return None
-    if any(credit.fullmatch(line) for credit in CREDITS):
+    if CREDIT.fullmatch(line):
         return "agency credit"
     if at_head and BYLINE.fullmatch(line):
         return "byline"

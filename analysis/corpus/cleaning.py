@@ -24,9 +24,10 @@ BLANK_AFTER_FIRST_LINE = re.compile(r"\s*\S[^\n]*\n\s*\n")
 SPACES = dict.fromkeys([9, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
 BREAKS = dict.fromkeys(map(ord, "\x0b\x0c\x85\u2028\u2029"), "\n")
 CONTROLS = [*range(9), *range(14, 32), 127, *range(0x80, 0x85), *range(0x86, 0xA0)]
-MARKS = [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF, 0xFFFD]
+MARKS = [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
 DROPPED = dict.fromkeys([*CONTROLS, *MARKS])
 CHARACTERS = SPACES | BREAKS | DROPPED
+CHANGED = re.compile(f"[{re.escape(''.join(map(chr, CHARACTERS)))}]")
 
 
 class Cleaned(NamedTuple):
@@ -90,7 +91,9 @@ def normalise(text: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    return re.sub(r" {2,}", " ", text.translate(CHARACTERS))
+    # Most texts hold none of these, and to look for them is much faster than to translate.
+    text = text.translate(CHARACTERS) if CHANGED.search(text) else text
+    return re.sub(r" {2,}", " ", text)
 
 
 def paragraphs(text: str) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+import numpy as np
 import pandas as pd
 
 from analysis.corpus.dates import parse_dates
@@ -36,6 +37,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "agency": tuple("agency newsagency wire wireservice".split()),
 }
 FIELDS = [*SYNONYMS]
+# A row of these is numbered even where it is the only one.
+TABLES = frozenset((".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx"))
 NOTES = ["source", "source_file", "first_line_title", "origin"]
 
 # A list of stories as Media Cloud's search saves it: no text, only where to find it.
@@ -62,18 +65,17 @@ def recognise(names: Iterable[object]) -> dict[str, object]:
 def standardise(rows: list[dict], file: File) -> tuple[list[dict], list[dict]]:
     """Rows with the fields of an article under their own names, and a row per column recognised.
 
-    Raises `InputError` where no column holds the text. A reader's own notes, ``_row`` and
-    ``_first_line_title``, stay with the row.
+    An article without an id is named after its file, in a table with the row's number. Raises
+    `InputError` where no column holds the text.
     """
     names = list(dict.fromkeys(name for row in rows for name in row if not str(name).startswith("_")))
     known = recognise(names)
     if "text" not in known:
         raise InputError(_no_text(names))
-    table = len(rows) > 1 or "_row" in rows[0]
+    table = len(rows) > 1 or file.suffix in TABLES
     origin = file.name if table else f"*{file.suffix}"
     found = []
-    for position, row in enumerate(rows, 1):
-        number = row.get("_row", position)
+    for number, row in enumerate(rows, 1):
         fields = {field: _value(row.get(column)) for field, column in known.items()}
         fields["article_id"] = fields.get("article_id") or (f"{file.stem}-{number}" if table else file.stem)
         first_line_title = bool(row.get("_first_line_title")) and "title" not in known
@@ -104,10 +106,13 @@ def _value(value: object) -> object:
     """A cell's content: None where it is empty; of a nested object its name ({"id": 7, "name": "Post"})."""
     if isinstance(value, dict):
         value = value.get("name")
-    if isinstance(value, list):
-        value = "\n".join(map(str, value))
-    if value is None or (not isinstance(value, str) and pd.isna(value)):
+    if isinstance(value, list | tuple | np.ndarray):
+        # Only its plain strings: a header with nested references could grow without end.
+        value = "\n".join(item for item in value if isinstance(item, str))
+    if value is None or isinstance(value, dict) or (not isinstance(value, str) and pd.isna(value)):
         return None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return value if hasattr(value, "year") else str(value).strip() or None
 
 

@@ -63,13 +63,12 @@ def _same(words: list[list[str]]) -> dict[int, tuple[int, None]]:
 
 def _similar(words: list[list[str]], rows: list[int]) -> dict[int, tuple[int, float]]:
     """Of the given texts those nearly equal to an earlier one, with that one and the Jaccard share."""
-    shingles = _shingles(words, rows)
+    shingles = dict(zip(rows, _shingles([words[row] for row in rows]), strict=True))
+    multipliers = _constants(BANDS * ROWS)
     buckets: dict[bytes, list[int]] = defaultdict(list)
     found: dict[int, tuple[int, float]] = {}
     for row in rows:
-        if not len(shingles[row]):
-            continue
-        keys = _signature(shingles[row])
+        keys = _signature(shingles[row], multipliers) if len(shingles[row]) else []
         candidates = sorted({earlier for key in keys for earlier in buckets[key][-MOST_COMPARED:]})
         compared = candidates[-MOST_COMPARED:]
         shares = {earlier: _jaccard(shingles[row], shingles[earlier]) for earlier in compared}
@@ -82,25 +81,24 @@ def _similar(words: list[list[str]], rows: list[int]) -> dict[int, tuple[int, fl
     return found
 
 
-def _shingles(words: list[list[str]], rows: list[int]) -> dict[int, np.ndarray]:
+def _shingles(texts: list[list[str]]) -> list[np.ndarray]:
     """The distinct hashes of each text's shingles; none for a text shorter than a shingle."""
-    vocabulary: dict[str, int] = {}
+    # Numbered in order of appearance: Python's own hash of a string differs from run to run.
+    codes, _ = pd.factorize(np.array([word for text in texts for word in text], dtype=object))
+    hashes = _scramble(codes.astype(np.uint64) + np.uint64(1))
     weights = _constants(SHINGLE)
-    hashes = {}
-    for row in rows:
-        # Numbered in order of appearance: Python's own hash of a string differs from run to run.
-        codes = [vocabulary.setdefault(word, len(vocabulary)) for word in words[row]]
-        coded = _scramble(np.array(codes, dtype=np.uint64) + np.uint64(1))
-        if len(coded) < SHINGLE:
-            hashes[row] = coded[:0]
-            continue
-        hashes[row] = np.unique(np.lib.stride_tricks.sliding_window_view(coded, SHINGLE) @ weights)
-    return hashes
+    rolled = np.zeros(max(len(hashes) - SHINGLE + 1, 0), np.uint64)
+    for place, weight in enumerate(weights):
+        rolled += hashes[place : place + len(rolled)] * weight
+    ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
+    starts = np.concatenate([[0], ends[:-1]]).astype(np.int64) if texts else ends
+    last = np.maximum(starts, ends - SHINGLE + 1)
+    return [np.unique(rolled[start:end]) for start, end in zip(starts, last, strict=True)]
 
 
-def _signature(shingles: np.ndarray) -> list[bytes]:
+def _signature(shingles: np.ndarray, multipliers: np.ndarray) -> list[bytes]:
     """One key a band: texts that share a band's smallest hashes are compared."""
-    minima = _scramble(shingles[:, None] * _constants(BANDS * ROWS)).min(axis=0)
+    minima = _scramble(multipliers[:, None] * shingles).min(axis=1)
     return [bytes([band]) + minima[band * ROWS : (band + 1) * ROWS].tobytes() for band in range(BANDS)]
 
 

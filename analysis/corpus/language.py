@@ -17,7 +17,7 @@ LEAST_WORDS = 25
 # A script is told from fewer characters than a language is from words.
 LEAST_LETTERS = 20
 # The head of a text tells its language; reading all of it would only cost time.
-READ = 6000
+READ = 3000
 
 WORD = re.compile(r"[^\W\d_]+")
 
@@ -36,7 +36,8 @@ def identify(text: str) -> str | None:
     if len(words) < LEAST_WORDS:
         return None
     counts = Counter(words)
-    known = {code: sum(counts[word] for word in common) for code, (_, common) in _languages().items()}
+    common = {code: words & counts.keys() for code, (_, words) in _languages().items()}
+    known = {code: sum(counts[word] for word in shared) for code, shared in common.items()}
     best = max(known, key=known.get)
     return best if known[best] >= LEAST_SHARE * len(words) else "und"
 
@@ -58,7 +59,7 @@ def not_english(articles: pd.DataFrame) -> pd.DataFrame:
 
 def _foreign_script(text: str) -> str | None:
     """The script of most letters, where it is not Latin and the letters are enough to say so."""
-    if text.isascii():
+    if len(text.encode("ascii", "ignore")) * 2 > len(text):
         return None
     scripts: Counter[str] = Counter()
     for letter, n in Counter(text).items():

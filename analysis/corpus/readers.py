@@ -1,7 +1,7 @@
 """One small function for each format: bytes in, rows out, each row a dict of columns as they were named.
 
-A row's own notes begin with an underscore: ``_first_line_title`` (the first line may be the title) and
-``_row`` (its number in a table). A reader raises `InputError` without the file's name; the caller adds it.
+``_first_line_title`` in a row says that its first line may be the title. A reader raises `InputError`
+without the file's name; the caller adds it.
 """
 
 from __future__ import annotations
@@ -125,7 +125,14 @@ def read_csv(content: bytes) -> Rows:
 
 
 def read_tsv(content: bytes) -> Rows:
-    return _delimited(decode(content), "\t")
+    """With quotation marks around texts or, where these stand as in print and every line is whole, without."""
+    text = decode(content)
+    try:
+        return _delimited(text, "\t")
+    except InputError:
+        if len({line.count("\t") for line in text.splitlines() if line}) != 1:
+            raise
+        return _delimited(text, "\t", csv.QUOTE_NONE)
 
 
 def _delimiter(text: str) -> str:
@@ -134,30 +141,37 @@ def _delimiter(text: str) -> str:
     return max(",;\t|", key=names.count)
 
 
-def _delimited(text: str, delimiter: str) -> Rows:
+def _delimited(text: str, delimiter: str, quoting: int = csv.QUOTE_MINIMAL) -> Rows:
     # One field may hold a long article: the default limit of 128 KiB would refuse it.
     csv.field_size_limit(2**31 - 1)
-    lines = csv.reader(io.StringIO(text.lstrip("\n"), newline=""), delimiter=delimiter, strict=True)
+    source = io.StringIO(text.lstrip("\r\n"), newline="")
+    lines = csv.reader(source, delimiter=delimiter, quoting=quoting, strict=True)
     try:
         names = [name.strip() for name in next(lines, [])]
-        rows = []
-        for number, cells in enumerate((cells for cells in lines if any(map(str.strip, cells))), 1):
-            if len(cells) > len(names) and any(map(str.strip, cells[len(names) :])):
-                found = f"{len(cells)} cells, but {len(names)} columns"
-                raise InputError(f"line {lines.line_num}: {found}; put quotation marks around each text")
-            rows.append({"_row": number} | dict(zip(names, map(_plain, cells), strict=False)))
+        rows = [_cells(names, cells, lines.line_num) for cells in lines if any(map(str.strip, cells))]
     except csv.Error as error:
         raise InputError(f"line {lines.line_num}: {error}; close every quotation mark") from error
-    if not rows and names and "text" not in recognise(names):
-        return [dict.fromkeys(names)]
-    return rows
+    return rows or _names_only(names)
+
+
+def _cells(names: list[str], cells: list[str], line: int) -> dict[str, object]:
+    if any(map(str.strip, cells[len(names) :])):
+        raise InputError(
+            f"line {line}: {len(cells)} cells, but {len(names)} columns; put quotation marks around each text"
+        )
+    return dict(zip(names, map(_plain, cells), strict=False))
+
+
+def _names_only(names: list[str]) -> Rows:
+    """Of a table without rows: none, or the names alone where the text's is missing, to be told so."""
+    return [] if "text" in recognise(names) else [dict.fromkeys(names)]
 
 
 def read_jsonl(content: bytes) -> Rows:
     rows = []
     for number, line in enumerate(decode(content).split("\n"), 1):
         if line.strip():
-            rows.append({"_row": len(rows) + 1} | _object(_json(line, f"line {number}: "), f"line {number}"))
+            rows.append(_object(_json(line, f"line {number}: "), f"line {number}"))
     return rows
 
 
@@ -171,7 +185,7 @@ def read_json(content: bytes) -> Rows:
         found = lists[0]
     if not isinstance(found, list):
         raise InputError("not a list of articles; write [{\"title\": ..., \"text\": ...}, ...]")
-    return [{"_row": number} | _object(row, f"item {number}") for number, row in enumerate(found, 1)]
+    return [_object(row, f"item {number}") for number, row in enumerate(found, 1)]
 
 
 def _json(text: str, where: str) -> object:
@@ -202,13 +216,9 @@ def read_xlsx(content: bytes) -> Rows:
 
 
 def _records(table: pd.DataFrame) -> Rows:
-    records = table.rename(columns=str).to_dict("records")
-    if not records and "text" not in recognise(table.columns):
-        return [dict.fromkeys(map(str, table.columns))]
-    return [
-        {"_row": number} | {name: _plain(value) for name, value in record.items()}
-        for number, record in enumerate(records, 1)
-    ]
+    names = list(map(str, table.columns))
+    columns = [map(_plain, table[name].tolist()) for name in table]
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)] or _names_only(names)
 
 
 def read_docx(content: bytes) -> Rows:

@@ -6,18 +6,19 @@ import re
 from dataclasses import replace
 from html import escape
 
+import numpy as np
 import pandas as pd
 
 from analysis.evidence import deciding_words
 from analysis.study import Study
 
 # So that a page of a large corpus stays small; what is left out is counted and stands in the measured tables.
-MAX_SENTENCES = 3000
+MAX_SENTENCES = 5000
 STYLE = """<style>
 mark.mention{background:#ffe9a8;padding:0 .1em} .for{color:#00603a;border-bottom:2px solid #009E73}
 .against{color:#8a2f00;border-bottom:2px solid #D55E00} .cue{border-bottom:2px dotted #555}
 .frame,.rung{background:#dcebf7} .evidence li{margin:.35em 0} .evidence .meta{color:#555;font-size:.85em}
-table.linked td,table.linked th{text-align:right} table.linked th.row{text-align:left}
+table.linked td,table.linked th{text-align:right} table.linked th.row,table.linked td.text{text-align:left}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:1em;margin:.6em 0;border-top:1px solid #ccc}
 </style>"""
 
@@ -32,13 +33,13 @@ def linked_table(
 ) -> str:
     """An HTML table; a cell with an anchor (same shape, NA: none) links to its evidence in the page. Missing cells stay empty.
 
-    All text is escaped. Numbers show ``decimals`` digits, whole numbers none.
+    All text is escaped. Floating-point numbers show ``decimals`` digits.
     """
     links = anchors.reindex_like(cells) if anchors is not None else cells.map(lambda _: None)
     head = "".join(f"<th>{escape(_plain(name))}</th>" for name in cells.columns)
     body = "".join(
         f'<tr><th class="row">{escape(_plain(name))}</th>'
-        + "".join(f"<td>{_linked(_shown(value, decimals), link)}</td>" for value, link in zip(row, link_row, strict=True))
+        + "".join(f"<td{_aligned(value)}>{_linked(_shown(value, decimals), link)}</td>" for value, link in zip(row, link_row, strict=True))
         + "</tr>"
         for name, row, link_row in zip(cells.index, cells.to_numpy(dtype=object), links.to_numpy(dtype=object), strict=True)
     )
@@ -48,26 +49,33 @@ def linked_table(
 
 
 def evidence_list(study: Study, openings: pd.DataFrame) -> str:
-    """The sentences behind every linked cell: one block per anchor, each sentence with its mention and deciding words marked.
+    """The sentences behind every linked cell: one block per anchor, each sentence once, all that counted in it marked.
 
-    ``openings`` has a row per judgement: anchor, title, article_id, sentence_id, and optionally start, end, mark (mention,
-    frame, rung), note. Where the blocks together hold more than 3,000 sentences each shows its first ones and says so.
+    ``openings`` has a row per judgement: anchor, title, article_id, sentence_id, start, end, mark (mention, frame, rung), note
+    and, for judgements on a mention, mention_id. Where all blocks together would hold more than 5,000 sentences the
+    longest are cut, and say so.
     """
     if openings.empty:
-        return "<p>No evidence.</p>"
-    rows = openings.drop_duplicates(["anchor", "article_id", "sentence_id", *(["start"] if "start" in openings else [])])
-    limit = max(3, MAX_SENTENCES // rows["anchor"].nunique())
-    sentences = _sentence_html(study, rows)
+        return "<p>No sentence stands behind these tables.</p>"
+    items = _items(study, openings)
+    limit = _longest_block(items["anchor"].value_counts().to_numpy())
     blocks = []
-    for name, group in rows.groupby("anchor", sort=False):
-        items = "".join(f"<li>{sentences[row]}</li>" for row in group.index[:limit])
+    for name, group in items.groupby("anchor", sort=False):
+        shown = "".join(f"<li>{html}</li>" for html in group["html"].head(limit))
         left = len(group) - limit
         more = f"<p>… and {left} more: <code>framing measure</code> writes them all.</p>" if left > 0 else ""
         blocks.append(
             f'<details class="evidence" id="{escape(name)}" open><summary>{escape(group["title"].iloc[0])} '
-            f"({len(group)})</summary><ol>{items}</ol>{more}</details>"
+            f"({len(group)})</summary><ol>{shown}</ol>{more}</details>"
         )
     return STYLE + "\n".join(blocks)
+
+
+def _longest_block(sizes: np.ndarray) -> int:
+    """The most sentences that a block may show so that all blocks together stay within MAX_SENTENCES; at least 3."""
+    limits = np.unique(sizes)[::-1]
+    fitting = [limit for limit in limits if np.minimum(sizes, limit).sum() <= MAX_SENTENCES]
+    return int(max(fitting[0] if fitting else MAX_SENTENCES // len(sizes), 3))
 
 
 def openings(study: Study, parties: list[str]) -> pd.DataFrame:
@@ -132,47 +140,50 @@ def contested_html(study: Study, limit: int = 12) -> str:
     """The strongest candidates for contested claims, both sentences of a pair side by side with their deciding words marked."""
     pairs = study.contested.head(limit)
     if pairs.empty:
-        return "<p>No pair of opposed positions of one party on one proposition was found.</p>"
-    positions = study.positions.set_index("position_id", drop=False)
+        return "<p>No pair of opposed positions of one party on one matter was found.</p>"
+    positions = study.positions.set_index("position_id")
     sides = [_position_html(study, positions.loc[pairs[column]]) for column in ("position_id", "other_position_id")]
     return STYLE + "".join(
         f'<div class="pair"><div>{one}</div><div>{two}</div></div>' for one, two in zip(*sides, strict=True))
 
 
 def _position_html(study: Study, held: pd.DataFrame) -> list[str]:
-    rows = held.assign(mark="rung", note="", start=held["cue_start"], end=held["cue_end"]).reset_index(drop=True)
-    sentences = _sentence_html(study, rows)
-    by = rows["asserted_by"].fillna(rows["voice"])
+    by = held["asserted_by"].fillna(held["voice"])
+    rows = held.assign(anchor=range(len(held)), title="", mark="rung", note="", start=held["cue_start"], end=held["cue_end"])
+    sentences = _items(study, rows.reset_index(drop=True))["html"]
     return [
-        f"<p><strong>{escape(party)}: {escape(rung)}</strong>, asserted by {escape(who)}</p><p>{sentences[row]}</p>"
-        for row, party, rung, who in zip(rows.index, rows["party"], rows["rung"], by, strict=True)
+        f"<p><strong>{escape(party)}: {escape(rung)}</strong>, asserted by {escape(who)}</p><p>{html}</p>"
+        for party, rung, who, html in zip(held["party"], held["rung"], by, sentences, strict=True)
     ]
 
 
-def _sentence_html(study: Study, rows: pd.DataFrame) -> dict[int, str]:
-    """Each row's sentence as HTML with where it stands: article, outlet, date, note."""
+def _items(study: Study, openings: pd.DataFrame) -> pd.DataFrame:
+    """One row per anchor and sentence (anchor, title, html): where it stands, and the sentence with its marks."""
     sentences = study.sentences.set_index(["article_id", "sentence_id"])[["start", "end"]]
     articles = study.articles.set_index("article_id")
-    words = _marked_words(study, rows)
-    shown = {}
-    for row in rows.itertuples():
-        start, end = sentences.loc[(row.article_id, row.sentence_id)]
-        spans = list(words.get(getattr(row, "mention_id", None), ()))
-        if pd.notna(getattr(row, "start", None)):
-            spans.insert(0, (int(row.start), int(row.end), row.mark))
-        article = articles.loc[row.article_id]
-        where = [row.article_id, article["outlet"], article["date"].strftime("%Y-%m-%d") if pd.notna(article["date"]) else None]
-        meta = ", ".join(str(part) for part in where if isinstance(part, str))
-        note = f" · {row.note}" if getattr(row, "note", "") else ""
-        shown[row.Index] = (
-            f'<span class="meta">{escape(meta + note)}</span> {mark_spans(article["text"], int(start), int(end), spans)}')
-    return shown
+    words = _marked_words(study) if "mention_id" in openings else {}
+    rows = []
+    keys = ["anchor", "article_id", "sentence_id"]
+    for (anchor_id, article_id, sentence_id), group in openings.groupby(keys, sort=False):
+        start, end = sentences.loc[(article_id, sentence_id)]
+        spans = list(zip(group["start"].astype(int), group["end"].astype(int), group["mark"], strict=True))
+        spans += [word for mention in group.get("mention_id", ()) for word in words.get(mention, ())]
+        notes = " · ".join(dict.fromkeys(note for note in group["note"] if note))
+        where = _place(article_id, articles.loc[article_id])
+        marked = mark_spans(articles.loc[article_id, "text"], int(start), int(end), spans)
+        head = escape(where + (f" · {notes}" if notes else ""))
+        rows.append((anchor_id, group["title"].iloc[0], f'<span class="meta">{head}</span> {marked}'))
+    return pd.DataFrame(rows, columns=["anchor", "title", "html"])
 
 
-def _marked_words(study: Study, rows: pd.DataFrame) -> dict[float, list[tuple[int, int, str]]]:
+def _place(article_id: str, article: pd.Series) -> str:
+    """Article, outlet and date as far as they are known."""
+    date = article["date"].strftime("%Y-%m-%d") if pd.notna(article["date"]) else None
+    return ", ".join(part for part in (article_id, article["outlet"], date) if isinstance(part, str))
+
+
+def _marked_words(study: Study) -> dict[float, list[tuple[int, int, str]]]:
     """For each mention the words that decided its score, and the cue of its statement."""
-    if "mention_id" not in rows:
-        return {}
     words = deciding_words(study.articles, study.sentences, study.mentions, study.statements, study.settings["scorer"])
     kind = words["weight"].map(lambda weight: "for" if weight > 0 else "against")
     marked: dict[float, list] = {}
@@ -208,12 +219,17 @@ def _linked(shown: str, link) -> str:
     return f'<a href="#{escape(link)}">{shown}</a>' if isinstance(link, str) and shown else shown
 
 
+def _aligned(value) -> str:
+    """Words stand on the left; numbers, estimates with their interval among them, on the right."""
+    return ' class="text"' if isinstance(value, str) and not re.match(r"-?[\d.]+\b|n=", value) else ""
+
+
 def _shown(value, decimals: int) -> str:
     if value is None or (not isinstance(value, str) and pd.isna(value)):
         return ""
     if isinstance(value, str):
         return escape(value)
-    return f"{value:.{decimals}f}" if isinstance(value, float) and not float(value).is_integer() else f"{value:.0f}"
+    return f"{value:.{decimals}f}" if isinstance(value, float) else str(value)
 
 
 def _plain(name) -> str:

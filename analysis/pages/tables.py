@@ -9,8 +9,7 @@ import pandas as pd
 from analysis.compare import as_matrix, units
 from analysis.descriptives import drop_spans, keyness, stopwords
 from analysis.pages.openings import anchor, linked_table
-from analysis.positions import RUNG_SCALE
-from analysis.schemas import VOICES, InputError
+from analysis.schemas import RUNGS, VOICES, InputError
 from analysis.study import Study
 
 
@@ -57,45 +56,53 @@ def estimates(comparison: pd.DataFrame, decimals: int = 2) -> pd.Series:
 
 def matrix_table(tidy: pd.DataFrame, value: str, parties: list[str], *, caption: str = "") -> str:
     """Speakers by targets (`speaker_target_matrix`), the targets in the given order; a pair that never occurs is an empty cell."""
-    shown = as_matrix(tidy[tidy["target"].isin(parties)], value).reindex(columns=parties)
-    counts = as_matrix(tidy, "n").reindex_like(shown)
-    links = pd.DataFrame(
-        [[anchor("says", source, target) if counts.loc[source, target] > 0 else None for target in shown.columns]
-         for source in shown.index], index=shown.index, columns=shown.columns)
-    return linked_table(shown.astype(object), links, caption=caption)
+    about = tidy[tidy["target"].isin(parties)]
+    shown = as_matrix(about, value).reindex(columns=parties).dropna(how="all")
+    pairs = set(zip(about["source"], about["target"], strict=True))
+    return linked_table(shown.astype(object), _links("says", shown, pairs), decimals=0 if value == "n" else 2, caption=caption)
 
 
-def estimate_table(comparison: pd.DataFrame, parties: list[str], *, section: str = "tone", caption: str = "") -> str:
-    """Parties by voices, each cell an estimate with interval and n, linked to its evidence."""
-    cells = comparison.assign(cell=estimates(comparison)).pivot_table(
-        index="party", columns="voice", values="cell", aggfunc="first")
-    voices = [voice for voice in (*VOICES, "all") if voice in cells]
-    cells = cells.reindex(index=pd.Index(parties, name="party"), columns=voices)
-    links = pd.DataFrame([[anchor(section, party, voice) if isinstance(cells.loc[party, voice], str) else None
-                           for voice in voices] for party in parties], index=cells.index, columns=cells.columns)
-    return linked_table(cells, links, caption=caption)
+def estimate_table(
+    comparison: pd.DataFrame, parties: list[str], *, columns: str = "voice", section: str = "tone", caption: str = ""
+) -> str:
+    """Parties by voices (or another column), each cell an estimate with interval and n; by voice linked to its evidence."""
+    cells = _pivot(comparison, parties, columns)
+    if columns == "voice":
+        cells = cells[[voice for voice in (*VOICES, "all") if voice in cells]]
+    pairs = set(zip(comparison["party"], comparison[columns], strict=True)) if columns == "voice" else set()
+    return linked_table(cells, _links(section, cells, pairs), caption=caption)
 
 
 def frame_table(shares: pd.DataFrame, parties: list[str], *, voice: str = "all", caption: str = "") -> str:
     """Parties by frames: the share of a party's sentences that carry each frame, linked to them."""
     shown = shares[shares["voice"] == voice]
-    cells = shown.assign(cell=estimates(shown)).pivot_table(index="party", columns="frame", values="cell", aggfunc="first")
-    cells = cells.reindex(index=pd.Index(parties, name="party"))
-    some = shown[shown["estimate"] > 0].set_index(["party", "frame"]).index
-    links = pd.DataFrame([[anchor("frame", party, frame) if (party, frame) in some else None for frame in cells.columns]
-                          for party in parties], index=cells.index, columns=cells.columns)
-    return linked_table(cells, links, caption=caption)
+    carried = shown[shown["estimate"] > 0]
+    cells = _pivot(shown, parties, "frame")
+    return linked_table(cells, _links("frame", cells, set(zip(carried["party"], carried["frame"], strict=True))), caption=caption)
 
 
 def ladder_table(positions: pd.DataFrame, parties: list[str], *, caption: str = "") -> str:
     """Parties by rungs: how many positions stand on each, linked to them. Denials stand off the scale."""
-    counts = positions.groupby(["party", "rung"]).size().unstack()
-    rungs = [rung for rung in ("denied", *sorted(RUNG_SCALE, key=RUNG_SCALE.get)) if rung in counts and rung != "nan"]
-    rungs = list(dict.fromkeys(rungs))
-    cells = counts.reindex(index=pd.Index([p for p in parties if p in counts.index], name="party"), columns=rungs)
-    links = pd.DataFrame([[anchor("rung", party, rung) if cells.loc[party, rung] > 0 else None for rung in rungs]
-                          for party in cells.index], index=cells.index, columns=cells.columns)
-    return linked_table(cells.astype(object), links, caption=caption)
+    held = positions[positions["party"].isin(parties)]
+    counts = held.groupby(["party", "rung"]).size().unstack()
+    cells = counts.reindex(index=pd.Index([p for p in parties if p in counts.index], name="party"),
+                           columns=[rung for rung in ("denied", *RUNGS) if rung in counts])
+    pairs = set(zip(held["party"], held["rung"], strict=True))
+    return linked_table(cells.astype(object), _links("rung", cells, pairs), decimals=0, caption=caption)
+
+
+def _pivot(comparison: pd.DataFrame, parties: list[str], columns: str) -> pd.DataFrame:
+    """Estimates as text, parties by the values of a column, the parties in the given order."""
+    cells = comparison.assign(cell=estimates(comparison)).pivot_table(
+        index="party", columns=columns, values="cell", aggfunc="first")
+    return cells.reindex(index=pd.Index(parties, name="party"))
+
+
+def _links(section: str, cells: pd.DataFrame, pairs: set[tuple]) -> pd.DataFrame:
+    """The anchor of each cell of a table whose (row, column) has evidence, NA for the others."""
+    return pd.DataFrame(
+        [[anchor(section, row, column) if (row, column) in pairs else None for column in cells.columns] for row in cells.index],
+        index=cells.index, columns=cells.columns, dtype=object)
 
 
 def salience_table(salience: pd.DataFrame, voices: pd.DataFrame, parties: list[str], *, caption: str = "") -> str:
@@ -103,7 +110,8 @@ def salience_table(salience: pd.DataFrame, voices: pd.DataFrame, parties: list[s
     named = salience.set_index("party").reindex(parties)
     own = voices[voices["voice"] == "self"].set_index("party").reindex(parties)
     cells = pd.DataFrame({
-        "mentions": named["n"], "as a place": named["places"], "articles": named["articles"],
+        **{name: named[column].fillna(0).astype(int) for name, column in
+           (("mentions", "n"), ("as a place", "places"), ("articles", "articles"))},
         "mentions per 1000 tokens": estimates(named, 1).str.replace(r" n=.*", "", regex=True),
         "share in its own voice": estimates(own.fillna({"n": 0}).astype({"n": "int64"})),
     }, index=pd.Index(parties, name="party"), dtype=object)

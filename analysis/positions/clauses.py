@@ -193,10 +193,12 @@ IRREGULAR = frozenset("met said told went took made came saw held left got kept 
                       "has had is was are were found began".split())
 
 
-def find_absolute(tags: str, begin: int, cue: int) -> Subject | None:
+def find_absolute(tags: str, begin: int, cue: int, words: np.ndarray) -> Subject | None:
     """The subject of "with Egypt and Jordan abstaining"."""
     found = ABSOLUTE.search(tags[begin:cue])
-    return _subject(found, begin, "with participle", tags[begin:cue]) if found else None
+    if not found or words[begin + found.start()].lower() != "with":
+        return None
+    return _subject(found, begin, "with participle", tags[begin:cue])
 
 
 def find_agent(tags: str, cue_end: int, words: np.ndarray) -> Subject | None:

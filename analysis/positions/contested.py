@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 from nltk.stem.snowball import SnowballStemmer
-from scipy.sparse import csr_matrix, diags
+from scipy.sparse import csr_matrix
 
 from analysis.lexicon import read_lexicon
 from analysis.positions.rungs import RUNG_SCALE
@@ -16,7 +16,7 @@ from analysis.schemas import conform, empty
 from analysis.segmentation import split_sentences
 
 # Pairs below it share too few words to be about one thing; set on the sample corpus, not on other texts.
-THRESHOLD = 0.25
+THRESHOLD = 0.3
 # Of one party, voice and side, so many distinct positions take part, those repeated most often first.
 MOST_PER_VOICE = 40
 WEIGHTS = {"proposition": 1.0, "sentence": 0.5, "before": 0.25}
@@ -32,18 +32,19 @@ def find_contested(
     """Candidate pairs of opposed positions of one party, the most similar first: never verdicts.
 
     ``opposition`` is opposite (one declined, one at considering or above), undecided (one undecided, one offered or committed)
-    or denied (one denied, one at conditional or above). ``similarity`` is the cosine of weighted stems (Snowball, stopwords and the
-    party's name left out): words of the proposition 1, of the rest of its sentence .5, and where the proposition has fewer than three,
-    of the sentence before .25; from ``threshold`` to 1. The two voices differ in voice or in asserted_by; unnamed sources of one
+    or denied (one denied, one at conditional or above). ``similarity``, from ``threshold`` to 1, is an overlap coefficient of stems
+    (Snowball; stopwords and the party's name left out; words of a group in kin.tsv are one): each stem weighs 1 in the proposition, .5
+    in the rest of its sentence, .25 in the sentence before a proposition of fewer than three; the sum of products is divided by the
+    shorter proposition's length, at least three, and cut at 1. The two voices differ in voice or in asserted_by; unnamed sources of one
     kind count as one voice. At most ``per_voices`` pairs for each party and two voices. Positions that say the same in one voice
     count once; beyond 40 distinct ones of a party, voice and rung the rarest are left out. Shared words are no proof of a shared subject.
     """
     if len(positions) < 2:
         return empty("contested")
     positions = positions.reset_index(drop=True)
-    vectors = _vectors(positions, articles, split_sentences(articles) if sentences is None else sentences)
+    vectors, lengths = _vectors(positions, articles, split_sentences(articles) if sentences is None else sentences)
     keep = _distinct(positions, vectors)
-    found = [_pairs(positions, rows, vectors, threshold) for rows in positions.loc[keep].groupby("party").indices.values()
+    found = [_pairs(positions, rows, vectors, lengths, threshold) for rows in positions.loc[keep].groupby("party").indices.values()
              for rows in [keep[rows]] if len(rows) > 1]
     pairs = pd.concat(found, ignore_index=True) if found else pd.DataFrame()
     if pairs.empty:
@@ -55,14 +56,17 @@ def find_contested(
     return conform(pairs.drop(columns=["left", "right", "voices"]).reset_index(drop=True), "contested")
 
 
-def _pairs(positions: pd.DataFrame, rows: np.ndarray, vectors: csr_matrix, threshold: float) -> pd.DataFrame:
+def _pairs(
+    positions: pd.DataFrame, rows: np.ndarray, vectors: csr_matrix, lengths: np.ndarray, threshold: float
+) -> pd.DataFrame:
     """Opposed pairs among a party's positions: left (the lower on the ladder, or the denial), right, similarity, opposition, voices."""
     rungs = positions["rung"].to_numpy()[rows]
     height = np.array([RUNG_SCALE[rung] for rung in rungs])
     denied = rungs == "denied"
     low = np.flatnonzero(denied | (height <= UNDECIDED))
     high = np.flatnonzero(height > UNDECIDED)
-    similarity = (vectors[rows[low]] @ vectors[rows[high]].T).toarray() if len(low) and len(high) else np.zeros((len(low), len(high)))
+    shorter = np.minimum(lengths[rows[low]][:, None], lengths[rows[high]])
+    similarity = (vectors[rows[low]] @ vectors[rows[high]].T).toarray() / np.maximum(shorter, FEW_WORDS)
     floor = np.select([denied[low], height[low] == UNDECIDED], [RUNG_SCALE["conditional"], RUNG_SCALE["offered"]],
                       RUNG_SCALE["considering"])
     voices = (positions["voice"] + " " + positions["asserted_by"].fillna("")).to_numpy(dtype=object)[rows]
@@ -87,24 +91,24 @@ def _distinct(positions: pd.DataFrame, vectors: csr_matrix) -> np.ndarray:
     return np.sort(kept.index.to_numpy())
 
 
-def _vectors(positions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame) -> csr_matrix:
-    """One row of unit length per position: its stems, weighted by where they stand."""
+def _vectors(positions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame) -> tuple[csr_matrix, np.ndarray]:
+    """One row per position, its stems weighted by where they stand, and how many stems its proposition has."""
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     bounds = {key: group[["start", "end"]].to_numpy() for key, group in sentences.groupby("article_id", sort=False)}
     columns: dict[str, int] = {}
-    indices, values, lengths = [], [], []
+    indices, values, filled, lengths = [], [], [], []
     fields = ["article_id", "sentence_id", "start", "end", "party", "proposition_start", "proposition_end"]
     for article, sentence, start, end, party, begin, stop in positions[fields].itertuples(index=False):
         weights = _weights(texts[article], bounds[article], int(sentence), *((start, end) if pd.isna(begin) else (begin, stop)))
         kept = {stem: weight for stem, weight in weights.items() if stem not in stems_of(party.lower())}
         indices += [columns.setdefault(stem, len(columns)) for stem in kept]
         values += kept.values()
-        lengths.append(len(kept))
+        filled.append(len(kept))
+        lengths.append(sum(weight == WEIGHTS["proposition"] for weight in kept.values()))
     shape = (len(positions), max(len(columns), 1))
-    matrix = csr_matrix((values, indices, np.concatenate([[0], np.cumsum(lengths)])), shape=shape)
+    matrix = csr_matrix((np.array(values, dtype=float), indices, np.concatenate([[0], np.cumsum(filled)])), shape=shape)
     matrix.sort_indices()
-    norms = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
-    return csr_matrix(diags(1 / np.where(norms > 0, norms, 1)) @ matrix)
+    return matrix, np.array(lengths)
 
 
 def _weights(text: str, bounds: np.ndarray, sentence: int, start: int, end: int) -> dict[str, float]:
@@ -132,7 +136,16 @@ def _stopwords() -> frozenset[str]:
 
 @cache
 def _stem(word: str) -> str:
-    return _stemmer().stem(word)
+    """A word's stem, or the group of kin.tsv that holds it."""
+    stem = _stemmer().stem(word)
+    return _kin().get(stem, stem)
+
+
+@cache
+def _kin() -> dict[str, str]:
+    groups = read_lexicon("kin.tsv")
+    return {_stemmer().stem(word): group for group, words in zip(groups["group"], groups["words"], strict=True)
+            for word in words.split()}
 
 
 @cache

@@ -93,6 +93,7 @@ class _Reader:
         nouns[self.matches.first[kinds == "noun"]] = True
         self.nouns = {int(f): k for k, f in enumerate(self.matches.first.tolist()) if kinds[k] == "noun"}
         self.tags = clauses.clause_tags(tokens, self.holders.first, self.holders.last, verbs, nouns & ~verbs)
+        self.holders.tags = self.tags
         bounds = np.flatnonzero(np.diff(tokens.sentence, prepend=-1, append=tokens.sentence[-1] + 1))
         self.begin, self.stop = bounds[:-1], bounds[1:]
         self.title = (sentences["role"] == "title").to_numpy()
@@ -234,12 +235,11 @@ class _Reader:
             if is_finite(forms, group, self._plural(subject), kind) or (kind == "adjective" and subject.rule == "subject, insert"):
                 if not self._passive(group, kind, forms, last):
                     return subject, self._holders(subject, statement)
-            elif "gerund" in forms and not group and (absolute := clauses.find_absolute(self.tags, begin, first)) and (
-                    self.words[absolute.first - 1].lower() == "with"):
-                return absolute, self._holders(absolute, statement)
+        elif "gerund" in forms and (absolute := clauses.find_absolute(self.tags, begin, first, self.words)):
+            return absolute, self._holders(absolute, statement)
         elif kind != "adjective" and (inherited := self._inherited(row, first, forms)):
             return inherited
-        if kind in ("action", "deed") and "participle" in forms and (agent := clauses.find_agent(self.tags, last, self.words)):
+        if kind == "action" and "participle" in forms and (agent := clauses.find_agent(self.tags, last, self.words)):
             return agent, self._holders(agent, statement)
         return None, []
 

@@ -42,6 +42,7 @@ class Holders:
         person = acting["person"] if "person" in acting else pd.Series(pd.NA, index=acting.index)
         self.person = person.notna().to_numpy()
         self.tokens = tokens
+        self.tags = ""
         speech = statements[statements["kind"] != "scare"]
         persons = frozenset(acting["person"].dropna()) if "person" in acting else frozenset()
         self.scare = _by_article(statements[statements["kind"] == "scare"], row, tokens, persons)
@@ -71,11 +72,13 @@ class Holders:
         quoted = bool(statement) and statement["kind"] == "direct"
         if word in FIRST_PERSON:
             return speaker if statement and statement["kind"] != "indirect" else None
-        if statement and not quoted and speaker:
-            own = statement["speaker_person"] == (word in PERSONAL)
-            named = self._mentions(statement["first"], token)
-            if own and not len(named):
+        if statement and not quoted and not len(self._mentions(statement["first"], token)):
+            if speaker and statement["speaker_person"] == (word in PERSONAL):
                 return speaker
+            if not speaker and word in PERSONAL:
+                return None  # "the farmer said that he would go": the speaker, of no party
+        if word == "they" and not statement:
+            return None
         return self._last_named(token, word in PERSONAL, speaker if quoted else None)
 
     def _mentions(self, first: int, last: int) -> np.ndarray:
@@ -91,6 +94,8 @@ class Holders:
                 break
             rows = self._mentions(begin, min(end, last))
             fitting = [k for k in rows if self.person[k] == person and self.party[k] != excluded and not self._modifies(k)]
+            if person and fitting and "CC" in self.tags[self.last[fitting[-1]] : token]:
+                return None  # another person may be named in between
             if fitting:
                 # A sentence before: what it is about stands first in it.
                 return self.party[fitting[0] if sentence < here and self.first[fitting[0]] <= begin + 1 else fitting[-1]]

@@ -116,6 +116,6 @@ def _write(plan: Plan, out_dir: str | Path, origin: dict, progress: bool, tell: 
         pair = run_report(plan.notebook, out_dir, plan.parameters, plan.name, origin=origin, progress=progress)
     except (ReportError, InputError) as error:
         tell(f"failed  {error}")
-        return Entry(subject or "Comparison of all parties", f"{plan.name}.html", error=str(error))
+        return Entry(subject or "Comparison of all parties", error=str(error))
     tell(f"wrote   {pair.page}")
     return Entry(*describe(pair.page), file=pair.page.name, notebook=pair.notebook.name)

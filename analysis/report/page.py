@@ -46,9 +46,11 @@ def to_html(notebook) -> str:
     """The page of an executed notebook, given by path or as nbformat's node.
 
     Self-contained: no script, style sheet, font or image is fetched, and a policy in the page forbids it. Code folds
-    under the output it made; warnings of libraries (stderr) are left out. The title is the first heading, the
-    description the output of the cell tagged ``answer``, else the first output in prose, else the first paragraph; links that leave the page become
-    plain text, except to files beside it. Raises `InputError` for a file that is no notebook.
+    under the output it made; warnings of libraries (stderr) are left out. The title is the first heading; the
+    description the output of the cell tagged ``answer``, else the first output in prose, else the first paragraph.
+    Links that leave the page become plain text, except to files beside it.
+
+    Raises `InputError` for a file that is no notebook.
     """
     node = _read(notebook) if isinstance(notebook, str | Path) else notebook
     main = _tidy(_cells_html(node))

@@ -1,0 +1,496 @@
+"""Reports: parameters checked before a run, files whole or absent, failures named, pages that load nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+from lxml import html
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from analysis import installation
+from analysis import report as report_package
+from analysis.report import ReportError, report_all, run, run_report, to_html, write_index
+from analysis.report.page import Entry, describe, provenance_rows
+from analysis.report.parameters import check_parameters, check_together, known_parameters, resolve_paths
+from analysis.report.writing import check_folder, whole_files, write_whole
+from analysis.schemas import InputError
+
+PARAMETERS = """\
+corpus: str = ""  # file or folder of articles
+codebook: str = "generic"  # frames: generic or a YAML file
+min_n: int = 5  # sentences below which nothing is shown
+confidence: float = 0.95  # of the intervals
+full: bool = False  # every table
+level = 3
+"""
+
+
+def notebook(*cells, parameters: str | None = PARAMETERS, **metadata):
+    """A notebook of markdown (text that opens with #, or prose) and code cells, its parameters first."""
+    first = [new_code_cell(parameters, metadata={"tags": ["parameters"]})] if parameters else []
+    spec = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    return new_notebook(cells=[*first, *cells], metadata={"kernelspec": spec, **metadata})
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Writes a notebook to the test's folder and returns its path."""
+
+    def write(*cells, name: str = "ships.ipynb", **options) -> Path:
+        path = tmp_path / name
+        nbformat.write(notebook(*cells, **options), path)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def no_run(monkeypatch):
+    """Fails the test as soon as a notebook would be run."""
+    monkeypatch.setattr(run, "_execute", lambda *_: pytest.fail("a notebook was run"))
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def tree_of(page: str):
+    return html.fromstring(page)
+
+
+# --- parameters --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("name", "given", "expected"), [
+    ("min_n", 7, 7), ("min_n", "7", 7), ("min_n", "-1", -1), ("level", "4", 4),
+    ("confidence", "0.9", 0.9), ("confidence", 1, 1.0), ("confidence", "1e-2", 0.01),
+    ("full", "true", True), ("full", "No", False), ("full", True, True),
+    ("corpus", "", ""), ("corpus", "7", "7"),
+])
+def test_parameters_are_typed_as_the_notebook_wants(written, name, given, expected):
+    typed = check_parameters(known_parameters(written()), {name: given})[name]
+    assert typed == expected and type(typed) is type(expected)
+
+
+@pytest.mark.parametrize(("name", "given", "wanted"), [
+    ("min_n", "five", "a whole number"), ("min_n", 5.5, "a whole number"), ("min_n", True, "a whole number"),
+    ("min_n", "5.0", "a whole number"), ("min_n", None, "a whole number"), ("level", "x", "a whole number"),
+    ("confidence", "high", "a number"), ("confidence", "nan", "a number"), ("confidence", False, "a number"),
+    ("full", "perhaps", "true or false"), ("full", 1, "true or false"), ("corpus", 5, "a text"),
+    ("corpus", ["a", "b"], "a text"),
+])
+def test_an_ill_typed_parameter_is_named_with_value_and_type(written, name, given, wanted):
+    with pytest.raises(InputError) as error:
+        check_parameters(known_parameters(written()), {name: given})
+    assert f"parameter '{name}': given {given!r}, wanted {wanted}" in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_an_unknown_parameter_is_named_with_the_known_and_the_closest(written):
+    with pytest.raises(InputError) as error:
+        check_parameters(known_parameters(written()), {"confidense": 0.9})
+    message = str(error.value)
+    assert "'confidense'" in message and "did you mean 'confidence'?" in message
+    assert "corpus, codebook, min_n, confidence, full, level" in message
+    with pytest.raises(InputError, match=r"unknown parameter 'zzz'; known are [^;]*$"):
+        check_parameters(known_parameters(written()), {"zzz": 1})
+
+
+def test_a_parameter_need_only_be_known_to_one_of_several_notebooks(written):
+    one = known_parameters(written())
+    other = known_parameters(written(name="other.ipynb", parameters='party: str = ""'))
+    check_together({"one": one, "other": other}, {"party": "Arland", "min_n": "3"})
+    with pytest.raises(InputError, match=r"unknown parameter 'partie'.*did you mean 'party'"):
+        check_together({"one": one, "other": other}, {"partie": "Arland"})
+
+
+def test_a_file_that_is_no_report_notebook_is_named(written, tmp_path):
+    prose = written(new_markdown_cell("Nothing."), name="prose.ipynb", parameters=None)
+    with pytest.raises(InputError, match=r"prose\.ipynb: no cell tagged 'parameters'"):
+        known_parameters(prose)
+    (tmp_path / "broken.ipynb").write_text("not JSON")
+    with pytest.raises(InputError, match=r"broken\.ipynb: cannot be read as a notebook"):
+        known_parameters(tmp_path / "broken.ipynb")
+    with pytest.raises(InputError, match=r"absent\.ipynb: cannot be read"):
+        known_parameters(tmp_path / "absent.ipynb")
+
+
+def test_relative_paths_become_absolute_only_where_the_help_names_a_file(written, tmp_path, monkeypatch):
+    known = known_parameters(written())
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "texts").mkdir()
+    (tmp_path / "generic").mkdir()
+    (tmp_path / "frames.yaml").touch()
+    given = {"corpus": "texts\nships.ipynb", "codebook": "frames.yaml"}
+    assert resolve_paths(known, given) == {
+        "corpus": f"{tmp_path / 'texts'}\n{tmp_path / 'ships.ipynb'}", "codebook": str(tmp_path / "frames.yaml"),
+    }
+    assert resolve_paths(known, {"codebook": "generic"}) == {"codebook": "generic"}
+    assert resolve_paths(known, {"corpus": "absent", "min_n": 3}) == {"corpus": "absent", "min_n": 3}
+
+
+# --- files that appear whole -------------------------------------------------------------------------------
+
+
+def test_files_are_written_together_or_not_at_all(tmp_path):
+    old, new = tmp_path / "old.txt", tmp_path / "a" / "b" / "new.txt"
+    old.write_text("before")
+    with pytest.raises(ZeroDivisionError), whole_files([old, new]) as beside:
+        beside[old].write_text("half")
+        beside[new].write_text("half")
+        raise ZeroDivisionError
+    assert old.read_text() == "before" and names(tmp_path) == ["old.txt"]
+    write_whole({old: "after", new: "text"})
+    assert (old.read_text(), new.read_text()) == ("after", "text")
+    assert names(tmp_path) == ["a", "old.txt"] and names(new.parent) == ["new.txt"]
+
+
+def test_a_folder_that_cannot_be_is_refused(tmp_path):
+    (tmp_path / "file").touch()
+    for place in (tmp_path / "file", tmp_path / "file" / "below"):
+        with pytest.raises(InputError, match="is a file; give a folder"):
+            check_folder(place)
+    assert check_folder(tmp_path / "not" / "yet") == tmp_path / "not" / "yet"
+    assert names(tmp_path) == ["file"]
+
+
+# --- one report --------------------------------------------------------------------------------------------
+
+HOSTILE = "<script>alert(1)</script>"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    """One real run: a folder with braces in its name, a package of the same name in the working directory."""
+    place = tmp_path_factory.mktemp("made")
+    folder = place / "braces {here}"
+    (folder / "analysis").mkdir(parents=True)
+    (folder / "analysis" / "__init__.py").write_text("raise SystemExit('the wrong package')")
+    source = folder / "ships.ipynb"
+    nbformat.write(notebook(
+        new_markdown_cell(f"# Who sails {HOSTILE}?\n\nA paragraph."),
+        new_code_cell("import sys, warnings\nfrom analysis.schemas import InputError"),
+        new_code_cell("import os\nprint(sys.executable, os.getcwd(), min_n, corpus)"),
+        new_code_cell("print('a warning', file=sys.stderr)\nf'{min_n} ships'"),
+    ), source)
+    before = Path.cwd()
+    os.chdir(folder)
+    try:
+        pair = run_report(source, folder / "out", {"min_n": "7", "corpus": "ships.ipynb"}, "fleet",
+                          origin={"articles": 3, "corpus_sha256": "c0ffee"})
+    finally:
+        os.chdir(before)
+    return folder, pair
+
+
+def test_a_report_is_two_files_and_nothing_else(made):
+    folder, pair = made
+    assert tuple(pair) == (folder / "out" / "fleet.ipynb", folder / "out" / "fleet.html")
+    assert names(folder / "out") == ["fleet.html", "fleet.ipynb"]
+
+
+def test_the_kernel_is_this_interpreter_in_the_callers_directory_with_paths_made_absolute(made):
+    folder, pair = made
+    printed = nbformat.read(pair.notebook, 4).cells[4].outputs[0].text
+    assert printed.split("\n")[0] == f"{sys.executable} {folder} 7 {folder / 'ships.ipynb'}"
+
+
+def test_provenance_stands_in_metadata_and_page_but_in_no_cell(made):
+    _, pair = made
+    document = nbformat.read(pair.notebook, 4)
+    framing = document.metadata["framing"]
+    assert framing["parameters"] == {"min_n": 7, "corpus": "ships.ipynb"}
+    assert framing["defaults"] == {"codebook": "generic", "confidence": 0.95, "full": False, "level": 3}
+    assert framing["commit"] == installation.git_commit()
+    assert framing["versions"]["python"] == ".".join(map(str, sys.version_info[:3]))
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", framing["date"])
+    foot = tree_of(pair.page.read_text(encoding="utf-8")).find(".//footer").text_content()
+    cells = json.dumps(document.cells)
+    for value in (framing["date"], "c0ffee", "python " + framing["versions"]["python"]):
+        assert value in foot and value not in cells
+    assert "3 articles" in foot and "min_n = 7, corpus = 'ships.ipynb'" in foot and "confidence = 0.95" in foot
+
+
+def test_the_page_folds_code_hides_parameters_and_leaves_warnings_out(made):
+    page = tree_of(made[1].page.read_text(encoding="utf-8"))
+    folded = [code.text_content() for code in page.xpath("//details[@class='code']//code")]
+    assert len(folded) == 2 and not page.xpath("//details[@open]")
+    assert folded[0].startswith("import sys, warnings") and folded[0].endswith("min_n, corpus)")
+    everything = page.text_content()
+    assert "'7 ships'" in everything
+    assert not [output for output in page.xpath("//div[@class='output']") if "a warning" in output.text_content()]
+    assert "sentences below which nothing is shown" not in everything
+
+
+def test_a_hostile_title_is_text(made):
+    page = tree_of(made[1].page.read_text(encoding="utf-8"))
+    # Markdown lets HTML through: the tag goes, with what it held.
+    assert page.findtext(".//title") == "Who sails ?"
+    assert not page.xpath("//script")
+
+
+def test_bad_parameters_stop_the_report_before_it_runs(written, tmp_path, no_run):
+    for given in ({"min_m": 3}, {"min_n": "many"}):
+        with pytest.raises(InputError):
+            run_report(written(), tmp_path / "out", given)
+    assert names(tmp_path) == ["ships.ipynb"]
+
+
+@pytest.mark.parametrize(("source", "kind", "message"), [
+    ("1 / 0", ReportError, "ships: cell 2 failed, ZeroDivisionError: division by zero"),
+    ("from analysis.schemas import InputError\nraise InputError('parties.yaml, line 3: empty\\nname')", InputError,
+     "ships: parties.yaml, line 3: empty name"),
+])
+def test_a_failing_cell_is_one_line_and_leaves_the_old_files_untouched(written, tmp_path, source, kind, message):
+    out = tmp_path / "out"
+    out.mkdir()
+    for ending in ("html", "ipynb"):
+        (out / f"ships.{ending}").write_text("of yesterday")
+    with pytest.raises(kind) as error:
+        run_report(written(new_code_cell(source)), out, {})
+    assert str(error.value) == message
+    assert names(out) == ["ships.html", "ships.ipynb"]
+    assert {path.read_text() for path in out.iterdir()} == {"of yesterday"}
+
+
+@pytest.mark.parametrize("stop", [RuntimeError, KeyboardInterrupt])
+def test_a_stop_between_run_and_page_leaves_nothing(written, tmp_path, monkeypatch, stop):
+    def halt(_):
+        raise stop
+
+    monkeypatch.setattr(run, "_execute", lambda *_: notebook())
+    monkeypatch.setattr(run, "to_html", halt)
+    with pytest.raises(stop):
+        run_report(written(), tmp_path / "out", {})
+    assert names(tmp_path) == ["ships.ipynb"]
+
+
+# --- the page ----------------------------------------------------------------------------------------------
+
+
+def shown(*outputs, source: str = "show()", **metadata):
+    return new_code_cell(source, outputs=list(outputs), execution_count=1, metadata=metadata)
+
+
+def display(kind: str, content: str, **metadata):
+    return new_output("display_data", {kind: content}, metadata=metadata)
+
+
+LOADING = [
+    "<img src=https://far.example/a.png>", "<img srcset='//far.example/a.png 2x'>", "<a href=https://far.example>x</a>",
+    "<a href='javascript:alert(1)'>x</a>", "<a href='//far.example'>x</a>", "<link rel=stylesheet href=//far.example/a>",
+    "<style>@import '//far.example/a.css';</style>", "<style>b{background:url(//far.example/a)}</style>",
+    "<b style='background:u\\72l(//far.example/a)'>x</b>", "<iframe src=//far.example></iframe>",
+    "<script src=//far.example/a.js></script>", "<b onclick='alert(1)'>x</b>", "<base href=//far.example>",
+    "<meta http-equiv=refresh content='0;url=//far.example'>", "<form action=//far.example><input></form>",
+    "<object data=//far.example></object>", "<video poster=//far.example/a></video>", "<td background=//far.example>x</td>",
+    "<svg><image href='//far.example/a'/></svg>", "<a href='#x' ping='//far.example'>x</a>",
+    "<img src='data:text/html,<script>'>", "<unknown src=//far.example>x</unknown>", "<!-- far.example -->",
+]
+
+
+@pytest.mark.parametrize("snippet", LOADING)
+@pytest.mark.parametrize("kind", ["text/html", "text/markdown"])
+def test_a_page_keeps_nothing_that_could_load_or_run(snippet, kind):
+    page = to_html(notebook(new_markdown_cell(f"# Ships\n\n{snippet}"), shown(display(kind, f"<p>Before {snippet}</p>"))))
+    tree = tree_of(page)
+    assert "far.example" not in page and "alert(1)" not in page
+    assert not tree.xpath("//script|//link|//iframe|//object|//embed|//base|//form|//meta[@http-equiv='refresh']|//svg")
+    assert not [name for element in tree.iter() if isinstance(element.tag, str)
+                for name in element.keys() if name.startswith("on")]
+    assert all(source.startswith("data:image/") for source in tree.xpath("//@src"))
+    assert all(re.match(r"#|[\w.-]+\.(html|ipynb)$", link) for link in tree.xpath("//@href"))
+
+
+def test_the_policy_forbids_every_request_and_every_script():
+    tree = tree_of(to_html(notebook()))
+    policy = tree.xpath("//head/meta[@http-equiv='Content-Security-Policy']/@content")[0].split("; ")
+    assert {"default-src 'none'", "style-src 'unsafe-inline'", "img-src data:"} <= set(policy)
+    assert not [rule for rule in policy if rule.startswith("script-src")]
+
+
+def test_plain_output_is_escaped():
+    page = to_html(notebook(shown(display("text/plain", HOSTILE), new_output("stream", name="stdout", text="<b>&")),
+                            shown(new_output("error", ename="Odd<b>", evalue="<i>"), source="'<u>'")))
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page and "&lt;b&gt;&amp;" in page
+    assert "Odd&lt;b&gt;: &lt;i&gt;" in page and "<u>" not in page
+
+
+def test_contents_link_to_the_headings_which_have_distinct_ids():
+    tree = tree_of(to_html(notebook(
+        new_markdown_cell("# Ships & <b>boats</b>\n\nFirst words."), new_markdown_cell("## In short"),
+        shown(display("text/html", "<h2>In short</h2><p id='Who-sails?'>x</p>")), new_markdown_cell("## Who sails?"),
+    )))
+    assert tree.get("lang") == "en" and tree.findtext(".//title") == "Ships & boats"
+    links = tree.xpath("//nav//a/@href")
+    assert links == ["#In-short", "#In-short-2", "#Who-sails?-2"]
+    assert [tree.get_element_by_id(link[1:]).tag for link in links] == ["h2"] * 3
+    assert len(tree.xpath("//@id")) == len(set(tree.xpath("//@id")))
+    assert tree.xpath("//h1/following::nav"), "the contents stand after the title"
+
+
+def test_a_page_without_headings_or_cells_is_still_a_page():
+    for empty in (notebook(parameters=None), notebook(new_markdown_cell(""))):
+        tree = tree_of(to_html(empty))
+        assert tree.findtext(".//title") == "Report" and tree.find(".//nav") is None
+
+
+def test_figures_have_alt_text_from_output_cell_or_heading():
+    pixel = "iVBORw0KGgo="
+    tree = tree_of(to_html(notebook(
+        new_markdown_cell("## Tone"), shown(display("image/png", pixel)),
+        shown(display("image/png", pixel), alt="Bars by cell"), shown(display("image/png", pixel, alt="Bars <by> output")),
+        shown(display("image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg'/>")),
+    )))
+    alt = tree.xpath("//img/@alt")
+    assert alt[1:3] == ["Bars by cell", "Bars <by> output"]
+    assert alt[0] == alt[3] and "Tone" in alt[0]
+    assert tree.xpath("//img/@src")[0] == f"data:image/png;base64,{pixel}"
+    assert tree.xpath("//img/@src")[3].startswith("data:image/svg+xml;base64,")
+
+
+def test_number_columns_are_marked_header_cells_scoped_and_tables_scroll():
+    frame = pd.DataFrame(
+        {"party": ["Arland", "Bergen"], "tone": ["0.12 [-0.10, 0.30]", ""], "n": [12, 3], "code": ["7", "x"]})
+    tree = tree_of(to_html(notebook(shown(display("text/html", frame._repr_html_())))))
+    table = tree.xpath("//div[@class='table'][@tabindex='0']/table")[0]
+    assert [th.get("class") for th in table.xpath("./thead//th")] == [None, None, "number", "number", None]
+    assert [td.get("class") for td in table.xpath("./tbody/tr[1]/td")] == [None, "number", "number", None]
+    assert table.xpath("./thead//@scope") == ["col"] * 5 and table.xpath("./tbody//@scope") == ["row"] * 2
+    assert not tree.xpath("//main//style"), "the style that pandas repeats for each table is left out"
+
+
+def test_a_style_of_our_own_stays_once_and_control_characters_go():
+    styled = display("text/html", "<style>i{color:red}</style><i>a\x00\x08b</i>")
+    page = to_html(notebook(shown(styled), shown(styled)))
+    assert page.count("i{color:red}") == 1 and page.count("<i>ab</i>") == 2
+
+
+def test_the_description_is_the_answer_else_prose_output_else_the_first_paragraph(tmp_path):
+    prose, output = new_markdown_cell("# T\n\nWhat to expect."), shown(display("text/markdown", "Computed <b>words</b>."))
+    answer = shown(display("text/markdown", "The answer. " * 40), tags=["answer"])
+    found = []
+    for cells in ([prose], [prose, output], [prose, output, answer]):
+        (tmp_path / "page.html").write_text(to_html(notebook(*cells)), encoding="utf-8")
+        title, description = describe(tmp_path / "page.html")
+        assert title == "T"
+        found.append(description)
+    assert found[:2] == ["What to expect.", "Computed words."]
+    # Twelve characters a sentence: 25 of them, less the last space, are the most that 300 hold.
+    assert found[2] == ("The answer. " * 25).strip()
+
+
+def test_the_page_of_a_party_carries_its_name():
+    tree = tree_of(to_html(notebook(new_markdown_cell("# How?"), framing={"parameters": {"party": "Ar<land>"}})))
+    assert tree.findtext(".//title") == "Ar<land>: How?"
+    assert tree.xpath("string(//p[@class='subject'])") == "Ar<land>"
+
+
+def test_provenance_names_only_what_was_recorded():
+    assert provenance_rows({}) == []
+    assert provenance_rows({"parameters": {}, "commit": None}) == [("Parameters given", "none")]
+
+
+def test_a_file_that_is_no_notebook_has_no_page(tmp_path):
+    (tmp_path / "x.ipynb").write_text("{}")
+    with pytest.raises(InputError, match=r"x\.ipynb: cannot be read as a notebook"):
+        to_html(tmp_path / "x.ipynb")
+
+
+# --- all reports -------------------------------------------------------------------------------------------
+
+
+def test_the_index_lists_reports_and_failures_escaped(tmp_path):
+    path = write_index(tmp_path, [
+        Entry(HOSTILE, "Two & three", "fleet.html", "fleet.ipynb"), Entry("Bergen", error="cell 2: <b>"),
+    ], {"articles": 2, "corpus_sha256": "c0ffee"})
+    tree = tree_of(path.read_text(encoding="utf-8"))
+    assert tree.xpath("//@href") == ["#content", "fleet.html", "fleet.ipynb"]
+    assert tree.xpath("string(//h2/a)") == HOSTILE and not tree.xpath("//script")
+    failed = tree.xpath("//section[@class='failed']")[0]
+    assert "Bergen" in failed.text_content() and "cell 2: <b>" in failed.text_content()
+    assert "c0ffee" in tree.xpath("string(//footer)")
+    assert names(tmp_path) == ["index.html"]
+
+
+TEXT = "Arland thanked Bergen. Bergen praised Arland. Arland said that Bergen was late. Corvane watched in Arland."
+ARTICLE = f"{TEXT}\n\nBergen and Arland met again. The ministers of Arland spoke."
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    """A corpus of one article, its parties, and notebooks of which the party's fails for Bergen."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ships.txt").write_text(ARTICLE)
+    (tmp_path / "parties.yaml").write_text("parties:\n- name: Arland\n- name: Bergen\n- name: Corvane\n")
+    books = tmp_path / "books"
+    books.mkdir()
+    shared = 'corpus: str = ""  # file or folder\nparties: str = ""  # file\nmin_n: int = 5\n'
+    nbformat.write(notebook(new_markdown_cell("# All"), parameters=shared + 'extra: str = ""'),
+                   books / "comparison_report.ipynb")
+    fails = new_code_cell("assert party != 'Bergen', 'no fleet for ' + party")
+    nbformat.write(notebook(new_markdown_cell("# One"), fails, parameters=shared + 'party: str = ""'),
+                   books / "party_report.ipynb")
+    return {"corpus": ["ships.txt"], "parties": "parties.yaml", "out_dir": tmp_path / "out", "notebooks": books,
+            "progress": False}
+
+
+def test_reports_go_on_after_a_failure_which_is_named(small, tmp_path):
+    told: list[str] = []
+    entries = report_all(**small, parameters={"extra": "yes", "min_n": "3"}, min_mentions=3, tell=told.append)
+    assert [(entry.title, entry.file, bool(entry.error)) for entry in entries] == [
+        ("All", "comparison_report.html", False), ("Arland: One", "party_arland.html", False),
+        ("Bergen", "", True),
+    ]
+    assert "AssertionError: no fleet for Bergen" in entries[2].error and entries[2].error in told[2]
+    assert names(tmp_path / "out") == [
+        "comparison_report.html", "comparison_report.ipynb", "index.html", "party_arland.html", "party_arland.ipynb",
+    ]
+    index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert "no fleet for Bergen" in index
+    framing = nbformat.read(tmp_path / "out" / "party_arland.ipynb", 4).metadata["framing"]
+    assert framing["parameters"] == {"corpus": "ships.txt", "parties": "parties.yaml", "min_n": 3, "party": "Arland"}
+    assert framing["articles"] == 1 and len(framing["corpus_sha256"]) == 64
+
+
+@pytest.mark.parametrize(("change", "message"), [
+    ({"corpus": ["absent.txt"]}, "absent.txt"),
+    ({"parties": "absent.yaml"}, "absent.yaml"),
+    ({"parameters": {"min_m": 3}}, "did you mean 'min_n'"),
+    ({"parameters": {"min_n": "three"}}, "wanted a whole number"),
+    ({"parameters": {"min_n": "3"}, "only": ["Berge"]}, "did you mean 'Bergen'"),
+    ({"only": ["Dunmark"]}, "comparison_report or a party that is mentioned, such as Arland, Bergen, Corvane"),
+])
+def test_bad_input_stops_everything_before_anything_is_run_or_written(small, tmp_path, no_run, change, message):
+    with pytest.raises(InputError) as error:
+        report_all(**small | change)
+    assert message in str(error.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_the_main_parties_are_those_named_most_with_a_minimum(small, monkeypatch):
+    asked: list[str] = []
+    monkeypatch.setattr(report_package, "_write", lambda plan, *_: asked.append(plan.name) or Entry(plan.name))
+    report_all(**small, min_mentions=1)
+    assert asked == ["comparison_report", "party_arland", "party_bergen", "party_corvane"]
+    asked.clear()
+    report_all(**small, min_mentions=5)
+    assert asked == ["comparison_report", "party_arland"]
+    asked.clear()
+    report_all(**small, only=["Corvane", "comparison_report", "Corvane"])
+    assert asked == ["party_corvane", "comparison_report"]
+
+
+def test_several_paths_reach_the_notebook_one_a_line(small, tmp_path, monkeypatch):
+    plans = []
+    monkeypatch.setattr(report_package, "_write", lambda plan, *_: plans.append(plan) or Entry(plan.name))
+    (tmp_path / "boats.txt").write_text("Corvane sold its boats. Nobody in the harbour was told beforehand.")
+    report_all(**small | {"corpus": ["ships.txt", "boats.txt"]}, min_mentions=99)
+    assert plans[0].parameters["corpus"] == "ships.txt\nboats.txt"
