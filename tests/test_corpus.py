@@ -538,8 +538,13 @@ BAD = [
     ("a.rtf", b"plain", "not rtf"),
     ("a.mhtml", b"Subject: x\r\n\r\nhello", "no page in it"),
     ("a.zip", b"not a zip", "a.zip: File is not a zip file"),
+    (
+        "a.zip",
+        zipped({"x.txt": ONE})[:60] + b"\xff" * 9 + zipped({"x.txt": ONE})[69:],
+        "x.txt: unreadable .cannot be",
+    ),
     ("a.zip", zipped({"x.exe": "x"}), "no article remains, 1 set aside: a.zip/x.exe: format not read"),
-    ("a.zip", zipped({"x.txt": b"\0" * 10**8}), "a.zip: the archive unpacks to .* times its size"),
+    ("a.zip", zipped({"x.txt": b"\0" * 10**7}), "a.zip: the archive unpacks to .* times its size"),
     ("a.pdf", b"%PDF-1.4", r"a.pdf: format .pdf is not read; give one of txt, html"),
 ]
 

@@ -285,12 +285,14 @@ def display(kind: str, content: str, **metadata):
 
 LOADING = [
     "<img src=https://far.example/a.png>", "<img srcset='//far.example/a.png 2x'>", "<a href=https://far.example>x</a>",
-    "<a href='javascript:alert(1)'>x</a>", "<a href='//far.example'>x</a>", "<link rel=stylesheet href=//far.example/a>",
+    "<a href='javascript:alert(1)'>x</a>", "<a href='//far.example'>x</a>",
+    "<link rel=stylesheet href=//far.example/a>",
     "<style>@import '//far.example/a.css';</style>", "<style>b{background:url(//far.example/a)}</style>",
     "<b style='background:u\\72l(//far.example/a)'>x</b>", "<iframe src=//far.example></iframe>",
     "<script src=//far.example/a.js></script>", "<b onclick='alert(1)'>x</b>", "<base href=//far.example>",
     "<meta http-equiv=refresh content='0;url=//far.example'>", "<form action=//far.example><input></form>",
-    "<object data=//far.example></object>", "<video poster=//far.example/a></video>", "<td background=//far.example>x</td>",
+    "<object data=//far.example></object>", "<video poster=//far.example/a></video>",
+    "<td background=//far.example>x</td>",
     "<svg><image href='//far.example/a'/></svg>", "<a href='#x' ping='//far.example'>x</a>",
     "<img src='data:text/html,<script>'>", "<unknown src=//far.example>x</unknown>", "<!-- far.example -->",
 ]
@@ -299,7 +301,8 @@ LOADING = [
 @pytest.mark.parametrize("snippet", LOADING)
 @pytest.mark.parametrize("kind", ["text/html", "text/markdown"])
 def test_a_page_keeps_nothing_that_could_load_or_run(snippet, kind):
-    page = to_html(notebook(new_markdown_cell(f"# Ships\n\n{snippet}"), shown(display(kind, f"<p>Before {snippet}</p>"))))
+    output = shown(display(kind, f"<p>Before {snippet}</p>"))
+    page = to_html(notebook(new_markdown_cell(f"# Ships\n\n{snippet}"), output))
     tree = tree_of(page)
     assert "far.example" not in page and "alert(1)" not in page
     assert not tree.xpath("//script|//link|//iframe|//object|//embed|//base|//form|//meta[@http-equiv='refresh']|//svg")
@@ -346,7 +349,8 @@ def test_figures_have_alt_text_from_output_cell_or_heading():
     pixel = "iVBORw0KGgo="
     tree = tree_of(to_html(notebook(
         new_markdown_cell("## Tone"), shown(display("image/png", pixel)),
-        shown(display("image/png", pixel), alt="Bars by cell"), shown(display("image/png", pixel, alt="Bars <by> output")),
+        shown(display("image/png", pixel), alt="Bars by cell"),
+        shown(display("image/png", pixel, alt="Bars <by> output")),
         shown(display("image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg'/>")),
     )))
     alt = tree.xpath("//img/@alt")
@@ -374,7 +378,8 @@ def test_a_style_of_our_own_stays_once_and_control_characters_go():
 
 
 def test_the_description_is_the_answer_else_prose_output_else_the_first_paragraph(tmp_path):
-    prose, output = new_markdown_cell("# T\n\nWhat to expect."), shown(display("text/markdown", "Computed <b>words</b>."))
+    prose = new_markdown_cell("# T\n\nWhat to expect.")
+    output = shown(display("text/markdown", "Computed <b>words</b>."))
     answer = shown(display("text/markdown", "The answer. " * 40), tags=["answer"])
     found = []
     for cells in ([prose], [prose, output], [prose, output, answer]):

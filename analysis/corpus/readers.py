@@ -125,7 +125,7 @@ def read_csv(content: bytes) -> Rows:
 
 
 def read_tsv(content: bytes) -> Rows:
-    """With quotation marks around texts or, where these stand as in print and every line is whole, without."""
+    """With quotation marks around texts; without, where they stand as in print and every line is whole."""
     text = decode(content)
     try:
         return _delimited(text, "\t")
@@ -218,7 +218,8 @@ def read_xlsx(content: bytes) -> Rows:
 def _records(table: pd.DataFrame) -> Rows:
     names = list(map(str, table.columns))
     columns = [map(_plain, table[name].tolist()) for name in table]
-    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)] or _names_only(names)
+    rows = [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+    return rows or _names_only(names)
 
 
 def read_docx(content: bytes) -> Rows:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import lzma
 import os
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -20,6 +23,12 @@ FORMATS = "txt, html, mhtml, csv, tsv, jsonl, json, parquet, xlsx, docx, rtf, zi
 MOST_BYTES = 512 * 2**20
 MOST_MEMBERS = 200_000
 MOST_RATIO = 200
+
+# What the standard library raises on an archive that is damaged, encrypted or packed in an unknown way.
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, KeyError, UnicodeDecodeError,
+    NotImplementedError, RuntimeError,
+)
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,7 @@ class File:
         """The file's bytes; `InputError` where it cannot be opened, is too large or is empty."""
         try:
             content = self._bytes()
-        except (OSError, RuntimeError, NotImplementedError, EOFError, zipfile.BadZipFile) as error:
+        except (OSError, *DAMAGED) as error:
             raise InputError(f"cannot be opened ({_one_line(error)})") from error
         if not content.strip():
             raise InputError("the file is empty; put an article in it")
@@ -158,7 +167,7 @@ def _open_archive(file: File) -> tuple[list[File], list[dict[str, str]]]:
         with zipfile.ZipFile(file.path) as archive:
             check_archive(archive)
             names = sorted(m.filename for m in archive.infolist() if not m.is_dir())
-    except (InputError, OSError, zipfile.BadZipFile) as error:
+    except (InputError, OSError, *DAMAGED) as error:
         if not file.found:
             raise InputError(f"{file.place}: {_one_line(error)}") from error
         return [], [_passed_over(file, _one_line(error), "unreadable")]

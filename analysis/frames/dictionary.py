@@ -64,10 +64,10 @@ def frame_shares(
     in_sentence = codes.groupby(["article_id", "sentence_id", "frame"])["weight"].sum().clip(upper=1)
     carried = in_sentence.groupby(names).sum().reindex(key, fill_value=0.0)
     table = carried.rename("share").reset_index()
-    table["share"] /= table["article_id"].map(sentences.groupby("article_id").size())
+    n = sentences.groupby("article_id").size()
+    table["share"] /= table["article_id"].map(n).astype("float64")
     table["share"] = table["share"].where(table["frame"].isin(book.indicators["frame"]))
-    threshold = table["frame"].map(book.frames.set_index("frame")["threshold"])
-    present = table["share"] >= threshold
+    present = table["share"] >= np.tile(book.frames["threshold"].to_numpy(), len(articles))
     best = table["share"].where(present).groupby(table["article_id"], sort=False).transform("max")
     leads = present & (table["share"] == best)
     first = leads.groupby(table["article_id"], sort=False).cumsum() == 1

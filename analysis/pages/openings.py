@@ -159,27 +159,33 @@ def _position_html(study: Study, held: pd.DataFrame) -> list[str]:
 
 def _items(study: Study, openings: pd.DataFrame) -> pd.DataFrame:
     """One row per anchor and sentence (anchor, title, html): where it stands, and the sentence with its marks."""
-    sentences = study.sentences.set_index(["article_id", "sentence_id"])[["start", "end"]]
-    articles = study.articles.set_index("article_id")
+    places = study.sentences[["article_id", "sentence_id", "start", "end"]]
+    sentences = {(a, s): (start, end) for a, s, start, end in places.itertuples(index=False)}
+    articles = {a.article_id: (a.text, _place(a)) for a in study.articles.itertuples()}
     words = _marked_words(study) if "mention_id" in openings else {}
     rows = []
     keys = ["anchor", "article_id", "sentence_id"]
-    for (anchor_id, article_id, sentence_id), group in openings.groupby(keys, sort=False):
-        start, end = sentences.loc[(article_id, sentence_id)]
-        spans = list(zip(group["start"].astype(int), group["end"].astype(int), group["mark"], strict=True))
-        spans += [word for mention in group.get("mention_id", ()) for word in words.get(mention, ())]
-        notes = " · ".join(dict.fromkeys(note for note in group["note"] if note))
-        where = _place(article_id, articles.loc[article_id])
-        marked = mark_spans(articles.loc[article_id, "text"], int(start), int(end), spans)
-        head = escape(where + (f" · {notes}" if notes else ""))
-        rows.append((anchor_id, group["title"].iloc[0], f'<span class="meta">{head}</span> {marked}'))
+    marks: dict[tuple, tuple[list, list, str]] = {}
+    if "mention_id" not in openings:
+        openings = openings.assign(mention_id=None)
+    columns = [*keys, "title", "start", "end", "mark", "note", "mention_id"]
+    for *key, title, start, end, mark, note, mention in openings[columns].itertuples(index=False):
+        spans, notes, _ = marks.setdefault(tuple(key), ([], [], title))
+        spans.append((int(start), int(end), mark))
+        spans.extend(words.get(mention, ()))
+        notes.append(note)
+    for (anchor_id, article_id, sentence_id), (spans, notes, title) in marks.items():
+        start, end = sentences[article_id, sentence_id]
+        text, where = articles[article_id]
+        head = escape(" · ".join([where, *dict.fromkeys(filter(None, notes))]))
+        rows.append((anchor_id, title, f'<span class="meta">{head}</span> {mark_spans(text, start, end, spans)}'))
     return pd.DataFrame(rows, columns=["anchor", "title", "html"])
 
 
-def _place(article_id: str, article: pd.Series) -> str:
+def _place(article) -> str:
     """Article, outlet and date as far as they are known."""
-    date = article["date"].strftime("%Y-%m-%d") if pd.notna(article["date"]) else None
-    return ", ".join(part for part in (article_id, article["outlet"], date) if isinstance(part, str))
+    date = article.date.strftime("%Y-%m-%d") if pd.notna(article.date) else None
+    return ", ".join(part for part in (article.article_id, article.outlet, date) if isinstance(part, str))
 
 
 def _marked_words(study: Study) -> dict[float, list[tuple[int, int, str]]]:

@@ -143,6 +143,7 @@ def _chunks(tokens: Tokens, found: pd.DataFrame) -> pd.DataFrame:
         for chunk in TagString(tokens, _tags(tokens, found)).find(CHUNK)
     ]
     chunks = pd.DataFrame(rows, columns=["first", "last", "office", "folk", "stranger"])
+    chunks = chunks.astype({"first": int, "last": int, "folk": bool})  # no chunk at all would leave objects
     chunks["article"] = tokens.article[chunks["first"]]
     for column, words in (("office", tokens.folded[tokens.code]), ("stranger", tokens.words)):
         chunks[column] = pd.Series(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import pandas as pd
@@ -54,8 +56,16 @@ def load_registry(path: str | Path | None = None) -> Registry:
     with optional ``short``, ``role``, ``from``, ``to``). A party's own name is always one of its names.
     Raises `InputError` naming file and line for a malformed file, an empty party, or an alias of two parties.
     """
-    where = files("analysis") / "resources" / "parties.yaml" if path is None else Path(path)
-    shown = "built-in parties" if path is None else str(path)
+    return _built_in() if path is None else _load(Path(path), str(path))
+
+
+@cache
+def _built_in() -> Registry:
+    return _load(files("analysis") / "resources" / "parties.yaml", "built-in parties")
+
+
+def _load(where: Path | Traversable, shown: str) -> Registry:
+    """The registry of a parties file; ``shown`` is its name in errors."""
     try:
         text = where.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

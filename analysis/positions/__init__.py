@@ -1,4 +1,4 @@
-"""Positions: how firmly each party stands on what it does or means to do, who says so, and where two voices contradict."""
+"""Positions: how firmly each party stands on a matter, who says so, and where two voices contradict."""
 
 from analysis.positions.contested import find_contested
 from analysis.positions.finding import find_positions

@@ -23,6 +23,8 @@ WEIGHTS = {"proposition": 1.0, "sentence": 0.5, "before": 0.25}
 FEW_WORDS = 3
 WORD = re.compile(r"[^\W\d_]{3,}")
 UNDECIDED = RUNG_SCALE["undecided"]
+# The lowest rung that each kind of opposition has on its other side.
+LOWEST_OPPOSED = {"denied": "conditional", "undecided": "offered", "opposite": "considering"}
 
 
 def find_contested(
@@ -31,25 +33,27 @@ def find_contested(
 ) -> pd.DataFrame:
     """Candidate pairs of opposed positions of one party, the most similar first: never verdicts.
 
-    ``opposition`` is opposite (one declined, one at considering or above), undecided (one undecided, one offered or committed)
-    or denied (one denied, one at conditional or above). ``similarity``, from ``threshold`` to 1, is an overlap coefficient of stems
-    (Snowball; stopwords and the party's name left out; words of a group in kin.tsv are one): each stem weighs 1 in the proposition, .5
-    in the rest of its sentence, .25 in the sentence before a proposition of fewer than three; the sum of products is divided by the
-    shorter proposition's length, at least three, and cut at 1. The two voices differ in voice or in asserted_by; unnamed sources of one
-    kind count as one voice. At most ``per_voices`` pairs for each party and two voices. Positions that say the same in one voice
-    count once; beyond 40 distinct ones of a party, voice and rung the rarest are left out. Shared words are no proof of a shared subject.
+    ``opposition`` is opposite (one declined, one at considering or above), undecided (one undecided, one offered
+    or committed) or denied (one denied, one at conditional or above); ``position_id`` is the lower or denying one.
+    ``similarity``, from ``threshold`` to 1, is an overlap coefficient of stems (Snowball; stopwords and the party's
+    name left out; words of a group in kin.tsv are one). A stem weighs 1 in the proposition, .5 in the rest of its
+    sentence, .25 in the sentence before a proposition of fewer than three; the sum of products is divided by the
+    shorter proposition's length, at least three, and cut at 1. The voices differ in voice or in asserted_by. At
+    most ``per_voices`` pairs for a party and two voices. Repetitions in one voice count once; of a party, voice and
+    rung the 40 most repeated take part. Shared words are no proof of a shared subject: a deed of long ago and an
+    open question of today may be paired.
     """
     if len(positions) < 2:
         return empty("contested")
     positions = positions.reset_index(drop=True)
-    vectors, lengths = _vectors(positions, articles, split_sentences(articles) if sentences is None else sentences)
+    sentences = split_sentences(articles) if sentences is None else sentences
+    vectors, lengths = _vectors(positions, articles, sentences)
     keep = _distinct(positions, vectors)
-    found = [_pairs(positions, rows, vectors, lengths, threshold) for rows in positions.loc[keep].groupby("party").indices.values()
-             for rows in [keep[rows]] if len(rows) > 1]
-    pairs = pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+    blocks = [keep[rows] for rows in positions.loc[keep].groupby("party").indices.values()]
+    pairs = pd.concat([_pairs(positions, rows, vectors, lengths, threshold) for rows in blocks], ignore_index=True)
     if pairs.empty:
         return empty("contested")
-    pairs = pairs.sort_values(["similarity", "party", "left", "right"], ascending=[False, True, True, True], kind="stable")
+    pairs = pairs.sort_values(["similarity", "party", "left", "right"], ascending=[False, True, True, True])
     pairs = pairs[pairs.groupby(["party", "voices"]).cumcount() < per_voices]
     ids = positions["position_id"].to_numpy()
     pairs = pairs.assign(position_id=ids[pairs["left"]], other_position_id=ids[pairs["right"]])
@@ -59,54 +63,56 @@ def find_contested(
 def _pairs(
     positions: pd.DataFrame, rows: np.ndarray, vectors: csr_matrix, lengths: np.ndarray, threshold: float
 ) -> pd.DataFrame:
-    """Opposed pairs among a party's positions: left (the lower on the ladder, or the denial), right, similarity, opposition, voices."""
+    """Opposed pairs of a party's positions: left (the lower, or the denial), right, similarity, opposition, voices."""
     rungs = positions["rung"].to_numpy()[rows]
     height = np.array([RUNG_SCALE[rung] for rung in rungs])
     denied = rungs == "denied"
-    low = np.flatnonzero(denied | (height <= UNDECIDED))
-    high = np.flatnonzero(height > UNDECIDED)
+    low, high = np.flatnonzero(denied | (height <= UNDECIDED)), np.flatnonzero(height > UNDECIDED)
     shorter = np.minimum(lengths[rows[low]][:, None], lengths[rows[high]])
     similarity = (vectors[rows[low]] @ vectors[rows[high]].T).toarray() / np.maximum(shorter, FEW_WORDS)
-    floor = np.select([denied[low], height[low] == UNDECIDED], [RUNG_SCALE["conditional"], RUNG_SCALE["offered"]],
-                      RUNG_SCALE["considering"])
+    kind = np.select([denied[low], height[low] == UNDECIDED], ["denied", "undecided"], "opposite")
+    floor = np.array([RUNG_SCALE[LOWEST_OPPOSED[opposition]] for opposition in kind])
     voices = (positions["voice"] + " " + positions["asserted_by"].fillna("")).to_numpy(dtype=object)[rows]
-    opposed = (height[high] >= floor[:, None]) & (voices[low][:, None] != voices[high]) & (similarity >= threshold)
-    a, b = np.nonzero(opposed)
+    apart = voices[low][:, None] != voices[high]
+    a, b = np.nonzero((height[high] >= floor[:, None]) & apart & (similarity >= threshold))
     return pd.DataFrame({
         "party": positions["party"].iloc[rows[0]], "left": rows[low[a]], "right": rows[high[b]],
-        "similarity": np.minimum(similarity[a, b], 1.0),
-        "opposition": np.select([denied[low[a]], height[low[a]] == UNDECIDED], ["denied", "undecided"], "opposite"),
+        "similarity": np.minimum(similarity[a, b], 1.0), "opposition": kind[a],
         "voices": [" | ".join(sorted(pair)) for pair in zip(voices[low[a]], voices[high[b]], strict=True)],
     })
 
 
 def _distinct(positions: pd.DataFrame, vectors: csr_matrix) -> np.ndarray:
-    """Rows that stand for what a voice says of a party: repetitions once, the most repeated first, a limited number of each."""
-    words = ["".join(map(chr, vectors.indices[a:b])) for a, b in zip(vectors.indptr[:-1], vectors.indptr[1:], strict=True)]
+    """Rows that stand for what a voice says of a party: repetitions once, the most repeated, a limited number."""
+    ends = vectors.indptr
+    words = [vectors.indices[a:b].tobytes() for a, b in zip(ends[:-1], ends[1:], strict=True)]
     keys = positions[["party", "voice", "asserted_by", "rung"]].fillna("").assign(words=words)
-    groups = keys.groupby(list(keys), sort=False)["words"]
-    first = keys.assign(times=groups.transform("size"))[~keys.duplicated()]
-    first = first.sort_values("times", ascending=False, kind="stable")
-    kept = first[first.groupby(["party", "voice", "asserted_by", "rung"]).cumcount() < MOST_PER_VOICE]
-    return np.sort(kept.index.to_numpy())
+    times = keys.groupby(list(keys), sort=False)["words"].transform("size")
+    first = keys.assign(times=times)[~keys.duplicated()].sort_values("times", ascending=False, kind="stable")
+    place = first.groupby(["party", "voice", "asserted_by", "rung"]).cumcount()
+    return np.sort(first.index[place < MOST_PER_VOICE].to_numpy())
 
 
-def _vectors(positions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame) -> tuple[csr_matrix, np.ndarray]:
-    """One row per position, its stems weighted by where they stand, and how many stems its proposition has."""
+def _vectors(
+    positions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame
+) -> tuple[csr_matrix, np.ndarray]:
+    """One row per position, its stems weighted by where they stand; and how many stems its proposition has."""
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    bounds = {key: group[["start", "end"]].to_numpy() for key, group in sentences.groupby("article_id", sort=False)}
+    bounds = {key: group[["start", "end"]].to_numpy() for key, group in sentences.groupby("article_id")}
     columns: dict[str, int] = {}
-    indices, values, filled, lengths = [], [], [], []
-    fields = ["article_id", "sentence_id", "start", "end", "party", "proposition_start", "proposition_end"]
-    for article, sentence, start, end, party, begin, stop in positions[fields].itertuples(index=False):
-        weights = _weights(texts[article], bounds[article], int(sentence), *((start, end) if pd.isna(begin) else (begin, stop)))
+    indices, values, filled, lengths = [], [], [0], []
+    about = positions[["proposition_start", "proposition_end"]].set_axis(["start", "end"], axis=1)
+    about = about.where(about.notna(), positions[["start", "end"]]).astype(int)
+    keys = zip(positions["article_id"], positions["sentence_id"], positions["party"], strict=True)
+    for (article, sentence, party), span in zip(keys, about.to_numpy(), strict=True):
+        weights = _weights(texts[article], bounds[article], int(sentence), *span)
         kept = {stem: weight for stem, weight in weights.items() if stem not in stems_of(party.lower())}
         indices += [columns.setdefault(stem, len(columns)) for stem in kept]
         values += kept.values()
-        filled.append(len(kept))
+        filled.append(len(indices))
         lengths.append(sum(weight == WEIGHTS["proposition"] for weight in kept.values()))
     shape = (len(positions), max(len(columns), 1))
-    matrix = csr_matrix((np.array(values, dtype=float), indices, np.concatenate([[0], np.cumsum(filled)])), shape=shape)
+    matrix = csr_matrix((np.array(values, dtype=float), np.array(indices, dtype=int), filled), shape=shape)
     matrix.sort_indices()
     return matrix, np.array(lengths)
 

@@ -1,8 +1,9 @@
-"""Who holds a position and who asserts it: parties named, pronouns resolved, the innermost statement around a cue."""
+"""Who holds a position and who asserts it: parties named, pronouns resolved, the innermost statement."""
 
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,124 +13,159 @@ from analysis.segmentation import Tokens
 
 FIRST_PERSON = frozenset("we our i my us".split())
 PERSONAL = frozenset("he she his her".split())
+POSSESSIVE = ("'s", "’s")
 # A statement under these asserts nothing of what it holds: it is wished, asked or doubted.
-NOT_ASSERTED = frozenset("hope wish doubt wonder question ask urge demand want propose prefer dream imagine dismiss reject "
-                         "pretend recommend".split())
+NOT_ASSERTED = frozenset(
+    "hope wish doubt wonder question ask urge demand want propose prefer dream imagine dismiss reject pretend "
+    "recommend".split()
+)
 DENYING = frozenset("deny dispute".split())
 SENTENCES_BACK = 2
+
+
+class Statement(NamedTuple):
+    """A piece of attributed content as the position rules need it."""
+
+    start: int
+    end: int
+    first: int
+    kind: str
+    party: str | None
+    speaker_kind: str
+    person: bool
+    lemma: str
+    reported: bool
+
+    def voice(self, party: str) -> tuple[str | None, str]:
+        """Who asserts, and in which voice, what is said here of a party."""
+        if self.speaker_kind != "party":
+            return None, self.speaker_kind
+        return self.party, "self" if self.party == party else "other"
 
 
 @cache
 def cue_lemmas() -> dict[str, tuple[str, str]]:
     """Each form of a verb of attribution with its lemma and its class."""
     cues = read_lexicon("cues.tsv")
-    return {form: (lemma, kind) for column in ("gerund", "participle", "past", "third", "base")
-            for form, lemma, kind in zip(cues[column], cues["lemma"], cues["class"], strict=True)}
+    return {
+        form: (lemma, kind)
+        for column in ("gerund", "participle", "past", "third", "base")
+        for form, lemma, kind in zip(cues[column], cues["lemma"], cues["class"], strict=True)
+    }
 
 
 class Holders:
     """The mentions and statements of a batch, looked up by token or by offset."""
 
-    def __init__(self, articles: pd.DataFrame, tokens: Tokens, mentions: pd.DataFrame, statements: pd.DataFrame):
+    def __init__(
+        self, articles: pd.DataFrame, tokens: Tokens, mentions: pd.DataFrame, statements: pd.DataFrame
+    ):
         row = pd.Index(articles["article_id"])
         acting = mentions[(mentions["use"] == "party") & (mentions["rule"] != "people")]
-        acting = acting.sort_values(["article_id", "start"], key=lambda c: c if c.name == "start" else row.get_indexer(c))
-        article = row.get_indexer(acting["article_id"])
-        self.first, self.last = tokens.span(acting["start"].to_numpy(), acting["end"].to_numpy(), article)
+        acting = acting.assign(article=row.get_indexer(acting["article_id"])).sort_values(["article", "start"])
+        spans = (acting[column].to_numpy() for column in ("start", "end", "article"))
+        self.first, self.last = tokens.span(*spans)
         self.party = acting["party"].to_numpy(dtype=object)
+        names = acting["person"] if "person" in acting else pd.Series(pd.NA, index=acting.index, dtype="str")
+        self.person = names.notna().to_numpy()
         self.demonym = np.zeros(len(tokens), bool)
         self.demonym[self.first[(acting["rule"] == "demonym").to_numpy()]] = True
-        person = acting["person"] if "person" in acting else pd.Series(pd.NA, index=acting.index)
-        self.person = person.notna().to_numpy()
-        self.tokens = tokens
-        self.tags = ""
-        speech = statements[statements["kind"] != "scare"]
-        persons = frozenset(acting["person"].dropna()) if "person" in acting else frozenset()
-        self.scare = _by_article(statements[statements["kind"] == "scare"], row, tokens, persons)
-        self.speech = _by_article(speech[speech["cue_class"] != "intention"], row, tokens, persons)
+        self.tokens, self.tags = tokens, ""
+        pieces = _pieces(statements[statements["cue_class"] != "intention"], row, tokens, frozenset(names.dropna()))
+        self.speech = {a: [p for p in found if p.kind != "scare"] for a, found in pieces.items()}
+        self.scare = {a: [p for p in found if p.kind == "scare"] for a, found in pieces.items()}
 
     def inside(self, first: int, last: int) -> list[str]:
         """The parties named among these tokens, each once."""
-        left, right = np.searchsorted(self.first, [first, last])
-        return list(dict.fromkeys(self.party[left:right]))
+        return list(dict.fromkeys(self.party[self._mentions(first, last)]))
 
-    def innermost(self, article: int, start: int, end: int) -> dict | None:
+    def innermost(self, article: int, start: int, end: int) -> Statement | None:
         """The smallest statement around a span."""
-        around = [s for s in self.speech.get(article, ()) if s["start"] <= start and end <= s["end"]]
-        return min(around, key=lambda s: s["end"] - s["start"], default=None)
+        around = [s for s in self.speech.get(article, ()) if s.start <= start and end <= s.end]
+        return min(around, key=lambda s: s.end - s.start, default=None)
 
     def in_scare_quotes(self, article: int, start: int, end: int) -> bool:
-        return any(s["start"] <= start and end <= s["end"] for s in self.scare.get(article, ()))
+        return any(s.start <= start and end <= s.end for s in self.scare.get(article, ()))
 
-    def resolve(self, token: int, statement: dict | None) -> str | None:
+    def resolve(self, token: int, statement: Statement | None) -> str | None:
         """The party a pronoun stands for, or None.
 
-        we is the speaker's party. Other pronouns in a quotation never stand for the speaker; in reported speech it stands for an
-        institution that speaks; else the last fitting party in the sentence, then in the sentences before.
+        we is the speaker's party. In a quotation other pronouns never stand for the speaker; in reported
+        speech it is an institution that speaks, he a person who does. Else the last fitting party before.
         """
         word = self.tokens.words[token].lower().replace("’", "'").split("'")[0]
-        speaker = statement["speaker_party"] if statement else None
-        quoted = bool(statement) and statement["kind"] == "direct"
+        person = word in PERSONAL
+        if statement is None:
+            # The journalist's they is as often people in general.
+            return None if word == "they" else self._last_named(token, person, None)
         if word in FIRST_PERSON:
-            return speaker if statement and statement["kind"] != "indirect" else None
-        if statement and not quoted and not len(self._mentions(statement["first"], token)):
-            if speaker and statement["speaker_person"] == (word in PERSONAL):
-                return speaker
-            if not speaker and word in PERSONAL:
+            return statement.party if statement.kind != "indirect" else None
+        if statement.kind != "direct" and not len(self._mentions(statement.first, token)):
+            if statement.party and statement.person == person:
+                return statement.party
+            if person and not statement.party:
                 return None  # "the farmer said that he would go": the speaker, of no party
-        if word == "they" and not statement:
-            return None
-        return self._last_named(token, word in PERSONAL, speaker if quoted else None)
-
-    def _mentions(self, first: int, last: int) -> np.ndarray:
-        return np.arange(*np.searchsorted(self.first, [first, last]))
-
-    def _last_named(self, token: int, person: bool, excluded: str | None) -> str | None:
-        """The last party before a token that fits, in its sentence or in those before it in the article."""
-        tokens, here = self.tokens, self.tokens.sentence[token]
-        last = token
-        for sentence in range(here, max(here - SENTENCES_BACK, 0) - 1, -1):
-            begin, end = np.searchsorted(tokens.sentence, [sentence, sentence + 1])
-            if tokens.article[begin] != tokens.article[token]:
-                break
-            rows = self._mentions(begin, min(end, last))
-            fitting = [k for k in rows if self.person[k] == person and self.party[k] != excluded and not self._modifies(k)]
-            if person and fitting and "CC" in self.tags[self.last[fitting[-1]] : token]:
-                return None  # another person may be named in between
-            if fitting:
-                # A sentence before: what it is about stands first in it.
-                return self.party[fitting[0] if sentence < here and self.first[fitting[0]] <= begin + 1 else fitting[-1]]
-            last = end
-        return None
-
-    def _modifies(self, row: int) -> bool:
-        """Whether a mention stands inside another's possession: "Egypt's strong UN stance"."""
-        before = self.tokens.words[max(self.first[row] - 3, 0) : self.first[row]]
-        return any(word in ("'s", "’s") and all(w[0].islower() for w in before[at + 1 :]) for at, word in enumerate(before))
+        return self._last_named(token, person, statement.party if statement.kind == "direct" else None)
 
     def nearest(self, token: int) -> str | None:
-        """The party named last before a token in its sentence, else next after it, else last in the sentence before."""
-        begin, end = np.searchsorted(self.tokens.sentence, [self.tokens.sentence[token], self.tokens.sentence[token] + 1])
+        """The party named last before a token in its sentence, else next after it, else in the one before."""
+        sentence = self.tokens.sentence[token]
+        begin, end = np.searchsorted(self.tokens.sentence, [sentence, sentence + 1])
         before, after = self._mentions(begin, token), self._mentions(token, end)
         if len(before) or len(after):
             return self.party[before[-1] if len(before) else after[0]]
         return self._last_named(token, False, None)
 
+    def _mentions(self, first: int, last: int) -> np.ndarray:
+        return np.arange(*np.searchsorted(self.first, [first, last]))
 
-def _by_article(
+    def _last_named(self, token: int, person: bool, excluded: str | None) -> str | None:
+        """The party before a token that fits, in its sentence or in those before it in the article."""
+        tokens, here, last = self.tokens, self.tokens.sentence[token], token
+        for sentence in range(here, max(here - SENTENCES_BACK, 0) - 1, -1):
+            begin, end = np.searchsorted(tokens.sentence, [sentence, sentence + 1])
+            if tokens.article[begin] != tokens.article[token]:
+                return None
+            fitting = self._fitting(begin, min(end, last), person, excluded)
+            if fitting:
+                # Another person may be named in between, whom no list of parties knows.
+                stranger = person and "CC" in self.tags[self.last[fitting[-1]] : token]
+                # What an earlier sentence is about stands first in it.
+                topic = sentence < here and self.first[fitting[0]] <= begin + 1
+                return None if stranger else self.party[fitting[0 if topic else -1]]
+            last = end
+        return None
+
+    def _fitting(self, first: int, last: int, person: bool, excluded: str | None) -> list[int]:
+        return [
+            row for row in self._mentions(first, last)
+            if self.person[row] == person and self.party[row] != excluded and not self._modifies(row)
+        ]
+
+    def _modifies(self, row: int) -> bool:
+        """Whether a mention stands inside another's possession: "Egypt's strong UN stance"."""
+        before = self.tokens.words[max(self.first[row] - 3, 0) : self.first[row]].tolist()
+        marks = [at for at, word in enumerate(before) if word in POSSESSIVE]
+        return bool(marks) and all(word[0].islower() for word in before[marks[-1] + 1 :])
+
+
+def _pieces(
     statements: pd.DataFrame, row: pd.Index, tokens: Tokens, persons: frozenset[str]
-) -> dict[int, list[dict]]:
-    """The statements of each article as records: span, first token, kind, speaker, cue's lemma, whether reported in the past."""
-    lemmas = cue_lemmas()
-    records: dict[int, list[dict]] = {}
-    texts = statements[["start", "end", "kind", "cue", "speaker", "speaker_party", "speaker_kind"]].astype(object)
-    texts = texts.where(texts.notna(), None).to_dict("records")
-    article_rows = row.get_indexer(statements["article_id"])
-    first, _ = tokens.span(statements["start"].to_numpy(), statements["end"].to_numpy(), article_rows)
-    for article, token, record in zip(article_rows.tolist(), first.tolist(), texts, strict=True):
-        cue = (record["cue"] or "").lower()
-        record["lemma"] = lemmas.get(cue, (cue, ""))[0]
-        record["reported"] = record["kind"] != "direct" and bool(cue) and not cue.endswith("s") and cue != "according to"
-        record["first"], record["speaker_person"] = token, record["speaker"] in persons
-        records.setdefault(article, []).append(record)
-    return records
+) -> dict[int, list[Statement]]:
+    """The statements of each article, by its row."""
+    article = row.get_indexer(statements["article_id"])
+    first, _ = tokens.span(statements["start"].to_numpy(), statements["end"].to_numpy(), article)
+    columns = ["start", "end", "kind", "cue", "speaker", "speaker_party", "speaker_kind"]
+    values = statements[columns].astype(object)
+    records = values.where(values.notna(), None).itertuples(index=False, name=None)
+    pieces: dict[int, list[Statement]] = {}
+    for at, token, record in zip(article.tolist(), first.tolist(), records, strict=True):
+        start, end, kind, cue, speaker, party, speaker_kind = record
+        word = (cue or "").lower()
+        # Past reports shift "will" to "would".
+        reported = kind in ("indirect", "mixed") and bool(word) and not word.endswith(("s", "to", "of"))
+        pieces.setdefault(at, []).append(Statement(
+            start, end, token, kind, party, speaker_kind, speaker in persons,
+            cue_lemmas().get(word, (word, ""))[0], reported,
+        ))
+    return pieces

@@ -1,18 +1,19 @@
-"""The commitment ladder: the cues that place a party on it, and how negation, modality and tense move them."""
+"""The commitment ladder: its cues, and how negation, modality, tense and conditions move them."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-import numpy as np
 import pandas as pd
 
 from analysis.lexicon import read_lexicon
 from analysis.schemas import RUNGS
 
 # A rung's height on the ladder, for figures; "denied" stands off the scale.
-RUNG_SCALE: dict[str, float] = {rung: float(height) for height, rung in enumerate(RUNGS)} | {"denied": float("nan")}
+RUNG_SCALE: dict[str, float] = {
+    **{rung: float(height) for height, rung in enumerate(RUNGS)}, "denied": float("nan"),
+}
 
 OBLIGED = frozenset("must should ought can can't cannot shouldn't mustn't needn't need".split())
 POSSIBLE = frozenset("may might could couldn't mightn't".split())
@@ -21,20 +22,32 @@ FUTURE = frozenset("will shall won't ll".split())
 PERFECT = frozenset("has have had hasn't haven't hadn't having ve".split())
 DOING = frozenset("do does did don't doesn't didn't".split())
 BEING = frozenset("is are was were be been being am isn't aren't wasn't weren't 's re m".split())
-SEEMING = frozenset("remain remains remained seem seems seemed appear appears appeared stand stands stood look looks "
-                    "looked sound sounds sounded stay stays stayed become becomes became feel feels felt".split())
+SEEMING = frozenset(
+    "remain remains remained seem seems seemed appear appears appeared stand stands stood look looks looked sound "
+    "sounds sounded stay stays stayed become becomes became feel feels felt".split()
+)
 NEGATIVE = frozenset("not never no hardly barely scarcely neither nor nobody none nothing".split())
 
 # What a commitment or an offer may be reduced to, and a refusal: the words that follow the cue.
-WEIGHING = re.compile(r"(?:at least )?to (?:at least )?(?:consider|study|think about|look (?:at|into)|explore|review|weigh|"
-                      r"examine|discuss)(?:ing)?\b")
-SILENCE = re.compile(r"to (?:say|comment|commit|confirm|disclose|elaborate|specify|reveal|clarify|speculate|answer|be drawn)\b")
+REDUCED = re.compile(
+    r"(?:at least )?to (?:at least )?(?:consider|study|think|look|explore|review|weigh|examine|discuss)\b"
+)
+SILENCE = re.compile(
+    r"to (?:say|comment|commit|confirm|disclose|elaborate|specify|reveal|clarify|speculate|answer|be drawn)\b"
+)
 OPENING = re.compile(r"to (?:rule out|exclude|preclude)\b")
+
+
+# Verbs that double their last letter before -ed and -ing.
+DOUBLED = frozenset(
+    "commit permit begin cut put set cancel ship scrap quit plan admit swap hit run let stop repel submit expel "
+    "transfer rebut refer opt defer".split()
+)
 
 
 @cache
 def rung_cues() -> pd.DataFrame:
-    """One row per form of a cue: phrase, forms (base, third, past, participle, gerund, fixed), kind, rung, negated, follows."""
+    """One row per phrase of a cue: phrase, cue, forms (base, third, past, ..., fixed), kind, rung, negated, follows."""
     rows = [
         (phrase, form, cue.Index)
         for cue in read_lexicon("rungs.tsv").itertuples()
@@ -47,7 +60,7 @@ def rung_cues() -> pd.DataFrame:
 
 def _forms(cue) -> dict[str, str]:
     """Each form of a cue with its words; adjectives and nouns have one."""
-    if cue.kind in ("adjective", "noun"):
+    if cue.kind in ("adjective", "future", "noun"):
         return {"fixed": cue.cue}
     verb, *rest = cue.cue.split(" ")
     past = (cue.past or " ".join([_past(verb), *rest])).split(" ")
@@ -57,10 +70,6 @@ def _forms(cue) -> dict[str, str]:
     forms = {"base": [verb, *rest], "third": [_third(verb), *rest], "past": past,
              "participle": (cue.participle or " ".join(past)).split(" "), "gerund": [stem + "ing", *rest]}
     return {form: " ".join(words) for form, words in forms.items()}
-
-
-DOUBLED = frozenset("commit permit begin cut put set cancel ship scrap quit plan admit swap hit run let stop repel submit expel "
-                    "transfer abet rebut refer prefer opt defer".split())
 
 
 def _past(verb: str) -> str:
@@ -80,11 +89,11 @@ def _third(verb: str) -> str:
 
 
 def is_finite(forms: frozenset[str], group: list[str], plural: bool, kind: str) -> bool:
-    """Whether a verb of these forms after these auxiliaries is a finite, active verb (an adjective: has its copula)."""
+    """Whether these forms after these auxiliaries make a finite, active verb (an adjective: with its copula)."""
     words = set(group)
     if "to" in words:
         return "base" in forms
-    if kind == "adjective":
+    if kind in ("adjective", "future"):
         return bool(words & (BEING | SEEMING | PERFECT))
     if words & (OBLIGED | POSSIBLE | HYPOTHETICAL | FUTURE | DOING) and not words & (PERFECT | BEING):
         return "base" in forms
@@ -101,14 +110,15 @@ def read_rung(
 ) -> str | None:
     """The rung of a cue in its verb group, or None where it states no position.
 
-    ``group`` holds the auxiliaries and adverbs before the cue, ``follows`` the text behind it; ``condition`` tells whether an
-    if, once or unless goes with it, ``reported`` whether it is reported in the past ("said it would"), ``negated`` whether
-    subject or object negates it ("neither", "no troops"). Obligations and abilities are no positions.
+    ``group`` holds the auxiliaries and adverbs before the cue, ``follows`` the text behind it; ``condition``
+    tells whether an if, once or unless goes with it, ``reported`` whether it is reported in the past ("said it
+    would"), ``negated`` whether subject or object negates it ("neither", "no troops"). Obligations and abilities
+    are no positions.
     """
     words = set(group)
     if words & OBLIGED:
         return None
-    rung = _reduced(rung, follows) if kind in ("promise", "verb", "noun", "adjective", "light") else rung
+    rung = _reduced(rung, follows) if kind not in ("action", "deed") else rung
     negated = negated or is_negated(words)
     if words & (POSSIBLE | HYPOTHETICAL) and words & PERFECT:
         return None  # "may have sent", "would have joined": conjecture, not a position
@@ -120,7 +130,7 @@ def read_rung(
     if rung in ("committed", "offered"):
         if condition and not is_past(kind, forms, words):
             return "conditional"
-        if words & HYPOTHETICAL and not reported and kind not in ("adjective", "noun"):
+        if words & HYPOTHETICAL and not reported and kind not in ("adjective", "future", "noun"):
             # What a party would do if asked is less than what it will do, stated condition or not.
             return None if kind == "deed" else "conditional"
     return rung
@@ -137,8 +147,8 @@ def is_past(kind: str, forms: frozenset[str], words: set[str]) -> bool:
 
 
 def _reduced(rung: str, follows: str) -> str:
-    """An offer to consider is considering; declining to say is undecided; refusing to rule out is considering."""
-    if rung in ("committed", "offered") and WEIGHING.match(follows):
+    """An offer to consider is considering, declining to say undecided, refusing to rule out considering."""
+    if rung in ("committed", "offered") and REDUCED.match(follows):
         return "considering"
     if rung == "declined" and SILENCE.match(follows):
         return "undecided"
@@ -146,7 +156,7 @@ def _reduced(rung: str, follows: str) -> str:
 
 
 def _possible(kind: str, rung: str, words: set[str], negated: bool) -> str | None:
-    """may, might and could: considering; may not: undecided; could with a deed, and could not, tell an ability."""
+    """may, might, could: considering; may not: undecided; could with a deed, and could not, are abilities."""
     if words & {"could", "couldn't"} and (negated or kind == "deed"):
         return None
     if negated or rung in ("declined", "undecided"):
@@ -155,7 +165,7 @@ def _possible(kind: str, rung: str, words: set[str], negated: bool) -> str | Non
 
 
 def _negated(kind: str, rung: str, override: str, forms: frozenset[str], words: set[str]) -> str | None:
-    """The rung of a negated cue: not yet is undecided, a promise that was never made denied, a refused act declined."""
+    """The rung of a negated cue: not yet is undecided, a promise never made denied, an act not done declined."""
     if rung == "denied":
         return None
     if rung == "undecided":
@@ -163,13 +173,9 @@ def _negated(kind: str, rung: str, override: str, forms: frozenset[str], words: 
     if rung == "declined":
         return override or "considering"
     perfect = bool(words & PERFECT) and "never" not in words
-    if kind == "promise" and not perfect and not words & (FUTURE | HYPOTHETICAL) and ("never" in words or words & DOING):
+    ahead = words & (FUTURE | HYPOTHETICAL)
+    if kind == "promise" and not perfect and not ahead and ("never" in words or words & DOING):
         return "denied"
-    if perfect and kind != "adjective":
+    if perfect and kind not in ("adjective", "future"):
         return "undecided"
     return override or "declined"
-
-
-def sides(rungs: pd.Series) -> np.ndarray:
-    """Height on the ladder of each rung (NaN: denied)."""
-    return rungs.map(RUNG_SCALE).to_numpy(dtype=float)

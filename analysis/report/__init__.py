@@ -73,19 +73,31 @@ def _given(corpus: Sequence[str], parties: str, parameters: dict[str, object]) -
 def _survey(corpus: Sequence[str], parties: str, given: dict[str, object]):
     """The articles, and how often each party is mentioned as one, most first. Bad input is found here."""
     from analysis.corpus import read_articles
-    from analysis.frames import load_codebook
     from analysis.parties import find_mentions, load_registry
     from analysis.segmentation import split_sentences, tokenize
 
     own = installation.locate("data") / "parties.yaml" if not corpus else None
     registry = load_registry(parties or own)
-    load_codebook(str(given.get("codebook") or "generic"))
+    _check_settings(given)
     articles = read_articles(list(corpus) if len(corpus) > 1 else corpus[0] if corpus else None)
     sentences = split_sentences(articles)
     mentions = find_mentions(articles, sentences, tokenize(articles, sentences), registry)
     counts = mentions.loc[mentions["use"] == "party", "party"].value_counts(sort=False).sort_index()
     # Parties mentioned equally often stand in the order of their names.
     return articles, counts.sort_values(ascending=False, kind="stable")
+
+
+def _check_settings(given: dict[str, object]) -> None:
+    """Raises `InputError` for a codebook or scorer that every notebook would fail on."""
+    import pandas as pd
+
+    from analysis.frames import load_codebook
+    from analysis.sentiment import score_targets
+
+    if given.get("codebook"):
+        load_codebook(str(given["codebook"]))
+    if given.get("scorer"):
+        score_targets(pd.DataFrame({"text": [], "start": [], "end": []}), scorer=str(given["scorer"]))
 
 
 def _chosen(mentioned, only: list[str], min_mentions: int) -> list[str]:

@@ -89,19 +89,20 @@ class Statement(NamedTuple):
 
 
 @cache
-def _cue_lexicon() -> tuple[dict[str, tuple[str, int]], pd.DataFrame]:
-    """Each form of a cue with its tag and its row in the table of cues (cue_class, complements)."""
+def _cue_lexicon() -> tuple[dict[str, tuple[str, int]], dict[str, int], pd.DataFrame]:
+    """Each form of a cue with its tag and its row in the table of cues (cue_class, complements); the nouns' rows; the table."""
     verbs, nouns = read_lexicon("cues.tsv"), read_lexicon("cue_nouns.tsv")
     cues = pd.concat([
         verbs[["lemma", "class", "complements"]],
         nouns.rename(columns={"noun": "lemma"}).assign(complements="ti"),
         pd.DataFrame({"lemma": SOURCE_PHRASES, "class": "neutral", "complements": ""}),
     ], ignore_index=True)
-    forms = {noun: ("K", len(verbs) + row) for row, noun in enumerate(nouns["noun"])}
+    rows = {noun: len(verbs) + row for row, noun in enumerate(nouns["noun"])}
+    forms = {noun: ("K", row) for noun, row in rows.items()}
     for column in ("base", "third", "participle", "past"):
         forms |= {form: ("V", row) for row, form in enumerate(verbs[column])}
     forms |= {form: ("G", row) for row, form in enumerate(verbs["gerund"])}
-    return forms, cues
+    return forms, rows, cues
 
 
 def _quotation_tokens(articles: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
@@ -134,7 +135,7 @@ def _units(tokens: Tokens, quotations: pd.DataFrame):
 
 def _tags(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     """Each token's tag, and the row of its cue (-1: none)."""
-    forms, cues = _cue_lexicon()
+    forms, nouns, cues = _cue_lexicon()
     folded = tokens.folded
     cue_of_word = np.array([forms[word][1] if word in forms else -1 for word in folded])
     plain = np.array([_plain_tag(*pair) for pair in zip(folded, tokens.vocabulary, strict=True)], dtype="U1")
@@ -149,8 +150,16 @@ def _tags(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     passive = verb & ending & (before == "z")
     adjectival = verb & np.isin(before, ["d", "s", "o", "p"]) & ~also_noun
     nominal = verb & also_noun & ~np.isin(before, ["h", "H", "x", "y", "C", "w"])
-    drop = passive | adjectival | nominal
+    hyphen = np.concatenate([[False], (tokens.words[:-1] == "-") & (tokens.end[:-1] == tokens.start[1:])])
+    drop = passive | adjectival | nominal | hyphen | _capitalised_inside(tokens)
     tags[drop], cue[drop] = plain[tokens.code][drop], -1
+    # "Cairo's claim that": what is no verb here may still be a noun that attributes.
+    noun = np.array([nouns.get(word, -1) for word in folded])[tokens.code]
+    nominal &= (noun >= 0) & ~hyphen
+    tags[nominal], cue[nominal] = "K", noun[nominal]
+    # "Speaking in Cairo, ...": a participle that opens a sentence leads a phrase like a preposition does.
+    opens = np.concatenate([[True], tokens.sentence[1:] != tokens.sentence[:-1]])
+    tags[opens & (tags == "C") & tokens.kind(lambda word: word.endswith("ing"))] = "p"
     sources = find_phrases(tokens, SOURCE_PHRASES)
     for offset in range(4):
         longer = sources.first + offset < sources.last
@@ -158,6 +167,16 @@ def _tags(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     tags[sources.first] = "A"
     cue[sources.first] = len(cues) - len(SOURCE_PHRASES) + sources.phrase
     return tags, cue
+
+
+def _capitalised_inside(tokens: Tokens) -> np.ndarray:
+    """Words with a capital that do not open their sentence, as in a newspaper's name; headlines capitalise most words."""
+    upper = tokens.kind(lambda word: word[0].isupper() and not word.isupper())
+    lower = tokens.kind(lambda word: word[0].islower())
+    headline = np.bincount(tokens.sentence, upper) > np.bincount(tokens.sentence, lower)
+    follows = np.concatenate([[False], tokens.sentence[1:] == tokens.sentence[:-1]])
+    after_word = np.concatenate([[False], tokens.kind(is_word)[:-1]])
+    return upper & follows & after_word & ~headline[tokens.sentence]
 
 
 def _plain_tag(word: str, raw: str) -> str:
@@ -197,7 +216,8 @@ def _read_units(units, tokens: Tokens, sentences: pd.DataFrame) -> list[Statemen
 def _read_unit(unit: Unit, is_title: bool):
     """The statements of a unit, each with its kind and the row of its cue (-1: none)."""
     claimed: set[int] = set()
-    complements = _cue_lexicon()[1]["complements"].to_numpy()
+    speaker = None
+    complements = _cue_lexicon()[2]["complements"].to_numpy()
     for position in np.flatnonzero(unit.cue >= 0).tolist():
         end = position + 1
         while unit.tags[end : end + 1] == "_":
@@ -210,14 +230,16 @@ def _read_unit(unit: Unit, is_title: bool):
         if kind == "direct" and quoted <= claimed:
             continue
         claimed |= quoted
-        yield found, kind, int(unit.cue[position])
+        # "..., said the minister, adding that ...": a gerund shares the speaker of the cue before it.
+        speaker = found.speaker or (speaker if unit.tags[position] == "G" else None)
+        yield found._replace(speaker=speaker), kind, int(unit.cue[position])
     if is_title and not claimed and (headline := HEADLINE.match(unit.tags)):
         found = Found((headline.span("content"),), None, headline.span("speaker"), "headline colon")
         claimed |= {at for at, tag in enumerate(unit.tags) if tag == "Q"}
         yield found, _kind(unit, found), -1
     for at, tag in enumerate(unit.tags):
         if tag == "Q" and at not in claimed:
-            yield _left_over(unit, at)
+            yield _left_over(unit, at, complements)
 
 
 def _kind(unit: Unit, found: Found) -> str:
@@ -227,12 +249,12 @@ def _kind(unit: Unit, found: Found) -> str:
     return "mixed" if any("Q" in tags for tags in quotes) else "indirect"
 
 
-def _left_over(unit: Unit, at: int):
+def _left_over(unit: Unit, at: int, complements: np.ndarray):
     """A quotation no cue claimed: goes on from the last one, belongs to a cue verb before it, or is a scare quote."""
     piece = ((at, at + 1),)
     if not unit.tags.strip("Q.,-"):
         return Found(piece, None, None, "continued"), "direct", -1
-    verbs = [i for i in range(at) if unit.cue[i] >= 0]
+    verbs = [i for i in range(at) if unit.cue[i] >= 0 and set("qn") & set(complements[unit.cue[i]])]
     if verbs:
         cue = verbs[-1]
         speaker = speaker_before(unit.tags[:cue], unit.tags[cue])
@@ -247,7 +269,7 @@ def _left_over(unit: Unit, at: int):
 
 def _pieces(statements: list[Statement], articles: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
     """One row per piece with character offsets: statement_id, article, start, end, kind, cue..., speaker span, rule."""
-    _, cues = _cue_lexicon()
+    _, _, cues = _cue_lexicon()
     flat = [(number, *piece, s.kind, s.rule, s.row, *s.cue, *s.speaker)
             for number, s in enumerate(statements) for piece in s.pieces]
     pieces = pd.DataFrame(flat, columns=["statement_id", "first", "last", "kind", "rule", "row",

@@ -75,7 +75,7 @@ RULES = [
     # told reporters in Cairo: "..."
     _rule("cue address quotation", "VG", "q", "", r"[^QTV;:]{1,40}[:,](?P<content>Q)"),
     # said on Friday that ...; told reporters that ...
-    _rule("cue that-clause", "VGK", "t", "", rf"[^TVQ,;:.]{{0,30}}(?P<content>T{REST}){TAIL}"),
+    _rule("cue that-clause", "VGK", "t", "", rf"[^TVKQ,;:.]{{0,30}}(?P<content>T{REST}){TAIL}"),
     _rule("cue wh-clause", "VG", "w", "", rf"(?:[dh]?[Cw]?)(?P<content>W{REST}){TAIL}"),
     # The force, he said, would need a mandate.
     _rule("clause speaker cue clause", "V", "c", rf"^(?P<content>{REST}),{SPEAKER}{AUX}", rf",(?P<more>{REST}){TAIL}"),
@@ -91,8 +91,8 @@ RULES = [
     _rule("cue noun phrase", "VG", "n", "", rf"(?P<content>{NP}){TAIL}"),
 ]
 SOURCE_RULES = [
+    _rule("subject, according to, predicate", "A", "", rf"^(?P<content>{NP}),", rf"{SPEAKER},(?P<more>[xzVv]{REST}){TAIL}"),
     _rule("according to, clause", "A", "", r"(?:^|[,;bjv])", rf"{SPEAKER},(?P<content>{REST}){TAIL}"),
-    _rule("clause, according to, clause", "A", "", rf"^(?P<content>{REST}),", rf"{SPEAKER},(?P<more>{REST}){TAIL}"),
     _rule("clause, according to", "A", "", rf"^(?P<content>{REST}),?", rf"{SPEAKER}"),
 ]
 SUBJECT = re.compile(rf"{BEGIN}(?P<speaker>[hH]|{NP}){INSERT}{AUX}$")

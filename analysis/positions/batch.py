@@ -1,0 +1,163 @@
+"""A batch as the position rules read it: tags, mentions, statements and texts, looked up by token."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from analysis.lexicon import find_phrases
+from analysis.positions import clauses
+from analysis.positions.clauses import Subject
+from analysis.positions.holders import DENYING, NOT_ASSERTED, Holders, Statement, cue_lemmas
+from analysis.positions.rungs import rung_cues
+from analysis.segmentation import Tokens
+
+VERBAL = ("promise", "verb", "action", "deed", "light")
+# Beside the verbs of attribution, words whose object their subject takes for given.
+PRESUPPOSING = frozenset(
+    "express expresses expressed expressing voice voices voiced voicing cite cites cited citing appreciate "
+    "appreciates appreciated appreciating reject rejects rejected rejecting".split()
+)
+REGARDING = re.compile(
+    r"(?:regarding|concerning|as for|as to|on|about)\b[^,;:]*(?=,[\"” ]*$)", re.IGNORECASE
+)
+
+
+class Cue(NamedTuple):
+    """A cue where it stands: sentence, article, token range, its entry in the lexicon, the text behind."""
+
+    sentence: int
+    article: int
+    first: int
+    last: int
+    kind: str
+    rung: str
+    negated: str
+    forms: frozenset[str]
+    follows: str
+    behind: str
+
+
+class Batch:
+    """The articles of a batch with their tags, cues, mentions and statements."""
+
+    def __init__(
+        self, articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, mentions: pd.DataFrame,
+        statements: pd.DataFrame,
+    ):
+        self.tokens, self.words = tokens, tokens.words
+        self.texts = articles["text"].to_numpy()
+        self.title = (sentences["role"] == "title").to_numpy()
+        self.holders = Holders(articles, tokens, mentions, statements)
+        bounds = np.flatnonzero(np.diff(tokens.sentence, prepend=-1, append=tokens.sentence[-1] + 1))
+        self.begin, self.stop = bounds[:-1], bounds[1:]
+        self._find_cues()
+        self.reports = tokens.kind(_presupposes)
+
+    def _find_cues(self) -> None:
+        """Sets the cues' matches, the tags that they mark, and the nouns among them by their first token."""
+        table, tokens = rung_cues(), self.tokens
+        self.matches = find_phrases(tokens, table["phrase"].tolist())
+        self.entries = list(table[["kind", "rung", "negated", "forms", "follows"]].itertuples(index=False, name=None))
+        kinds = table["kind"].to_numpy()[self.matches.phrase]
+        verbs, nouns = np.zeros(len(tokens), bool), np.zeros(len(tokens), bool)
+        verbs[self.matches.first[np.isin(kinds, VERBAL)]] = True
+        nouns[self.matches.first[kinds == "noun"]] = True
+        self.nouns = {int(self.matches.first[k]): k for k in np.flatnonzero(kinds == "noun").tolist()}
+        self.tags = clauses.clause_tags(tokens, self.holders.first, self.holders.last, verbs, nouns & ~verbs)
+        self.holders.tags = self.tags
+
+    def cues(self):
+        """Every cue outside questions, in text order, a verb before the noun of the same form."""
+        nouns = np.array([self.entries[k][0] == "noun" for k in self.matches.phrase.tolist()], dtype=bool)
+        for k in np.lexsort((nouns, self.matches.first)).tolist():
+            cue = self.cue(k)
+            if self.tags[cue.first] != "P" and not self.is_question(cue.sentence):
+                yield cue
+
+    def cue(self, k: int) -> Cue:
+        """The cue of match ``k``."""
+        first, last = int(self.matches.first[k]), int(self.matches.last[k])
+        entry = self.entries[int(self.matches.phrase[k])]
+        sentence = self.sentence_of(first)
+        return Cue(sentence, int(self.tokens.article[first]), first, last, *entry, self.behind(last, sentence))
+
+    def sentence_of(self, token: int) -> int:
+        """The sentence, counted among those that hold tokens."""
+        return int(np.searchsorted(self.begin, token, side="right") - 1)
+
+    def is_title(self, sentence: int) -> bool:
+        return bool(self.title[self.tokens.sentence[self.begin[sentence]]])
+
+    def is_question(self, sentence: int) -> bool:
+        begin, last = int(self.begin[sentence]), int(self.stop[sentence]) - 1
+        while last > begin and self.tags[last] in "q)":
+            last -= 1
+        return self.words[last] == "?"
+
+    def behind(self, token: int, sentence: int) -> str:
+        """The text of a sentence from behind the token before ``token``, without quotation marks at its head."""
+        text = self.texts[self.tokens.article[token - 1]]
+        return text[self.end(token) : self.end(int(self.stop[sentence]))].lstrip(" \"“‘'")
+
+    def start(self, token: int) -> int:
+        """Where a token begins in its article."""
+        return int(self.tokens.start[token])
+
+    def end(self, token: int) -> int:
+        """Where a range that ends before ``token`` ends in its article."""
+        return int(self.tokens.end[token - 1])
+
+    def lower(self, first: int, last: int) -> list[str]:
+        """The words of a token range in lower case, apostrophes straight."""
+        return [word.lower().replace("’", "'") for word in self.words[first:last]]
+
+    def group(self, subject: Subject) -> list[str]:
+        """Auxiliaries and adverbs of a subject's verb, with what a pronoun contracted ("we'll": ll)."""
+        words = self.lower(*subject.group)
+        if subject.pronoun is not None and subject.rule == "pronoun":
+            contracted = self.lower(subject.pronoun, subject.pronoun + 1)[0].partition("'")[2]
+            words = [contracted, *words] if contracted else words
+        return words
+
+    def is_plural(self, subject: Subject) -> bool:
+        """Whether a verb in its base form agrees: two parties, a plural pronoun, or a head in -s."""
+        if subject.names is None:
+            return self.lower(subject.pronoun, subject.pronoun + 1)[0].split("'")[0] in ("they", "we", "i", "you")
+        names = self.tags[slice(*subject.names)]
+        return names.count("P") > 1 or (names[-1] in "_E" and self.words[subject.names[1] - 1].endswith("s"))
+
+    def statement(self, article: int, first: int, last: int) -> Statement | None:
+        """The innermost statement around a token range."""
+        return self.holders.innermost(article, self.start(first), self.end(last))
+
+    def parties(self, subject: Subject | None, statement: Statement | None) -> list[str]:
+        """The parties that a subject names or stands for."""
+        if subject is None:
+            return []
+        if subject.names:
+            return self.holders.inside(*subject.names)
+        party = self.holders.resolve(subject.pronoun, statement)
+        return [party] if party else []
+
+    def limits(self, sentence: int, statement: Statement | None) -> tuple[int, int]:
+        """Where the words of one voice begin and end: the statement's, within the sentence."""
+        begin, stop = self.start(int(self.begin[sentence])), self.end(int(self.stop[sentence]))
+        return (max(begin, statement.start), min(stop, statement.end)) if statement else (begin, stop)
+
+    def regarding(self, article: int, begin: int, end: int) -> tuple[int, int] | None:
+        """The span of a "regarding ...," that opens a sentence or statement and leads up to ``end``."""
+        text = self.texts[article]
+        opening = len(text[begin:end]) - len(text[begin:end].lstrip("\"“‘' "))
+        found = REGARDING.match(text, begin + opening, end)
+        return found.span() if found else None
+
+
+def _presupposes(word: str) -> bool:
+    """Whether a word is a verb of speech that takes its object for given."""
+    lemma, kind = cue_lemmas().get(word.lower(), ("", ""))
+    speech = kind not in ("", "belief", "intention") and lemma not in DENYING | NOT_ASSERTED
+    return speech or word.lower() in PRESUPPOSING

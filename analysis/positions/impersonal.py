@@ -1,0 +1,59 @@
+"""Positions without a subject: "no decision has been taken", "no such agreement exists"."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from analysis.positions import clauses
+from analysis.positions.batch import Batch
+
+DONE = r"(?:taken|made|reached|given|announced|agreed|decided|finali[sz]ed|settled|concluded|received|offered|signed)"
+HAVING = r"(?:(?:has|have|had|is|was|were|will be) (?:yet )?(?:been )?(?:\w+ly )?|(?:has|have|had) yet to be )"
+MATTER = (
+    r"(?:decisions?|commitments?|agreements?|choices?|answers?|promises?|pledges?|assurances?|consent|approval|"
+    r"timeline|announcements?)"
+)
+OPEN = (
+    rf"(?:ha[sd] not (?:yet )?(?:been )?{DONE}|ha[sd] yet to be {DONE}|(?:is|was|remains|remained) (?:still )?pending|"
+    rf"is still to be {DONE})"
+)
+CLAIM = r"(?:agreement|deal|offer|promise|pledge|commitment|plan|request|decision|understanding)s?"
+PATTERNS = [
+    (rung, re.compile(rf"\b(?:{words})\b{ahead}", re.IGNORECASE))
+    for rung, words, ahead in [
+        ("undecided", rf"no (?:\w+ ){{0,2}}{MATTER}(?: \w+){{0,6}}? {HAVING}{DONE}", ""),
+        ("undecided", rf"nothing (?:\w+ )?{HAVING}{DONE}", ""),
+        ("undecided", rf"(?:a|any|the) (?:\w+ )?{MATTER}(?: \w+){{0,6}}? {OPEN}", ""),
+        ("undecided", r"no (?:final |firm |formal )?decision", r"(?= (?:on|about|whether|yet)\b)"),
+        ("denied", rf"no such (?:\w+ )?{CLAIM} (?:exists?|existed|(?:has|had) (?:ever )?been \w+|was (?:ever )?\w+)", ""),
+        ("denied", r"there (?:is|was) no such \w+", ""),
+        ("declined", r"there (?:are|is|were|was) no (?:plans?|intention|question)", r"(?= (?:to|of|for)\b)"),
+    ]
+]
+
+
+def find_impersonal(batch: Batch):
+    """Readings of positions that name no subject: the speaker's, else those of the party named nearest."""
+    for article, text in enumerate(batch.texts):
+        for rung, pattern in PATTERNS:
+            for found in pattern.finditer(text):
+                yield from _read(batch, article, rung, *found.span())
+
+
+def _read(batch: Batch, article: int, rung: str, start: int, end: int):
+    """The reading of one match, if it lies in one sentence and a party is near."""
+    first, last = (int(at[0]) for at in batch.tokens.span(*(np.array([value]) for value in (start, end, article))))
+    sentence = batch.sentence_of(first)
+    if last > batch.stop[sentence] or batch.is_question(sentence):
+        return
+    statement = batch.statement(article, first, last)
+    party = (statement.party if statement else None) or batch.holders.nearest(first)
+    if not party:
+        return
+    stop = clauses.clause_end(batch.tags, last, int(batch.stop[sentence]))
+    begin, limit = batch.limits(sentence, statement)
+    regarding = batch.regarding(article, begin, start)
+    span = (regarding[0] if regarding else start, min(batch.end(stop), limit))
+    yield sentence, article, [party], rung, span, (first, last), (last, stop), None, statement, "impersonal"

@@ -1,0 +1,217 @@
+"""The command line: help, one-line errors and their exit codes, tables in batches, nothing left half-written."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from analysis import cli, evaluation, parties, study
+from analysis import report as report_package
+from analysis.report import Entry
+from analysis.schemas import InputError
+
+PARTIES = "parties:\n- name: Arland\n- name: Bergen\n"
+TEXTS = (
+    'Arland thanked Bergen for the ships. "We are grateful to Bergen," the Arland minister said on Monday.',
+    "Bergen has not decided whether to send ships. Arland said that Bergen offered two ships last year.",
+    "Bergen will send two ships to the strait. The mayor of the harbour town called it a reckless gamble.",
+    "Arland refused to pay for the ships. Officials in Bergen said the price had been agreed in the spring.",
+)
+
+
+@pytest.fixture
+def ships(tmp_path, monkeypatch) -> Path:
+    """The working directory: articles/ with four short texts, and parties.yaml."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "parties.yaml").write_text(PARTIES)
+    (tmp_path / "articles").mkdir()
+    for number, text in enumerate(TEXTS):
+        (tmp_path / "articles" / f"{number}.txt").write_text(text)
+    return tmp_path
+
+
+def framing(*arguments: str):
+    return CliRunner().invoke(cli.main, [str(argument) for argument in arguments])
+
+
+def one_line(result) -> str:
+    """The error told, which must be one line without a traceback."""
+    assert result.exit_code == 2 and "Traceback" not in result.output
+    lines = result.stderr.splitlines()
+    assert len(lines) == 1 and lines[0].startswith("error: ")
+    return lines[0]
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], *([name, "--help"] for name in cli.main.commands)])
+def test_every_command_explains_itself(arguments):
+    result = framing(*arguments)
+    assert result.exit_code == 0 and result.output.startswith("Usage:")
+    for line in (command.help.split("\n")[0] for command in cli.main.commands.values() if len(arguments) == 1):
+        assert line[:25] in result.output
+
+
+def test_help_imports_nothing_heavy():
+    heavy = "{'pandas', 'numpy', 'papermill', 'nbconvert', 'matplotlib', 'scipy'}"
+    program = f"import sys, analysis.cli; print({heavy} & set(sys.modules))"
+    root = Path(__file__).parents[1]
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=root)
+    assert done.stdout == "set()\n", done.stderr
+
+
+def test_the_version_is_that_of_the_installation():
+    try:
+        version = metadata.version("framing-workbook")
+    except metadata.PackageNotFoundError:
+        pytest.skip("the package is not installed, so it has no version")
+    assert framing("--version").output == f"framing, version {version}\n"
+
+
+@pytest.mark.parametrize(("arguments", "message"), [
+    (["report", "absent"], "absent"),
+    (["report", "articles", "--parties", "absent.yaml"], "absent.yaml"),
+    (["report", "articles", "--parties", "twice.yaml"], "twice.yaml"),
+    (["report", "articles", "-p", "min_m", "3"], "unknown parameter 'min_m'"),
+    (["report", "articles", "-p", "min_m", "3"], "did you mean 'min_n'"),
+    (["report", "articles", "--min-n", "five"], "parameter 'min_n': given 'five', wanted a whole number"),
+    (["report", "articles", "--codebook", "no_such_frames"], "no_such_frames"),
+    (["report", "articles", "--only", "Dunmark"], "Dunmark"),
+    (["report", "articles", "--out", "parties.yaml"], "parties.yaml is a file"),
+    (["report", "empty.txt"], "empty.txt"),
+    (["report", "articles", "--scorer", "no_such_scorer"], "no_such_scorer"),
+    (["measure", "articles", "--parties", "parties.yaml", "--out", "out", "--scorer", "no_such"], "'no_such'"),
+    (["measure", "articles", "--out", "parties.yaml/x"], "is a file"),
+    (["evaluate", "no_such_set", "."], "no_such_set"),
+])
+def test_bad_input_is_one_line_exit_code_2_and_leaves_nothing(ships, arguments, message):
+    (ships / "empty.txt").touch()
+    (ships / "twice.yaml").write_text(PARTIES + "- name: Corvane\n  names: [Arland]\n")
+    before = sorted(ships.rglob("*"))
+    assert message in one_line(framing(*arguments))
+    assert sorted(ships.rglob("*")) == before
+
+
+@pytest.mark.parametrize("arguments", [
+    ["report", "--group-by", "colour"], ["report", "--no-such"], ["measure", "articles"], ["measure", "--out", "x"],
+    ["measure", "articles", "--out", "x", "--batch", "0"], ["no-such-command"], ["evaluate", "one-only"],
+])
+def test_a_wrong_call_says_how_to_call(ships, arguments):
+    result = framing(*arguments)
+    assert result.exit_code == 2 and result.stderr.startswith("Usage:")
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What `report_all` is asked for; it returns the entries put into ``asked['entries']``, or raises them."""
+    calls: dict = {"entries": [Entry("All", file="comparison_report.html")]}
+
+    def stand_in(corpus, parties, out_dir, **options):
+        calls.update(corpus=corpus, parties=parties, out_dir=out_dir, **options)
+        if isinstance(calls["entries"], BaseException):
+            raise calls["entries"]
+        return calls["entries"]
+
+    monkeypatch.setattr(report_package, "report_all", stand_in)
+    return calls
+
+
+def test_report_hands_on_what_was_given_and_nothing_else(asked):
+    result = framing("report", "a.txt", "b", "--parties", "p.yaml", "--out", "o", "--group-by", "date", "--min-n", "3",
+                     "--only", "Arland", "-p", "seed", "7", "-p", "confidence", "0.9")
+    assert result.exit_code == 0 and f"open    {Path('o') / 'index.html'}" in result.stdout
+    assert asked["corpus"] == ("a.txt", "b") and asked["parties"] == "p.yaml" and asked["out_dir"] == "o"
+    assert asked["parameters"] == {"group_by": "date", "min_n": "3", "seed": "7", "confidence": "0.9"}
+    assert asked["only"] == ("Arland",)
+
+
+def test_report_without_arguments_reads_the_sample_corpus(asked):
+    assert framing("report").exit_code == 0
+    assert asked["corpus"] == () and asked["parameters"] == {} and asked["out_dir"] == "reports"
+
+
+def test_a_failed_report_is_named_and_exits_1(asked):
+    asked["entries"] = [Entry("All", file="a.html"),
+                        Entry("Bergen", error="party_bergen: cell 2 failed, KeyError: 'x'")]
+    result = framing("report")
+    assert result.exit_code == 1
+    assert result.stderr == "error: 1 of 2 reports failed: party_bergen: cell 2 failed, KeyError: 'x'\n"
+
+
+def test_an_interrupt_exits_130(asked):
+    asked["entries"] = KeyboardInterrupt()
+    result = framing("report")
+    assert result.exit_code == 130 and "Traceback" not in result.output and "interrupted" in result.stderr
+
+
+def test_a_mistake_of_ours_is_not_passed_off_as_bad_input(asked):
+    asked["entries"] = ValueError("ours")
+    result = framing("report")
+    assert result.exit_code == 1 and str(result.exception) == "ours"
+
+
+def test_measure_writes_every_table_whatever_the_batch(ships):
+    for out, batch in (("one", 1), ("three", 3), ("all", 100)):
+        result = framing("measure", "articles", "--parties", "parties.yaml", "--out", out, "--batch", batch)
+        assert result.exit_code == 0, result.output
+        assert sorted(path.name for path in (ships / out).iterdir()) == sorted(f"{name}.parquet" for name in cli.TABLES)
+    for name in cli.TABLES:
+        one, three, whole = (pd.read_parquet(ships / out / f"{name}.parquet") for out in ("one", "three", "all"))
+        pd.testing.assert_frame_equal(one, whole)
+        pd.testing.assert_frame_equal(three, whole)
+    mentions, statements = (pd.read_parquet(ships / "one" / f"{name}.parquet") for name in ("mentions", "statements"))
+    assert mentions["article_id"].nunique() == 4 and mentions["mention_id"].is_unique
+    assert not statements.groupby("statement_id")["article_id"].nunique().gt(1).any()
+    evidence = pd.read_parquet(ships / "one" / "evidence.parquet")
+    assert len(evidence) and set(evidence["mention_id"]) <= set(mentions["mention_id"])
+    assert set(evidence["statement_id"].dropna()) <= set(statements["statement_id"])
+    assert evidence["statement_id"].dtype == "Int64"
+
+
+def test_measure_that_fails_in_the_middle_leaves_the_old_tables(ships, monkeypatch):
+    (ships / "out").mkdir()
+    (ships / "out" / "mentions.parquet").write_bytes(b"of yesterday")
+    analyse, calls = study.analyse, []
+
+    def fails_later(*arguments, **options):
+        calls.append(1)
+        if len(calls) == 3:
+            raise InputError("article 2: no good")
+        return analyse(*arguments, **options)
+
+    monkeypatch.setattr(study, "analyse", fails_later)
+    result = framing("measure", "articles", "--parties", "parties.yaml", "--out", "out", "--batch", "1")
+    assert result.exit_code == 2 and "article 2: no good" in result.stderr and len(calls) == 3
+    assert [path.name for path in (ships / "out").iterdir()] == ["mentions.parquet"]
+    assert (ships / "out" / "mentions.parquet").read_bytes() == b"of yesterday"
+
+
+def test_parties_prints_a_file_to_edit(ships, monkeypatch):
+    def suggest(articles, registry) -> str:
+        return f"# {len(articles)} articles\nparties: {registry.parties['party'].tolist()}\n"
+
+    monkeypatch.setattr(parties, "suggest_parties", suggest, raising=False)
+    result = framing("parties", "articles", "--parties", "parties.yaml")
+    assert result.exit_code == 0 and result.stdout == "# 4 articles\nparties: ['Arland', 'Bergen']\n"
+
+
+def test_evaluate_prints_a_table_or_json(ships, monkeypatch):
+    figures = pd.DataFrame({"measure": ["f1", "recall"], "value": [0.81234, 0.5], "baseline": [None, 0.4]})
+    monkeypatch.setattr(evaluation, "evaluate", lambda name, path: figures.assign(set=f"{name} {path}"))
+    table = framing("evaluate", "quotes", "there")
+    assert table.exit_code == 0 and "0.812" in table.stdout and "quotes there" in table.stdout
+    records = json.loads(framing("evaluate", "quotes", "there", "--json").stdout)
+    assert records[0]["value"] == pytest.approx(0.81234) and records[0]["baseline"] is None
+
+
+def test_notebooks_are_copied_once(ships):
+    assert framing("notebooks", "--out", "mine").exit_code == 0
+    copy = ships / "mine" / "comparison_report.ipynb"
+    copy.write_text("edited")
+    result = framing("notebooks", "--out", "mine")
+    assert f"kept    {Path('mine') / copy.name}" in result.stdout and copy.read_text() == "edited"

@@ -1,0 +1,379 @@
+"""Codebooks, dictionary coding, shares and epistemic markers."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from analysis.frames import code_frames, code_sentences, epistemic_markers, frame_shares, load_codebook
+from analysis.lexicon import phrase_words
+from analysis.schemas import SCHEMAS, InputError, check_articles
+from analysis.segmentation import split_sentences, tokenize
+
+BUILT_IN = ["generic", "policy", "functions", "bias"]
+
+POLICY = [
+    "Economic", "Capacity & resources", "Morality", "Fairness & equality",
+    "Legality, constitutionality & jurisdiction", "Policy prescription & evaluation", "Crime & punishment",
+    "Security & defense", "Health & safety", "Quality of life", "Cultural identity", "Public opinion",
+    "Political", "External regulation & reputation", "Other",
+]
+
+BOOK = """\
+name: harbour
+title: Harbour frames
+source: these tests
+unit: sentence
+threshold: 0.5
+frames:
+  - name: storm
+    definition: Bad weather.
+    source: these tests
+    example: A gale blew.
+    indicators: [gale*, {phrase: wind, weight: 0.5}, gale force wind, war]
+    exclusions: [wind up, cold war]
+  - name: trade
+    definition: Goods and money.
+    source: these tests
+    example: The cargo was sold.
+    indicators: [cargo, wind]
+"""
+
+
+@pytest.fixture
+def book(tmp_path):
+    """Writes a codebook and returns its path; by default the one above."""
+
+    def write(text: str = BOOK, name: str = "book.yaml"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory):
+    path = tmp_path_factory.mktemp("codebook") / "book.yaml"
+    path.write_text(BOOK, encoding="utf-8")
+    return load_codebook(path)
+
+
+@pytest.fixture(scope="module")
+def generic():
+    return load_codebook("generic")
+
+
+def prepared(articles):
+    articles = check_articles(articles)
+    sentences = split_sentences(articles)
+    return articles, sentences, tokenize(articles, sentences)
+
+
+def words(codes, articles):
+    texts = articles.set_index("article_id")["text"]
+    return [(row.frame, texts[row.article_id][row.start : row.end]) for row in codes.itertuples()]
+
+
+# Codebooks that ship
+
+
+def test_the_frames_bear_the_names_of_their_sources():
+    assert list(load_codebook("policy").frames["frame"]) == POLICY
+    assert set(load_codebook("generic").frames["frame"]) == {
+        "conflict", "human_interest", "economic_consequences", "morality", "responsibility", "resolution",
+    }
+    assert list(load_codebook("functions").frames["frame"]) == [
+        "problem_definition", "causal_interpretation", "moral_evaluation", "treatment_recommendation",
+    ]
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_every_example_carries_its_own_frame(name):
+    frames = load_codebook(name).frames
+    articles = pd.DataFrame({"article_id": frames["frame"], "text": frames["example"]})
+    shares = code_frames(articles, name).query("article_id == frame").set_index("frame")["share"]
+    assert list(shares.index[~(shares > 0)]) == (["Other"] if name == "policy" else [])
+
+
+def meet(one: str, other: str) -> bool:
+    left, right = one.rstrip("*"), other.rstrip("*")
+    return left == right or (one.endswith("*") and right.startswith(left)) or (
+        other.endswith("*") and left.startswith(right)
+    )
+
+
+def may_hold(outer: list[str], inner: list[str]) -> bool:
+    places = range(len(outer) - len(inner) + 1)
+    return any(all(map(meet, outer[at : at + len(inner)], inner)) for at in places)
+
+
+@pytest.mark.parametrize("name", BUILT_IN)
+def test_every_exclusion_can_cancel_some_indicator(name):
+    codebook = load_codebook(name)
+    indicators = codebook.indicators.groupby("frame")["phrase"].agg(list)
+    dead = [
+        row.phrase for row in codebook.exclusions.itertuples()
+        if not any(may_hold(phrase_words(row.phrase.lower()), phrase_words(phrase.lower()))
+                   for phrase in indicators[row.frame])
+    ]
+    assert dead == []
+
+
+# Sentence, frames of the generic codebook that it must carry, frames that it must not.
+GENERIC = [
+    ("The two ministers traded accusations over the dam.", {"conflict"}, {"morality"}),
+    ("He died of a heart attack in Lyon.", set(), {"conflict"}),
+    ("The pontiff's envoy said a prayer for the dead.", {"morality"}, {"conflict"}),
+    ("The justice minister opened the session.", set(), {"morality"}),
+    ("The levy will cost exporters 40 million dollars.", {"economic_consequences"}, {"human_interest"}),
+    ("Clashes spread along the West Bank on Monday.", {"conflict"}, {"economic_consequences"}),
+    ("Amina, 9 years old, lost her mother in the flood.", {"human_interest"}, {"economic_consequences"}),
+    ("The report holds the ministry accountable.", {"responsibility"}, {"resolution"}),
+    ("The train is due to arrive at nine.", set(), {"responsibility"}),
+    ("The sides signed a ceasefire and agreed to reopen the port.", {"resolution"}, {"morality"}),
+    ("There is no solution in sight.", set(), {"resolution"}),
+    ("It rained in the valley.", set(), {"conflict", "human_interest", "economic_consequences", "morality",
+                                         "responsibility", "resolution"}),
+]
+
+
+@pytest.mark.parametrize(("sentence", "carried", "absent"), GENERIC)
+def test_generic_frames_of_a_sentence(sentence, carried, absent, generic, make_articles):
+    shares = code_frames(make_articles(sentence), generic).set_index("frame")["share"]
+    found = set(shares.index[shares > 0])
+    assert carried <= found
+    assert not absent & found
+
+
+@pytest.mark.xfail(strict=True, reason="a dictionary does not see that a word is denied")
+def test_a_denied_quarrel_is_no_conflict(make_articles):
+    table = code_frames(make_articles("Nobody quarrelled, and there was no dispute."))
+    assert table.set_index("frame")["share"]["conflict"] == 0
+
+
+# Coding
+
+
+def test_codes_are_spans_with_their_weights(book, make_articles):
+    text = "Gales and wind. The cargo sank in a gale force wind."
+    articles, sentences, tokens = prepared(make_articles(text))
+    codes = code_sentences(articles, sentences, tokens, book())
+    assert list(codes.columns)[: len(SCHEMAS["codes"])] == list(SCHEMAS["codes"])
+    assert words(codes, articles) == [
+        ("storm", "Gales"), ("storm", "wind"), ("trade", "wind"), ("trade", "cargo"),
+        ("storm", "gale force wind"), ("trade", "wind"),
+    ]
+    assert list(codes["weight"]) == [1, 0.5, 1, 1, 1, 1]
+    assert list(codes["sentence_id"]) == [0, 0, 0, 1, 1, 1]
+    assert set(codes["codebook"]) == {"harbour"}
+    assert set(codes["coder"]) == {"dictionary"}
+    assert codes[["voice", "voice_party"]].isna().all(axis=None)
+
+
+def test_exclusions_cancel_in_their_own_frame_only(book, make_articles):
+    text = "They wind up the firm. The Cold War ended. The war goes on."
+    articles, sentences, tokens = prepared(make_articles(text))
+    codes = code_sentences(articles, sentences, tokens, book())
+    assert words(codes, articles) == [("trade", "wind"), ("storm", "war")]
+
+
+def test_the_heavier_of_two_indicators_on_one_span_counts_once(book, make_articles):
+    text = BOOK.replace("[gale*, ", "[{phrase: gale, weight: 0.25}, gale*, ")
+    articles, sentences, tokens = prepared(make_articles("A gale blew."))
+    codes = code_sentences(articles, sentences, tokens, book(text))
+    assert list(codes["weight"]) == [1]
+
+
+def test_shares_by_hand(book, make_articles):
+    # a: storm min(1, 1 + 0.5) in sentence 1 and 0.5 in sentence 3, of 4: 1.5/4; trade: "wind" in two of 4.
+    # b: nothing. c: no sentence at all. d: both frames 1/1, the first of the codebook is primary.
+    texts = ["A gale, a wind. It rained. The wind fell. It snowed.", "It rained.", " \n ", "Wind and gale. "]
+    table = code_frames(make_articles(*texts), book()).set_index(["article_id", "frame"])
+    assert list(table["share"][["a", "b"]]) == [0.375, 0.5, 0, 0]
+    assert table["share"]["c"].isna().all()
+    assert table["present"]["c"].isna().all()
+    assert list(table["share"]["d"]) == [1, 1]
+    assert list(table["present"][["a", "b", "d"]]) == [False, True, False, False, True, True]
+    assert list(table["primary"][["a", "b", "d"]]) == [False, True, False, False, True, False]
+
+
+def test_a_threshold_of_a_frame_overrides_the_codebooks(book, make_articles):
+    text = BOOK.replace("  - name: storm\n", "  - name: storm\n    threshold: 0.2\n")
+    table = code_frames(make_articles("A gale. It rained. It snowed. It froze."), book(text))
+    assert list(table["present"]) == [True, False]
+    assert list(load_codebook(book(text)).frames["threshold"]) == [0.2, 0.5]
+
+
+def test_a_frame_for_people_only_stays_missing(make_articles):
+    row = code_frames(make_articles("The tribunal ruled."), "policy").set_index("frame").loc["Other"]
+    assert row[["share", "present", "primary"]].isna().all()
+
+
+def test_rows_are_articles_by_frames_in_the_callers_order(make_articles):
+    articles = make_articles("The war goes on.", "It rained.").iloc[::-1]
+    table = code_frames(articles)
+    frames = list(load_codebook().frames["frame"])
+    assert list(table["article_id"]) == ["b"] * len(frames) + ["a"] * len(frames)
+    assert list(table["frame"]) == frames * 2
+    assert list(table.columns) == ["article_id", "frame", "share", "present", "primary"]
+
+
+def test_empty_table(make_articles):
+    articles, sentences, tokens = prepared(make_articles())
+    codes = code_sentences(articles, sentences, tokens)
+    assert len(codes) == 0
+    assert len(frame_shares(codes, articles, sentences)) == 0
+    assert len(code_frames(make_articles())) == 0
+    assert len(epistemic_markers(articles, sentences, tokens)) == 0
+
+
+def test_an_unknown_coder_names_the_known(make_articles):
+    with pytest.raises(InputError, match=r"'learned'.*'dictionary'"):
+        code_frames(make_articles("It rained."), coder="learned")
+
+
+PIECES = st.lists(st.sampled_from(
+    ["gale", "gale force wind", "wind", "wind up", "cargo", "war", "cold war", "rain", ".", "\n\n", "’s", ","]
+), max_size=25)
+
+
+@settings(max_examples=20)
+@given(st.lists(PIECES, min_size=1, max_size=4))
+def test_shares_re_aggregate_from_codes(harbour, texts):
+    articles, sentences, tokens = prepared(pd.DataFrame({
+        "article_id": [str(row) for row in range(len(texts))], "text": [" ".join(text) for text in texts],
+    }))
+    codes = code_sentences(articles, sentences, tokens, harbour)
+    shares = frame_shares(codes, articles, sentences, harbour)
+    n = sentences.groupby("article_id").size()
+    for row in shares.itertuples():
+        mine = codes[(codes["article_id"] == row.article_id) & (codes["frame"] == row.frame)]
+        carried = sum(min(1, group["weight"].sum()) for _, group in mine.groupby("sentence_id"))
+        expected = carried / n[row.article_id] if row.article_id in n else np.nan
+        assert row.share == pytest.approx(expected, nan_ok=True)
+        assert np.isnan(row.share) or 0 <= row.share <= 1
+    assert (shares.groupby("article_id")["primary"].sum() <= 1).all()
+    for _, mine in codes.groupby(["article_id", "frame"]):
+        assert (mine["start"].to_numpy()[1:] >= mine["end"].to_numpy()[:-1]).all()
+
+
+def test_one_article_is_coded_the_same_alone_and_among_others(generic, sample_articles):
+    alone = code_frames(sample_articles.iloc[[3]], generic)["share"]
+    among = code_frames(sample_articles, generic).set_index("article_id")["share"]
+    assert list(alone) == list(among[sample_articles["article_id"].iloc[3]])
+
+
+# The schema check: what is replaced in the codebook, by what, the line it is told at, and the message.
+BROKEN = [
+    ("    definition: Bad weather.\n", "", 7, "'definition' is missing"),
+    ("Bad weather.", "", 8, "found nothing"),
+    ("Bad weather.", "[a, b]", 8, "expected text; found a list"),
+    ("title: Harbour frames", "title: 2024", 2, "expected text; found int '2024'"),
+    ("title: Harbour frames", "titel: Harbour frames", 2, "unknown key 'titel'"),
+    ("title: Harbour frames", "name: harbour", 2, "key 'name' occurs twice"),
+    ("unit: sentence", "unit: article", 4, "'sentence' is the one unit"),
+    ("threshold: 0.5", "threshold: 50", 5, "above 0 and at most 1"),
+    ("threshold: 0.5", "threshold: .nan", 5, "above 0 and at most 1"),
+    ("- name: trade", "- name: storm", 13, "frame 'storm' occurs twice"),
+    ("weight: 0.5", "weight: 0", 11, "above 0 and at most 1"),
+    ("weight: 0.5", "weight: heavy", 11, "above 0 and at most 1"),
+    ("weight: 0.5", "wait: 0.5", 11, "unknown key 'wait'"),
+    ("[cargo, wind]", "[cargo, Cargo]", 17, "indicator 'cargo' occurs twice"),
+    ("[cargo, wind]", "\n      - cargo\n      - cargo", 19, "indicator 'cargo' occurs twice"),
+    ("[cargo, wind]", "cargo", 17, "expected a list"),
+    ("[cargo, wind]", "[cargo, '']", 17, "empty"),
+    ("[cargo, wind]", "[cargo, '...']", 17, "can never match"),
+    ("[cargo, wind]", "[cargo, '*']", 17, "can never match"),
+    ("[cargo, wind]", "[cargo, car*go]", 17, "must end a word"),
+    ("[cargo, wind]", "[cargo, '*cargo']", 17, "must end a word"),
+    ("[cargo, wind]", "[cargo, win* car*]", 17, "one at most"),
+    ("[cargo, wind]", "[cargo, {weight: 1}]", 17, "{phrase, weight}"),
+    ("[cargo, wind]", "[cargo, {lexicon: rumours}]", 17, "does not ship"),
+    ("[cargo, wind]", "[cargo, [wind]]", 17, "found a list"),
+    ("[wind up, cold war]", "[wind up, war]", 11, "always cancels it"),
+    ("[wind up, cold war]", "[wind up, gal*]", 11, "always cancels it"),
+    ("[cargo, wind]", "[cargo, wind", 18, "not a readable YAML"),
+    ("cargo, wind", "cargo, \x07", 17, "not a readable YAML"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "line", "message"), BROKEN)
+def test_a_broken_codebook_is_told_with_its_line(book, old, new, line, message):
+    assert old in BOOK
+    path = book(BOOK.replace(old, new, 1))
+    with pytest.raises(InputError) as error:
+        load_codebook(path)
+    assert str(error.value).startswith(f"{path}, line {line}: ")
+    assert message in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(("text", "message"), [
+    ("", "empty"),
+    ("# nothing\n", "empty"),
+    ("harbour", "expected the keys"),
+    (BOOK[: BOOK.index("frames:")] + "frames: []\n", "no frames"),
+    (BOOK[: BOOK.index("frames:")] + "frames:\n", "expected a list"),
+    (BOOK[: BOOK.index("    indicators:")] + "    indicators: []\n", "no frame has an indicator"),
+    ("[" * 100_000, "nested too deeply"),
+    ("{a: " * 100_000, "nested too deeply"),
+])
+def test_no_codebook_at_all(book, text, message):
+    with pytest.raises(InputError, match=message):
+        load_codebook(book(text))
+
+
+def test_unreadable_files(tmp_path):
+    with pytest.raises(InputError, match=r"'storms'.*generic, policy, functions, bias"):
+        load_codebook("storms")
+    with pytest.raises(InputError, match="cannot be read"):
+        load_codebook(tmp_path)
+    (tmp_path / "latin.yaml").write_bytes("name: Málaga".encode("latin-1"))
+    with pytest.raises(InputError, match="UTF-8"):
+        load_codebook(tmp_path / "latin.yaml")
+
+
+def test_a_codebook_with_byte_order_mark_and_windows_line_ends_reads_the_same(tmp_path, book):
+    (tmp_path / "windows.yaml").write_bytes(b"\xef\xbb\xbf" + BOOK.replace("\n", "\r\n").encode())
+    pd.testing.assert_frame_equal(
+        load_codebook(tmp_path / "windows.yaml").indicators, load_codebook(book()).indicators
+    )
+
+
+def test_hostile_text_takes_bounded_time(book, make_articles):
+    text = BOOK.replace("[cargo, wind]", "[con*, con* a, a con*, cargo]")
+    hostile = " ".join(f"con{number} a" for number in range(30_000))
+    path, began = book(text), time.perf_counter()
+    code_frames(make_articles(hostile), path)
+    assert time.perf_counter() - began < 10
+
+
+# Epistemic markers
+
+
+MARKED = [
+    ("Perhaps the bridge will open.", [("hedge", "Perhaps")]),
+    ("The bridge will undoubtedly open.", [("booster", "undoubtedly")]),
+    ("According to the mayor the bridge is safe.", [("evidential", "According to")]),
+    ("The mayor realised that it had closed.", [("factive", "realised")]),
+    ("It closed in May and reopens on May 12.", []),
+    ("It may close.", [("hedge", "may")]),
+    ("The work went according to plan.", []),
+    ("Evidently the work is done.", [("booster", "Evidently"), ("evidential", "Evidently")]),
+    ("The bridge was repaired.", []),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected"), MARKED)
+def test_epistemic_markers(sentence, expected, make_articles):
+    articles, sentences, tokens = prepared(make_articles(sentence))
+    found = epistemic_markers(articles, sentences, tokens)
+    spans = [(row.marker, sentence[row.start : row.end]) for row in found.itertuples()]
+    assert spans == expected
+    assert list(found.columns) == ["article_id", "sentence_id", "start", "end", "marker", "kind", "phrase"]
