@@ -94,9 +94,13 @@ def analyse(
 
 
 def open_corpus(corpus: str = "", parties: str = "") -> tuple[Corpus, Registry]:
-    """The corpus at a path and the parties to look for; an empty ``corpus`` is the sample corpus, with its own parties file."""
+    """The corpus at a path, or at several (one a line), and the parties to look for.
+
+    An empty ``corpus`` is the sample corpus, with its own parties file; an empty ``parties`` otherwise the built-in ones.
+    """
+    paths = corpus.splitlines()
     file = parties or ("" if corpus else locate("data") / "parties.yaml")
-    return read_corpus(corpus or None), load_registry(file or None)
+    return read_corpus(paths if len(paths) > 1 else corpus or None), load_registry(file or None)
 
 
 def add_group(table: pd.DataFrame, articles: pd.DataFrame, group_by: str) -> pd.DataFrame:

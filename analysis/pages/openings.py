@@ -102,8 +102,10 @@ def sentiment_openings(study: Study) -> pd.DataFrame:
     evidence = study.evidence.merge(study.statements[["statement_id", "speaker"]].drop_duplicates("statement_id"),
                                     on="statement_id", how="left")
     source = evidence["voice_party"].where(evidence["voice"].isin(["self", "other"]), evidence["voice"])
-    note = evidence["voice"] + evidence["speaker"].map(lambda name: f": {name}" if isinstance(name, str) else "")
-    note += evidence["value"].map(lambda value: "" if pd.isna(value) else f", {value:+.2f}")
+    note = [
+        voice + (f": {speaker}" if isinstance(speaker, str) else "") + ("" if pd.isna(value) else f", {value:+.2f}")
+        for voice, speaker, value in zip(evidence["voice"], evidence["speaker"], evidence["value"], strict=True)
+    ]
     base = evidence[["mention_id", "article_id", "sentence_id", "start", "end"]].assign(mark="mention", note=note)
     by_voice = base.assign(anchor=[anchor("tone", *key) for key in zip(evidence["party"], evidence["voice"], strict=True)],
                            title="Tone towards " + evidence["party"] + ", voice: " + evidence["voice"])

@@ -126,7 +126,7 @@ def _join_chunks(tokens: Tokens, found: pd.DataFrame) -> pd.DataFrame:
     # "the Trump administration" is an office: a person is named only where the chunk ends with the name.
     chunks["person"] = last_alias["person"].where(last_alias["last"] == chunks["last"]).fillna(chunks["stranger"])
     chunks["rule"] = np.select(
-        [chunks["person"].notna(), chunks["office"].notna(), chunks["folk"]], ["person", "office", "people"],
+        [chunks["person"].notna(), chunks["office"].notna(), chunks["folk"].astype(bool)], ["person", "office", "people"],
         last_alias["rule"],
     )
     # A chunk that names two parties is no single mention: its aliases stand for themselves.

@@ -61,7 +61,8 @@ class Batch:
         """Sets the cues' matches, the tags that they mark, and the nouns among them by their first token."""
         table, tokens = rung_cues(), self.tokens
         self.matches = find_phrases(tokens, table["phrase"].tolist())
-        self.entries = list(table[["kind", "rung", "negated", "forms", "follows"]].itertuples(index=False, name=None))
+        entries = table[["kind", "rung", "negated", "forms", "follows"]]
+        self.entries = list(entries.itertuples(index=False, name=None))
         kinds = table["kind"].to_numpy()[self.matches.phrase]
         verbs, nouns = np.zeros(len(tokens), bool), np.zeros(len(tokens), bool)
         verbs[self.matches.first[np.isin(kinds, VERBAL)]] = True
@@ -82,8 +83,8 @@ class Batch:
         """The cue of match ``k``."""
         first, last = int(self.matches.first[k]), int(self.matches.last[k])
         entry = self.entries[int(self.matches.phrase[k])]
-        sentence = self.sentence_of(first)
-        return Cue(sentence, int(self.tokens.article[first]), first, last, *entry, self.behind(last, sentence))
+        sentence, article = self.sentence_of(first), int(self.tokens.article[first])
+        return Cue(sentence, article, first, last, *entry, self.behind(last, sentence))
 
     def sentence_of(self, token: int) -> int:
         """The sentence, counted among those that hold tokens."""
@@ -99,7 +100,7 @@ class Batch:
         return self.words[last] == "?"
 
     def behind(self, token: int, sentence: int) -> str:
-        """The text of a sentence from behind the token before ``token``, without quotation marks at its head."""
+        """The text of a sentence behind the token before ``token``, without quotation marks at its head."""
         text = self.texts[self.tokens.article[token - 1]]
         return text[self.end(token) : self.end(int(self.stop[sentence]))].lstrip(" \"“‘'")
 
@@ -126,7 +127,8 @@ class Batch:
     def is_plural(self, subject: Subject) -> bool:
         """Whether a verb in its base form agrees: two parties, a plural pronoun, or a head in -s."""
         if subject.names is None:
-            return self.lower(subject.pronoun, subject.pronoun + 1)[0].split("'")[0] in ("they", "we", "i", "you")
+            pronoun = self.lower(subject.pronoun, subject.pronoun + 1)[0]
+            return pronoun.split("'")[0] in ("they", "we", "i", "you")
         names = self.tags[slice(*subject.names)]
         return names.count("P") > 1 or (names[-1] in "_E" and self.words[subject.names[1] - 1].endswith("s"))
 

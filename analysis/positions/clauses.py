@@ -1,7 +1,7 @@
 """Clauses around a cue: the subject before it, its verb group, where the clause ends, its condition.
 
-Grammar is read off one tag a token, as in statements/grammar.py; a mention of a party is P, with "_" for its
-further words.
+Grammar is read off one tag a token, as in statements/grammar.py; a mention of a party is P, with "_" for
+its further words.
 """
 
 from __future__ import annotations
@@ -18,19 +18,21 @@ AUXILIARIES = OBLIGED | POSSIBLE | HYPOTHETICAL | FUTURE | PERFECT | DOING | BEI
 WORDS_OF_TAG = {
     "T": "that",
     "W": "who which",
-    "h": "it they he she we i you it'll they'll he'll she'll we'll i'll it'd they'd he'd she'd we'd i'd they're "
-         "we're you're i'm they've we've i've",
+    "h": "it they he she we i you it'll they'll he'll she'll we'll i'll it'd they'd he'd she'd we'd i'd "
+         "they're we're you're i'm they've we've i've",
     "d": "its their his her our my",
     "x": " ".join(AUXILIARIES - {"being", "having"}),
     "k": "not never neither hardly barely scarcely",
-    "a": "also then later again only so just even still now already always ever often first soon far too instead "
-         "longer both all yet formally however meanwhile therefore thus though today yesterday tonight",
-    "t": "monday tuesday wednesday thursday friday saturday sunday january february march april june july august "
-         "september october november december week month year weekend morning afternoon evening ago last earlier",
+    "a": "also then later again only so just even still now already always ever often first soon far too "
+         "instead longer both all yet formally however meanwhile therefore thus though today yesterday "
+         "tonight",
+    "t": "monday tuesday wednesday thursday friday saturday sunday january february march april june july "
+         "august september october november december week month year weekend morning afternoon evening ago "
+         "last earlier",
     "D": "the a an this these those any every each some several many no another such",
-    "o": "in on at by for from with about into over under after during against between among through towards "
-         "toward within near across around since upon amid despite like unlike alongside regarding per before "
-         "without than via",
+    "o": "in on at by for from with about into over under after during against between among through "
+         "towards toward within near across around since upon amid despite like unlike alongside regarding "
+         "per before without than via",
     "f": "of",
     "j": "and or",
     "r": "nor",
@@ -47,16 +49,16 @@ QUOTES = "\"“”„«»‘’'"
 POSSESSIVE = ("'s", "’s")
 # Nouns that act for the party whose demonym or possessive they follow.
 AGENTS = frozenset(
-    "government forces troops soldiers peacekeepers warplanes jets aircraft drones tanks officials negotiators "
-    "delegation mediators leaders lawmakers battalions ships commanders authorities military army navy parliament "
-    "leadership".split()
+    "government forces troops soldiers peacekeepers warplanes jets aircraft drones tanks officials "
+    "negotiators delegation mediators leaders lawmakers battalions ships commanders authorities military "
+    "army navy parliament leadership".split()
 )
 IRREGULAR = frozenset(
-    "met said told went took made came saw held left got kept sent spoke wrote won lost thought brought has had is "
-    "was are were found began".split()
+    "met said told went took made came saw held left got kept sent spoke wrote won lost thought brought has "
+    "had is was are were found began".split()
 )
 
-NAME = r"P_*(?:s?[wC]{0,2}E)?"
+NAME = r"P_*(?:fP_*)?(?:s?[wC]{0,2}E)?"
 NAMES = rf"{NAME}(?:(?:,D?{NAME})*,?[jr]D?{NAME})?"
 GROUP = r"(?P<group>(?:[xka]|t|o[Dn]*t[nt]*|,a+,?)*)"
 DIRECT = re.compile(rf"(?P<names>{NAMES}){GROUP}$")
@@ -78,15 +80,15 @@ SOURCE = re.compile(rf"(?P<link>[of])D?(?P<names>{NAMES})")
 JOINED = re.compile(r",?[jb,](?P<group>[xkat]*)")
 GROUP_END = re.compile(r"[xkat]*$")
 
-# A clause ends at a mark or a conjunction, before a second verb, before a new subject, before a second finite verb.
+# A clause ends at a mark or a conjunction, before a second verb or a new subject with its verb.
 CLAUSE_END = re.compile(
     rf"[,;:.()-]|b|W|aT|j(?=[xkat]*V)|j(?=D?(?:{NAMES}|h)[xkat]*[xV])|z(?=D?(?:{NAMES}|h)[xkatwV])"
     r"|(?<![hWTPxka_zyEs])x(?!x*$)"
 )
 CONDITION = re.compile(
-    r"\b(?:but |and |though )?(?:only (?:if|when|once|after|in (?:exchange|return) for|on condition)|if|once|unless"
-    r"|provided(?: that)?|providing|on (?:the )?condition(?: that)?|(?:as|so) long as|subject to|pending"
-    r"|conditional (?:on|upon)|contingent (?:on|upon)|in (?:exchange|return) for"
+    r"\b(?:but |and |though )?(?:only (?:if|when|once|after|in (?:exchange|return) for|on condition)|if|once"
+    r"|unless|provided(?: that)?|providing|on (?:the )?condition(?: that)?|(?:as|so) long as|subject to"
+    r"|pending|conditional (?:on|upon)|contingent (?:on|upon)|in (?:exchange|return) for"
     r"|(?P<negative>without|until|before|till))\b",
     re.IGNORECASE,
 )
@@ -101,7 +103,7 @@ LEADING = re.compile(
 
 
 class Subject(NamedTuple):
-    """A subject in tokens: its names or its pronoun, the verb group, the rule that found it, neither ... nor."""
+    """A subject in tokens: its names or its pronoun, its verb group, the rule, whether neither ... nor."""
 
     names: tuple[int, int] | None
     pronoun: int | None
@@ -117,7 +119,7 @@ class Subject(NamedTuple):
 def clause_tags(
     tokens: Tokens, first: np.ndarray, last: np.ndarray, verbs: np.ndarray, nouns: np.ndarray
 ) -> str:
-    """One character a token: P and "_" for mentions (``first`` to ``last``), V and I for cues, the rest by word."""
+    """One character a token: P and "_" for mentions, V and I for cues, the rest by word."""
     pairs = zip(tokens.folded, tokens.vocabulary, strict=True)
     tags = np.array([_tag(word, raw) for word, raw in pairs], dtype="U1")[tokens.code]
     tags[tokens.kind(lambda word: word == "May")] = "t"
@@ -199,7 +201,7 @@ def find_subject(tags: str, begin: int, cue: int, title: bool) -> Subject | None
 
 
 def find_second_subject(tags: str, begin: int, cue: int, words: np.ndarray) -> Subject | None:
-    """The subject of a first verb from which the cue goes on with and: "Egypt met the envoys and offered troops"."""
+    """The subject of a first verb with which and joins the cue: "Egypt met the envoys and offered troops"."""
     before = tags[begin:cue]
     found = SECOND_VERB.search(before)
     if not found or not _opens(before, found.start("subject")):
@@ -268,7 +270,7 @@ def clause_end(tags: str, start: int, limit: int) -> int:
 
 
 def find_condition(text: str, start: int, clause: int, stop: int, negated: bool) -> tuple[int, int] | None:
-    """The condition behind a cue, as offsets: between ``start`` and ``clause``, or right after the clause's comma."""
+    """The condition behind a cue, as offsets: from ``start`` to ``clause`` or after the clause's comma."""
     for found in CONDITION.finditer(text, start, stop):
         if (found["negative"] and not negated) or NOT_CONDITION.search(text, start, found.start()):
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -33,15 +34,15 @@ def find_contested(
 ) -> pd.DataFrame:
     """Candidate pairs of opposed positions of one party, the most similar first: never verdicts.
 
-    ``opposition`` is opposite (one declined, one at considering or above), undecided (one undecided, one offered
-    or committed) or denied (one denied, one at conditional or above); ``position_id`` is the lower or denying one.
-    ``similarity``, from ``threshold`` to 1, is an overlap coefficient of stems (Snowball; stopwords and the party's
-    name left out; words of a group in kin.tsv are one). A stem weighs 1 in the proposition, .5 in the rest of its
-    sentence, .25 in the sentence before a proposition of fewer than three; the sum of products is divided by the
-    shorter proposition's length, at least three, and cut at 1. The voices differ in voice or in asserted_by. At
-    most ``per_voices`` pairs for a party and two voices. Repetitions in one voice count once; of a party, voice and
-    rung the 40 most repeated take part. Shared words are no proof of a shared subject: a deed of long ago and an
-    open question of today may be paired.
+    ``opposition`` is opposite (one declined, one at considering or above), undecided (one undecided, one
+    offered or committed) or denied (one denied, one at conditional or above); ``position_id`` is the lower
+    or denying one. ``similarity``, from ``threshold`` to 1, is an overlap coefficient of stems (Snowball;
+    stopwords and the party's name left out; words of a group in kin.tsv are one). A stem weighs 1 in the
+    proposition, .5 in the rest of its sentence, .25 in the sentence before a proposition of fewer than
+    three; the sum of products is divided by the shorter proposition's length, at least three, and cut at 1.
+    The voices differ in voice or in asserted_by. At most ``per_voices`` pairs for a party and two voices.
+    Repetitions in one voice count once; of a party, voice and rung the 40 most repeated take part. Shared
+    words are no proof of a shared subject: a deed of long ago and an open question of today may be paired.
     """
     if len(positions) < 2:
         return empty("contested")
@@ -50,7 +51,8 @@ def find_contested(
     vectors, lengths = _vectors(positions, articles, sentences)
     keep = _distinct(positions, vectors)
     blocks = [keep[rows] for rows in positions.loc[keep].groupby("party").indices.values()]
-    pairs = pd.concat([_pairs(positions, rows, vectors, lengths, threshold) for rows in blocks], ignore_index=True)
+    found = [_pairs(positions, rows, vectors, lengths, threshold) for rows in blocks]
+    pairs = pd.concat(found, ignore_index=True)
     if pairs.empty:
         return empty("contested")
     pairs = pairs.sort_values(["similarity", "party", "left", "right"], ascending=[False, True, True, True])
@@ -63,13 +65,14 @@ def find_contested(
 def _pairs(
     positions: pd.DataFrame, rows: np.ndarray, vectors: csr_matrix, lengths: np.ndarray, threshold: float
 ) -> pd.DataFrame:
-    """Opposed pairs of a party's positions: left (the lower, or the denial), right, similarity, opposition, voices."""
+    """Opposed pairs of a party's positions: left (lower, or denying), right, similarity, kind, voices."""
     rungs = positions["rung"].to_numpy()[rows]
     height = np.array([RUNG_SCALE[rung] for rung in rungs])
     denied = rungs == "denied"
     low, high = np.flatnonzero(denied | (height <= UNDECIDED)), np.flatnonzero(height > UNDECIDED)
     shorter = np.minimum(lengths[rows[low]][:, None], lengths[rows[high]])
     similarity = (vectors[rows[low]] @ vectors[rows[high]].T).toarray() / np.maximum(shorter, FEW_WORDS)
+    similarity = np.minimum(similarity, 1.0)
     kind = np.select([denied[low], height[low] == UNDECIDED], ["denied", "undecided"], "opposite")
     floor = np.array([RUNG_SCALE[LOWEST_OPPOSED[opposition]] for opposition in kind])
     voices = (positions["voice"] + " " + positions["asserted_by"].fillna("")).to_numpy(dtype=object)[rows]
@@ -77,15 +80,14 @@ def _pairs(
     a, b = np.nonzero((height[high] >= floor[:, None]) & apart & (similarity >= threshold))
     return pd.DataFrame({
         "party": positions["party"].iloc[rows[0]], "left": rows[low[a]], "right": rows[high[b]],
-        "similarity": np.minimum(similarity[a, b], 1.0), "opposition": kind[a],
+        "similarity": similarity[a, b], "opposition": kind[a],
         "voices": [" | ".join(sorted(pair)) for pair in zip(voices[low[a]], voices[high[b]], strict=True)],
     })
 
 
 def _distinct(positions: pd.DataFrame, vectors: csr_matrix) -> np.ndarray:
-    """Rows that stand for what a voice says of a party: repetitions once, the most repeated, a limited number."""
-    ends = vectors.indptr
-    words = [vectors.indices[a:b].tobytes() for a, b in zip(ends[:-1], ends[1:], strict=True)]
+    """Rows that stand for what a voice says of a party: repetitions once, the most repeated."""
+    words = [vectors.indices[a:b].tobytes() for a, b in pairwise(vectors.indptr)]
     keys = positions[["party", "voice", "asserted_by", "rung"]].fillna("").assign(words=words)
     times = keys.groupby(list(keys), sort=False)["words"].transform("size")
     first = keys.assign(times=times)[~keys.duplicated()].sort_values("times", ascending=False, kind="stable")
@@ -96,7 +98,7 @@ def _distinct(positions: pd.DataFrame, vectors: csr_matrix) -> np.ndarray:
 def _vectors(
     positions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame
 ) -> tuple[csr_matrix, np.ndarray]:
-    """One row per position, its stems weighted by where they stand; and how many stems its proposition has."""
+    """One row per position, its stems weighted by place; and how many stems its proposition has."""
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     bounds = {key: group[["start", "end"]].to_numpy() for key, group in sentences.groupby("article_id")}
     columns: dict[str, int] = {}
@@ -150,8 +152,8 @@ def _stem(word: str) -> str:
 @cache
 def _kin() -> dict[str, str]:
     groups = read_lexicon("kin.tsv")
-    return {_stemmer().stem(word): group for group, words in zip(groups["group"], groups["words"], strict=True)
-            for word in words.split()}
+    rows = zip(groups["group"], groups["words"], strict=True)
+    return {_stemmer().stem(word): group for group, words in rows for word in words.split()}
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Finds positions: each cue of the ladder in its clause, its holder, its rung and the voice that asserts it."""
+"""Finds positions: each cue of the ladder in its clause, its holder, its rung, the voice that asserts it."""
 
 from __future__ import annotations
 
@@ -44,14 +44,15 @@ def find_positions(
     articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, mentions: pd.DataFrame,
     statements: pd.DataFrame,
 ) -> pd.DataFrame:
-    """One row per clause and party that commits, offers, conditions, considers, is undecided, declines, denies.
+    """One row per clause where a party commits, offers, conditions, considers, is undecided, declines, denies.
 
-    ``rung`` is one of RUNGS or "denied" (METHOD.md); ``party`` holds the position, ``voice`` asserts it (self,
-    other with ``asserted_by``, journalist, unaffiliated, unnamed, unresolved). Spans: the clause, the cue that
-    decided, the proposition (what it is about) and the condition, both NA where none is stated; ``rule`` names
-    the grammar rule. A clause of two parties gives two rows. Questions, wishes, obligations, abilities and
-    if-clauses are no positions. It reads words, not intent: irony, idioms and acts told by verbs outside the
-    lexicon mislead it, and so does a pronoun that stands for somebody who is no party.
+    ``rung`` is one of RUNGS or "denied" (METHOD.md); ``party`` holds the position, ``voice`` asserts it
+    (self, other with ``asserted_by``, journalist, unaffiliated, unnamed, unresolved). Spans: the clause,
+    the cue that decided, the proposition (what it is about) and the condition, both NA where none is
+    stated; ``rule`` names the grammar rule. A clause of two parties gives two rows. Questions, wishes,
+    obligations, abilities and if-clauses are no positions. It reads words, not intent: irony, idioms and
+    acts told by verbs outside the lexicon mislead it, and so does a pronoun that stands for somebody who is
+    no party.
     """
     if not len(tokens) or mentions.empty:
         return empty("positions")
@@ -62,13 +63,14 @@ def find_positions(
         return empty("positions")
     found = _settle(pd.DataFrame(rows))
     found["article_id"] = articles["article_id"].to_numpy()[found["article"]]
-    found["sentence_id"] = sentences["sentence_id"].to_numpy()[tokens.sentence[batch.begin[found["sentence"]]]]
+    sentence = tokens.sentence[batch.begin[found["sentence"]]]
+    found["sentence_id"] = sentences["sentence_id"].to_numpy()[sentence]
     found["position_id"] = np.arange(len(found))
     return conform(found.drop(columns=["article", "sentence"]), "positions")
 
 
 def _rows(batch: Batch, reading: Reading):
-    """One row per holder, unless the statement around only wishes, asks or doubts; a denied report is a denial."""
+    """One row per holder, unless the statement only wishes, asks or doubts; a denied report is a denial."""
     start, end = batch.start(reading.cue[0]), batch.end(reading.cue[1])
     lemma = reading.statement.lemma if reading.statement else ""
     denied = lemma in DENYING
@@ -112,12 +114,15 @@ def _proposition(batch: Batch, reading: Reading) -> tuple[int | None, int | None
         if stop > start:
             return start, stop
     begin, _ = batch.limits(reading.sentence, reading.statement)
-    return batch.regarding(reading.article, begin, reading.span[0]) or (None, None)
+    ends = (reading.span[0], batch.start(reading.cue[0]))
+    found = (batch.regarding(reading.article, begin, end) for end in ends)
+    return next(filter(None, found), (None, None))
 
 
 def _settle(found: pd.DataFrame) -> pd.DataFrame:
     """In text order, a cue once a party; of a promise and its content the content, whose voice is nearer."""
-    found = found.sort_values(["article", "cue_start", "cue_end"], ascending=[True, True, False], kind="stable")
+    order = ["article", "cue_start", "cue_end"]
+    found = found.sort_values(order, ascending=[True, True, False], kind="stable")
     found = found.drop_duplicates(["article", "party", "cue_start"]).reset_index(drop=True)
     rows = found.reset_index()
     pairs = rows.merge(rows, on=["article", "sentence", "party"], suffixes=("", "_inner"))
@@ -166,13 +171,15 @@ class _Reader:
             cue, none = rested[0], rested[1] or subject.negated
         stop = int(self.batch.stop[cue.sentence])
         end = clauses.clause_end(self.batch.tags, subject.names[1] if by_agent else cue.last, stop)
-        reading = self._reading(cue, subject, parties, group, none, end, self._cue_start(subject, head, by_agent))
+        first = self._cue_start(subject, head, by_agent)
+        reading = self._reading(cue, subject, parties, group, none, end, first)
         if reading and not by_agent:
             self.clauses.setdefault(cue.sentence, []).append((head.first, end, parties, subject))
         return reading
 
     def _reading(
-        self, cue: Cue, subject: Subject, parties: list[str], group: list[str], none: bool, end: int, first: int
+        self, cue: Cue, subject: Subject, parties: list[str], group: list[str], none: bool, end: int,
+        first: int,
     ) -> Reading | None:
         """The reading of a cue whose subject, verb group and clause are known."""
         batch, words = self.batch, set(group)
@@ -189,6 +196,8 @@ class _Reader:
         last = cue.last + _reducing_words(cue, rung)
         about = cue.first if cue.kind in ("action", "deed") else last
         span = self._span(min(subject.first, first), end, statement)
+        if condition and condition[0] > span[0]:
+            span = (span[0], max(span[1], condition[1]))
         return Reading(cue.sentence, cue.article, parties, rung, span, (first, last), (about, end), condition,
                        statement, f"{cue.kind}, {subject.rule}")
 
@@ -285,8 +294,9 @@ class _Reader:
             "noun", cue.rung, cue.negated, cue.forms, [], cue.behind, condition=close, reported=False)
         first, last = min(subject.first, cue.first), cue.last + _reducing_words(cue, rung)
         asserter = None if statement else self._asserter(begin, first)
-        return Reading(cue.sentence, cue.article, parties, rung, self._span(first, end, statement),
-                       (cue.first, last), (last, end), condition, statement, f"noun, {subject.rule}", asserter)
+        span, rule = self._span(first, end, statement), f"noun, {subject.rule}"
+        return Reading(cue.sentence, cue.article, parties, rung, span, (cue.first, last), (last, end),
+                       condition, statement, rule, asserter)
 
     def _told(self, subject: Subject, cue: Cue) -> bool:
         """Whether the clause around a pronoun's noun has told the position already: "withheld its vote"."""

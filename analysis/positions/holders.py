@@ -16,8 +16,8 @@ PERSONAL = frozenset("he she his her".split())
 POSSESSIVE = ("'s", "’s")
 # A statement under these asserts nothing of what it holds: it is wished, asked or doubted.
 NOT_ASSERTED = frozenset(
-    "hope wish doubt wonder question ask urge demand want propose prefer dream imagine dismiss reject pretend "
-    "recommend".split()
+    "hope wish doubt wonder question ask urge demand want propose prefer dream imagine dismiss reject "
+    "pretend recommend".split()
 )
 DENYING = frozenset("deny dispute".split())
 SENTENCES_BACK = 2
@@ -62,7 +62,8 @@ class Holders:
     ):
         row = pd.Index(articles["article_id"])
         acting = mentions[(mentions["use"] == "party") & (mentions["rule"] != "people")]
-        acting = acting.assign(article=row.get_indexer(acting["article_id"])).sort_values(["article", "start"])
+        acting = acting.assign(article=row.get_indexer(acting["article_id"]))
+        acting = acting.sort_values(["article", "start"])
         spans = (acting[column].to_numpy() for column in ("start", "end", "article"))
         self.first, self.last = tokens.span(*spans)
         self.party = acting["party"].to_numpy(dtype=object)
@@ -71,7 +72,8 @@ class Holders:
         self.demonym = np.zeros(len(tokens), bool)
         self.demonym[self.first[(acting["rule"] == "demonym").to_numpy()]] = True
         self.tokens, self.tags = tokens, ""
-        pieces = _pieces(statements[statements["cue_class"] != "intention"], row, tokens, frozenset(names.dropna()))
+        speech = statements[statements["cue_class"] != "intention"]
+        pieces = _pieces(speech, row, tokens, frozenset(names.dropna()))
         self.speech = {a: [p for p in found if p.kind != "scare"] for a, found in pieces.items()}
         self.scare = {a: [p for p in found if p.kind == "scare"] for a, found in pieces.items()}
 

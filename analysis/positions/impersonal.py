@@ -9,16 +9,21 @@ import numpy as np
 from analysis.positions import clauses
 from analysis.positions.batch import Batch
 
-DONE = r"(?:taken|made|reached|given|announced|agreed|decided|finali[sz]ed|settled|concluded|received|offered|signed)"
-HAVING = r"(?:(?:has|have|had|is|was|were|will be) (?:yet )?(?:been )?(?:\w+ly )?|(?:has|have|had) yet to be )"
+DONE = (
+    r"(?:taken|made|reached|given|announced|agreed|decided|finali[sz]ed|settled|concluded|received|offered|"
+    r"signed)"
+)
+HAVE = r"(?:has|have|had)"
+HAVING = rf"(?:(?:{HAVE}|is|was|were|will be) (?:yet )?(?:been )?(?:\w+ly )?|{HAVE} yet to be )"
 MATTER = (
-    r"(?:decisions?|commitments?|agreements?|choices?|answers?|promises?|pledges?|assurances?|consent|approval|"
-    r"timeline|announcements?)"
+    r"(?:decisions?|commitments?|agreements?|choices?|answers?|promises?|pledges?|assurances?|consent|"
+    r"approval|timeline|announcements?)"
 )
 OPEN = (
-    rf"(?:ha[sd] not (?:yet )?(?:been )?{DONE}|ha[sd] yet to be {DONE}|(?:is|was|remains|remained) (?:still )?pending|"
-    rf"is still to be {DONE})"
+    rf"(?:ha[sd] not (?:yet )?(?:been )?{DONE}|ha[sd] yet to be {DONE}|(?:is|was|remains|remained)"
+    rf" (?:still )?pending|is still to be {DONE})"
 )
+GONE = r"(?:exists?|existed|(?:has|had) (?:ever )?been \w+|was (?:ever )?\w+)"
 CLAIM = r"(?:agreement|deal|offer|promise|pledge|commitment|plan|request|decision|understanding)s?"
 PATTERNS = [
     (rung, re.compile(rf"\b(?:{words})\b{ahead}", re.IGNORECASE))
@@ -27,7 +32,7 @@ PATTERNS = [
         ("undecided", rf"nothing (?:\w+ )?{HAVING}{DONE}", ""),
         ("undecided", rf"(?:a|any|the) (?:\w+ )?{MATTER}(?: \w+){{0,6}}? {OPEN}", ""),
         ("undecided", r"no (?:final |firm |formal )?decision", r"(?= (?:on|about|whether|yet)\b)"),
-        ("denied", rf"no such (?:\w+ )?{CLAIM} (?:exists?|existed|(?:has|had) (?:ever )?been \w+|was (?:ever )?\w+)", ""),
+        ("denied", rf"no such (?:\w+ )?{CLAIM} {GONE}", ""),
         ("denied", r"there (?:is|was) no such \w+", ""),
         ("declined", r"there (?:are|is|were|was) no (?:plans?|intention|question)", r"(?= (?:to|of|for)\b)"),
     ]
@@ -44,7 +49,8 @@ def find_impersonal(batch: Batch):
 
 def _read(batch: Batch, article: int, rung: str, start: int, end: int):
     """The reading of one match, if it lies in one sentence and a party is near."""
-    first, last = (int(at[0]) for at in batch.tokens.span(*(np.array([value]) for value in (start, end, article))))
+    span = (np.array([value]) for value in (start, end, article))
+    first, last = (int(at[0]) for at in batch.tokens.span(*span))
     sentence = batch.sentence_of(first)
     if last > batch.stop[sentence] or batch.is_question(sentence):
         return

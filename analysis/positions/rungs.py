@@ -23,8 +23,8 @@ PERFECT = frozenset("has have had hasn't haven't hadn't having ve".split())
 DOING = frozenset("do does did don't doesn't didn't".split())
 BEING = frozenset("is are was were be been being am isn't aren't wasn't weren't 's re m".split())
 SEEMING = frozenset(
-    "remain remains remained seem seems seemed appear appears appeared stand stands stood look looks looked sound "
-    "sounds sounded stay stays stayed become becomes became feel feels felt".split()
+    "remain remains remained seem seems seemed appear appears appeared stand stands stood look looks looked "
+    "sound sounds sounded stay stays stayed become becomes became feel feels felt".split()
 )
 NEGATIVE = frozenset("not never no hardly barely scarcely neither nor nobody none nothing".split())
 
@@ -40,14 +40,14 @@ OPENING = re.compile(r"to (?:rule out|exclude|preclude)\b")
 
 # Verbs that double their last letter before -ed and -ing.
 DOUBLED = frozenset(
-    "commit permit begin cut put set cancel ship scrap quit plan admit swap hit run let stop repel submit expel "
-    "transfer rebut refer opt defer".split()
+    "commit permit begin cut put set cancel ship scrap quit plan admit swap hit run let stop repel submit "
+    "expel transfer rebut refer opt defer".split()
 )
 
 
 @cache
 def rung_cues() -> pd.DataFrame:
-    """One row per phrase of a cue: phrase, cue, forms (base, third, past, ..., fixed), kind, rung, negated, follows."""
+    """One row per phrase of a cue: phrase, cue, forms (base, third, past, ..., fixed), and its entry."""
     rows = [
         (phrase, form, cue.Index)
         for cue in read_lexicon("rungs.tsv").itertuples()
@@ -89,7 +89,7 @@ def _third(verb: str) -> str:
 
 
 def is_finite(forms: frozenset[str], group: list[str], plural: bool, kind: str) -> bool:
-    """Whether these forms after these auxiliaries make a finite, active verb (an adjective: with its copula)."""
+    """Whether these forms after these auxiliaries make a finite, active verb (adjectives: with copula)."""
     words = set(group)
     if "to" in words:
         return "base" in forms
@@ -110,10 +110,10 @@ def read_rung(
 ) -> str | None:
     """The rung of a cue in its verb group, or None where it states no position.
 
-    ``group`` holds the auxiliaries and adverbs before the cue, ``follows`` the text behind it; ``condition``
-    tells whether an if, once or unless goes with it, ``reported`` whether it is reported in the past ("said it
-    would"), ``negated`` whether subject or object negates it ("neither", "no troops"). Obligations and abilities
-    are no positions.
+    ``group`` holds the auxiliaries and adverbs before the cue, ``follows`` the text behind it;
+    ``condition`` tells whether an if, once or unless goes with it, ``reported`` whether it is reported in
+    the past ("said it would"), ``negated`` whether subject or object negates it ("neither", "no troops").
+    Obligations and abilities are no positions.
     """
     words = set(group)
     if words & OBLIGED:
@@ -165,7 +165,7 @@ def _possible(kind: str, rung: str, words: set[str], negated: bool) -> str | Non
 
 
 def _negated(kind: str, rung: str, override: str, forms: frozenset[str], words: set[str]) -> str | None:
-    """The rung of a negated cue: not yet is undecided, a promise never made denied, an act not done declined."""
+    """The rung of a negated cue: not yet is undecided, a promise never made denied, an act declined."""
     if rung == "denied":
         return None
     if rung == "undecided":

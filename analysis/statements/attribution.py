@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import NamedTuple
 
@@ -36,6 +37,7 @@ ALSO_NOUNS = frozenset(
     "speculation command cause welcome thanks thank learn".split()
 )
 MAX_SCARE_WORDS = 4
+CUE_FOLLOWS = re.compile(r"(?:h|d?[Cnw]{1,5})[vxt]*V[.,pyhtv]")
 
 
 def find_statements(
@@ -126,11 +128,21 @@ def _units(tokens: Tokens, quotations: pd.DataFrame):
     keep = np.cumsum(inside)[:-1] == 0
     tags, first, last, cue = tags[keep], first[keep], last[keep], cue[keep]
     breaks = np.flatnonzero(tokens.sentence[last[:-1] - 1] != tokens.sentence[first[1:]]) + 1
+    breaks = breaks[~_asked(tokens, tags, first, last, breaks)]
     bounds = np.concatenate([[0], breaks, [len(tags)]])
     wanted = np.add.reduceat((cue >= 0) | (tags == "Q"), bounds[:-1]) > 0
     text = "".join(tags)
     for left, right in zip(bounds[:-1][wanted].tolist(), bounds[1:][wanted].tolist(), strict=True):
         yield Unit(text[left:right], first[left:right], last[left:right], cue[left:right])
+
+
+def _asked(tokens: Tokens, tags: np.ndarray, first: np.ndarray, last: np.ndarray, breaks: np.ndarray) -> np.ndarray:
+    """Whether at each break a quotation that ends in ? or ! only waits for its cue: "Never!" Harrow shouted."""
+    asks = tokens.kind(frozenset("?!").__contains__)
+    near = (tags[breaks - 1] == "Q") & asks[np.maximum(last[breaks - 1] - 2, 0)]
+    near &= tokens.start[first[breaks]] - tokens.end[last[breaks - 1] - 1] == 1
+    near[near] = [CUE_FOLLOWS.match("".join(tags[at : at + 12])) is not None for at in breaks[near]]
+    return near
 
 
 def _tags(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:

@@ -65,7 +65,11 @@ def _rule(name: str, cues: str, needs: str, before: str, after: str) -> Rule:
 
 
 GO_ON = r"(?:[^Q;]{0,40}?[,:.]?(?P<more>Q))?"
+# A clause that ends in quoted words: "The ferry was "late as ever"".
+QUOTING = r"^(?:[pb][^,Q]*,)?(?P<content>[^Q,;:-]*[dCwnpozxyTs]Q)"
 RULES = [
+    # The ferry was "late as ever", Harrow said.
+    _rule("quoting clause speaker cue", "V", "c", rf"{QUOTING},?{BEGIN}(?P<speaker>[hH]|{NP}){INSERT}{AUX}", rf"{WHEN_WHERE}{END}"),
     # "..., he said, ..."
     _rule("quotation speaker cue", "V", "q", rf"(?P<content>Q)[,-]?{BEGIN}(?P<speaker>[hH]|{NP}(?:,{NP})?){INSERT}{AUX}", GO_ON),
     # "..., said the minister"
@@ -84,9 +88,9 @@ RULES = [
     # The offer stands, said the ministry.
     _rule("clause cue speaker", "V", "c", rf"^(?P<content>{REST}),", rf"{SPEAKER}(?:,[^Q]*)?{END}"),
     # said the offer stood
-    _rule("cue clause", "VG", "c", "", rf"{WHEN_WHERE}(?P<content>(?=[^,;]{{1,14}}[xzVhH])[dCwnhQvb(]{REST}){TAIL}"),
+    _rule("cue clause", "VG", "c", "", rf"{WHEN_WHERE}(?P<content>(?=[^,;]{{1,14}}[xzVhH])(?![^,;T]{{0,8}}KT)[dCwnhQvb(]{REST}){TAIL}"),
     # refused to sign
-    _rule("cue infinitive", "VGK", "i", "", rf"(?P<content>y{REST}){TAIL}"),
+    _rule("cue infinitive", "VGK", "i", "", rf"(?P<content>y(?![dCnp]){REST}){TAIL}"),
     # rejected the offer
     _rule("cue noun phrase", "VG", "n", "", rf"(?P<content>{NP}){TAIL}"),
 ]
