@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.schemas import conform, empty
+from analysis.schemas import conform, empty, rows_by_article
 from analysis.sentiment import explain_targets, label, score_targets
 
 # Scare quotes are the journalist's. Wanting and refusing are acts that the journalist tells of, not words of a speaker.
@@ -106,22 +106,21 @@ def _targets(
     return pd.DataFrame(rows, columns=["text", "start", "end", "others", "begin"], index=voiced.index)
 
 
-def _spans_by_article(table: pd.DataFrame) -> dict[str, np.ndarray]:
-    return {key: group[["start", "end"]].to_numpy(dtype=int) for key, group in table.groupby("article_id", sort=False)}
+def _spans_by_article(table: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
+    spans = list(table[["start", "end"]].itertuples(index=False, name=None))
+    return {key: [spans[row] for row in rows] for key, rows in rows_by_article(table).items()}
 
 
-def _target(text: str, start: int, end: int, begin: int, stop: int, holes, names: np.ndarray) -> tuple:
+def _target(
+    text: str, start: int, end: int, begin: int, stop: int, holes: list[tuple[int, int]], names: list[tuple[int, int]]
+) -> tuple:
     """One target: the region with other voices' words blanked out, offsets counted from where it begins."""
     begin, stop = min(begin, start), max(stop, end)
-    region = list(text[begin:stop]) if len(holes) else text[begin:stop]
-    if len(holes):
-        # A hole holds words of a further voice: a statement inside the region that does not enclose the mention.
-        inner = holes[(holes[:, 0] < stop) & (holes[:, 1] > begin) & ~((holes[:, 0] <= start) & (holes[:, 1] >= end))
-                      & ((holes[:, 0] > begin) | (holes[:, 1] < stop))]
-        for first, last in inner:
-            left, right = max(first, begin) - begin, min(last, stop) - begin
-            if not (left < end - begin and right > start - begin):
-                region[left:right] = " " * (right - left)
-    near = names[(names[:, 0] >= begin) & (names[:, 1] <= stop)]
-    others = [(s - begin, e - begin) for s, e in near.tolist() if (s, e) != (start, end)]
-    return "".join(region), start - begin, end - begin, others, begin
+    region = text[begin:stop]
+    # A hole holds words of a further voice: a statement that lies in the region and does not touch the mention.
+    for first, last in holes:
+        left, right = max(first, begin) - begin, min(last, stop) - begin
+        if left < right and (left > 0 or right < len(region)) and (right <= start - begin or left >= end - begin):
+            region = region[:left] + " " * (right - left) + region[right:]
+    others = [(s - begin, e - begin) for s, e in names if begin <= s and e <= stop and (s, e) != (start, end)]
+    return region, start - begin, end - begin, others, begin

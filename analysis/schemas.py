@@ -7,6 +7,7 @@ offsets in characters of the article's ``text``. Missing is NA, never -1, 0 or a
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 
@@ -113,3 +114,10 @@ def check_articles(articles: pd.DataFrame) -> pd.DataFrame:
         where = articles.loc[twice, "article_id"].iloc[0]
         raise InputError(f"table 'articles': article_id {where!r} occurs twice; make each one unique")
     return articles
+
+
+def rows_by_article(table: pd.DataFrame) -> dict[str, np.ndarray]:
+    """The row numbers of each article's rows, in their order; many times faster than grouping a table of many articles."""
+    codes, ids = pd.factorize(table["article_id"])
+    order = np.argsort(codes, kind="stable")
+    return dict(zip(ids, np.split(order, np.cumsum(np.bincount(codes))[:-1]), strict=True)) if len(ids) else {}

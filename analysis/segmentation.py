@@ -83,11 +83,15 @@ class Tokens:
 
     def span(self, start: np.ndarray, end: np.ndarray, article: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """First token and one past the last token of each character span (article row, start, end)."""
-        stride = int(self.end.max(initial=0)) + int(np.max(end, initial=0)) + 1
-        return (
-            np.searchsorted(self.article * stride + self.end, article * stride + start, side="right"),
-            np.searchsorted(self.article * stride + self.start, article * stride + end, side="left"),
-        )
+        stride, starts, ends = self._places
+        first = np.searchsorted(ends, article * stride + np.minimum(start, stride - 1), side="right")
+        return first, np.searchsorted(starts, article * stride + np.minimum(end, stride - 1), side="left")
+
+    @cached_property
+    def _places(self) -> tuple[int, np.ndarray, np.ndarray]:
+        """A number above every offset, and each token's start and end counted over all articles with it."""
+        stride = int(self.end.max(initial=0)) + 2
+        return stride, self.article * stride + self.start, self.article * stride + self.end
 
     def table(self, articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
         """One row per token: article_id, sentence_id, start, end, word."""

@@ -97,10 +97,9 @@ def _regions(targets: pd.DataFrame):
     for text, start, end, near in zip(targets["text"], targets["start"], targets["end"], others, strict=True):
         names = [(start, end), *((s, e) for s, e in near if e <= start or s >= end)]
         # Names are blanked out first: a dash or bracket in a name must not end a clause.
-        blank = list(text)
+        blank = text
         for s, e in names:
-            blank[s:e] = "x" * (e - s)
-        blank = "".join(blank)
+            blank = blank[:s] + "x" * (e - s) + blank[e:]
         begin = max((m.end() for m in CLAUSE_END.finditer(blank, 0, start)), default=0)
         after = CLAUSE_END.search(blank, end)
         stop = after.start() if after else len(text)

@@ -281,23 +281,28 @@ VOICED = [
 ]
 
 
-@pytest.mark.parametrize("text, party, rung, voice, asserted_by", VOICED, ids=[case[0][:60] for case in VOICED])
-def test_voice(registry, text, party, rung, voice, asserted_by):
-    found = read(registry, text)[1]
-    found = found[found["party"] == party]
+@pytest.fixture(scope="session")
+def voiced(registry):
+    return read(registry, *(case[0] for case in VOICED))[1]
+
+
+@pytest.mark.parametrize("number", range(len(VOICED)), ids=[case[0][:60] for case in VOICED])
+def test_voice(voiced, number):
+    _, party, rung, voice, asserted_by = VOICED[number]
+    found = voiced[(voiced["article_id"] == str(number)) & (voiced["party"] == party)]
     assert found[["rung", "voice"]].to_numpy().tolist() == [[rung, voice]]
     assert found["asserted_by"].fillna("").tolist() == [asserted_by or ""]
 
 
-@pytest.mark.parametrize("text", [
-    "Suria hopes that Norland will send nurses.",
-    "Suria urged that Norland send nurses.",
-    "Suria doubts that Norland will send nurses.",
-    'The farmers spoke of an "offer" by nobody in particular to Norland.',
-    "Jo Brandt said that he would send nurses to Norland.",
-])
-def test_nobody_asserts_a_position(registry, text):
-    assert read(registry, text)[1].empty
+def test_nobody_asserts_a_position(registry):
+    assert read(
+        registry,
+        "Suria hopes that Norland will send nurses.",
+        "Suria urged that Norland send nurses.",
+        "Suria doubts that Norland will send nurses.",
+        'The farmers spoke of an "offer" by nobody in particular to Norland.',
+        "Jo Brandt said that he would send nurses to Norland.",
+    )[1].empty
 
 
 def test_a_pronoun_goes_back_to_the_party_before(registry):
@@ -332,9 +337,15 @@ SPANS = [
 ]
 
 
-@pytest.mark.parametrize("text, clause, cue, proposition, condition", SPANS, ids=[case[0][:50] for case in SPANS])
-def test_spans(registry, text, clause, cue, proposition, condition):
-    found = read(registry, text)[1]
+@pytest.fixture(scope="session")
+def spanned(registry):
+    return read(registry, *(case[0] for case in SPANS))[1]
+
+
+@pytest.mark.parametrize("number", range(len(SPANS)), ids=[case[0][:50] for case in SPANS])
+def test_spans(spanned, number):
+    text, clause, cue, proposition, condition = SPANS[number]
+    found = spanned[spanned["article_id"] == str(number)]
     assert len(found) == 1
     row = found.iloc[0]
     assert text[row["start"]:row["end"]].rstrip(",") == clause
@@ -393,18 +404,27 @@ FRAMES = st.sampled_from([
 ])
 
 
-@settings(max_examples=30)
-@given(subject=SUBJECTS, act=ACTS, frame=FRAMES, tail=st.sampled_from([".", " in May.", ", officials said."]))
-def test_negating_a_committed_clause_never_leaves_it_committed(registry, subject, act, frame, tail):
+TAILS = st.sampled_from([".", " in May.", ", officials said."])
+
+
+def both(subject: str, act: tuple[str, str, str], frame: tuple[str, str], tail: str) -> list[str]:
+    """A committed clause and its negation."""
     base, past, matter = act
     verbs = [verb.format(base=base, past=past) for verb in frame]
     if "and" not in subject:
         verbs = [verb.replace("have", "has") for verb in verbs]
-    plain, negated = (f"{subject} {verb} {matter}{tail}" for verb in verbs)
-    positions = read(registry, plain, negated)[1]
-    rungs = positions.groupby("article_id")["rung"].agg(set)
-    assert rungs["0"] == {"committed"}
-    assert rungs["1"] <= {"declined", "undecided", "denied"}
+    return [f"{subject} {verb} {matter}{tail}" for verb in verbs]
+
+
+# Several clauses an example: a batch of twenty costs little more than one of two.
+@settings(max_examples=12)
+@given(clauses=st.lists(st.builds(both, SUBJECTS, ACTS, FRAMES, TAILS), min_size=1, max_size=10))
+def test_negating_a_committed_clause_never_leaves_it_committed(registry, clauses):
+    positions = read(registry, *(text for pair in clauses for text in pair))[1]
+    rungs = positions.groupby(positions["article_id"].astype(int))["rung"].agg(set)
+    for number, (plain, negated) in enumerate(clauses):
+        assert rungs[2 * number] == {"committed"}, plain
+        assert rungs[2 * number + 1] <= {"declined", "undecided", "denied"}, negated
 
 
 # --- contested -------------------------------------------------------------------------------------------------------

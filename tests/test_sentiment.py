@@ -74,7 +74,7 @@ def test_no_targets_give_no_rows(scorer):
 
 def test_unknown_scorer(targets):
     for function in (score_targets, explain_targets):
-        with pytest.raises(InputError, match="scorer 'weather' is unknown; known are .*vader"):
+        with pytest.raises(InputError, match=r"scorer 'weather' is unknown; known are .*vader"):
             function(targets, "weather")
 
 
@@ -133,7 +133,8 @@ def test_two_targets_of_one_text_are_told_apart():
 
 
 def test_label_takes_the_likeliest():
-    scores = pd.DataFrame({"negative": [.6, .1, .2], "neutral": [.3, .8, .1], "positive": [.1, .1, .7]}, index=[4, 2, 9])
+    columns = {"negative": [.6, .1, .2], "neutral": [.3, .8, .1], "positive": [.1, .1, .7]}
+    scores = pd.DataFrame(columns, index=[4, 2, 9])
     assert label(scores).to_dict() == {4: "negative", 2: "neutral", 9: "positive"}
 
 
@@ -146,7 +147,8 @@ def test_vader_spreads_the_compound():
 
 def test_explained_words_lie_in_the_clause(targets):
     words = explain_targets(targets)
-    found = [(row, targets.at[row, "text"][s:e]) for row, s, e in words[["row", "start", "end"]].itertuples(index=False)]
+    spans = zip(words["row"], words["start"], words["end"], strict=True)
+    found = [(row, targets.at[row, "text"][s:e]) for row, s, e in spans]
     assert found == [(7, "betrayed"), (7, "friends"), (7, "cruel"), (7, "shameful"), (3, "generous"), (3, "brave"),
                      (3, "saved"), (5, "praised"), (2, "good")]
     assert (words.loc[words["row"] == 3, "weight"] > 0).all()

@@ -200,7 +200,7 @@ INDIRECT = [
      ("indirect", "The dam / could fail", "warned", "the engineers")),
     # noun + that
     ("Harrow's claim that the port is open was met with doubt.",
-     ("indirect", "that the port is open was met with doubt", "claim", "Harrow's")),
+     ("indirect", "that the port is open", "claim", "Harrow's")),
     ("The minister repeated his promise that nobody would pay.",
      ("indirect", "that nobody would pay", "promise", "his")),
     ("Kestria's warning that the dam could fail went unheard.",
@@ -233,7 +233,7 @@ BELIEFS = [
     ("She expects that prices will fall.", ("indirect", "that prices will fall", "expects", "She")),
     ("Balvia rejected the offer.", ("indirect", "the offer", "rejected", "Balvia")),
     ("Harrow's fear that the dam will break is shared by few.",
-     ("indirect", "that the dam will break is shared by few", "fear", "Harrow's")),
+     ("indirect", "that the dam will break", "fear", "Harrow's")),
 ]
 SCARE = [
     ("The so-called “rescue” ended in ruin.", ("scare", "“rescue”", None, None)),
@@ -264,3 +264,259 @@ NOTHING = [
     "Rain.",
 ]
 CASES = [*DIRECT, *MIXED, *INDIRECT, *BELIEFS, *SCARE, *((text,) for text in NOTHING)]
+
+
+def _case(text, *expected):
+    """A row of the table; known misses are marked, and must turn up as soon as they are mended."""
+    reason = MISSES.get(text)
+    marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
+    return pytest.param(text, list(expected), marks=marks, id=text[:60])
+
+
+MISSES = {
+    "Harrow left the hall, saying: “The port stays open.”": "an unknown verb is not told from a noun",
+    "The minister left early, adding that he was ill.": "an unknown verb is not told from a noun",
+    "Kestria's warning that the dam could fail went unheard.": "a noun's that-clause runs on over the predicate",
+    "Harrow's claim that the port is open was met with doubt.": "a noun's that-clause runs on over the predicate",
+    "Harrow's fear that the dam will break is shared by few.": "a noun's that-clause runs on over the predicate",
+    "The state reports to parliament in spring.": "a verb's \"to\" before a bare noun reads as an infinitive",
+    "The ferry was “late as ever”, Harrow said.": "a clause that ends in quoted words is cut to the quotation",
+}
+
+
+@pytest.fixture(scope="module")
+def answers(registry) -> dict[str, list[tuple]]:
+    """What is found in each text of the table; all are read in one batch."""
+    texts = [text for text, *_ in CASES]
+    statements = read(registry, *texts)
+    return {text: told(text, statements[statements["article_id"] == str(n)]) for n, text in enumerate(texts)}
+
+
+@pytest.mark.parametrize(("text", "expected"), [_case(*case) for case in CASES])
+def test_statements(answers, text, expected):
+    assert answers[text] == expected
+
+
+def test_every_miss_is_in_the_table():
+    assert set(MISSES) <= {text for text, *_ in CASES}
+    assert len({text for text, *_ in CASES}) == len(CASES) >= 120
+
+
+# Titles: the first line is the headline.
+HEADLINES = [
+    ("Harrow: Port will stay open\n\nRain fell.", ("indirect", "Port will stay open", None, "Harrow")),
+    ("Balvia: ‘Port will stay open’\n\nRain fell.", ("direct", "‘Port will stay open’", None, "Balvia")),
+    ("Port will stay open, says Harrow\n\nRain fell.", ("indirect", "Port will stay open", "says", "Harrow")),
+    ("Port will stay open, Harrow says\n\nRain fell.", ("indirect", "Port will stay open", "says", "Harrow")),
+    ("Balvia opens port\n\nRain fell.",),
+    ("Explained: Why the port closed\n\nRain fell.",),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [(text, list(rest)) for text, *rest in HEADLINES])
+def test_headlines(registry, text, expected):
+    assert told(text, read(registry, text, title=[text.split("\n")[0]])) == expected
+
+
+def test_a_colon_is_no_attribution_below_the_headline(registry):
+    assert read(registry, "Rain fell.\n\nHarrow: a man of few words.").empty
+
+
+# text, then each statement's (speaker, party, kind of speaker)
+SPEAKERS = [
+    # named in the registry
+    ("“We sail,” said Mira Solen.", ("Mira Solen", "Kestria", "party")),
+    ("Kestria said that it would sail.", ("Kestria", "Kestria", "party")),
+    ("“We sail,” said Kestrian officials.", ("Kestrian officials", "Kestria", "party")),
+    ("“We sail,” the Harbour Office said.", ("Harbour Office", "Kestria", "party")),
+    ("The Coast League said that it would sail.", ("Coast League", "Coast League", "party")),
+    # apposition ties a person to a party for the rest of the article
+    ("“We sail as soon as we can,” said Harbour Office spokesperson Ivo Tarn. “We wait,” Tarn added.",
+     ("Ivo Tarn", "Kestria", "party"), ("Ivo Tarn", "Kestria", "party")),
+    # surnames
+    ("“We sail,” said Orla Venn. “We wait,” Venn said.",
+     ("Orla Venn", None, "unaffiliated"), ("Orla Venn", None, "unaffiliated")),
+    # pronouns
+    ("“We sail,” said Mira Solen.\n\n“We wait,” she added.",
+     ("Mira Solen", "Kestria", "party"), ("Mira Solen", "Kestria", "party")),
+    ("Mira Solen came to the quay. “We wait,” she said.", ("Mira Solen", "Kestria", "party")),
+    ("The Coast League said that it would sail. It added that the sea was calm.",
+     ("Coast League", "Coast League", "party"), ("Coast League", "Coast League", "party")),
+    ("“We sail,” said Mira Solen. Kestria said that it would help. “We wait,” she said.",
+     ("Mira Solen", "Kestria", "party"), ("Kestria", "Kestria", "party"), ("Mira Solen", "Kestria", "party")),
+    # descriptions
+    ("“We sail,” said the old pilot of the bay. “We wait,” the pilot added.",
+     ("the old pilot of the bay", None, "unnamed"), ("the old pilot of the bay", None, "unnamed")),
+    ("“We sail,” said the harbour master. “We wait,” the harbour master added.",
+     ("the harbour master", None, "unnamed"), ("the harbour master", None, "unnamed")),
+    # a quotation without a cue belongs to the last speaker
+    ("“We sail,” said Mira Solen.\n\n“We wait for the tide.”",
+     ("Mira Solen", "Kestria", "party"), ("Mira Solen", "Kestria", "party")),
+    # of no party
+    ("“We sail,” said Orla Venn.", ("Orla Venn", None, "unaffiliated")),
+    ("According to the Fishing Herald, the port is open.", ("Fishing Herald", None, "unaffiliated")),
+    # unnamed
+    ("Officials said that the port was open.", ("Officials", None, "unnamed")),
+    ("“We sail,” a diplomat said.", ("a diplomat", None, "unnamed")),
+    ("Western diplomats said that the port was open.", ("Western diplomats", None, "unnamed")),
+    # nobody to be found
+    ("“We sail,” she said.", (None, None, "unresolved")),
+    ("“We sail and we wait for the tide to come.”", (None, None, "unresolved")),
+    # scare quotes have no speaker
+    ("The “rescue” failed.", (None, None, None)),
+]
+
+
+@pytest.mark.xfail(strict=True, reason="an office that is tied to a party stands for itself, not for its last holder")
+def test_a_description_that_is_an_office_goes_back_to_the_person(registry):
+    text = "“We sail as soon as we can,” said Harbour Office spokesperson Ivo Tarn. “We wait,” the spokesperson added."
+    assert read(registry, text)["speaker"].tolist() == ["Ivo Tarn", "Ivo Tarn"]
+
+
+@pytest.mark.parametrize(("text", "expected"), [(text, list(rest)) for text, *rest in SPEAKERS])
+def test_speakers(registry, text, expected):
+    found = read(registry, text).drop_duplicates("statement_id")[["speaker", "speaker_party", "speaker_kind"]]
+    assert [tuple(None if pd.isna(value) else value for value in row) for row in found.to_numpy()] == expected
+
+
+def test_the_speaker_of_another_article_is_not_taken_over(registry):
+    found = read(registry, "“We sail,” said Mira Solen.", "“We wait,” she said.")
+    assert found["speaker_kind"].tolist() == ["party", "unresolved"]
+
+
+def test_via_is_the_outer_source(registry):
+    found = read(registry, "According to the Fishing Herald, the Harbour Office denied that ships had sunk.")
+    assert found["speaker"].tolist() == ["Fishing Herald", "Harbour Office"]
+    assert pd.isna(found["via"][0]) and found["via"][1] == "Fishing Herald"
+
+
+@pytest.mark.parametrize(("verb", "cue_class"), [
+    ("said", "neutral"), ("insisted", "assertive"), ("confirmed", "endorsing"), ("claimed", "distancing"),
+    ("conceded", "admission"), ("lamented", "emotive"), ("believed", "belief"),
+])
+def test_cue_classes(registry, verb, cue_class):
+    found = read(registry, f"Harrow {verb} that the port was open.")
+    assert found[["cue", "cue_class"]].to_numpy().tolist() == [[verb, cue_class]]
+
+
+def test_intentions_have_their_own_class(registry):
+    assert read(registry, "Kestria plans to reopen the port.")["cue_class"].tolist() == ["intention"]
+
+
+def test_rule_tells_the_form_and_how_the_speaker_was_found(registry):
+    found = read(registry, "“We sail,” said Mira Solen. “We wait,” she added.")
+    assert found["rule"].tolist() == ["quotation cue speaker; mention", "quotation speaker cue; pronoun"]
+
+
+def test_nothing_to_read(registry):
+    for texts in ((), ("",), ("  \n\t",), ("Rain fell.",)):
+        found = read(registry, *texts)
+        assert found.empty and list(found.columns) == list(SCHEMAS["statements"])
+
+
+def test_sentences_mentions_and_tokens_are_optional():
+    articles = check_articles(pd.DataFrame({"article_id": ["a"], "text": ["“We sail,” said Orla Venn."]}))
+    found = find_statements(articles)
+    assert found["speaker"].tolist() == ["Orla Venn"] and found["speaker_kind"].tolist() == ["unaffiliated"]
+
+
+QUOTATIONS = [
+    ("no marks", []),
+    ("rock 'n' roll", []),
+    ("“a” b “c”", [("“a”", True, False), ("“c”", True, False)]),
+    ('"a" b "c"', [('"a"', True, False), ('"c"', True, False)]),
+    ("'a b' c", [("'a b'", True, False)]),
+    ("“a ‘b’ c”", [("“a ‘b’ c”", True, False)]),
+    ("the dogs' bowl and the cat's", []),
+    ("it's 'a dog's life' here", [("'a dog's life'", True, False)]),
+    ("in the '90s", []),
+    ("“a\n\nb", [("“a", False, False)]),
+    ("“a\n\n“b”", [("“a", False, False), ("“b”", True, True)]),
+    ("“a\n\n“b\n\n“c” d", [("“a", False, False), ("“b", False, True), ("“c”", True, True)]),
+    ("“a”\n\n“b”", [("“a”", True, False), ("“b”", True, False)]),
+    ("“a  \n", [("“a", False, False)]),
+    ("''a'' b ``c''", [("''a''", True, False), ("``c''", True, False)]),
+    ("a stray \" here", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), QUOTATIONS)
+def test_quotations(text, expected):
+    found = find_quotations(text)
+    assert [(text[s:e].rstrip(), closed, goes_on) for s, e, closed, goes_on in found.to_numpy()] == expected
+
+
+def test_a_wordless_text_has_no_quotation():
+    assert list(find_quotations("").columns) == ["start", "end", "closed", "continues"]
+    assert find_quotations("").empty
+
+
+PIECES = ["“We sail,” said Mira Solen.", "‘It’s late,’ he said.", "Harrow said that the port was open.", "“", "”", '"',
+          "'", "’", "she said", "according to Harrow,", "The “rescue” failed.", "Rain fell.", "\n\n", "''", "Kestria",
+          "denied that", "“Never!”", "said:", ",", "."]
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join)
+
+
+@settings(max_examples=15)
+@given(TEXTS)
+def test_offsets_round_trip(registry, text):
+    found = read(registry, text)
+    assert (found["start"] < found["end"]).all() and (found["end"] <= len(text)).all()
+    assert found["kind"].isin(KINDS).all()
+    for name in ("cue", "speaker"):
+        stated = found.dropna(subset=[f"{name}_start"])
+        assert (stated[f"{name}_start"] < stated[f"{name}_end"]).all()
+    stated = found.dropna(subset=["cue"])
+    assert [text[s:e] for s, e in zip(stated["cue_start"], stated["cue_end"], strict=True)] == stated["cue"].tolist()
+
+
+@settings(max_examples=15)
+@given(TEXTS)
+def test_no_two_direct_quotations_overlap(registry, text):
+    found = read(registry, text)
+    direct = found[found["kind"] == "direct"].sort_values("start")
+    assert (direct["start"].to_numpy()[1:] >= direct["end"].to_numpy()[:-1]).all()
+
+
+@given(TEXTS)
+def test_quotations_never_overlap(text):
+    found = find_quotations(text)
+    assert (found["start"].to_numpy()[1:] >= found["end"].to_numpy()[:-1]).all()
+    assert (found["start"] < found["end"]).all()
+
+
+@settings(max_examples=10)
+@given(before=st.lists(st.sampled_from([*PIECES[:3], *PIECES[10:12]]), min_size=1, max_size=5).map(" ".join),
+       after=st.lists(st.sampled_from([*PIECES[:3], *PIECES[10:12]]), min_size=1, max_size=5).map(" ".join))
+def test_a_paragraph_without_cues_changes_nothing(registry, before, after):
+    added = "Rain fell on the grey roofs. Ships lay in the bay.\n\n"
+    apart = read(registry, f"{before}\n\n{after}")
+    joined = read(registry, f"{before}\n\n{added}{after}")
+    offsets = ["start", "end", "cue_start", "cue_end", "speaker_start", "speaker_end"]
+    moved = apart[offsets].where(apart[offsets] <= len(before), apart[offsets] + len(added))
+    pd.testing.assert_frame_equal(joined, apart.assign(**moved), check_dtype=False)
+
+
+@settings(max_examples=15)
+@given(TEXTS)
+def test_relabelled_parties_change_only_the_party(registry, text):
+    articles = check_articles(pd.DataFrame({"article_id": ["a"], "text": [text]}))
+    sentences = split_sentences(articles)
+    tokens = tokenize(articles, sentences)
+    mentions = find_mentions(articles, sentences, tokens, registry)
+    labels = {"Kestria": "Zeta", "Balvia": "Alpha", "Coast League": "Mid"}
+    relabelled = mentions.assign(party=mentions["party"].map(labels).astype("str"))
+    found = find_statements(articles, sentences, mentions, tokens)
+    again = find_statements(articles, sentences, relabelled, tokens)
+    pd.testing.assert_frame_equal(
+        again, found.assign(speaker_party=found["speaker_party"].map(labels).astype("str")))
+
+
+@settings(max_examples=8)
+@given(st.lists(TEXTS, min_size=1, max_size=4))
+def test_articles_are_read_apart(registry, texts):
+    together = read(registry, *texts)
+    for number, text in enumerate(texts):
+        alone = read(registry, text).drop(columns=["article_id", "statement_id"])
+        part = together[together["article_id"] == str(number)].drop(columns=["article_id", "statement_id"])
+        pd.testing.assert_frame_equal(part.reset_index(drop=True), alone, check_dtype=False)

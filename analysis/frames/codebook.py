@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import NoReturn
@@ -54,6 +55,16 @@ def load_codebook(codebook: str | Path | Codebook = "generic") -> Codebook:
     """
     if isinstance(codebook, Codebook):
         return codebook
+    return _read_built_in(codebook) if codebook in CODEBOOKS else _read_codebook(codebook)
+
+
+@cache
+def _read_built_in(name: str) -> Codebook:
+    return _read_codebook(name)
+
+
+def _read_codebook(codebook: str | Path) -> Codebook:
+    """The codebook of a name or file, read and checked."""
     book = _read_yaml(codebook).mapping({"name", "title", "source", "unit", "frames"}, {"threshold"})
     if (unit := book["unit"]).text() != "sentence":
         unit.fail(f"unit is {unit.text()!r}; 'sentence' is the one unit that is coded")

@@ -118,9 +118,9 @@ def _join_chunks(tokens: Tokens, found: pd.DataFrame) -> pd.DataFrame:
     """Mentions (first, last, party, rule, person, surname): aliases joined with the offices and persons beside them."""
     chunks = _chunks(tokens, found)
     inside = found.assign(chunk=np.searchsorted(chunks["first"], found["first"], side="right") - 1)
-    owners = inside.groupby("chunk")["party"].agg(["nunique", "first"])
-    chunks["parties"] = owners["nunique"].reindex(chunks.index, fill_value=0)
-    chunks["party"] = owners["first"].where(owners["nunique"] == 1).reindex(chunks.index)
+    owners = inside[["chunk", "party"]].drop_duplicates()
+    chunks["parties"] = np.bincount(owners["chunk"], minlength=len(chunks))
+    chunks["party"] = owners.drop_duplicates("chunk", keep=False).set_index("chunk")["party"].reindex(chunks.index)
     chunks["party"] = chunks["party"].fillna(_tied_party(chunks))
     last_alias = inside.drop_duplicates("chunk", keep="last").set_index("chunk").reindex(chunks.index)
     # "the Trump administration" is an office: a person is named only where the chunk ends with the name.
@@ -154,10 +154,11 @@ def _chunks(tokens: Tokens, found: pd.DataFrame) -> pd.DataFrame:
 
 def _tied_party(chunks: pd.DataFrame) -> pd.Series:
     """For each chunk with an office but no alias, the one party to which its article ties that office elsewhere."""
-    tied = chunks[chunks["party"].notna() & chunks["office"].notna()]
-    party = tied.groupby(["article", "office"])["party"].agg(lambda p: p.iloc[0] if p.nunique() == 1 else None)
-    keys = pd.MultiIndex.from_frame(chunks[["article", "office"]])
-    return pd.Series(party.reindex(keys).to_numpy(), index=chunks.index).where(chunks["parties"] == 0)
+    key = ["article", "office"]
+    tied = chunks.loc[chunks["party"].notna() & chunks["office"].notna(), [*key, "party"]].drop_duplicates()
+    tied = tied.drop_duplicates(key, keep=False)
+    party = chunks[key].merge(tied, on=key, how="left")["party"].set_axis(chunks.index)
+    return party.where(chunks["parties"] == 0)
 
 
 def _tags(tokens: Tokens, found: pd.DataFrame) -> np.ndarray:

@@ -13,7 +13,7 @@ from scipy.sparse import csr_matrix
 
 from analysis.lexicon import read_lexicon
 from analysis.positions.rungs import RUNG_SCALE
-from analysis.schemas import conform, empty
+from analysis.schemas import conform, empty, rows_by_article
 from analysis.segmentation import split_sentences
 
 # Pairs below it share too few words to be about one thing; set on the sample corpus, not on other texts.
@@ -100,7 +100,8 @@ def _vectors(
 ) -> tuple[csr_matrix, np.ndarray]:
     """One row per position, its stems weighted by place; and how many stems its proposition has."""
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    bounds = {key: group[["start", "end"]].to_numpy() for key, group in sentences.groupby("article_id")}
+    spans = sentences[["start", "end"]].to_numpy()
+    bounds = {key: spans[rows] for key, rows in rows_by_article(sentences).items()}
     columns: dict[str, int] = {}
     indices, values, filled, lengths = [], [], [0], []
     about = positions[["proposition_start", "proposition_end"]].set_axis(["start", "end"], axis=1)

@@ -13,7 +13,7 @@ from analysis.positions.batch import Batch, Cue
 from analysis.positions.clauses import Subject
 from analysis.positions.holders import DENYING, NOT_ASSERTED, Statement
 from analysis.positions.impersonal import find_impersonal
-from analysis.positions.rungs import REDUCED, is_finite, is_negated, is_past, read_rung
+from analysis.positions.rungs import REDUCED, base_verbs, is_finite, is_negated, is_past, read_rung
 from analysis.schemas import conform, empty
 from analysis.segmentation import Tokens
 
@@ -338,6 +338,8 @@ class _Reader:
 
 def _fits(cue: Cue) -> bool:
     """Whether what stands behind a cue is what its entry in the lexicon asks for."""
+    if cue.kind == "future":
+        return re.split(r"\W", cue.behind, maxsplit=1)[0].lower() in base_verbs()
     return not cue.follows or bool(re.match(cue.follows, SKIPPED.sub("", cue.behind)))
 
 

@@ -58,6 +58,14 @@ def rung_cues() -> pd.DataFrame:
     return forms.join(read_lexicon("rungs.tsv")[["kind", "rung", "negated", "follows"]], on="cue")
 
 
+@cache
+def base_verbs() -> frozenset[str]:
+    """The first words of all cues in their base form: what "is going to" may stand before."""
+    cues = rung_cues()
+    bases = cues.loc[["base" in forms for forms in cues["forms"]], "phrase"]
+    return frozenset(bases.str.partition(" ")[0])
+
+
 def _forms(cue) -> dict[str, str]:
     """Each form of a cue with its words; adjectives and nouns have one."""
     if cue.kind in ("adjective", "future", "noun"):

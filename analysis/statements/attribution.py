@@ -21,7 +21,7 @@ from analysis.statements.grammar import (
     read_cue,
     speaker_before,
 )
-from analysis.statements.quotations import find_quotations
+from analysis.statements.quotations import QUOTATION, pair_marks
 from analysis.statements.speakers import resolve_speakers
 
 SOURCE_PHRASES = ["according to", "in the view of", "in the words of", "in the opinion of", "as reported by"]
@@ -35,6 +35,11 @@ ALSO_NOUNS = frozenset(
     "document documents detail details counter judge judges object objects read cry cries shout tries feeling meaning "
     "finding findings saying ruling warning hail understanding mean thought address note notes appeal reason dispute "
     "speculation command cause welcome thanks thank learn".split()
+)
+# What stands before a headline's colon and speaks for nobody.
+RUBRICS = frozenset(
+    "analysis breaking comment editorial exclusive explained explainer factbox fact interview live opinion photos "
+    "profile review timeline update updated video watch".split()
 )
 MAX_SCARE_WORDS = 4
 CUE_FOLLOWS = re.compile(r"(?:h|d?[Cnw]{1,5})[vxt]*V[.,pyhtv]")
@@ -107,16 +112,22 @@ def _cue_lexicon() -> tuple[dict[str, tuple[str, int]], dict[str, int], pd.DataF
     return forms, rows, cues
 
 
+@cache
+def _complements() -> list[str]:
+    """The complements that each cue allows, by row."""
+    return _cue_lexicon()[2]["complements"].tolist()
+
+
 def _quotation_tokens(articles: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
     """The quotations of all articles as token ranges: first, last, continues."""
-    tables = [find_quotations(text).assign(article=row) for row, text in enumerate(articles["text"])]
-    quotations = pd.concat(tables, ignore_index=True)
+    rows = [(*pair, row) for row, text in enumerate(articles["text"]) for pair in pair_marks(text)]
+    quotations = pd.DataFrame(rows, columns=[*QUOTATION, "article"])
     first, last = tokens.span(*(quotations[c].to_numpy(dtype=np.int64) for c in ("start", "end", "article")))
     return quotations.assign(first=first, last=last)[last > first].reset_index(drop=True)
 
 
 def _units(tokens: Tokens, quotations: pd.DataFrame):
-    """The units of the batch that hold a cue or a quotation."""
+    """The units of the batch that hold a cue, a quotation or a headline's colon."""
     tags, cue = _tags(tokens)
     first, last = np.arange(len(tokens)), np.arange(len(tokens)) + 1
     begin, end = quotations["first"].to_numpy(), quotations["last"].to_numpy()
@@ -130,7 +141,7 @@ def _units(tokens: Tokens, quotations: pd.DataFrame):
     breaks = np.flatnonzero(tokens.sentence[last[:-1] - 1] != tokens.sentence[first[1:]]) + 1
     breaks = breaks[~_asked(tokens, tags, first, last, breaks)]
     bounds = np.concatenate([[0], breaks, [len(tags)]])
-    wanted = np.add.reduceat((cue >= 0) | (tags == "Q"), bounds[:-1]) > 0
+    wanted = np.add.reduceat((cue >= 0) | np.isin(tags, ["Q", ":"]), bounds[:-1]) > 0
     text = "".join(tags)
     for left, right in zip(bounds[:-1][wanted].tolist(), bounds[1:][wanted].tolist(), strict=True):
         yield Unit(text[left:right], first[left:right], last[left:right], cue[left:right])
@@ -155,7 +166,7 @@ def _tags(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     tags, cue = by_word[tokens.code], cue_of_word[tokens.code]
     before = np.concatenate([["."], tags[:-1]])
     adverb = before == "v"
-    before[adverb] = np.concatenate([[".", "."], tags[:-2]])[adverb]
+    before[adverb] = np.concatenate([[".", "."], tags])[:-2][adverb]
     also_noun = tokens.kind(lambda word: word.lower() in ALSO_NOUNS)
     ending = tokens.kind(lambda word: word.lower().endswith(("ed", "en", "wn", "ght", "old", "aid")))
     verb = tags == "V"
@@ -214,7 +225,7 @@ def _read_units(units, tokens: Tokens, sentences: pd.DataFrame) -> list[Statemen
     last_quoted, last_place = -1, -1
     for unit in units:
         sentence = tokens.sentence[unit.first[0]]
-        for found, kind, row in _read_unit(unit, titles[sentence]):
+        for found, kind, row in _read_unit(unit, titles[sentence] and tokens.words[unit.first[0]].lower() not in RUBRICS):
             pieces = [unit.tokens(piece) for piece in found.pieces]
             if found.rule == "continued" and last_place == paragraphs[sentence]:
                 statements[last_quoted].pieces.extend(pieces)
@@ -229,7 +240,7 @@ def _read_unit(unit: Unit, is_title: bool):
     """The statements of a unit, each with its kind and the row of its cue (-1: none)."""
     claimed: set[int] = set()
     speaker = None
-    complements = _cue_lexicon()[2]["complements"].to_numpy()
+    complements = _complements()
     for position in np.flatnonzero(unit.cue >= 0).tolist():
         end = position + 1
         while unit.tags[end : end + 1] == "_":
@@ -261,7 +272,7 @@ def _kind(unit: Unit, found: Found) -> str:
     return "mixed" if any("Q" in tags for tags in quotes) else "indirect"
 
 
-def _left_over(unit: Unit, at: int, complements: np.ndarray):
+def _left_over(unit: Unit, at: int, complements: list[str]):
     """A quotation no cue claimed: goes on from the last one, belongs to a cue verb before it, or is a scare quote."""
     piece = ((at, at + 1),)
     if not unit.tags.strip("Q.,-"):
@@ -270,8 +281,9 @@ def _left_over(unit: Unit, at: int, complements: np.ndarray):
     if verbs:
         cue = verbs[-1]
         speaker = speaker_before(unit.tags[:cue], unit.tags[cue])
-        # "called the plan "a gamble"": what is said begins behind the cue.
-        found = Found(((cue + 1, at + 1),), (cue, cue + 1), speaker, "embedded after cue")
+        # "called the plan "a gamble"": what is said begins behind the cue; "thanked Cairo for "its help"": with the words.
+        begin = cue + 1 if set("nt") & set(complements[unit.cue[cue]]) else at
+        found = Found(((begin, at + 1),), (cue, cue + 1), speaker, "embedded after cue")
         return found, _kind(unit, found), int(unit.cue[cue])
     if unit.last[at] - unit.first[at] - 2 <= MAX_SCARE_WORDS:
         return Found(piece, None, None, "scare"), "scare", -1
@@ -302,6 +314,6 @@ def _pieces(statements: list[Statement], articles: pd.DataFrame, tokens: Tokens)
             out[f"{name}_{side}"] = values
         out[name] = [texts[a][s:e] if ok else None for a, s, e, ok in zip(
             article, out[f"{name}_start"].fillna(0), out[f"{name}_end"].fillna(0), known, strict=True)]
-    out["cue_class"] = np.where(pieces["row"] >= 0, cues["class"].to_numpy()[pieces["row"]], None)
+    out["cue_class"] = np.where(pieces["row"] >= 0, cues["class"].to_numpy(dtype=object)[pieces["row"]], None)
     return out.sort_values(["article", "start", "end"], kind="stable", ignore_index=True)
 

@@ -65,11 +65,7 @@ def _rule(name: str, cues: str, needs: str, before: str, after: str) -> Rule:
 
 
 GO_ON = r"(?:[^Q;]{0,40}?[,:.]?(?P<more>Q))?"
-# A clause that ends in quoted words: "The ferry was "late as ever"".
-QUOTING = r"^(?:[pb][^,Q]*,)?(?P<content>[^Q,;:-]*[dCwnpozxyTs]Q)"
 RULES = [
-    # The ferry was "late as ever", Harrow said.
-    _rule("quoting clause speaker cue", "V", "c", rf"{QUOTING},?{BEGIN}(?P<speaker>[hH]|{NP}){INSERT}{AUX}", rf"{WHEN_WHERE}{END}"),
     # "..., he said, ..."
     _rule("quotation speaker cue", "V", "q", rf"(?P<content>Q)[,-]?{BEGIN}(?P<speaker>[hH]|{NP}(?:,{NP})?){INSERT}{AUX}", GO_ON),
     # "..., said the minister"

@@ -9,11 +9,14 @@ import pandas as pd
 # Two single marks are an old way to type a double one.
 OPENER = {"''": "''", "``": "''", "“": "”", "«": "»", "„": "“", "‘": "’", "'": "'", '"': '"'}
 # A single mark opens only before a word at the start of one, and closes only after one at its end: the rest
-# are apostrophes. A paragraph's end is a mark too: nothing stays open over it but a quotation that is taken up again.
+# are apostrophes, as in '90s and rock 'n' roll. A paragraph's end is a mark too: nothing stays open over it but a quotation that is taken up again.
 MARK = re.compile(
-    r"(?P<paragraph>\n\s*)|''|``|[“”«»„\"]|(?<![\w.,!?…”’'])['‘](?=[\w“\"(…])|(?<=[\w.,!?…”)\]])['’](?![\w])"
+    r"(?P<paragraph>\n\s*)|''|``|[“”«»„\"]|(?<![\w.,!?…”’'])['‘](?![nN]['’]|\d\ds\b)(?=[\w“\"(…])|(?<=[\w.,!?…”)\]])['’](?![\w])"
 )
 PLURAL_POSSESSIVE = re.compile(r"s['’]\s+[a-z]")
+
+
+QUOTATION = ["start", "end", "closed", "continues"]
 
 
 def find_quotations(text: str) -> pd.DataFrame:
@@ -23,6 +26,11 @@ def find_quotations(text: str) -> pd.DataFrame:
     where it takes up the quotation that the paragraph before left open. Quotations never overlap; marks inside one
     of the other kind are part of it.
     """
+    return pd.DataFrame(pair_marks(text), columns=QUOTATION)
+
+
+def pair_marks(text: str) -> list[tuple[int, int, bool, bool]]:
+    """The rows of `find_quotations`, without a table around them."""
     rows, opened, closer, carried = [], None, "", False
     for found in MARK.finditer(text):
         mark, at = found[0], found.start()
@@ -41,7 +49,7 @@ def find_quotations(text: str) -> pd.DataFrame:
             opened, carried = None, False
     if opened is not None:
         rows.append((opened, len(text.rstrip()), False, carried))
-    return pd.DataFrame(rows, columns=["start", "end", "closed", "continues"])
+    return rows
 
 
 def _closes_nothing(text: str, at: int, mark: str) -> bool:

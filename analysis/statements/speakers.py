@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from analysis.schemas import rows_by_article
+
 PERSONAL = frozenset("he she him her his hers who i".split())
 COLLECTIVE = frozenset("they it we them its their this that which".split())
 # Capitalised words that describe rather than name.
@@ -25,6 +27,10 @@ COMMON = frozenset(
 )
 NAME = re.compile(r"[A-ZÀ-Þ][\w’'.-]*(?:\s+(?:of|for|the|al|bin|de|van|von|and)\s+[A-ZÀ-Þ][\w’'.-]*|\s+[A-ZÀ-Þ][\w’'.-]*)*")
 DESCRIPTION = re.compile(r"^(?:the|this|that|his|her|its|their)\b", re.IGNORECASE)
+
+ASKED = ["statement_id", "kind", "speaker", "speaker_start", "speaker_end", "rule"]
+NO_ROWS = np.zeros(0, dtype=np.int64)
+RECENT = 12
 
 
 @dataclass
@@ -46,11 +52,14 @@ def resolve_speakers(
     A mention among the speaker's words gives its party; a pronoun or "the spokesperson" goes back to the last speaker or
     person it fits, in the same article; a quotation without a cue to the last speaker. What fits nobody is unresolved.
     """
-    by_article = {key: group for key, group in mentions.groupby("article_id", sort=False)}
-    none = mentions.iloc[:0]
+    persons = mentions["person"] if "person" in mentions else pd.Series(None, index=mentions.index, dtype=object)
+    named = [_as_speaker(*row) for row in zip(mentions["surface"], mentions["party"], persons, strict=True)]
+    spans = mentions[["start", "end"]].to_numpy(dtype=int)
+    by_article = rows_by_article(mentions)
+    asked = list(pieces[ASKED].itertuples(index=False, name=None))
     resolved = [
-        row for article_id, group in pieces.groupby("article_id", sort=False)
-        for row in _resolve_article(group, by_article.get(article_id, none))
+        row for article_id, rows in rows_by_article(pieces).items()
+        for row in _resolve_article([asked[k] for k in rows], named, spans, by_article.get(article_id, NO_ROWS))
     ]
     columns = ["speaker", "speaker_party", "speaker_kind", "how"]
     pieces = pieces.assign(**pd.DataFrame(resolved, columns=columns, index=pieces.index))
@@ -58,15 +67,12 @@ def resolve_speakers(
     return pieces.assign(via=_outer_source(pieces)).drop(columns=["how", "article"])
 
 
-def _resolve_article(pieces: pd.DataFrame, mentions: pd.DataFrame):
-    """(speaker, speaker_party, speaker_kind, how) for each piece of an article, in text order."""
-    starts, ends = mentions["start"].to_numpy(), mentions["end"].to_numpy()
-    parties, surfaces = mentions["party"].to_numpy(), mentions["surface"].to_numpy()
-    persons = mentions["person"].to_numpy() if "person" in mentions else np.full(len(mentions), None)
+def _resolve_article(pieces: list[tuple], named: list[Speaker], spans: np.ndarray, rows: np.ndarray):
+    """(speaker, speaker_party, speaker_kind, how) for each piece of an article, in text order; ``rows`` are its mentions."""
+    starts, ends = spans[rows].T
     known: list[Speaker] = []
     answers: dict[int, tuple] = {}
-    columns = ["statement_id", "start", "kind", "speaker", "speaker_start", "speaker_end", "rule"]
-    for number, start, kind, words, begin, end, rule in pieces[columns].itertuples(index=False):
+    for number, kind, words, begin, end, rule in pieces:
         if number in answers:
             yield answers[number]
             continue
@@ -75,10 +81,9 @@ def _resolve_article(pieces: pd.DataFrame, mentions: pd.DataFrame):
             yield None, None, None, None
             continue
         if isinstance(words, str):
-            inside = np.flatnonzero((starts >= begin) & (ends <= end)) if len(starts) else ()
-            heads = [_as_speaker(surfaces[i], parties[i], persons[i]) for i in inside]
-            before = int(np.searchsorted(starts, begin)) if len(starts) else 0
-            recent = [_as_speaker(surfaces[i], parties[i], persons[i]) for i in range(max(0, before - 12), before)]
+            before, after = np.searchsorted(starts, begin), np.searchsorted(ends, end, side="right")
+            heads = [named[row] for row in rows[before:after]]
+            recent = [named[row] for row in rows[max(0, before - RECENT) : before]]
             speaker, how = _identify(words, heads, known, recent)
         elif rule == "continued" and known:
             speaker, how = known[-1], "last speaker"
