@@ -35,7 +35,8 @@ notebooks: $(READY) ## executes the committed notebooks in place
 	$(BIN)/python -m jupyter nbconvert --to notebook --execute --inplace notebooks/*.ipynb \
 		--KernelManager.transport_encryption=auto --ExecutePreprocessor.record_timing=False \
 		--ClearMetadataPreprocessor.enabled=True \
-		--ClearMetadataPreprocessor.preserve_nb_metadata_mask="{'kernelspec', ('language_info', 'name')}"
+		--ClearMetadataPreprocessor.preserve_nb_metadata_mask="{'kernelspec', ('language_info', 'name')}" \
+		--ClearMetadataPreprocessor.preserve_cell_metadata_mask="{'tags'}"
 
 lab: $(READY) ## JupyterLab on the notebooks
 	$(BIN)/python -m jupyter lab --LabApp.default_url=/lab/tree/notebooks

@@ -128,7 +128,7 @@ def _expand(phrases: Sequence[str], vocabulary: np.ndarray, fold: bool) -> dict[
     ordered = sorted(known)
     concrete: dict[tuple[str, ...], list[int]] = {}
     for row, phrase in enumerate(phrases):
-        words = phrase_words(phrase.lower().replace("’", "'") if fold else phrase)
+        words = [word.lower().replace("’", "'") if fold else word for word in phrase_words(phrase)]
         options = [_endings(word[:-1], ordered) if word.endswith("*") and len(word) > 1
                    else [word] if word in known else [] for word in words]
         for combination in itertools.product(*options) if words else ():

@@ -17,29 +17,31 @@ SEPARATOR = "\n\n"
 # Every character falls in exactly one piece, so offsets are the running sum of lengths.
 # A possessive 's is a token of its own: "Pakistan's" must match the name "Pakistan".
 PIECE = re.compile(
-    r"\s+|[^\W\d_]+(?:['’](?!s\b)[^\W\d_]+)*(?:(?<=\b[A-Za-z])\.(?:[A-Za-z]\.)+)?"
-    r"|\d+(?:[.,]\d+)*|['’]s\b|.",
+    r"\s+|[^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)*(?:(?<=\b[A-Za-z])\.(?:[A-Za-z]\.)+)?"
+    r"|\d+(?:[.,]\d+)*|['’][sS]\b|.",
     re.DOTALL,
 )
 
-# A dateline, "CAIRO, Dec 19 (Agency) — ", is no part of the sentence behind it.
-DATELINE = r"(?P<dateline>^[A-Z][A-Z .'/-]{2,40}(?:, [A-Z]\w+)?(?:, \w+\.? \d{1,2})? ?(?:\([^()\n]{2,40}\) ?)?[—–-]{1,2} )"
+# A dateline, "CAIRO, Dec 19 (Agency) — ", is no part of the sentence behind it, which opens with a capital.
+DATELINE = r"(?P<dateline>^[A-Z][A-Z .'/-]{2,40}(?:, [A-Z]\w+)?(?:, \w+\.? \d{1,2})? ?(?:\([^()\n]{2,40}\) ?)?[—–-]{1,2} (?![a-z]))"
 BREAK = re.compile(
     rf"(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?P<gap>\s+)|\n\s*\n\s*|\n(?![a-z])|{DATELINE}", re.MULTILINE
 )
 OPENING = "\"'“‘«([—–- \u2022*"
 
-# Before a name or number: a full stop here never ends the sentence.
+# Before a name: a full stop here never ends the sentence.
 TITLES = frozenset(
     "mr mrs ms messrs dr prof rev hon st gen col maj lt capt cmdr cpl sgt adm brig sen rep gov pres "
-    "amb min supt insp vs v no nos art fig vol p pp cf e.g i.e approx ca mt ft".split()
+    "amb min supt insp vs v cf e.g i.e approx ca mt ft".split()
 )
-# These end a sentence only where the next word opens one.
+# Before a number: elsewhere these are words, "he said no. She left".
+NUMBERED = frozenset("no nos art fig vol p pp".split())
+# These end a sentence only where the next word opens one; as written, since "ill", "sun" and "sat" are words.
 ABBREVIATIONS = frozenset(
-    "jan feb mar apr jun jul aug sept sep oct nov dec mon tue tues wed thu thur thurs fri sat sun "
-    "inc ltd co corp bros llc plc etc al jr sr ph.d m.d b.a m.a a.m p.m est dept univ assn ave blvd rd "
-    "ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev "
-    "okla ore pa tenn tex va vt wash wis wyo".split()
+    "Jan Feb Mar Apr Jun Jul Aug Sept Sep Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri Sat Sun "
+    "Inc Ltd Co Corp Bros LLC PLC plc etc al Jr Sr Est est Dept dept Univ Assn Ave Blvd Rd "
+    "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Md Mass Mich Minn Miss Mo Mont Neb Nev "
+    "Okla Ore Pa Tenn Tex Va Vt Wash Wis Wyo".split()
 )
 OPENERS = frozenset(
     "the a an this that these those it he she they we you i his her its their our my there here in on at "
@@ -171,11 +173,17 @@ def _boundaries(text: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         starts.append(found.end())
         opens.append(paragraph)
     ends.append(len(text.rstrip()))
-    spans = np.array([starts, ends], dtype=np.int64)
+    spans = np.array([_trimmed(text, *span) for span in zip(starts, ends, strict=True)], dtype=np.int64).T
     full = spans[1] > spans[0]
     # An empty span hands its paragraph mark on to the next sentence.
     marks = np.cumsum(opens)[full]
     return spans[0][full], spans[1][full], np.diff(marks, prepend=-1) > 0
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span without white space at its ends (the carriage return of a Windows line, an indent)."""
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
 
 
 def _ends_sentence(text: str, found: re.Match) -> bool:
@@ -190,8 +198,10 @@ def _ends_sentence(text: str, found: re.Match) -> bool:
     folded = word.lower()
     if folded in TITLES:
         return False
+    if folded in NUMBERED:
+        return not follows[0].isdigit()
     initial = len(word) == 1 and word.isupper() and word != "I"
-    if initial or "." in word or folded in ABBREVIATIONS:
+    if initial or "." in word or word in ABBREVIATIONS:
         opener = re.match(r"\w+", follows)
         return bool(opener) and opener[0].lower() in OPENERS
     return True

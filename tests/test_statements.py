@@ -145,6 +145,7 @@ MIXED = [
     ("The port is “wide open”, according to Harrow.",
      ("mixed", "The port is “wide open”", "according to", "Harrow")),
     ("The ferry was “late as ever”, Harrow said.", ("mixed", "The ferry was “late as ever”", "said", "Harrow")),
+    ("Solen called him “weak”, “slow” and “vain”.", ("mixed", "him “weak”, “slow” and “vain”", "called", "Solen")),
     ("She said he was a ‘coward’ and a ‘liar’.", ("mixed", "he was a ‘coward’ and a ‘liar’", "said", "She")),
 ]
 INDIRECT = [
@@ -166,6 +167,8 @@ INDIRECT = [
      ("indirect", "that he was ill", "adding", "The minister")),
     ("Harrow thanked the crew and said that they were heroes.",
      ("indirect", "that they were heroes", "said", "Harrow")),
+    ("The statement said that the port was open.",
+     ("indirect", "that the port was open", "said", "The statement")),
     # bare clause
     ("Harrow said the port would stay open.", ("indirect", "the port would stay open", "said", "Harrow")),
     ("The ministry said it had no plans.", ("indirect", "it had no plans", "said", "The ministry")),
@@ -355,6 +358,8 @@ SPEAKERS = [
     # of no party
     ("“We sail,” said Orla Venn.", ("Orla Venn", None, "unaffiliated")),
     ("According to the Fishing Herald, the port is open.", ("Fishing Herald", None, "unaffiliated")),
+    # a people and an opposition are not their government
+    ("The Kestrian opposition said that the port was open.", ("Kestrian opposition", None, "unaffiliated")),
     # unnamed
     ("Officials said that the port was open.", ("Officials", None, "unnamed")),
     ("“We sail,” a diplomat said.", ("a diplomat", None, "unnamed")),

@@ -25,7 +25,7 @@ MODIFIERS = frozenset(
     "former incoming outgoing acting deputy senior top chief new then current interim caretaker ruling own "
     "powerful civilian federal central national military foreign main late".split()
 )
-POSSESSIVES = frozenset(["'s", "’s", "'", "’"])
+POSSESSIVES = frozenset(["'s", "’s", "'S", "’S", "'", "’"])
 
 MORE = r"(?:a{0,2}[irm]_*)*"
 CHUNK = re.compile(
@@ -88,7 +88,10 @@ def _aliases_found(tokens: Tokens, registry: Registry, dates: pd.Series) -> pd.D
         matches = matches.join(loud.take(shouted[loud.first]))
     matches = matches.take(_in_office(matches, aliases, dates, tokens)).longest()
     found = pd.DataFrame({"first": matches.first, "last": matches.last, "alias": matches.phrase})
-    found = found.drop_duplicates(["first", "last"]).join(aliases[["party", "rule", "person"]], on="alias")
+    found = found.join(aliases[["party", "rule", "person", "since"]], on="alias")
+    # Without a date of the article, a person who served two parties counts for the later.
+    found = found.sort_values(["first", "last", "since"], ascending=[True, True, False], na_position="last")
+    found = found.drop_duplicates(["first", "last"])
     return found[found["rule"] != "block"].reset_index(drop=True)
 
 
@@ -108,8 +111,8 @@ def _all_caps(tokens: Tokens) -> np.ndarray:
 
 
 def _in_office(matches: Matches, aliases: pd.DataFrame, dates: pd.Series, tokens: Tokens) -> np.ndarray:
-    """False where a person is named outside the dates of office; an open or missing date never excludes."""
-    date = dates.to_numpy()[tokens.article[matches.first]]
+    """False where a person is named outside the days of office; an open or missing date never excludes."""
+    date = dates.dt.normalize().to_numpy()[tokens.article[matches.first]]
     since, until = (aliases[side].to_numpy()[matches.phrase] for side in ("since", "until"))
     return ~((date < since) | (date > until))
 
@@ -175,10 +178,12 @@ def _tags(tokens: Tokens, found: pd.DataFrame) -> np.ndarray:
 
 
 def _capitalised(tokens: Tokens) -> np.ndarray:
-    """Capitalised words of a length, but for sentences that capitalise most words (headlines), where case tells nothing."""
+    """Capitalised words of a length, but for headlines (most words capitalised, no full stop), where case tells nothing."""
     upper = tokens.kind(lambda word: word[0].isupper() and len(word) > 1)
     lower = tokens.kind(lambda word: word[0].islower())
+    stop = tokens.kind(lambda word: word == ".")
     headline = np.bincount(tokens.sentence, upper) > np.bincount(tokens.sentence, lower)
+    headline &= np.bincount(tokens.sentence, stop) == 0
     return upper & ~headline[tokens.sentence]
 
 

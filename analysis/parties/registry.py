@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -42,10 +43,24 @@ class _LineLoader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.Saf
 
 def _mapping_with_line(loader: _LineLoader, node: yaml.MappingNode) -> dict:
     mapping = loader.construct_mapping(node, deep=True)
+    seen = set()
+    for key, _ in node.value:
+        if key.value in seen:
+            raise yaml.constructor.ConstructorError(None, None, f"key {key.value!r} occurs twice", key.start_mark)
+        seen.add(key.value)
     return {**mapping, "__line__": node.start_mark.line + 1}
 
 
+def _date_or_text(loader: _LineLoader, node: yaml.ScalarNode):
+    """A date, or the text where it looks like one and is none ("2025-13-01"): the check then tells where it stands."""
+    try:
+        return loader.construct_yaml_timestamp(node)
+    except ValueError:
+        return node.value
+
+
 _LineLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping_with_line)
+_LineLoader.add_constructor("tag:yaml.org,2002:timestamp", _date_or_text)
 
 
 def load_registry(path: str | Path | None = None) -> Registry:
@@ -79,7 +94,7 @@ def _load(where: Path | Traversable, shown: str) -> Registry:
         [row for entry in entries for row in _aliases(entry, shown)],
         columns=["party", "alias", "rule", "person", "full", "since", "until", "line"],
     ).drop_duplicates(["party", "alias", "since"], ignore_index=True)
-    aliases[["since", "until"]] = aliases[["since", "until"]].apply(pd.to_datetime)
+    aliases = aliases.astype({"since": "datetime64[us]", "until": "datetime64[us]"})
     _check_conflicts(parties, aliases, entries, shown)
     return Registry(parties, aliases.drop(columns="line"), shown)
 
@@ -138,16 +153,27 @@ def _check_persons(persons, place: str) -> None:
     if persons is not None and not isinstance(persons, list):
         raise InputError(f"{place}: 'persons' must be a list, found {persons!r}")
     for person in persons or ():
-        if not isinstance(person, dict) or not isinstance(person.get("name"), str):
+        name = person.get("name") if isinstance(person, dict) else None
+        if not isinstance(name, str) or not phrase_words(name):
             raise InputError(f"{place}: each of 'persons' needs 'name:' with a text, found {person!r}")
-        at = f"{place}, person {person['name']!r} (line {person['__line__']})"
+        at = f"{place}, person {name!r} (line {person['__line__']})"
         _check_keys(person, PERSON_KEYS, at)
         _check_texts(person.get("short"), "short", at)
-        for key in ("from", "to"):
-            try:
-                pd.Timestamp(person[key]) if person.get(key) is not None else None
-            except (ValueError, TypeError) as error:
-                raise InputError(f"{at}: '{key}' is not a date like 2025-01-31: {person[key]!r}") from error
+        since, until = (_day(person, key, at) for key in ("from", "to"))
+        if since > until:
+            raise InputError(f"{at}: 'from' {since.date()} is later than 'to' {until.date()}; swap them")
+
+
+def _day(person: dict, key: str, at: str = "") -> pd.Timestamp:
+    """The day under a person's ``from`` or ``to``; NaT where it is left open."""
+    value = person.get(key)
+    try:
+        day = pd.Timestamp(value) if isinstance(value, str | date) else pd.NaT
+    except ValueError:
+        day = pd.NaT
+    if value is not None and (day is pd.NaT or day.tz is not None):
+        raise InputError(f"{at}: '{key}' is not a date like 2025-01-31: {str(value)!r}")
+    return day
 
 
 def _aliases(entry: dict, shown: str):
@@ -162,7 +188,7 @@ def _aliases(entry: dict, shown: str):
     for person in entry.get("persons") or ():
         for alias in dict.fromkeys([person["name"], *(person.get("short") or ())]):
             full = alias == person["name"]
-            yield party, alias, "person", person["name"], full, person.get("from"), person.get("to"), person["__line__"]
+            yield party, alias, "person", person["name"], full, _day(person, "from"), _day(person, "to"), person["__line__"]
 
 
 def _check_conflicts(parties: pd.DataFrame, aliases: pd.DataFrame, entries: list[dict], shown: str) -> None:
@@ -170,16 +196,23 @@ def _check_conflicts(parties: pd.DataFrame, aliases: pd.DataFrame, entries: list
     if (twice := parties["party"].duplicated()).any():
         row = int(twice.to_numpy().argmax())
         raise InputError(f"{shown}, line {lines[row]}: party {parties['party'][row]!r} occurs twice; merge the two")
-    # A person may serve two parties one after the other; any other alias names one party only.
-    owners = aliases[aliases["rule"] != "person"].drop_duplicates(["party", "alias"])
-    clash = owners[owners["alias"].duplicated(keep=False)].sort_values(["alias", "line"])
-    if len(clash):
-        first, second = clash.iloc[0], clash.iloc[1]
+    if len(clash := _shared_aliases(aliases)):
+        row = clash.iloc[0]
         raise InputError(
-            f"{shown}, line {second['line']}: alias {second['alias']!r} of party {second['party']!r} is also an alias "
-            f"of {first['party']!r} (line {first['line']}); leave it with one of them"
+            f"{shown}, line {row['line']}: alias {row['alias']!r} of party {row['party']!r} is also an alias "
+            f"of {row['party_before']!r} (line {row['line_before']}); leave it with one of them, or give persons "
+            "dates of office that do not overlap"
         )
     known = set(parties["party"])
     for name, within, line in zip(parties["party"], parties["within"], lines, strict=True):
         if stray := set(within) - known:
             raise InputError(f"{shown}, line {line}: party {name!r} is within {stray.pop()!r}, which is not a party here")
+
+
+def _shared_aliases(aliases: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of rows by which one alias names two parties at one time: only persons serve one after the other."""
+    terms = aliases.reset_index().fillna({"since": pd.Timestamp("1000-01-01"), "until": pd.Timestamp("9999-12-31")})
+    terms = terms[terms["alias"].duplicated(keep=False)]
+    pairs = terms.merge(terms, on="alias", suffixes=("", "_before"))
+    together = (pairs["since"] <= pairs["until_before"]) & (pairs["since_before"] <= pairs["until"])
+    return pairs[together & (pairs["party"] != pairs["party_before"]) & (pairs["index"] > pairs["index_before"])]

@@ -260,9 +260,13 @@ def _read_unit(unit: Unit, is_title: bool):
         found = Found((headline.span("content"),), None, headline.span("speaker"), "headline colon")
         claimed |= {at for at, tag in enumerate(unit.tags) if tag == "Q"}
         yield found, _kind(unit, found), -1
-    for at, tag in enumerate(unit.tags):
-        if tag == "Q" and at not in claimed:
-            yield _left_over(unit, at, complements)
+    # From the last to the first: "called him "weak" and "vain"" is one statement, up to the last marks.
+    left_over = []
+    for at in range(len(unit.tags) - 1, -1, -1):
+        if unit.tags[at] == "Q" and at not in claimed:
+            left_over.append(_left_over(unit, at, complements))
+            claimed |= set(range(*left_over[-1][0].pieces[0]))
+    yield from reversed(left_over)
 
 
 def _kind(unit: Unit, found: Found) -> str:

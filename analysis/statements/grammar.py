@@ -95,7 +95,7 @@ SOURCE_RULES = [
     _rule("according to, clause", "A", "", r"(?:^|[,;bjv])", rf"{SPEAKER},(?P<content>{REST}){TAIL}"),
     _rule("clause, according to", "A", "", rf"^(?P<content>{REST}),?", rf"{SPEAKER}"),
 ]
-SUBJECT = re.compile(rf"{BEGIN}(?P<speaker>[hH]|{NP}){INSERT}{AUX}$")
+SUBJECT = re.compile(rf"{BEGIN}(?P<speaker>[hH]|{NP}|d[dCwnsv-]*K){INSERT}{AUX}$")
 # The subject of the sentence, for gerunds, second verbs ("thanked Cairo and said") and nouns ("voiced hope that").
 DATELINE = r"(?:C[C,tnw.]{0,12}\([Cw]*\(-)?"
 OPENING_SUBJECT = re.compile(rf"^{DATELINE}(?:[pbW][^,Q]*,|v,?|t+,?|b)*(?P<speaker>h|{NOUN}(?:o{NOUN})*)")

@@ -53,7 +53,9 @@ def resolve_speakers(
     person it fits, in the same article; a quotation without a cue to the last speaker. What fits nobody is unresolved.
     """
     persons = mentions["person"] if "person" in mentions else pd.Series(None, index=mentions.index, dtype=object)
-    named = [_as_speaker(*row) for row in zip(mentions["surface"], mentions["party"], persons, strict=True)]
+    # Citizens and an opposition are named, but do not speak for their government.
+    party = mentions["party"].where(mentions["rule"] != "people", None)
+    named = [_as_speaker(*row) for row in zip(mentions["surface"], party, persons, strict=True)]
     spans = mentions[["start", "end"]].to_numpy(dtype=int)
     by_article = rows_by_article(mentions)
     asked = list(pieces[ASKED].itertuples(index=False, name=None))
@@ -97,7 +99,8 @@ def _resolve_article(pieces: list[tuple], named: list[Speaker], spans: np.ndarra
 
 def _as_speaker(surface: str, party: str, person) -> Speaker:
     named = isinstance(person, str)
-    return Speaker(person if named else surface, party, "party", surface, named)
+    speaks_for = party if isinstance(party, str) else None
+    return Speaker(person if named else surface, speaks_for, "party" if speaks_for else "unaffiliated", surface, named)
 
 
 def _identify(words: str, heads: list[Speaker], known: list[Speaker], recent: list[Speaker]) -> tuple[Speaker | None, str | None]:
