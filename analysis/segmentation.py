@@ -209,7 +209,7 @@ def _ends_sentence(text: str, found: re.Match) -> bool:
 
 def _roles(sentences: pd.DataFrame, articles: pd.DataFrame) -> np.ndarray:
     """title, lead or body for each sentence; a title counts where the text begins with it."""
-    titles = articles["title"].fillna("").astype(str).to_numpy()
+    titles = articles["title"].fillna("").astype(str) if "title" in articles else [""] * len(articles)
     texts = articles["text"].to_numpy()
     length = np.array([len(t) if t and s.startswith(t) else 0 for t, s in zip(titles, texts, strict=True)])
     in_title = sentences["start"].to_numpy() < length[sentences["article"].to_numpy()]

@@ -6,12 +6,13 @@ import os
 import shutil
 from pathlib import Path
 
+import matplotlib
 import pandas as pd
 import pytest
 from hypothesis import settings
 
-# Figures need no screen; a stray display must not change what a test does.
-os.environ["MPLBACKEND"] = "Agg"
+# Figures need no screen. Not by MPLBACKEND: the kernels that run the notebooks would inherit it and draw nothing.
+matplotlib.use("Agg")
 
 settings.register_profile("workbook", deadline=None, max_examples=50, derandomize=True)
 settings.load_profile("workbook")

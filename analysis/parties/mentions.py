@@ -8,6 +8,7 @@ for that party throughout the article.
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 
 import numpy as np
 import pandas as pd
@@ -178,7 +179,7 @@ def _tags(tokens: Tokens, found: pd.DataFrame) -> np.ndarray:
 
 
 def _capitalised(tokens: Tokens) -> np.ndarray:
-    """Capitalised words of a length, but for headlines (most words capitalised, no full stop), where case tells nothing."""
+    """Capitalised words of a length, but for headlines (capitals prevail, no full stop), where case tells nothing."""
     upper = tokens.kind(lambda word: word[0].isupper() and len(word) > 1)
     lower = tokens.kind(lambda word: word[0].islower())
     stop = tokens.kind(lambda word: word == ".")
@@ -221,12 +222,17 @@ def _locates(tokens: Tokens, mentions: pd.DataFrame) -> np.ndarray:
         before = np.where(skip, _previous(tokens, before), before)
     reached = _among(tokens, before, REACHED)
     by_motion = _among(tokens, before, DIRECTED) & _among(tokens, _previous(tokens, before), MOTION)
-    owns = _among(tokens, _next(tokens, last), POSSESSIVES)
+    after = _next(tokens, last)
+    owns = _among(tokens, after, POSSESSIVES)
     bare = mentions["rule"].isin(["name", "capital"]).to_numpy()
     place = bare & ~owns & (_among(tokens, before, LOCATIVE) | by_motion | reached)
-    # "in Egypt and Jordan": a coordinated name shares what the first is.
-    joined = _among(tokens, before, frozenset(["and", "or", ","]))
-    follows = np.concatenate([[False], (_previous(tokens, before[1:]) == last[:-1] - 1)]) if len(first) else joined
+    # "in Egypt, Iraq, and Jordan", "from Cairo to Amman": a name joined to another shares what that is.
+    # After a comma only where the list goes on: "in Cairo, Jordan said" is none.
+    joined = _among(tokens, before, {"and", "or", "to"})
+    joined |= _among(tokens, before, {","}) & _among(tokens, after, {",", "and", "or"})
+    comma = _among(tokens, before, {"and", "or"}) & _among(tokens, _previous(tokens, before), {","})
+    link = _previous(tokens, np.where(comma, _previous(tokens, before), before))
+    follows = np.concatenate([[False], link[1:] == last[:-1] - 1]) if len(first) else joined
     shared = bare & ~owns & joined & follows
     for row in np.flatnonzero(shared):
         place[row] = place[row - 1]
@@ -246,7 +252,7 @@ def _next(tokens: Tokens, last: np.ndarray) -> np.ndarray:
     return np.where((last < len(tokens)) & (tokens.sentence[here] == tokens.sentence[last - 1]), here, -1)
 
 
-def _among(tokens: Tokens, position: np.ndarray, words: frozenset[str]) -> np.ndarray:
+def _among(tokens: Tokens, position: np.ndarray, words: Set[str]) -> np.ndarray:
     """Whether the token at each position is one of these words, case ignored; False at -1."""
     member = np.fromiter(map(words.__contains__, tokens.folded), bool, len(tokens.folded))
     return member[tokens.code[position]] & (position >= 0)

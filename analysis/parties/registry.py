@@ -42,12 +42,12 @@ class _LineLoader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.Saf
 
 
 def _mapping_with_line(loader: _LineLoader, node: yaml.MappingNode) -> dict:
-    mapping = loader.construct_mapping(node, deep=True)
-    seen = set()
-    for key, _ in node.value:
-        if key.value in seen:
+    seen: set[str] = set()
+    for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
+        if key.value in seen:  # YAML would keep the last and drop the others without a word
             raise yaml.constructor.ConstructorError(None, None, f"key {key.value!r} occurs twice", key.start_mark)
         seen.add(key.value)
+    mapping = loader.construct_mapping(node, deep=True)
     return {**mapping, "__line__": node.start_mark.line + 1}
 
 
@@ -155,7 +155,7 @@ def _check_persons(persons, place: str) -> None:
     for person in persons or ():
         name = person.get("name") if isinstance(person, dict) else None
         if not isinstance(name, str) or not phrase_words(name):
-            raise InputError(f"{place}: each of 'persons' needs 'name:' with a text, found {person!r}")
+            raise InputError(f"{place}: each of 'persons' needs 'name:' with a text, found {name or person!r}")
         at = f"{place}, person {name!r} (line {person['__line__']})"
         _check_keys(person, PERSON_KEYS, at)
         _check_texts(person.get("short"), "short", at)
@@ -187,8 +187,8 @@ def _aliases(entry: dict, shown: str):
                 yield party, alias, rule, None, False, None, None, line
     for person in entry.get("persons") or ():
         for alias in dict.fromkeys([person["name"], *(person.get("short") or ())]):
-            full = alias == person["name"]
-            yield party, alias, "person", person["name"], full, _day(person, "from"), _day(person, "to"), person["__line__"]
+            term = _day(person, "from"), _day(person, "to")
+            yield party, alias, "person", person["name"], alias == person["name"], *term, person["__line__"]
 
 
 def _check_conflicts(parties: pd.DataFrame, aliases: pd.DataFrame, entries: list[dict], shown: str) -> None:

@@ -1,0 +1,269 @@
+"""Sentences tile the text, tokens tile the sentences, and every offset finds its words again."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.schemas import SCHEMAS, check_articles
+from analysis.segmentation import is_word, split_sentences, tokenize
+
+
+def articles_of(*texts: str, **columns) -> pd.DataFrame:
+    return check_articles(pd.DataFrame({"article_id": [f"n{k}" for k in range(len(texts))], "text": list(texts), **columns}))
+
+
+def sentences_of(text: str, title: str | None = None) -> list[str]:
+    found = split_sentences(articles_of(text, title=[title]))
+    return [text[start:end] for start, end in zip(found["start"], found["end"], strict=True)]
+
+
+def words_of(text: str) -> list[str]:
+    articles = articles_of(text)
+    return tokenize(articles, split_sentences(articles)).words.tolist()
+
+
+# --- sentences ---------------------------------------------------------------------------------------------
+
+# (text, its sentences)
+SENTENCES = [
+    ("One stands.", ["One stands."]),
+    ("One stands. Two fall.", ["One stands.", "Two fall."]),
+    ("no mark at all", ["no mark at all"]),
+    ("What now? Stop! Fine.", ["What now?", "Stop!", "Fine."]),
+    ("Really?! Yes.", ["Really?!", "Yes."]),
+    # titles, initials, abbreviations
+    ("Dr. Orr met Mr. Lund. They spoke.", ["Dr. Orr met Mr. Lund.", "They spoke."]),
+    ("Col. Ames wrote to St. Ives. Nobody replied.", ["Col. Ames wrote to St. Ives.", "Nobody replied."]),
+    ("J. K. Toll wrote it. Many read it.", ["J. K. Toll wrote it.", "Many read it."]),
+    ("The ship of A. Toll sank.", ["The ship of A. Toll sank."]),
+    ("He sailed on Jan. 5. They followed.", ["He sailed on Jan. 5.", "They followed."]),
+    ("She founded Toll Inc. in May.", ["She founded Toll Inc. in May."]),
+    ("She founded Toll Inc. The firm grew.", ["She founded Toll Inc.", "The firm grew."]),
+    ("Boats, nets, etc. were lost.", ["Boats, nets, etc. were lost."]),
+    ("She has a Ph.D. She has two.", ["She has a Ph.D.", "She has two."]),
+    ("It opens at 5 p.m. The queue is long.", ["It opens at 5 p.m.", "The queue is long."]),
+    ("It opens at 5 p.m. Monday.", ["It opens at 5 p.m. Monday."]),
+    ("See No. 5 and fig. 3 of vol. 2 here.", ["See No. 5 and fig. 3 of vol. 2 here."]),
+    # words that look like abbreviations
+    ("He said no. She left.", ["He said no.", "She left."]),
+    ("Two fell ill. Doctors came.", ["Two fell ill.", "Doctors came."]),
+    ("They lay in the sun. Nobody spoke.", ["They lay in the sun.", "Nobody spoke."]),
+    ("It is modern art. Critics agree.", ["It is modern art.", "Critics agree."]),
+    ("Neither will I. The rest may.", ["Neither will I.", "The rest may."]),
+    # dotted countries
+    ("They met the U.S. The talks ended.", ["They met the U.S.", "The talks ended."]),
+    ("They met the U.S. President.", ["They met the U.S. President."]),
+    ("The U.K. and the U.S. agreed.", ["The U.K. and the U.S. agreed."]),
+    # numbers and ellipses
+    ("It cost 3.5 million. That is much.", ["It cost 3.5 million.", "That is much."]),
+    ("It ended in 2020. Then it began again.", ["It ended in 2020.", "Then it began again."]),
+    ("Wait ... and see.", ["Wait ... and see."]),
+    ("They waited... The door closed.", ["They waited...", "The door closed."]),
+    ("They waited… Then it closed.", ["They waited…", "Then it closed."]),
+    # quotation marks and brackets
+    ("“We agree.” The minister left.", ["“We agree.”", "The minister left."]),
+    ("“We agree,” she said. “Go home.”", ["“We agree,” she said.", "“Go home.”"]),
+    ("“Why now?” she asked.", ["“Why now?” she asked."]),
+    ('"Stop!" He ran.', ['"Stop!"', "He ran."]),
+    ("‘Go!’ ‘No!’", ["‘Go!’", "‘No!’"]),
+    ("She said: “Go. Now.” They left.", ["She said: “Go.", "Now.”", "They left."]),
+    ("(It rained.) They stayed.", ["(It rained.)", "They stayed."]),
+    # datelines
+    ("PORT SELM, Dec 19 (Agency) — The minister spoke.", ["PORT SELM, Dec 19 (Agency) —", "The minister spoke."]),
+    ("LENZ — It rained.", ["LENZ —", "It rained."]),
+    ("LENZ: It rained.", ["LENZ: It rained."]),
+    ("NATO — the alliance — met.", ["NATO — the alliance — met."]),
+    # lines
+    ("Port Votes On Bridge\nThe vote was close.", ["Port Votes On Bridge", "The vote was close."]),
+    ("Port Votes On Bridge\n\n\n\nThe vote was close.", ["Port Votes On Bridge", "The vote was close."]),
+    ("The line was\nwrapped here.", ["The line was\nwrapped here."]),
+    ("• one boat\n• two nets", ["• one boat", "• two nets"]),
+    ("- One boat.\n- Two nets.", ["- One boat.", "- Two nets."]),
+    ("First line\r\nSecond line\r\n\r\nThird.\r\n", ["First line", "Second line", "Third."]),
+    ("Headline  \n   Indented text.  ", ["Headline", "Indented text."]),
+    ("\n\n  Late start.", ["Late start."]),
+    # nothing
+    ("", []),
+    (" \n\t\r\n ", []),
+    (".", ["."]),
+    ("🙂", ["🙂"]),
+]
+MISSED = [
+    ("She works at Toll Inc. Analysts like it.", ["She works at Toll Inc.", "Analysts like it."],
+     "an abbreviation before a noun: only words that open sentences tell"),
+    ("It opened at 9 a.m. Delegates came.", ["It opened at 9 a.m.", "Delegates came."],
+     "an abbreviation before a noun: only words that open sentences tell"),
+    ("UN - Arland talks stall", ["UN - Arland talks stall"], "capitals and a dash are read as a dateline"),
+    ("São Paulo, May 2 — Rain fell.", ["São Paulo, May 2 —", "Rain fell."], "a dateline not in capitals"),
+    ("The port closed.Ships wait.", ["The port closed.", "Ships wait."], "no space after the full stop"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    *SENTENCES,
+    *(pytest.param(text, expected, marks=pytest.mark.xfail(strict=True, reason=reason))
+      for text, expected, reason in MISSED),
+])
+def test_sentences(text, expected):
+    assert sentences_of(text) == expected
+
+
+@pytest.mark.parametrize(("text", "title", "roles", "paragraphs"), [
+    ("Port Votes\n\nIt was close. It was late.\n\nMore.", "Port Votes",
+     ["title", "lead", "lead", "body"], [0, 1, 1, 2]),
+    ("Port votes. Who wins?\n\nIt was close.", "Port votes. Who wins?", ["title", "title", "lead"], [0, 0, 1]),
+    ("It was close.\n\nMore.", "Port Votes", ["lead", "body"], [0, 1]),
+    ("It was close.\n\nMore.\nStill more.", None, ["lead", "body", "body"], [0, 1, 2]),
+    ("It was close.\r\n\r\nMore. Less.", "", ["lead", "body", "body"], [0, 1, 1]),
+    ("Port Votes", "Port Votes", ["title"], [0]),
+    ("LENZ — It rained. It poured.", None, ["lead", "lead", "lead"], [0, 0, 0]),
+])
+def test_roles_and_paragraphs(text, title, roles, paragraphs):
+    found = split_sentences(articles_of(text, title=[title]))
+    assert found["role"].tolist() == roles
+    assert found["paragraph"].tolist() == paragraphs
+    assert found["sentence_id"].tolist() == list(range(len(roles)))
+
+
+def test_sentences_have_their_schema_even_when_there_are_none():
+    for articles in (articles_of(), articles_of(""), articles_of(" ", "\n"), articles_of("", "It rained.")):
+        assert split_sentences(articles).dtypes.astype(str).to_dict() == SCHEMAS["sentences"]
+
+
+# --- tokens ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("Arland's boats", ["Arland", "'s", "boats"]),
+    ("Arland’s boats", ["Arland", "’s", "boats"]),
+    ("ARLAND'S BOATS", ["ARLAND", "'S", "BOATS"]),
+    ("the sailors' boats", ["the", "sailors", "'", "boats"]),
+    ("They don't, she can’t, O'Neil won't", ["They", "don't", ",", "she", "can’t", ",", "O'Neil", "won't"]),
+    ("a well-known US-led plan", ["a", "well", "-", "known", "US", "-", "led", "plan"]),
+    ("the U.S. fleet, e.g. hers", ["the", "U.S.", "fleet", ",", "e.g.", "hers"]),
+    ("U.S.-led U.N.'s", ["U.S.", "-", "led", "U.N.", "'s"]),
+    ("J. K. Toll", ["J", ".", "K", ".", "Toll"]),
+    ("3.5 million, 1,200.50; 5%", ["3.5", "million", ",", "1,200.50", ";", "5", "%"]),
+    ("in 2020.", ["in", "2020", "."]),
+    ("the 20th", ["the", "20", "th"]),
+    ("“Go”—now…", ["“", "Go", "”", "—", "now", "…"]),
+    ("Łódź, Ørsta, 東京", ["Łódź", ",", "Ørsta", ",", "東京"]),
+    ("🙂🙂", ["🙂", "🙂"]),
+    ("a_b", ["a", "_", "b"]),
+    ("", []),
+    (" \r\n\t", []),
+])
+def test_tokens(text, expected):
+    assert words_of(text) == expected
+
+
+def test_is_word_tells_words_and_numbers_from_marks_and_the_possessive():
+    assert [word for word in words_of("Arland's 20 boats — “big” ones — don't.") if is_word(word)] == [
+        "Arland", "20", "boats", "big", "ones", "don't"]
+
+
+def test_the_token_table_finds_its_words_again():
+    articles = articles_of("", "Arland’s boats left. They sank.", " \n", "It rained.")
+    sentences = split_sentences(articles)
+    tokens = tokenize(articles, sentences)
+    table = tokens.table(articles, sentences)
+    assert table.dtypes.astype(str).to_dict() == SCHEMAS["tokens"]
+    text = articles.set_index("article_id")["text"]
+    assert [text[row.article_id][row.start:row.end] for row in table.itertuples()] == table["word"].tolist()
+    assert table["article_id"].tolist() == ["n1"] * 8 + ["n3"] * 3
+    assert table["sentence_id"].tolist() == [0] * 5 + [1] * 3 + [0] * 3
+
+
+def test_folded_words_are_lower_case_with_straight_apostrophes_and_stand_beside_the_vocabulary():
+    articles = articles_of("Can’t CAN’T can't")
+    tokens = tokenize(articles, split_sentences(articles))
+    assert tokens.vocabulary.tolist() == ["Can’t", "CAN’T", "can't"]
+    assert tokens.folded.tolist() == ["can't"] * 3
+
+
+def test_kind_asks_once_per_distinct_word():
+    articles = articles_of("red blue red red")
+    tokens = tokenize(articles, split_sentences(articles))
+    asked = []
+    assert tokens.kind(lambda word: asked.append(word) or word == "red").tolist() == [True, False, True, True]
+    assert asked == ["red", "blue"]
+
+
+@pytest.mark.parametrize(("article", "start", "end", "words"), [
+    (0, 0, 3, ["The"]),
+    (0, 4, 12, ["red", "boat"]),
+    (0, 5, 10, ["red", "boat"]),  # within words: both that it touches
+    (0, 3, 4, []),  # the space between two
+    (0, 0, 999, ["The", "red", "boat", "."]),
+    (1, 0, 2, ["It"]),
+    (1, 0, 999, ["It", "sank", "."]),
+])
+def test_span_gives_the_tokens_that_a_range_of_characters_touches(article, start, end, words):
+    articles = articles_of("The red boat.", "It sank.")
+    tokens = tokenize(articles, split_sentences(articles))
+    first, last = tokens.span(pd.array([start]).to_numpy(), pd.array([end]).to_numpy(), pd.array([article]).to_numpy())
+    assert tokens.words[first[0]:last[0]].tolist() == words
+
+
+# --- invariants --------------------------------------------------------------------------------------------
+
+AWKWARD = st.text(
+    alphabet=st.sampled_from(list("aBzU.S!?…,;:'\"’“”‘()[]«»—–-•* \n\n\r\t\x0b\x1c\x85\u00a0\u2028\u200b\u0301éÉİ東🙂05_")),
+    max_size=60)
+PIECES = st.lists(st.sampled_from(
+    ["The U.S. agreed. ", "Dr. Orr left", ".\r\n", "\n\n", "“No.” ", "LENZ — ", "no. 5 ", "he said no. ", "Inc. ", "🙂 ",
+     "'s", "…", " \n a", "Arland’s "]), max_size=8).map("".join)
+TEXTS = st.one_of(AWKWARD, PIECES)
+
+
+@given(TEXTS)
+def test_sentences_tile_the_text_but_for_white_space(text):
+    found = split_sentences(articles_of(text))
+    ends = [0, *found["end"]]
+    starts = [*found["start"], len(text)]
+    assert all(not text[end:start].strip() for end, start in zip(ends, starts, strict=True))
+    assert all(end <= start for end, start in zip(ends, starts, strict=True))
+    for start, end in zip(found["start"], found["end"], strict=True):
+        assert text[start:end] == text[start:end].strip() != ""
+
+
+@given(TEXTS)
+def test_tokens_tile_the_sentences_but_for_white_space(text):
+    articles = articles_of(text)
+    sentences = split_sentences(articles)
+    tokens = tokenize(articles, sentences)
+    assert [text[s:e] for s, e in zip(tokens.start, tokens.end, strict=True)] == tokens.words.tolist()
+    assert "".join(tokens.words) == "".join(text.split())
+    starts, ends = sentences["start"].to_numpy()[tokens.sentence], sentences["end"].to_numpy()[tokens.sentence]
+    assert ((starts <= tokens.start) & (tokens.end <= ends)).all()
+    assert set(tokens.sentence) == set(range(len(sentences)))
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=4))
+def test_an_article_is_split_the_same_alone_and_among_others(texts):
+    together = articles_of(*texts)
+    sentences = split_sentences(together)
+    tokens = tokenize(together, sentences).table(together, sentences)
+    for number, text in enumerate(texts):
+        alone = articles_of(text).assign(article_id=f"n{number}")
+        split = split_sentences(alone)
+        for whole, part in ((sentences, split), (tokens, tokenize(alone, split).table(alone, split))):
+            own = whole[whole["article_id"] == f"n{number}"].reset_index(drop=True)
+            pd.testing.assert_frame_equal(own, part.reset_index(drop=True), check_dtype=False)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=3), st.data())
+def test_span_agrees_with_a_search_through_all_tokens(texts, draw):
+    articles = articles_of(*texts)
+    tokens = tokenize(articles, split_sentences(articles))
+    row = draw.draw(st.integers(0, len(texts) - 1))
+    start = draw.draw(st.integers(0, len(texts[row])))
+    end = draw.draw(st.integers(start, len(texts[row]) + 3))
+    first, last = tokens.span(*(pd.array([value]).to_numpy() for value in (start, end, row)))
+    touched = [
+        k for k in range(len(tokens))
+        if tokens.article[k] == row and tokens.start[k] < end and tokens.end[k] > start]
+    assert list(range(first[0], last[0])) == touched
