@@ -14,7 +14,8 @@ NO_VOICE_CLASSES = ("intention",)
 
 
 def add_voices(spans: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
-    """The spans (article_id, start, end) with statement_id, source, voice_party and via of the innermost statement around each.
+    """The spans (article_id, start, end) with statement_id, source, voice_party and via of the innermost statement
+    around each.
 
     ``source`` is party, unaffiliated, unnamed or unresolved as the statement's speaker is, and journalist where no
     statement encloses the span. The clause that holds the cue lies outside the content, and so is the journalist's.
@@ -24,8 +25,14 @@ def add_voices(spans: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     around = _innermost(spans, speech)
     chosen = speech.loc[around.dropna().astype("int64")]
     chosen.index = around.dropna().index
-    columns = {"statement_id": "statement_id", "speaker_kind": "source", "speaker_party": "voice_party", "via": "via",
-               "start": "piece_start", "end": "piece_end"}
+    columns = {
+        "statement_id": "statement_id",
+        "speaker_kind": "source",
+        "speaker_party": "voice_party",
+        "via": "via",
+        "start": "piece_start",
+        "end": "piece_end",
+    }
     voices = chosen[list(columns)].rename(columns=columns).reindex(spans.index)
     voices["source"] = voices["source"].fillna("journalist")
     for column in ("statement_id", "piece_start", "piece_end"):
@@ -37,9 +44,16 @@ def _innermost(spans: pd.DataFrame, pieces: pd.DataFrame) -> pd.Series:
     """The index of the smallest piece that encloses each span, NA where none does."""
     keys = spans[["article_id", "start", "end"]].rename_axis("span").reset_index()
     candidates = keys.merge(
-        pieces[["article_id", "start", "end"]].rename_axis("piece").reset_index(), on="article_id", suffixes=("", "_piece"))
-    candidates = candidates[(candidates["start_piece"] <= candidates["start"]) & (candidates["end_piece"] >= candidates["end"])]
-    candidates = candidates.assign(length=candidates["end_piece"] - candidates["start_piece"]).sort_values(["length", "piece"])
+        pieces[["article_id", "start", "end"]].rename_axis("piece").reset_index(),
+        on="article_id",
+        suffixes=("", "_piece"),
+    )
+    candidates = candidates[
+        (candidates["start_piece"] <= candidates["start"]) & (candidates["end_piece"] >= candidates["end"])
+    ]
+    candidates = candidates.assign(length=candidates["end_piece"] - candidates["start_piece"]).sort_values(
+        ["length", "piece"]
+    )
     return candidates.drop_duplicates("span").set_index("span")["piece"].reindex(spans.index)
 
 
@@ -55,7 +69,8 @@ def build_evidence(
 ) -> pd.DataFrame:
     """One row per mention used as a party: who speaks there, and the sentiment that voice expresses towards the party.
 
-    Only words of that voice in that sentence are scored: inside a statement its content, outside all statements the rest, so
+    Only words of that voice in that sentence are scored: inside a statement its content, outside all statements the
+    rest, so
     that a quotation's tone is never booked to the journalist. ``value`` is P(positive) - P(negative).
     """
     acting = mentions[mentions["use"] == "party"].reset_index(drop=True)
@@ -67,7 +82,10 @@ def build_evidence(
     return conform(
         voiced.assign(
             voice=name_voices(voiced["source"], voiced["voice_party"], voiced["party"]),
-            measure="sentiment", value=scores["positive"] - scores["negative"], label=label(scores), scorer=scorer,
+            measure="sentiment",
+            value=scores["positive"] - scores["negative"],
+            label=label(scores),
+            scorer=scorer,
         ).drop(columns=["source", "piece_start", "piece_end", "use"]),
         "evidence",
     )
@@ -84,16 +102,26 @@ def deciding_words(
     return words.assign(
         mention_id=acting["mention_id"].reindex(words["row"]).to_numpy(),
         article_id=acting["article_id"].reindex(words["row"]).to_numpy(),
-        start=words["start"] + shift, end=words["end"] + shift,
+        start=words["start"] + shift,
+        end=words["end"] + shift,
     )[["mention_id", "article_id", "start", "end", "weight"]]
 
 
 def _targets(
-    voiced: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame, statements: pd.DataFrame
+    voiced: pd.DataFrame,
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    mentions: pd.DataFrame,
+    statements: pd.DataFrame,
 ) -> pd.DataFrame:
-    """The words of the voice around each mention: text, start, end, others (the other mentions in it), begin (in the article)."""
-    place = voiced.merge(sentences[["article_id", "sentence_id", "start", "end"]], on=["article_id", "sentence_id"],
-                         how="left", suffixes=("", "_sentence"))
+    """The words of the voice around each mention: text, start, end, others (the other mentions in it), begin (in the
+    article)."""
+    place = voiced.merge(
+        sentences[["article_id", "sentence_id", "start", "end"]],
+        on=["article_id", "sentence_id"],
+        how="left",
+        suffixes=("", "_sentence"),
+    )
     begin = np.fmax(place["start_sentence"], place["piece_start"].astype("float").fillna(0)).astype(int)
     stop = np.fmin(place["end_sentence"], place["piece_end"].astype("float").fillna(np.inf)).astype(int)
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))

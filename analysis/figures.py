@@ -12,15 +12,21 @@ from analysis.schemas import RUNGS, VOICES
 
 # Okabe and Ito's colours, told apart by readers with any colour vision; the marker tells voices apart in grey.
 VOICE_STYLE = {
-    "self": ("#0072B2", "o"), "other": ("#D55E00", "s"), "unaffiliated": ("#009E73", "^"),
-    "unnamed": ("#CC79A7", "v"), "unresolved": ("#999999", "x"), "journalist": ("#000000", "D"), "all": ("#56B4E9", "P"),
+    "self": ("#0072B2", "o"),
+    "other": ("#D55E00", "s"),
+    "unaffiliated": ("#009E73", "^"),
+    "unnamed": ("#CC79A7", "v"),
+    "unresolved": ("#999999", "x"),
+    "journalist": ("#000000", "D"),
+    "all": ("#56B4E9", "P"),
 }
 FAINT = "#bbbbbb"
 DOTS_IN_LINE = 7
 
 
 def plot_estimates(comparison: pd.DataFrame, label: str, ax: Axes | None = None, *, zero: float | None = 0.0) -> Axes:
-    """Dots with intervals, one row per party (first row on top) and one marker per voice; estimates that are NaN are left out.
+    """Dots with intervals, one row per party (first row on top) and one marker per voice; estimates that are NaN are
+    left out.
 
     ``label`` names the measure and its unit on the x axis; ``zero`` draws a reference line there (None: no line).
     """
@@ -65,7 +71,8 @@ def plot_voice_shares(shares: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 
 def plot_matrix(counts: pd.DataFrame, values: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Speakers (rows) by targets (columns): area shows n, colour the mean tone, grey too few to judge, nothing where nothing was said."""
+    """Speakers (rows) by targets (columns): area shows n, colour the mean tone, grey too few to judge, nothing where
+    nothing was said."""
     if counts.empty:
         return _nothing(ax)
     ax = ax or _axes(height=1.6 + 0.5 * len(counts), width=3.0 + 0.72 * len(counts.columns))
@@ -75,11 +82,22 @@ def plot_matrix(counts: pd.DataFrame, values: pd.DataFrame, ax: Axes | None = No
     known = ~np.isnan(tone)
     size = np.maximum(90, 1100 * n / n.max())
     ax.scatter(x[~known], y[~known], s=size[~known], color=FAINT, edgecolor="white")
-    drawn = ax.scatter(x[known], y[known], s=size[known], c=tone[known], cmap="PuOr", vmin=-0.6, vmax=0.6,
-                       edgecolor="#555555", linewidth=0.6)
+    drawn = ax.scatter(
+        x[known],
+        y[known],
+        s=size[known],
+        c=tone[known],
+        cmap="PuOr",
+        vmin=-0.6,
+        vmax=0.6,
+        edgecolor="#555555",
+        linewidth=0.6,
+    )
     for column, row, count, mean in zip(x, y, n, tone, strict=True):
         dark = abs(mean) > 0.35
-        ax.annotate(f"{count:.0f}", (column, row), ha="center", va="center", fontsize=8, color="white" if dark else "black")
+        ax.annotate(
+            f"{count:.0f}", (column, row), ha="center", va="center", fontsize=8, color="white" if dark else "black"
+        )
     ax.set_xticks(range(len(counts.columns)), counts.columns, rotation=40, ha="right", fontsize=8)
     _party_axis(ax, list(counts.index))
     ax.set_xlim(-0.6, len(counts.columns) - 0.4)
@@ -99,8 +117,15 @@ def plot_heatmap(table: pd.DataFrame, label: str, ax: Axes | None = None) -> Axe
     shading = ax.imshow(values, aspect="auto", cmap="Blues", vmin=0, vmax=top)
     for row, column in zip(*np.nonzero(~np.isnan(values)), strict=True):
         dark = values[row, column] > 0.6 * top
-        ax.text(column, row, f"{values[row, column]:.2f}", ha="center", va="center", fontsize=8,
-                color="white" if dark else "black")
+        ax.text(
+            column,
+            row,
+            f"{values[row, column]:.2f}",
+            ha="center",
+            va="center",
+            fontsize=8,
+            color="white" if dark else "black",
+        )
     names = [str(name).replace("_", " ") for name in table.columns]
     ax.set_xticks(range(len(names)), names, rotation=30, ha="right", fontsize=8)
     ax.set_yticks(range(len(table)), table.index, fontsize=8)
@@ -110,7 +135,8 @@ def plot_heatmap(table: pd.DataFrame, label: str, ax: Axes | None = None) -> Axe
 
 
 def plot_ladder(positions: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Each position as a dot on the ladder of commitment, one row per party; filled where the party says so itself, hollow where others do.
+    """Each position as a dot on the ladder of commitment, one row per party; filled where the party says so itself,
+    hollow where others do.
 
     Dots on one rung stand side by side, seven to a line. Denials stand off the scale, on the left.
     """
@@ -128,8 +154,16 @@ def plot_ladder(positions: pd.DataFrame, ax: Axes | None = None) -> Axes:
     own = placed["voice"] == "self"
     ax.axvline(-0.5, color=FAINT, linewidth=1)
     for mask, face, name in ((own, VOICE_STYLE["self"][0], "says so itself"), (~own, "white", "ascribed by others")):
-        ax.scatter(x[mask], y[mask], s=34, facecolor=face, edgecolor=VOICE_STYLE["self"][0], linewidth=1.2, label=name,
-                   zorder=3)
+        ax.scatter(
+            x[mask],
+            y[mask],
+            s=34,
+            facecolor=face,
+            edgecolor=VOICE_STYLE["self"][0],
+            linewidth=1.2,
+            label=name,
+            zorder=3,
+        )
     ax.set_xticks(range(-1, 6), ["denied", *RUNGS], fontsize=8)
     ax.set_xlim(-1.6, 5.6)
     _party_axis(ax, parties)
@@ -139,10 +173,13 @@ def plot_ladder(positions: pd.DataFrame, ax: Axes | None = None) -> Axes:
 
 
 def plot_calibration(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
-    """Predicted probability against observed share, one dot per bin (columns predicted, observed, n); the diagonal is perfect."""
+    """Predicted probability against observed share, one dot per bin (columns predicted, observed, n); the diagonal is
+    perfect."""
     ax = ax or _axes(height=3.6, width=4.2)
     ax.plot([0, 1], [0, 1], color=FAINT)
-    ax.scatter(table["predicted"], table["observed"], s=10 + 90 * table["n"] / table["n"].max(), color=VOICE_STYLE["self"][0])
+    ax.scatter(
+        table["predicted"], table["observed"], s=10 + 90 * table["n"] / table["n"].max(), color=VOICE_STYLE["self"][0]
+    )
     ax.set_xlabel("predicted probability")
     ax.set_ylabel("observed share")
     return ax

@@ -23,7 +23,8 @@ from analysis.segmentation import PIECE, Tokens
 
 @dataclass(frozen=True, eq=False)
 class Matches:
-    """Phrases found: ``phrase`` is the row of the phrase, ``first`` and ``last`` its token range, ``last`` exclusive."""
+    """Phrases found: ``phrase`` is the row of the phrase, ``first`` and ``last`` its token range, ``last``
+    exclusive."""
 
     phrase: np.ndarray
     first: np.ndarray
@@ -129,8 +130,10 @@ def _expand(phrases: Sequence[str], vocabulary: np.ndarray, fold: bool) -> dict[
     concrete: dict[tuple[str, ...], list[int]] = {}
     for row, phrase in enumerate(phrases):
         words = [word.lower().replace("’", "'") if fold else word for word in phrase_words(phrase)]
-        options = [_endings(word[:-1], ordered) if word.endswith("*") and len(word) > 1
-                   else [word] if word in known else [] for word in words]
+        options = [
+            _endings(word[:-1], ordered) if word.endswith("*") and len(word) > 1 else [word] if word in known else []
+            for word in words
+        ]
         for combination in itertools.product(*options) if words else ():
             concrete.setdefault(combination, []).append(row)
     return concrete
@@ -193,12 +196,15 @@ class TagString:
         self.token_at = np.searchsorted(self.at, np.arange(room + 1))
 
     def find(self, pattern: re.Pattern) -> list[dict[str, tuple[int, int]]]:
-        """For each match the token range (first, last exclusive) of the whole (key "") and of every named group that took part."""
+        """For each match the token range (first, last exclusive) of the whole (key "") and of every named group that
+        took part."""
         names = list(pattern.groupindex)
         return [
-            {name: (int(self.token_at[begin]), int(self.token_at[end]))
-             for name in ["", *names]
-             if (begin := (found.start(name) if name else found.start())) >= 0
-             and (end := (found.end(name) if name else found.end())) >= begin}
+            {
+                name: (int(self.token_at[begin]), int(self.token_at[end]))
+                for name in ["", *names]
+                if (begin := (found.start(name) if name else found.start())) >= 0
+                and (end := (found.end(name) if name else found.end())) >= begin
+            }
             for found in pattern.finditer(self.text)
         ]

@@ -23,7 +23,10 @@ PIECE = re.compile(
 )
 
 # A dateline, "CAIRO, Dec 19 (Agency) — ", is no part of the sentence behind it, which opens with a capital.
-DATELINE = r"(?P<dateline>^[A-Z][A-Z .'/-]{2,40}(?:, [A-Z]\w+)?(?:, \w+\.? \d{1,2})? ?(?:\([^()\n]{2,40}\) ?)?[—–-]{1,2} (?![a-z]))"
+DATELINE = (
+    r"(?P<dateline>^[A-Z][A-Z .'/-]{2,40}(?:, [A-Z]\w+)?(?:, \w+\.? \d{1,2})? ?(?:\([^()\n]{2,40}\) ?)?"
+    r"[—–-]{1,2} (?![a-z]))"
+)
 BREAK = re.compile(
     rf"(?P<stop>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?P<gap>\s+)|\n\s*\n\s*|\n(?![a-z])|{DATELINE}", re.MULTILINE
 )
@@ -98,11 +101,15 @@ class Tokens:
     def table(self, articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
         """One row per token: article_id, sentence_id, start, end, word."""
         return conform(
-            pd.DataFrame({
-                "article_id": articles["article_id"].to_numpy()[self.article],
-                "sentence_id": sentences["sentence_id"].to_numpy()[self.sentence],
-                "start": self.start, "end": self.end, "word": self.words,
-            }),
+            pd.DataFrame(
+                {
+                    "article_id": articles["article_id"].to_numpy()[self.article],
+                    "sentence_id": sentences["sentence_id"].to_numpy()[self.sentence],
+                    "start": self.start,
+                    "end": self.end,
+                    "word": self.words,
+                }
+            ),
             "tokens",
         )
 
@@ -125,12 +132,14 @@ def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
         return empty("sentences")
     starts, ends, new_paragraph = _boundaries(joined)
     article = np.searchsorted(base, starts, side="right") - 1
-    sentences = pd.DataFrame({
-        "article": article,
-        "article_id": articles["article_id"].to_numpy()[article],
-        "start": starts - base[article],
-        "end": ends - base[article],
-    })
+    sentences = pd.DataFrame(
+        {
+            "article": article,
+            "article_id": articles["article_id"].to_numpy()[article],
+            "start": starts - base[article],
+            "end": ends - base[article],
+        }
+    )
     by_article = sentences.groupby("article", sort=False)
     sentences["sentence_id"] = by_article.cumcount()
     paragraph = pd.Series(np.cumsum(new_paragraph))

@@ -29,7 +29,8 @@ EXPLORATORY = frozenset({"vader"})
 def score_targets(targets: pd.DataFrame, scorer: str = "vader") -> pd.DataFrame:
     """negative, neutral and positive for each target, summing to 1, on the targets' index.
 
-    ``targets`` has ``text`` and the target's ``start`` and ``end`` in it; an optional column ``others`` lists (start, end) of
+    ``targets`` has ``text`` and the target's ``start`` and ``end`` in it; an optional column ``others`` lists (start,
+    end) of
     other parties' and of coreferent mentions, which are masked too. Sentiment is positive - negative, in [-1, 1]:
     above 0 the words speak for the target, below 0 against it. A target without text around it is neutral.
     Raises `InputError` for an unknown scorer, a missing column, or a span outside its text.
@@ -38,7 +39,9 @@ def score_targets(targets: pd.DataFrame, scorer: str = "vader") -> pd.DataFrame:
         raise InputError(f"scorer {scorer!r} is unknown; known are {', '.join(sorted(SCORERS))}")
     if absent := [column for column in ("text", "start", "end") if column not in targets.columns]:
         raise InputError(f"targets: column {absent[0]!r} is missing; needed are text, start, end")
-    outside = (targets["start"] < 0) | (targets["end"] > targets["text"].str.len()) | (targets["start"] >= targets["end"])
+    outside = (
+        (targets["start"] < 0) | (targets["end"] > targets["text"].str.len()) | (targets["start"] >= targets["end"])
+    )
     if outside.any():
         row = targets.index[outside][0]
         raise InputError(f"targets, row {row!r}: start and end do not lie in the text, start before end")
@@ -54,7 +57,8 @@ def label(scores: pd.DataFrame) -> pd.Series:
 def _vader(targets: pd.DataFrame) -> np.ndarray:
     """VADER's compound over the clause around the target (Hutto & Gilbert 2014), spread over three classes.
 
-    The compound has no probabilities. The side it points to gets 1/2 at the published threshold of .05, rising evenly to 1 at a
+    The compound has no probabilities. The side it points to gets 1/2 at the published threshold of .05, rising evenly
+    to 1 at a
     compound of 1; what is left is neutral. So the likeliest class is the published label. Exploratory: no dictionary
     reaches acceptable validity (van Atteveldt, van der Velden & Boukes 2021).
     """
@@ -80,8 +84,7 @@ def explain_targets(targets: pd.DataFrame, scorer: str = "vader") -> pd.DataFram
         (row, begin + word.start(), begin + word.end(), lexicon[word[0].lower()])
         for row, (text, begin, end, names) in zip(targets.index, _regions(targets), strict=True)
         for word in re.finditer(r"[\w'-]+", text[begin:end])
-        if word[0].lower() in lexicon
-        and not any(s < begin + word.end() and begin + word.start() < e for s, e in names)
+        if word[0].lower() in lexicon and not any(s < begin + word.end() and begin + word.start() < e for s, e in names)
     ]
     return pd.DataFrame(found, columns=["row", "start", "end", "weight"])
 
@@ -92,7 +95,8 @@ def _clauses(targets: pd.DataFrame) -> np.ndarray:
 
 
 def _regions(targets: pd.DataFrame):
-    """For each target its text, begin and end of the clause around it, and the names in that clause, the target first."""
+    """For each target its text, begin and end of the clause around it, and the names in that clause, the target
+    first."""
     others = targets["others"] if "others" in targets else [()] * len(targets)
     for text, start, end, near in zip(targets["text"], targets["start"], targets["end"], others, strict=True):
         names = [(start, end), *((s, e) for s, e in near if e <= start or s >= end)]

@@ -66,7 +66,10 @@ def load_study(folder: str | Path) -> Study:
 
 
 def analyse(
-    articles: pd.DataFrame, registry: Registry | None = None, *, scorer: str | None = None,
+    articles: pd.DataFrame,
+    registry: Registry | None = None,
+    *,
+    scorer: str | None = None,
     codebook: str | Path | Codebook | None = None,
 ) -> Study:
     """Every table of the analysis for a table of articles, which are taken as they stand.
@@ -89,14 +92,25 @@ def analyse(
     codes = conform(codes.assign(voice=codes["source"]).drop(columns=["source", "piece_start", "piece_end"]), "codes")
     positions = find_positions(articles, sentences, tokens, mentions, statements)
     settings = {"registry": registry.source, "scorer": scorer, "codebook": codebook.name}
-    return Study(articles, sentences, tokens, mentions, statements, evidence, codes, positions,
-                 find_contested(positions, articles), settings)
+    return Study(
+        articles,
+        sentences,
+        tokens,
+        mentions,
+        statements,
+        evidence,
+        codes,
+        positions,
+        find_contested(positions, articles),
+        settings,
+    )
 
 
 def open_corpus(corpus: str = "", parties: str = "") -> tuple[Corpus, Registry]:
     """The corpus at a path, or at several (one a line), and the parties to look for.
 
-    An empty ``corpus`` is the sample corpus, with its own parties file; an empty ``parties`` otherwise the built-in ones.
+    An empty ``corpus`` is the sample corpus, with its own parties file; an empty ``parties`` otherwise the built-in
+    ones.
     """
     paths = corpus.splitlines()
     file = parties or ("" if corpus else locate("data") / "parties.yaml")

@@ -73,20 +73,17 @@ def test_no_articles_are_articles():
 @pytest.mark.parametrize(("rows", "told"), [
     ({"article_id": ["a", "b"], "text": ["x", None]},
      "table 'articles': article 'b' has no text; leave the row out"),
+    ({"article_id": ["a", None], "text": ["x", "y"]},
+     "table 'articles': row 1 has no article_id; give each article one"),
     ({"article_id": ["a", "b", "a"], "text": ["x", "y", "z"]},
      "table 'articles': article_id 'a' occurs twice; make each one unique"),
     ({"article_id": [1, "1"], "text": ["x", "y"]},
      "table 'articles': article_id '1' occurs twice; make each one unique"),
 ])
-def test_articles_without_text_or_with_one_id_twice_are_refused(rows, told):
+def test_articles_without_text_or_an_id_of_their_own_are_refused(rows, told):
     with pytest.raises(InputError) as refused:
         check_articles(pd.DataFrame(rows))
     assert str(refused.value) == told
-
-
-def test_an_article_without_id_is_refused():
-    with pytest.raises(InputError, match="article_id"):
-        check_articles(pd.DataFrame({"article_id": ["a", None], "text": ["x", "y"]}))
 
 
 def test_rows_by_article_gives_row_numbers_in_order_whatever_the_index():

@@ -17,7 +17,8 @@ LABEL_OF_POLARITY = {2: "negative", 4: "neutral", 6: "positive"}
 def read_newsmtsc(path: Path) -> pd.DataFrame:
     """One row per target: sentence (its number), text, start, end, others (the sentence's further targets), label.
 
-    ``path`` is a jsonl file of the set, or the folder that holds train.jsonl. Raises `InputError` at the line that is not one.
+    ``path`` is a jsonl file of the set, or the folder that holds train.jsonl. Raises `InputError` at the line that is
+    not one.
     """
     file = path / "train.jsonl" if path.is_dir() else path
     rows = []
@@ -27,9 +28,13 @@ def read_newsmtsc(path: Path) -> pd.DataFrame:
             spans = [(int(t["from"]), int(t["to"])) for t in item["targets"]]
             labels = [LABEL_OF_POLARITY[int(t["polarity"])] for t in item["targets"]]
         except (ValueError, KeyError, TypeError) as error:
-            raise InputError(f"{file}, line {number + 1}: not a NewsMTSC sentence with targets and polarity ({error})") from error
-        rows += [(number, item["sentence_normalized"], *span, [other for other in spans if other != span], kind)
-                 for span, kind in zip(spans, labels, strict=True)]
+            raise InputError(
+                f"{file}, line {number + 1}: not a NewsMTSC sentence with targets and polarity ({error})"
+            ) from error
+        rows += [
+            (number, item["sentence_normalized"], *span, [other for other in spans if other != span], kind)
+            for span, kind in zip(spans, labels, strict=True)
+        ]
     return pd.DataFrame(rows, columns=["sentence", "text", "start", "end", "others", "label"])
 
 
@@ -46,13 +51,23 @@ def evaluate_newsmtsc(path: Path, seed: int = 0) -> pd.DataFrame:
     rows = []
     for subset, part in (("real-world", targets), ("multi-target", targets[several])):
         neutral = macro_f1(part["label"], pd.Series("neutral", index=part.index))
-        rows += [(f"sentiment towards a target, macro-F1 ({scorer})", subset,
-                  macro_f1(part["label"], label(score_targets(part, scorer=scorer))), neutral, len(part)) for scorer in SCORERS]
+        rows += [
+            (
+                f"sentiment towards a target, macro-F1 ({scorer})",
+                subset,
+                macro_f1(part["label"], label(score_targets(part, scorer=scorer))),
+                neutral,
+                len(part),
+            )
+            for scorer in SCORERS
+        ]
     return pd.DataFrame(rows, columns=["measure", "subset", "value", "baseline", "n"])
 
 
 def macro_f1(gold: pd.Series, found: pd.Series) -> float:
     """The mean over the gold labels of 2 hits / (gold + found)."""
-    scores = [2 * ((gold == k) & (found == k)).sum() / max(1, (gold == k).sum() + (found == k).sum())
-              for k in sorted(gold.unique())]
+    scores = [
+        2 * ((gold == k) & (found == k)).sum() / max(1, (gold == k).sum() + (found == k).sum())
+        for k in sorted(gold.unique())
+    ]
     return float(np.mean(scores)) if scores else float("nan")

@@ -36,7 +36,9 @@ def read_polnear(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
                 for part in body.split():
                     role, target = part.split(":")
                     if role.rstrip("0123456789") in ("Source", "Cue", "Content"):
-                        rows += [(file.stem, key, role.rstrip("0123456789").lower(), *span) for span in spans.get(target, ())]
+                        rows += [
+                            (file.stem, key, role.rstrip("0123456789").lower(), *span) for span in spans.get(target, ())
+                        ]
     if not texts:
         raise InputError(f"{path}: no attributions/*.ann below it; give a part of PolNeAR, such as its folder dev")
     articles = pd.DataFrame({"article_id": texts.keys(), "text": texts.values()})
@@ -62,7 +64,8 @@ def evaluate_polnear(path: Path) -> pd.DataFrame:
 
 
 def _tally(text: str, gold: pd.DataFrame, ours: pd.DataFrame) -> list[dict]:
-    """One row per annotated or found content: overlap with its match, whether quoted, source hit; one row of characters."""
+    """One row per annotated or found content: overlap with its match, whether quoted, source hit; one row of
+    characters."""
     contents = {k: characters(g) for k, g in gold[gold["role"] == "content"].groupby("attribution")}
     sources = {k: characters(g) for k, g in gold[gold["role"] == "source"].groupby("attribution")}
     found = {k: characters(g) for k, g in ours.groupby("statement_id")}
@@ -72,19 +75,35 @@ def _tally(text: str, gold: pd.DataFrame, ours: pd.DataFrame) -> list[dict]:
     matches = match_spans(contents, found)
 
     def is_quoted(content: set[int]) -> bool:
-        return any(text[c] in "\"“”" for c in content)
+        return any(text[c] in '"“”' for c in content)
 
     rows = [
-        {"side": "gold", "quoted": is_quoted(content), "overlap": matches.get(key, (None, 0.0))[1],
-         "source": bool(sources[key] & speakers.get(matches[key][0], set())) if key in matches and key in sources else None}
+        {
+            "side": "gold",
+            "quoted": is_quoted(content),
+            "overlap": matches.get(key, (None, 0.0))[1],
+            "source": bool(sources[key] & speakers.get(matches[key][0], set()))
+            if key in matches and key in sources
+            else None,
+        }
         for key, content in contents.items()
     ]
     back = dict(matches.values())
-    rows += [{"side": "found", "quoted": is_quoted(content), "overlap": back.get(key, 0.0), "rule": rules[key]}
-             for key, content in found.items()]
+    rows += [
+        {"side": "found", "quoted": is_quoted(content), "overlap": back.get(key, 0.0), "rule": rules[key]}
+        for key, content in found.items()
+    ]
     everything, ours_all = set().union(*contents.values()), set().union(*found.values())
-    rows.append({"side": "characters", "both": len(everything & ours_all), "gold": len(everything), "found": len(ours_all),
-                 "all": len(re.sub(r"\s", "", text)), "gold_solid": sum(not text[c].isspace() for c in everything)})
+    rows.append(
+        {
+            "side": "characters",
+            "both": len(everything & ours_all),
+            "gold": len(everything),
+            "found": len(ours_all),
+            "all": len(re.sub(r"\s", "", text)),
+            "gold_solid": sum(not text[c].isspace() for c in everything),
+        }
+    )
     return rows
 
 
@@ -92,13 +111,26 @@ def _polnear_figures(tallies: pd.DataFrame) -> pd.DataFrame:
     """measure, subset, value, baseline, n; the baseline of characters calls everything content."""
     total = tallies[tallies["side"] == "characters"].sum(numeric_only=True)
     everything = 2 * total["gold_solid"] / (total["gold_solid"] + total["all"])
-    rows = [("content, characters F1", "all", 2 * total["both"] / (total["gold"] + total["found"]), everything, int(total["gold"]))]
-    for subset, mask in (("all", tallies["quoted"].notna()), ("quoted", tallies["quoted"].eq(True)),
-                         ("unquoted", tallies["quoted"].eq(False))):
+    rows = [
+        (
+            "content, characters F1",
+            "all",
+            2 * total["both"] / (total["gold"] + total["found"]),
+            everything,
+            int(total["gold"]),
+        )
+    ]
+    for subset, mask in (
+        ("all", tallies["quoted"].notna()),
+        ("quoted", tallies["quoted"].eq(True)),
+        ("unquoted", tallies["quoted"].eq(False)),
+    ):
         gold, found = (tallies[mask & (tallies["side"] == side)] for side in ("gold", "found"))
         for least in (0.3, 0.8):
             hits = (gold["overlap"] >= least).sum() + (found["overlap"] >= least).sum()
-            rows.append((f"content span F1, overlap {least}", subset, hits / max(1, len(gold) + len(found)), None, len(gold)))
+            rows.append(
+                (f"content span F1, overlap {least}", subset, hits / max(1, len(gold) + len(found)), None, len(gold))
+            )
         matched = gold[(gold["overlap"] >= 0.3) & gold["source"].notna()]
         rows.append(("source accuracy", subset, matched["source"].astype(float).mean(), None, len(matched)))
     return pd.DataFrame(rows, columns=["measure", "subset", "value", "baseline", "n"])

@@ -1,4 +1,5 @@
-"""The sample corpus against its own annotation: a regression fixture made by those who wrote text and rules, never validity."""
+"""The sample corpus against its own annotation: a regression fixture made by those who wrote text and rules, never
+validity."""
 
 from __future__ import annotations
 
@@ -19,8 +20,10 @@ SPAN = ["article_id", "start", "end"]
 
 def read_annotation(folder: Path) -> dict[str, pd.DataFrame]:
     """The annotation's tables by name: mentions, statements, frames, positions (columns in data/README.md)."""
-    return {name: pd.read_csv(folder / f"{name}.csv", keep_default_na=True) for name in
-            ("mentions", "statements", "frames", "positions")}
+    return {
+        name: pd.read_csv(folder / f"{name}.csv", keep_default_na=True)
+        for name in ("mentions", "statements", "frames", "positions")
+    }
 
 
 def evaluate_sample(path: Path | None = None) -> pd.DataFrame:
@@ -29,14 +32,20 @@ def evaluate_sample(path: Path | None = None) -> pd.DataFrame:
     gold = read_annotation(Path(path) if path else locate("data") / "annotation")
     articles = reading.articles[reading.articles["article_id"].isin(gold["mentions"]["article_id"])]
     study = analyse(articles, registry)
-    rows = [*_mentions(study, gold["mentions"]), *_statements(study, gold["statements"]),
-            *_frames(study, gold["frames"]), *_positions(study, gold["positions"])]
+    rows = [
+        *_mentions(study, gold["mentions"]),
+        *_statements(study, gold["statements"]),
+        *_frames(study, gold["frames"]),
+        *_positions(study, gold["positions"]),
+    ]
     return pd.DataFrame(rows, columns=["measure", "subset", "value", "baseline", "n"])
 
 
 def alpha(first: pd.Series, second: pd.Series, distance=binary_distance) -> float:
     """Krippendorff's alpha of two codings of the same units; nominal by default (Krippendorff 2004)."""
-    triples = [(coder, unit, value) for coder, column in enumerate((first, second)) for unit, value in enumerate(column)]
+    triples = [
+        (coder, unit, value) for coder, column in enumerate((first, second)) for unit, value in enumerate(column)
+    ]
     return float(AnnotationTask(triples, distance=distance).alpha())
 
 
@@ -49,11 +58,23 @@ def _mentions(study: Study, gold: pd.DataFrame):
     ours = study.mentions
     both = gold.merge(ours, on=[*SPAN, "party"], suffixes=("_gold", ""))
     yield "mentions, F1", "same span and party", _f1(len(both), len(gold), len(ours)), None, len(gold)
-    yield "party or place, accuracy", "matched mentions", (both["use_gold"] == both["use"]).mean(), (both["use_gold"] == "party").mean(), len(both)
+    yield (
+        "party or place, accuracy",
+        "matched mentions",
+        (both["use_gold"] == both["use"]).mean(),
+        (both["use_gold"] == "party").mean(),
+        len(both),
+    )
     acting = gold.loc[gold["use"] == "party", [*SPAN, "party", "voice", "sentiment"]]
     judged = acting.merge(study.evidence, on=[*SPAN, "party"], suffixes=("_gold", "_found"))
     voice = judged["voice_gold"], judged["voice_found"]
-    yield "voice, accuracy", "mentions used as a party", (voice[0] == voice[1]).mean(), (voice[0] == "journalist").mean(), len(judged)
+    yield (
+        "voice, accuracy",
+        "mentions used as a party",
+        (voice[0] == voice[1]).mean(),
+        (voice[0] == "journalist").mean(),
+        len(judged),
+    )
     yield "voice, alpha", "mentions used as a party", alpha(*voice), 0.0, len(judged)
     tone = judged["sentiment"], judged["label"]
     majority = pd.Series("neutral", index=judged.index)
@@ -67,27 +88,59 @@ def _statements(study: Study, gold: pd.DataFrame):
     pairs = []
     for article_id, here in gold.groupby("article_id"):
         found = ours[ours["article_id"] == article_id]
-        matches = match_spans({k: characters(g) for k, g in here.groupby("statement_id")},
-                              {k: characters(g) for k, g in found.groupby("statement_id")})
+        matches = match_spans(
+            {k: characters(g) for k, g in here.groupby("statement_id")},
+            {k: characters(g) for k, g in found.groupby("statement_id")},
+        )
         pairs += [(k, o, overlap) for k, (o, overlap) in matches.items()]
     pairs = pd.DataFrame(pairs, columns=["gold", "found", "overlap"])
     n_gold, n_found = gold["statement_id"].nunique(), ours["statement_id"].nunique()
     for least in (0.3, 0.8):
-        yield "statements, F1", f"overlap {least}", _f1((pairs["overlap"] >= least).sum(), n_gold, n_found), None, n_gold
+        yield (
+            "statements, F1",
+            f"overlap {least}",
+            _f1((pairs["overlap"] >= least).sum(), n_gold, n_found),
+            None,
+            n_gold,
+        )
     matched = pairs[pairs["overlap"] >= 0.3]
-    party = gold.drop_duplicates("statement_id").set_index("statement_id")["speaker_party"].reindex(matched["gold"]).fillna("none")
-    answer = ours.drop_duplicates("statement_id").set_index("statement_id")["speaker_party"].reindex(matched["found"]).fillna("none")
-    yield "speaker's party, accuracy", "matched statements", (party.to_numpy() == answer.to_numpy()).mean(), (party == "none").mean(), len(matched)
+    party = (
+        gold.drop_duplicates("statement_id")
+        .set_index("statement_id")["speaker_party"]
+        .reindex(matched["gold"])
+        .fillna("none")
+    )
+    answer = (
+        ours.drop_duplicates("statement_id")
+        .set_index("statement_id")["speaker_party"]
+        .reindex(matched["found"])
+        .fillna("none")
+    )
+    yield (
+        "speaker's party, accuracy",
+        "matched statements",
+        (party.to_numpy() == answer.to_numpy()).mean(),
+        (party == "none").mean(),
+        len(matched),
+    )
 
 
 def _frames(study: Study, gold: pd.DataFrame):
     """Frames by sentence, all frames together."""
     sentences = gold.merge(study.sentences, on="article_id", suffixes=("", "_sentence"))
-    inside = sentences[(sentences["start"] < sentences["end_sentence"]) & (sentences["end"] > sentences["start_sentence"])]
+    inside = sentences[
+        (sentences["start"] < sentences["end_sentence"]) & (sentences["end"] > sentences["start_sentence"])
+    ]
     truth = set(inside[["article_id", "sentence_id", "frame"]].itertuples(index=False, name=None))
     found = set(study.codes[["article_id", "sentence_id", "frame"]].itertuples(index=False, name=None))
     every = len(study.sentences) * gold["frame"].nunique()
-    yield "frames, F1", "sentence x frame", _f1(len(truth & found), len(truth), len(found)), _f1(len(truth), len(truth), every), len(truth)
+    yield (
+        "frames, F1",
+        "sentence x frame",
+        _f1(len(truth & found), len(truth), len(found)),
+        _f1(len(truth), len(truth), every),
+        len(truth),
+    )
 
 
 def _positions(study: Study, gold: pd.DataFrame):
@@ -96,10 +149,24 @@ def _positions(study: Study, gold: pd.DataFrame):
     pairs = gold.merge(ours, on=["article_id", "party"], suffixes=("", "_found"))
     shared = pairs[["end", "end_found"]].min(axis=1) - pairs[["start", "start_found"]].max(axis=1)
     same_cue = (pairs["cue_start"] < pairs["cue_end_found"]) & (pairs["cue_start_found"] < pairs["cue_end"])
-    pairs = pairs.assign(shared=shared, same_cue=same_cue)[shared > 0].sort_values(["same_cue", "shared"], ascending=False)
+    pairs = pairs.assign(shared=shared, same_cue=same_cue)[shared > 0].sort_values(
+        ["same_cue", "shared"], ascending=False
+    )
     pairs = pairs.drop_duplicates("key").drop_duplicates("position_id")
     yield "positions, F1", "same party, overlapping clause", _f1(len(pairs), len(gold), len(ours)), None, len(gold)
-    yield "rung, accuracy", "matched positions", (pairs["rung"] == pairs["rung_found"]).mean(), (gold["rung"] == "committed").mean(), len(pairs)
+    yield (
+        "rung, accuracy",
+        "matched positions",
+        (pairs["rung"] == pairs["rung_found"]).mean(),
+        (gold["rung"] == "committed").mean(),
+        len(pairs),
+    )
     scaled = pairs[["rung", "rung_found"]].apply(lambda column: column.map(RUNG_SCALE)).dropna().astype(float)
     if len(scaled):
-        yield "rung, interval alpha", "matched positions on the scale", alpha(scaled["rung"], scaled["rung_found"], interval_distance), 0.0, len(scaled)
+        yield (
+            "rung, interval alpha",
+            "matched positions on the scale",
+            alpha(scaled["rung"], scaled["rung_found"], interval_distance),
+            0.0,
+            len(scaled),
+        )

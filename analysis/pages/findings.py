@@ -21,8 +21,10 @@ def corpus_finding(reading: Corpus, study: Study) -> str:
     removed = "; ".join(f"{kind} {n}" for kind, n in lines.items()) or "none"
     aside = "; ".join(f"{reason} {n}" for reason, n in reading.set_aside["reason"].value_counts().items()) or "none"
     nobody = len(set(articles["article_id"]) - set(study.mentions["article_id"]))
-    return (f"Read: {read}{by}{span}. Lines removed as boilerplate: {removed}. Articles or files set aside: {aside}. "
-            f"Articles in which no party was found: {nobody}.")
+    return (
+        f"Read: {read}{by}{span}. Lines removed as boilerplate: {removed}. Articles or files set aside: {aside}. "
+        f"Articles in which no party was found: {nobody}."
+    )
 
 
 def position_finding(study: Study) -> str:
@@ -38,7 +40,9 @@ def position_finding(study: Study) -> str:
     return start + (
         f"The strongest candidate for a contested claim is {best['party']}'s own position: {one['party']} is "
         f"{one['rung']} as asserted by {_asserter(one)}, and {two['rung']} as asserted by {_asserter(two)} "
-        f"(similarity of what is at issue {best['similarity']:.2f}; {_count(len(study.contested), 'candidate')} in all).")
+        f"(similarity of what is at issue {best['similarity']:.2f}; "
+        f"{_count(len(study.contested), 'candidate')} in all)."
+    )
 
 
 def voice_finding(study: Study, salience: pd.DataFrame, shares: pd.DataFrame) -> str:
@@ -48,25 +52,41 @@ def voice_finding(study: Study, salience: pd.DataFrame, shares: pd.DataFrame) ->
     named = salience.sort_values(["n", "party"], ascending=[False, True]).iloc[0]
     said = study.statements[study.statements["kind"] != "scare"].drop_duplicates("statement_id")
     speakers = said["speaker_party"].value_counts()
-    loudest = f"{speakers.index[0]} speaks most ({_count(int(speakers.iloc[0]), 'statement')})" if len(speakers) else "no party speaks"
+    loudest = (
+        f"{speakers.index[0]} speaks most ({_count(int(speakers.iloc[0]), 'statement')})"
+        if len(speakers)
+        else "no party speaks"
+    )
     unresolved = (said["speaker_kind"] == "unresolved").mean() if len(said) else 0
     journalist = (study.evidence["voice"] == "journalist").mean()
-    return (f"{named['party']} is named most ({int(named['n'])} mentions, {named['estimate']:.1f} per 1000 words"
-            f"{_interval(named, 1)}); of the parties, {loudest}. {journalist:.0%} of the judgements on parties stand in the "
-            f"journalists' own voice. Of {_count(len(said), 'statement')} {unresolved:.0%} have a speaker who was not identified.")
+    return (
+        f"{named['party']} is named most ({int(named['n'])} mentions, {named['estimate']:.1f} per 1000 words"
+        f"{_interval(named, 1)}); of the parties, {loudest}. {journalist:.0%} of the judgements on parties "
+        "stand in the "
+        f"journalists' own voice. Of {_count(len(said), 'statement')} {unresolved:.0%} have a speaker who was "
+        "not identified."
+    )
 
 
 def tone_finding(comparison: pd.DataFrame, scorer: str, voice: str = "journalist") -> str:
     """Which parties a voice treats better or worse than the others, at a false discovery rate of 5 %."""
     rows = comparison[(comparison["voice"] == voice) & comparison["difference"].notna()]
     apart = rows[rows["q_value"] < 0.05].sort_values("difference")
-    told = "; ".join(f"{r.party} {'better' if r.difference > 0 else 'worse'} than the others "
-                     f"({r.difference:+.2f} [{r.difference_low:+.2f}, {r.difference_high:+.2f}], n={r.n})"
-                     for r in apart.itertuples())
-    caution = " The scorer is a dictionary: exploratory, to be read with its sentences." if scorer in EXPLORATORY else ""
+    told = "; ".join(
+        f"{r.party} {'better' if r.difference > 0 else 'worse'} than the others "
+        f"({r.difference:+.2f} [{r.difference_low:+.2f}, {r.difference_high:+.2f}], n={r.n})"
+        for r in apart.itertuples()
+    )
+    caution = (
+        " The scorer is a dictionary: exploratory, to be read with its sentences." if scorer in EXPLORATORY else ""
+    )
     compared = _count(len(rows), "party", "parties")
     if not told:
-        return f"In the {voice}'s voice none of {compared} with enough sentences differs from the others in tone (q < .05)." + caution
+        return (
+            f"In the {voice}'s voice none of {compared} with enough sentences differs from the others in tone "
+            "(q < .05)."
+            + caution
+        )
     return f"In the {voice}'s voice, of {compared} with enough sentences, tone differs (q < .05) for: {told}.{caution}"
 
 
@@ -76,24 +96,39 @@ def frame_finding(shares: pd.DataFrame) -> str:
     if rows.empty or not (rows["estimate"] > 0).any():
         return "Too few sentences name a party to speak of frames."
     top = rows.sort_values(["n", "estimate", "party", "frame"], ascending=[False, False, True, True]).iloc[0]
-    return (f"About {top['party']} the most frequent frame is {top['frame'].replace('_', ' ')}: "
-            f"{top['estimate']:.2f} of its sentences{_interval(top)}, n={int(top['n'])}.")
+    return (
+        f"About {top['party']} the most frequent frame is {top['frame'].replace('_', ' ')}: "
+        f"{top['estimate']:.2f} of its sentences{_interval(top)}, n={int(top['n'])}."
+    )
 
 
 def party_finding(study: Study, party: str, tone: pd.DataFrame, shares: pd.DataFrame) -> str:
-    """One party in one paragraph: how much is said about it, by whom, in which tone, and what it is said to commit to."""
+    """One party in one paragraph: how much is said about it, by whom, in which tone, and what it is said to commit
+    to."""
     units = shares[(shares["party"] == party)]
     if units.empty:
-        return f"{party or 'No party'} is not named as a party in these articles." if party else "No party is named in these articles."
-    spoken = "; ".join(f"{r.voice} {r.estimate:.2f}{_interval(pd.Series(r._asdict()))}"
-                       for r in units.dropna(subset="estimate").itertuples() if r.voice != "all")
+        return (
+            f"{party or 'No party'} is not named as a party in these articles."
+            if party
+            else "No party is named in these articles."
+        )
+    spoken = "; ".join(
+        f"{r.voice} {r.estimate:.2f}{_interval(pd.Series(r._asdict()))}"
+        for r in units.dropna(subset="estimate").itertuples()
+        if r.voice != "all"
+    )
     own = tone[(tone["party"] == party) & (tone["voice"] == "journalist") & tone["estimate"].notna()]
-    judged = "".join(f" The journalists' tone towards it is {r.estimate:+.2f}{_interval(pd.Series(r._asdict()))} (n={r.n})."
-                     for r in own.itertuples())
+    judged = "".join(
+        f" The journalists' tone towards it is {r.estimate:+.2f}{_interval(pd.Series(r._asdict()))} (n={r.n})."
+        for r in own.itertuples()
+    )
     rungs = study.positions.loc[study.positions["party"] == party, "rung"].value_counts()
     held = "; ".join(f"{rung} {n}" for rung, n in rungs.items()) or "none found"
-    return (f"{party}: {_count(int(units['n'].max()), 'sentence')} about it, by voice (share): {spoken or 'too few to tell'}."
-            f"{judged} Positions by rung: {held}.")
+    return (
+        f"{party}: {_count(int(units['n'].max()), 'sentence')} about it, by voice (share): "
+        f"{spoken or 'too few to tell'}."
+        f"{judged} Positions by rung: {held}."
+    )
 
 
 def _asserter(position: pd.Series) -> str:

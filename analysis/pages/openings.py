@@ -31,7 +31,8 @@ def anchor(*parts) -> str:
 def linked_table(
     cells: pd.DataFrame, anchors: pd.DataFrame | None = None, *, decimals: int = 2, caption: str = ""
 ) -> str:
-    """An HTML table; a cell with an anchor (same shape, NA: none) links to its evidence in the page. Missing cells stay empty.
+    """An HTML table; a cell with an anchor (same shape, NA: none) links to its evidence in the page. Missing cells
+    stay empty.
 
     All text is escaped. Floating-point numbers show ``decimals`` digits.
     """
@@ -39,19 +40,26 @@ def linked_table(
     head = "".join(f"<th>{escape(_plain(name))}</th>" for name in cells.columns)
     body = "".join(
         f'<tr><th class="row">{escape(_plain(name))}</th>'
-        + "".join(f"<td{_aligned(value)}>{_linked(_shown(value, decimals), link)}</td>" for value, link in zip(row, link_row, strict=True))
+        + "".join(
+            f"<td{_aligned(value)}>{_linked(_shown(value, decimals), link)}</td>"
+            for value, link in zip(row, link_row, strict=True)
+        )
         + "</tr>"
-        for name, row, link_row in zip(cells.index, cells.to_numpy(dtype=object), links.to_numpy(dtype=object), strict=True)
+        for name, row, link_row in zip(
+            cells.index, cells.to_numpy(dtype=object), links.to_numpy(dtype=object), strict=True
+        )
     )
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
     corner = escape(_plain(cells.index.name or ""))
-    return f'{STYLE}<table class="linked">{title}<thead><tr><th class="row">{corner}</th>{head}</tr></thead><tbody>{body}</tbody></table>'
+    head = f'<thead><tr><th class="row">{corner}</th>{head}</tr></thead>'
+    return f'{STYLE}<table class="linked">{title}{head}<tbody>{body}</tbody></table>'
 
 
 def evidence_list(study: Study, openings: pd.DataFrame) -> str:
     """The sentences behind every linked cell: one block per anchor, each sentence once, all that counted in it marked.
 
-    ``openings`` has a row per judgement: anchor, title, article_id, sentence_id, start, end, mark (mention, frame, rung), note
+    ``openings`` has a row per judgement: anchor, title, article_id, sentence_id, start, end, mark (mention, frame,
+    rung), note
     and, for judgements on a mention, mention_id. Where all blocks together would hold more than 5,000 sentences the
     longest are cut, and say so.
     """
@@ -99,20 +107,27 @@ def of_parties(study: Study, parties: list[str]) -> Study:
 
 def sentiment_openings(study: Study) -> pd.DataFrame:
     """For each judgement on a mention its rows under speaker x target, party x voice and party x all voices."""
-    evidence = study.evidence.merge(study.statements[["statement_id", "speaker"]].drop_duplicates("statement_id"),
-                                    on="statement_id", how="left")
+    evidence = study.evidence.merge(
+        study.statements[["statement_id", "speaker"]].drop_duplicates("statement_id"), on="statement_id", how="left"
+    )
     source = evidence["voice_party"].where(evidence["voice"].isin(["self", "other"]), evidence["voice"])
     note = [
         voice + (f": {speaker}" if isinstance(speaker, str) else "") + ("" if pd.isna(value) else f", {value:+.2f}")
         for voice, speaker, value in zip(evidence["voice"], evidence["speaker"], evidence["value"], strict=True)
     ]
     base = evidence[["mention_id", "article_id", "sentence_id", "start", "end"]].assign(mark="mention", note=note)
-    by_voice = base.assign(anchor=[anchor("tone", *key) for key in zip(evidence["party"], evidence["voice"], strict=True)],
-                           title="Tone towards " + evidence["party"] + ", voice: " + evidence["voice"])
-    pooled = base.assign(anchor=[anchor("tone", party, "all") for party in evidence["party"]],
-                         title="All judgements on " + evidence["party"])
-    pairs = base.assign(anchor=[anchor("says", *key) for key in zip(source, evidence["party"], strict=True)],
-                        title=source + " on " + evidence["party"])
+    by_voice = base.assign(
+        anchor=[anchor("tone", *key) for key in zip(evidence["party"], evidence["voice"], strict=True)],
+        title="Tone towards " + evidence["party"] + ", voice: " + evidence["voice"],
+    )
+    pooled = base.assign(
+        anchor=[anchor("tone", party, "all") for party in evidence["party"]],
+        title="All judgements on " + evidence["party"],
+    )
+    pairs = base.assign(
+        anchor=[anchor("says", *key) for key in zip(source, evidence["party"], strict=True)],
+        title=source + " on " + evidence["party"],
+    )
     return pd.concat([pairs, by_voice, pooled], ignore_index=True)
 
 
@@ -123,7 +138,9 @@ def frame_openings(study: Study) -> pd.DataFrame:
     joined = codes.merge(about, on=["article_id", "sentence_id"])
     return joined.assign(
         anchor=[anchor("frame", *key) for key in zip(joined["party"], joined["frame"], strict=True)],
-        title=joined["party"] + ", frame: " + joined["frame"].str.replace("_", " "), mark="frame", note=joined["voice"],
+        title=joined["party"] + ", frame: " + joined["frame"].str.replace("_", " "),
+        mark="frame",
+        note=joined["voice"],
     )[["anchor", "title", "article_id", "sentence_id", "start", "end", "mark", "note"]]
 
 
@@ -133,25 +150,32 @@ def position_openings(study: Study) -> pd.DataFrame:
     by = held["asserted_by"].fillna(held["voice"])
     return held.assign(
         anchor=[anchor("rung", *key) for key in zip(held["party"], held["rung"], strict=True)],
-        title=held["party"] + ": " + held["rung"], start=held["cue_start"], end=held["cue_end"], mark="rung",
+        title=held["party"] + ": " + held["rung"],
+        start=held["cue_start"],
+        end=held["cue_end"],
+        mark="rung",
         note="asserted by " + by,
     )[["anchor", "title", "article_id", "sentence_id", "start", "end", "mark", "note"]]
 
 
 def contested_html(study: Study, limit: int = 12) -> str:
-    """The strongest candidates for contested claims, both sentences of a pair side by side with their deciding words marked."""
+    """The strongest candidates for contested claims, both sentences of a pair side by side with their deciding words
+    marked."""
     pairs = study.contested.head(limit)
     if pairs.empty:
         return "<p>No pair of opposed positions of one party on one matter was found.</p>"
     positions = study.positions.set_index("position_id")
     sides = [_position_html(study, positions.loc[pairs[column]]) for column in ("position_id", "other_position_id")]
     return STYLE + "".join(
-        f'<div class="pair"><div>{one}</div><div>{two}</div></div>' for one, two in zip(*sides, strict=True))
+        f'<div class="pair"><div>{one}</div><div>{two}</div></div>' for one, two in zip(*sides, strict=True)
+    )
 
 
 def _position_html(study: Study, held: pd.DataFrame) -> list[str]:
     by = held["asserted_by"].fillna(held["voice"])
-    rows = held.assign(anchor=range(len(held)), title="", mark="rung", note="", start=held["cue_start"], end=held["cue_end"])
+    rows = held.assign(
+        anchor=range(len(held)), title="", mark="rung", note="", start=held["cue_start"], end=held["cue_end"]
+    )
     sentences = _items(study, rows.reset_index(drop=True))["html"]
     return [
         f"<p><strong>{escape(party)}: {escape(rung)}</strong>, asserted by {escape(who)}</p><p>{html}</p>"
@@ -199,14 +223,16 @@ def _marked_words(study: Study) -> dict[float, list[tuple[int, int, str]]]:
         marked.setdefault(mention, []).append((start, end, name))
     cues = study.statements.dropna(subset="cue_start").drop_duplicates("statement_id")
     said = study.evidence.dropna(subset="statement_id").merge(
-        cues[["statement_id", "cue_start", "cue_end"]], on="statement_id")
+        cues[["statement_id", "cue_start", "cue_end"]], on="statement_id"
+    )
     for mention, start, end in zip(said["mention_id"], said["cue_start"], said["cue_end"], strict=True):
         marked.setdefault(mention, []).append((int(start), int(end), "cue"))
     return marked
 
 
 def mark_spans(text: str, start: int, end: int, spans: list[tuple[int, int, str]]) -> str:
-    """The text from start to end, escaped, with each (start, end, class) inside it marked; of overlapping spans the first listed stays.
+    """The text from start to end, escaped, with each (start, end, class) inside it marked; of overlapping spans the
+    first listed stays.
 
     >>> mark_spans("Arland <lost> trust.", 0, 20, [(0, 6, "mention"), (8, 12, "against")])
     '<mark class="mention">Arland</mark> &lt;<span class="against">lost</span>&gt; trust.'

@@ -14,7 +14,8 @@ from analysis.study import Study
 
 
 def main_parties(evidence: pd.DataFrame, most: int = 8, min_n: int = 5) -> list[str]:
-    """The parties with the most units (sentence x party x voice), most first: at most ``most``, each with ``min_n`` or more."""
+    """The parties with the most units (sentence x party x voice), most first: at most ``most``, each with ``min_n``
+    or more."""
     counts = units(evidence, measure=None)["party"].value_counts(sort=False)
     ranked = counts.rename_axis("party").reset_index().sort_values(["count", "party"], ascending=[False, True])
     return ranked.loc[ranked["count"] >= min_n, "party"].head(most).tolist()
@@ -55,17 +56,21 @@ def estimates(comparison: pd.DataFrame, decimals: int = 2) -> pd.Series:
 
 
 def matrix_table(tidy: pd.DataFrame, value: str, parties: list[str], *, caption: str = "") -> str:
-    """Speakers by targets (`speaker_target_matrix`), the targets in the given order; a pair that never occurs is an empty cell."""
+    """Speakers by targets (`speaker_target_matrix`), the targets in the given order; a pair that never occurs is an
+    empty cell."""
     about = tidy[tidy["target"].isin(parties)]
     shown = as_matrix(about, value).reindex(columns=parties).dropna(how="all")
     pairs = set(zip(about["source"], about["target"], strict=True))
-    return linked_table(shown.astype(object), _links("says", shown, pairs), decimals=0 if value == "n" else 2, caption=caption)
+    return linked_table(
+        shown.astype(object), _links("says", shown, pairs), decimals=0 if value == "n" else 2, caption=caption
+    )
 
 
 def estimate_table(
     comparison: pd.DataFrame, parties: list[str], *, columns: str = "voice", section: str = "tone", caption: str = ""
 ) -> str:
-    """Parties by voices (or another column), each cell an estimate with interval and n; by voice linked to its evidence."""
+    """Parties by voices (or another column), each cell an estimate with interval and n; by voice linked to its
+    evidence."""
     cells = _pivot(comparison, parties, columns)
     if columns == "voice":
         cells = cells[[voice for voice in (*VOICES, "all") if voice in cells]]
@@ -78,15 +83,19 @@ def frame_table(shares: pd.DataFrame, parties: list[str], *, voice: str = "all",
     shown = shares[shares["voice"] == voice]
     carried = shown[shown["estimate"] > 0]
     cells = _pivot(shown, parties, "frame")
-    return linked_table(cells, _links("frame", cells, set(zip(carried["party"], carried["frame"], strict=True))), caption=caption)
+    return linked_table(
+        cells, _links("frame", cells, set(zip(carried["party"], carried["frame"], strict=True))), caption=caption
+    )
 
 
 def ladder_table(positions: pd.DataFrame, parties: list[str], *, caption: str = "") -> str:
     """Parties by rungs: how many positions stand on each, linked to them. Denials stand off the scale."""
     held = positions[positions["party"].isin(parties)]
     counts = held.groupby(["party", "rung"]).size().unstack()
-    cells = counts.reindex(index=pd.Index([p for p in parties if p in counts.index], name="party"),
-                           columns=[rung for rung in ("denied", *RUNGS) if rung in counts])
+    cells = counts.reindex(
+        index=pd.Index([p for p in parties if p in counts.index], name="party"),
+        columns=[rung for rung in ("denied", *RUNGS) if rung in counts],
+    )
     pairs = set(zip(held["party"], held["rung"], strict=True))
     return linked_table(cells.astype(object), _links("rung", cells, pairs), decimals=0, caption=caption)
 
@@ -94,27 +103,46 @@ def ladder_table(positions: pd.DataFrame, parties: list[str], *, caption: str = 
 def _pivot(comparison: pd.DataFrame, parties: list[str], columns: str) -> pd.DataFrame:
     """Estimates as text, parties by the values of a column, the parties in the given order."""
     cells = comparison.assign(cell=estimates(comparison)).pivot_table(
-        index="party", columns=columns, values="cell", aggfunc="first")
+        index="party", columns=columns, values="cell", aggfunc="first"
+    )
     return cells.reindex(index=pd.Index(parties, name="party"))
 
 
 def _links(section: str, cells: pd.DataFrame, pairs: set[tuple]) -> pd.DataFrame:
     """The anchor of each cell of a table whose (row, column) has evidence, NA for the others."""
     return pd.DataFrame(
-        [[anchor(section, row, column) if (row, column) in pairs else None for column in cells.columns] for row in cells.index],
-        index=cells.index, columns=cells.columns, dtype=object)
+        [
+            [anchor(section, row, column) if (row, column) in pairs else None for column in cells.columns]
+            for row in cells.index
+        ],
+        index=cells.index,
+        columns=cells.columns,
+        dtype=object,
+    )
 
 
 def salience_table(salience: pd.DataFrame, voices: pd.DataFrame, parties: list[str], *, caption: str = "") -> str:
-    """Parties by how often they are named and how much of what is said about them is their own voice; linked to all of it."""
+    """Parties by how often they are named and how much of what is said about them is their own voice; linked to all
+    of it."""
     named = salience.set_index("party").reindex(parties)
     own = voices[voices["voice"] == "self"].set_index("party").reindex(parties)
-    cells = pd.DataFrame({
-        **{name: named[column].fillna(0).astype(int) for name, column in
-           (("mentions", "n"), ("as a place", "places"), ("articles", "articles"))},
-        "mentions per 1000 tokens": estimates(named, 1).str.replace(r" n=.*", "", regex=True),
-        "share in its own voice": estimates(own.fillna({"n": 0}).astype({"n": "int64"})),
-    }, index=pd.Index(parties, name="party"), dtype=object)
-    links = pd.DataFrame({column: [anchor("tone", party, "all") if column == "mentions" else None for party in parties]
-                          for column in cells}, index=cells.index)
+    cells = pd.DataFrame(
+        {
+            **{
+                name: named[column].fillna(0).astype(int)
+                for name, column in (("mentions", "n"), ("as a place", "places"), ("articles", "articles"))
+            },
+            "mentions per 1000 tokens": estimates(named, 1).str.replace(r" n=.*", "", regex=True),
+            "share in its own voice": estimates(own.fillna({"n": 0}).astype({"n": "int64"})),
+        },
+        index=pd.Index(parties, name="party"),
+        dtype=object,
+    )
+    links = pd.DataFrame(
+        {
+            column: [anchor("tone", party, "all") if column == "mentions" else None for party in parties]
+            for column in cells
+        },
+        index=cells.index,
+    )
     return linked_table(cells, links, caption=caption)

@@ -62,7 +62,8 @@ def find_mentions(
 ) -> pd.DataFrame:
     """One row per mention of a party, longest match, no overlaps, in text order.
 
-    ``rule`` tells what kind of alias named it, ``use`` whether it acts as a party or only locates (METHOD.md); a further
+    ``rule`` tells what kind of alias named it, ``use`` whether it acts as a party or only locates (METHOD.md); a
+    further
     column ``person`` holds the name of a person of the party where one is named (NA otherwise). An office on its own
     ("the foreign ministry") or a surname counts only where the article ties it to one party, and to one only.
     """
@@ -80,7 +81,8 @@ def find_mentions(
 
 
 def _aliases_found(tokens: Tokens, registry: Registry, dates: pd.Series) -> pd.DataFrame:
-    """Aliases in the text (first, last, party, rule, person), longest match; phrases that only hold a name are dropped."""
+    """Aliases in the text (first, last, party, rule, person), longest match; phrases that only hold a name are
+    dropped."""
     aliases = _with_blocks(registry)
     names = aliases["alias"].tolist()
     matches = find_phrases(tokens, names, fold=False, longest=False)
@@ -130,7 +132,8 @@ def _join_chunks(tokens: Tokens, found: pd.DataFrame) -> pd.DataFrame:
     # "the Trump administration" is an office: a person is named only where the chunk ends with the name.
     chunks["person"] = last_alias["person"].where(last_alias["last"] == chunks["last"]).fillna(chunks["stranger"])
     chunks["rule"] = np.select(
-        [chunks["person"].notna(), chunks["office"].notna(), chunks["folk"].astype(bool)], ["person", "office", "people"],
+        [chunks["person"].notna(), chunks["office"].notna(), chunks["folk"].astype(bool)], ["person", "office",
+        "people"],
         last_alias["rule"],
     )
     # A chunk that names two parties is no single mention: its aliases stand for themselves.
@@ -140,7 +143,8 @@ def _join_chunks(tokens: Tokens, found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _chunks(tokens: Tokens, found: pd.DataFrame) -> pd.DataFrame:
-    """Chunks of the grammar: first, last, article, office (its words, NA without), folk, stranger (a name not in the registry)."""
+    """Chunks of the grammar: first, last, article, office (its words, NA without), folk, stranger (a name not in the
+    registry)."""
     rows = [
         (*chunk[""], next((chunk[g] for g in ("owned", "post", "title", "bare") if g in chunk), None), "folk" in chunk,
          chunk.get("stranger") or chunk.get("namesake"))
@@ -212,9 +216,11 @@ def _carried_surnames(tokens: Tokens, mentions: pd.DataFrame) -> pd.DataFrame:
 
 
 def _locates(tokens: Tokens, mentions: pd.DataFrame) -> np.ndarray:
-    """Whether each mention only locates: after a locative, after a verb of motion with its preposition, or as what is reached.
+    """Whether each mention only locates: after a locative, after a verb of motion with its preposition, or as what is
+    reached.
 
-    "in Moscow", "flew to Moscow", "troops in Gaza", "visited Cairo"; never before a possessive, nor for an office or person.
+    "in Moscow", "flew to Moscow", "troops in Gaza", "visited Cairo"; never before a possessive, nor for an office or
+    person.
     """
     first, last = mentions["first"].to_numpy(), mentions["last"].to_numpy()
     before = _previous(tokens, first)

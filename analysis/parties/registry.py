@@ -206,7 +206,9 @@ def _check_conflicts(parties: pd.DataFrame, aliases: pd.DataFrame, entries: list
     known = set(parties["party"])
     for name, within, line in zip(parties["party"], parties["within"], lines, strict=True):
         if stray := set(within) - known:
-            raise InputError(f"{shown}, line {line}: party {name!r} is within {stray.pop()!r}, which is not a party here")
+            raise InputError(
+                f"{shown}, line {line}: party {name!r} is within {stray.pop()!r}, which is not a party here"
+            )
 
 
 def _shared_aliases(aliases: pd.DataFrame) -> pd.DataFrame:

@@ -13,16 +13,19 @@ from analysis.parties.mentions import find_mentions
 from analysis.parties.registry import RULE_OF_KEY, Registry
 from analysis.segmentation import Tokens, split_sentences, tokenize
 
-HEADER = """# Parties found in {articles} articles, the most often named first. Edit freely: join, split, rename or delete parties,
-# add aliases. Only `name` is needed; no alias may belong to two parties. Then: framing report CORPUS --parties THIS_FILE
+HEADER = """# Parties found in {articles} articles, the most often named first. Edit freely: join, split, rename or delete
+# parties, add aliases. Only `name` is needed; no alias may belong to two parties.
+# Then: framing report CORPUS --parties THIS_FILE
 """
+NOBODY = "# No party was found; add your own:\n# parties:\n# - name: ...\n"
 NAME = re.compile(r"C{1,4}")
 
 
 def suggest_parties(articles: pd.DataFrame, registry: Registry, most_unplaced: int = 40) -> str:
     """A parties file (YAML text) of the parties that the articles name, with the aliases that occur in them.
 
-    Comments give counts and an example each, and below, the names that no party has, most frequent first. `load_registry` reads
+    Comments give counts and an example each, and below, the names that no party has, most frequent first.
+    `load_registry` reads
     it as it stands.
     """
     sentences = split_sentences(articles)
@@ -34,8 +37,9 @@ def suggest_parties(articles: pd.DataFrame, registry: Registry, most_unplaced: i
     entries = [_entry(mentions[mentions["party"] == party], registry, texts) for party in order]
     unplaced = _unplaced(tokens, mentions, articles).head(most_unplaced)
     rest = "".join(f"#   {n:4d}  {name}\n" for name, n in unplaced.items())
-    body = "parties:\n" + "".join(entries) if entries else "# No party was found; add your own:\n# parties:\n# - name: ...\n"
-    return HEADER.format(articles=len(articles)) + body + (f"# Names of no party, most frequent first:\n{rest}" if rest else "")
+    body = "parties:\n" + "".join(entries) if entries else NOBODY
+    tail = f"# Names of no party, most frequent first:\n{rest}" if rest else ""
+    return HEADER.format(articles=len(articles)) + body + tail
 
 
 def _entry(mentions: pd.DataFrame, registry: Registry, texts: pd.Series) -> str:
@@ -63,7 +67,8 @@ def _persons(mentions: pd.DataFrame, listed: pd.DataFrame) -> list[dict[str, obj
     short = listed[(listed["rule"] == "person") & ~listed["full"].astype(bool)]
     counts = mentions["person"].dropna().value_counts().sort_index().sort_values(ascending=False, kind="stable")
     return [
-        {"name": name, **({"short": forms} if (forms := short.loc[short["person"] == name, "alias"].unique().tolist()) else {})}
+        {"name": name, **({"short": forms} if (forms := short.loc[short["person"] == name, "alias"].unique().tolist())
+        else {})}
         for name in counts.index
     ]
 

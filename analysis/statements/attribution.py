@@ -1,4 +1,5 @@
-"""Finds statements: tags the tokens, lets the grammar read each cue, and gives the quotations left over their speaker."""
+"""Finds statements: tags the tokens, lets the grammar read each cue, and gives the quotations left over their
+speaker."""
 
 from __future__ import annotations
 
@@ -27,9 +28,12 @@ from analysis.statements.speakers import resolve_speakers
 SOURCE_PHRASES = ["according to", "in the view of", "in the words of", "in the opinion of", "as reported by"]
 # Forms that are as often nouns: verbs only where something that can be a subject stands before them.
 ALSO_NOUNS = frozenset(
-    "report reports claim claims plan plans hope hopes call calls offer offers charge charges demand demands fear fears "
-    "wish wishes view views estimate estimates forecast forecasts promise promises pledge pledges vow vows quote quotes "
-    "tweet tweets post posts remark remarks comment comments doubt doubts dream dreams joke jokes attack attacks aim aims "
+    "report reports claim claims plan plans hope hopes call calls offer offers charge charges demand demands fear "
+    "fears "
+    "wish wishes view views estimate estimates forecast forecasts promise promises pledge pledges vow vows quote "
+    "quotes "
+    "tweet tweets post posts remark remarks comment comments doubt doubts dream dreams joke jokes attack attacks "
+    "aim aims "
     "attempt attempts need needs question questions find finds guess praise protest protests regret regrets show shows "
     "state states answer answers reply replies love hate support favor favour trust care brand brands label labels "
     "document documents detail details counter judge judges object objects read cry cries shout tries feeling meaning "
@@ -46,15 +50,19 @@ CUE_FOLLOWS = re.compile(r"(?:h|d?[Cnw]{1,5})[vxt]*V[.,pyhtv]")
 
 
 def find_statements(
-    articles: pd.DataFrame, sentences: pd.DataFrame | None = None, mentions: pd.DataFrame | None = None,
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame | None = None,
+    mentions: pd.DataFrame | None = None,
     tokens: Tokens | None = None,
 ) -> pd.DataFrame:
     """One row per piece of attributed content, in text order; pieces of an interrupted statement share statement_id.
 
     Content includes its quotation marks and "that", not the cue clause, which is the journalist's. ``kind`` is direct,
     indirect, mixed (indirect with quoted words in it) or scare (a few words in marks that nobody is said to have
-    said). ``speaker_kind`` is party, unaffiliated (named, of no party), unnamed ("officials") or unresolved; scare quotes
-    have none. ``via`` is the outer source of a report within a report. Nested statements overlap: the innermost decides.
+    said). ``speaker_kind`` is party, unaffiliated (named, of no party), unnamed ("officials") or unresolved; scare
+    quotes
+    have none. ``via`` is the outer source of a report within a report. Nested statements overlap: the innermost
+    decides.
     ``rule`` names the grammar rule and how the speaker was resolved.
     """
     sentences = split_sentences(articles) if sentences is None else sentences
@@ -72,7 +80,8 @@ def find_statements(
 
 
 class Unit(NamedTuple):
-    """A sentence with each quotation as one tag: its tags, the tokens under each, and the row of each cue (-1: none)."""
+    """A sentence with each quotation as one tag: its tags, the tokens under each, and the row of each cue (-1:
+    none)."""
 
     tags: str
     first: np.ndarray
@@ -97,13 +106,17 @@ class Statement(NamedTuple):
 
 @cache
 def _cue_lexicon() -> tuple[dict[str, tuple[str, int]], dict[str, int], pd.DataFrame]:
-    """Each form of a cue with its tag and its row in the table of cues (cue_class, complements); the nouns' rows; the table."""
+    """Each form of a cue with its tag and its row in the table of cues (cue_class, complements); the nouns' rows;
+    the table."""
     verbs, nouns = read_lexicon("cues.tsv"), read_lexicon("cue_nouns.tsv")
-    cues = pd.concat([
-        verbs[["lemma", "class", "complements"]],
-        nouns.rename(columns={"noun": "lemma"}).assign(complements="ti"),
-        pd.DataFrame({"lemma": SOURCE_PHRASES, "class": "neutral", "complements": ""}),
-    ], ignore_index=True)
+    cues = pd.concat(
+        [
+            verbs[["lemma", "class", "complements"]],
+            nouns.rename(columns={"noun": "lemma"}).assign(complements="ti"),
+            pd.DataFrame({"lemma": SOURCE_PHRASES, "class": "neutral", "complements": ""}),
+        ],
+        ignore_index=True,
+    )
     rows = {noun: len(verbs) + row for row, noun in enumerate(nouns["noun"])}
     forms = {noun: ("K", row) for noun, row in rows.items()}
     for column in ("base", "third", "participle", "past"):
@@ -193,7 +206,8 @@ def _tags(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _capitalised_inside(tokens: Tokens) -> np.ndarray:
-    """Words with a capital that do not open their sentence, as in a newspaper's name; headlines capitalise most words."""
+    """Words with a capital that do not open their sentence, as in a newspaper's name; headlines capitalise most
+    words."""
     upper = tokens.kind(lambda word: word[0].isupper() and not word.isupper())
     lower = tokens.kind(lambda word: word[0].islower())
     headline = np.bincount(tokens.sentence, upper) > np.bincount(tokens.sentence, lower)
@@ -218,19 +232,24 @@ def _plain_tag(word: str, raw: str) -> str:
 
 
 def _read_units(units, tokens: Tokens, sentences: pd.DataFrame) -> list[Statement]:
-    """The statements of all units; a quotation that only goes on becomes a further piece of the one before it in its paragraph."""
+    """The statements of all units; a quotation that only goes on becomes a further piece of the one before it in its
+    paragraph."""
     titles = (sentences["role"] == "title").to_numpy()
     paragraphs = sentences.groupby(["article_id", "paragraph"], sort=False).ngroup().to_numpy()
     statements: list[Statement] = []
     last_quoted, last_place = -1, -1
     for unit in units:
         sentence = tokens.sentence[unit.first[0]]
-        for found, kind, row in _read_unit(unit, titles[sentence] and tokens.words[unit.first[0]].lower() not in RUBRICS):
+        for found, kind, row in _read_unit(
+            unit, titles[sentence] and tokens.words[unit.first[0]].lower() not in RUBRICS
+        ):
             pieces = [unit.tokens(piece) for piece in found.pieces]
             if found.rule == "continued" and last_place == paragraphs[sentence]:
                 statements[last_quoted].pieces.extend(pieces)
                 continue
-            statements.append(Statement(pieces, kind, found.rule, row, unit.tokens(found.cue), unit.tokens(found.speaker)))
+            statements.append(
+                Statement(pieces, kind, found.rule, row, unit.tokens(found.cue), unit.tokens(found.speaker))
+            )
             if kind == "direct":
                 last_quoted, last_place = len(statements) - 1, paragraphs[tokens.sentence[unit.last[-1] - 1]]
     return statements
@@ -285,7 +304,8 @@ def _left_over(unit: Unit, at: int, complements: list[str]):
     if verbs:
         cue = verbs[-1]
         speaker = speaker_before(unit.tags[:cue], unit.tags[cue])
-        # "called the plan "a gamble"": what is said begins behind the cue; "thanked Cairo for "its help"": with the words.
+        # "called the plan "a gamble"": what is said begins behind the cue; "thanked Cairo for "its help"": with the
+        # words.
         begin = cue + 1 if set("nt") & set(complements[unit.cue[cue]]) else at
         found = Found(((begin, at + 1),), (cue, cue + 1), speaker, "embedded after cue")
         return found, _kind(unit, found), int(unit.cue[cue])
@@ -298,26 +318,50 @@ def _left_over(unit: Unit, at: int, complements: list[str]):
 def _pieces(statements: list[Statement], articles: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
     """One row per piece with character offsets: statement_id, article, start, end, kind, cue..., speaker span, rule."""
     _, _, cues = _cue_lexicon()
-    flat = [(number, *piece, s.kind, s.rule, s.row, *s.cue, *s.speaker)
-            for number, s in enumerate(statements) for piece in s.pieces]
-    pieces = pd.DataFrame(flat, columns=["statement_id", "first", "last", "kind", "rule", "row",
-                                         "cue_first", "cue_last", "speaker_first", "speaker_last"])
+    flat = [
+        (number, *piece, s.kind, s.rule, s.row, *s.cue, *s.speaker)
+        for number, s in enumerate(statements)
+        for piece in s.pieces
+    ]
+    pieces = pd.DataFrame(
+        flat,
+        columns=[
+            "statement_id",
+            "first",
+            "last",
+            "kind",
+            "rule",
+            "row",
+            "cue_first",
+            "cue_last",
+            "speaker_first",
+            "speaker_last",
+        ],
+    )
     article = tokens.article[pieces["first"]]
     texts = articles["text"].to_numpy()
-    out = pd.DataFrame({
-        "statement_id": pieces["statement_id"], "article": article,
-        "article_id": articles["article_id"].to_numpy()[article],
-        "start": tokens.start[pieces["first"]], "end": tokens.end[pieces["last"]],
-        "kind": pieces["kind"], "rule": pieces["rule"],
-    })
+    out = pd.DataFrame(
+        {
+            "statement_id": pieces["statement_id"],
+            "article": article,
+            "article_id": articles["article_id"].to_numpy()[article],
+            "start": tokens.start[pieces["first"]],
+            "end": tokens.end[pieces["last"]],
+            "kind": pieces["kind"],
+            "rule": pieces["rule"],
+        }
+    )
     for name in ("cue", "speaker"):
         known = (pieces[f"{name}_first"] >= 0).to_numpy()
         for side, offsets, column in (("start", tokens.start, "first"), ("end", tokens.end, "last")):
             values = pd.array(offsets[pieces[f"{name}_{column}"]], dtype="Int64")
             values[~known] = pd.NA
             out[f"{name}_{side}"] = values
-        out[name] = [texts[a][s:e] if ok else None for a, s, e, ok in zip(
-            article, out[f"{name}_start"].fillna(0), out[f"{name}_end"].fillna(0), known, strict=True)]
+        out[name] = [
+            texts[a][s:e] if ok else None
+            for a, s, e, ok in zip(
+                article, out[f"{name}_start"].fillna(0), out[f"{name}_end"].fillna(0), known, strict=True
+            )
+        ]
     out["cue_class"] = np.where(pieces["row"] >= 0, cues["class"].to_numpy(dtype=object)[pieces["row"]], None)
     return out.sort_values(["article", "start", "end"], kind="stable", ignore_index=True)
-

@@ -17,24 +17,36 @@ WORDS_OF_TAG = {
     "h": "he she they it i we you",
     "z": "is are was were be been being am isn't aren't wasn't weren't",
     "x": "has have had do does did will would shall should can could may might must not n't having hasn't haven't "
-         "hadn't don't doesn't didn't won't wouldn't couldn't can't cannot",
+    "hadn't don't doesn't didn't won't wouldn't couldn't can't cannot",
     "y": "to",
     "v": "also then later again once earlier only just even still now already never ever always often first repeatedly "
-         "publicly privately reportedly previously recently simply further meanwhile nevertheless however",
-    "d": "the a an this these those his her its their our my your some several many most all both one two three another "
-         "every each any no other",
+    "publicly privately reportedly previously recently simply further meanwhile nevertheless however",
+    "d": "the a an this these those his her its their our my your some several many most all both one two three "
+    "another every each any no other",
     "o": "of",
     "p": "in on at by for from with about into over under after before during against between among through towards "
-         "toward within without near across around since until upon amid despite like unlike alongside regarding per",
+    "toward within without near across around since until upon amid despite like unlike alongside regarding per",
     "j": "and or",
     "b": "but while although though because unless whereas yet so as than",
     "t": "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february "
-         "march april june july august september october november december week month year morning afternoon evening "
-         "ago last",
+    "march april june july august september october november december week month year morning afternoon evening "
+    "ago last",
     "s": "'s ’s",
 }
 TAG_OF_WORD = {word: tag for tag, words in WORDS_OF_TAG.items() for word in words.split()}
-TAG_OF_MARK = {",": ",", ";": ";", ":": ":", "—": "-", "–": "-", "-": "-", "(": "(", ")": ")", ".": ".", "?": ".", "!": "."}
+TAG_OF_MARK = {
+    ",": ",",
+    ";": ";",
+    ":": ":",
+    "—": "-",
+    "–": "-",
+    "-": "-",
+    "(": "(",
+    ")": ")",
+    ".": ".",
+    "?": ".",
+    "!": ".",
+}
 # Cue tags: V finite verb, G gerund, K noun, A "according to". C capitalised word, n number, w any other word.
 
 NOUN = r"(?:d?[dCwnsv-]*[Cwn]s?|[dh])"
@@ -67,7 +79,13 @@ def _rule(name: str, cues: str, needs: str, before: str, after: str) -> Rule:
 GO_ON = r"(?:[^Q;]{0,40}?[,:.]?(?P<more>Q))?"
 RULES = [
     # "..., he said, ..."
-    _rule("quotation speaker cue", "V", "q", rf"(?P<content>Q)[,-]?{BEGIN}(?P<speaker>[hH]|{NP}(?:,{NP})?){INSERT}{AUX}", GO_ON),
+    _rule(
+        "quotation speaker cue",
+        "V",
+        "q",
+        rf"(?P<content>Q)[,-]?{BEGIN}(?P<speaker>[hH]|{NP}(?:,{NP})?){INSERT}{AUX}",
+        GO_ON,
+    ),
     # "..., said the minister"
     _rule("quotation cue speaker", "V", "q", r"(?P<content>Q)[,-]?", rf"{SPEAKER}{GO_ON}"),
     # He said: "..."
@@ -84,14 +102,22 @@ RULES = [
     # The offer stands, said the ministry.
     _rule("clause cue speaker", "V", "c", rf"^(?P<content>{REST}),", rf"{SPEAKER}(?:,[^Q]*)?{END}"),
     # said the offer stood
-    _rule("cue clause", "VG", "c", "", rf"{WHEN_WHERE}(?P<content>(?=[^,;]{{1,14}}[xzVhH])(?![^,;T]{{0,8}}KT)[dCwnhQvb(]{REST}){TAIL}"),
+    _rule(
+        "cue clause",
+        "VG",
+        "c",
+        "",
+        rf"{WHEN_WHERE}(?P<content>(?=[^,;]{{1,14}}[xzVhH])(?![^,;T]{{0,8}}KT)[dCwnhQvb(]{REST}){TAIL}",
+    ),
     # refused to sign
     _rule("cue infinitive", "VGK", "i", "", rf"(?P<content>y(?![dCnp]){REST}){TAIL}"),
     # rejected the offer
     _rule("cue noun phrase", "VG", "n", "", rf"(?P<content>{NP}){TAIL}"),
 ]
 SOURCE_RULES = [
-    _rule("subject, according to, predicate", "A", "", rf"^(?P<content>{NP}),", rf"{SPEAKER},(?P<more>[xzVv]{REST}){TAIL}"),
+    _rule(
+        "subject, according to, predicate", "A", "", rf"^(?P<content>{NP}),", rf"{SPEAKER},(?P<more>[xzVv]{REST}){TAIL}"
+    ),
     _rule("according to, clause", "A", "", r"(?:^|[,;bjv])", rf"{SPEAKER},(?P<content>{REST}){TAIL}"),
     _rule("clause, according to", "A", "", rf"^(?P<content>{REST}),?", rf"{SPEAKER}"),
 ]

@@ -1,4 +1,5 @@
-"""Quotation marks paired into quotations; apostrophes told apart, paragraphs that go on in the same quotation joined."""
+"""Quotation marks paired into quotations; apostrophes told apart, paragraphs that go on in the same quotation
+joined."""
 
 from __future__ import annotations
 
@@ -9,7 +10,8 @@ import pandas as pd
 # Two single marks are an old way to type a double one.
 OPENER = {"''": "''", "``": "''", "“": "”", "«": "»", "„": "“", "‘": "’", "'": "'", '"': '"'}
 # A single mark opens only before a word at the start of one, and closes only after one at its end: the rest
-# are apostrophes, as in '90s and rock 'n' roll. A paragraph's end is a mark too: nothing stays open over it but a quotation that is taken up again.
+# are apostrophes, as in '90s and rock 'n' roll. A paragraph's end is a mark too: nothing stays open over it but a
+# quotation that is taken up again.
 MARK = re.compile(
     r"(?P<paragraph>\n\s*)|''|``|[“”«»„\"]|(?<![\w.,!?…”’'])['‘](?![nN]['’]|\d\ds\b)(?=[\w“\"(…])|(?<=[\w.,!?…”)\]])['’](?![\w])"
 )
@@ -22,7 +24,8 @@ QUOTATION = ["start", "end", "closed", "continues"]
 def find_quotations(text: str) -> pd.DataFrame:
     """One row per outermost quotation of a text: start, end (marks included), closed, continues.
 
-    ``closed`` is False where the closing mark is missing: the quotation then ends with its paragraph. ``continues`` is True
+    ``closed`` is False where the closing mark is missing: the quotation then ends with its paragraph. ``continues``
+    is True
     where it takes up the quotation that the paragraph before left open. Quotations never overlap; marks inside one
     of the other kind are part of it.
     """
@@ -36,7 +39,10 @@ def pair_marks(text: str) -> list[tuple[int, int, bool, bool]]:
         mark, at = found[0], found.start()
         if found["paragraph"] is not None:
             if opened is not None:
-                reopened = text[found.end() : found.end() + 1] in ("“", '"', "‘", "'", "«") and text[found.end() : found.end() + 1] == text[opened]
+                reopened = (
+                    text[found.end() : found.end() + 1] in ("“", '"', "‘", "'", "«")
+                    and text[found.end() : found.end() + 1] == text[opened]
+                )
                 rows.append((opened, at, False, carried))
                 opened, carried = None, reopened
             else:
@@ -55,11 +61,12 @@ def pair_marks(text: str) -> list[tuple[int, int, bool, bool]]:
 def _closes_nothing(text: str, at: int, mark: str) -> bool:
     """Whether a mark that could open a quotation can only be a stray closing one: white space or the end follows it."""
     follows = text[at + len(mark) : at + len(mark) + 1]
-    return mark in ("\"", "'", "‘", "''") and (not follows or follows.isspace())
+    return mark in ('"', "'", "‘", "''") and (not follows or follows.isspace())
 
 
 def _apostrophe(text: str, at: int, mark: str) -> bool:
-    """Whether a closing single mark is rather a plural possessive, with the true closing mark still ahead in the sentence."""
+    """Whether a closing single mark is rather a plural possessive, with the true closing mark still ahead in the
+    sentence."""
     if mark not in ("'", "’") or not PLURAL_POSSESSIVE.match(text, at - 1):
         return False
     sentence_end = re.search(r"[.!?\n]", text[at + 1 :])

@@ -14,18 +14,23 @@ PERSONAL = frozenset("he she him her his hers who i".split())
 COLLECTIVE = frozenset("they it we them its their this that which".split())
 # Capitalised words that describe rather than name.
 DESCRIBING = frozenset(
-    "Western European Arab Muslim Islamic African Asian Latin Republican Democratic Gulf Middle East Eastern Northern Southern "
+    "Western European Arab Muslim Islamic African Asian Latin Republican Democratic Gulf Middle East Eastern "
+    "Northern Southern "
     "The A An One Two Some Several Many Most His Her Its Their This These Those I He She They It We".split()
 )
 # Sources that open a sentence with a capital and are nobody's name.
 COMMON = frozenset(
-    "official officials diplomat diplomats analyst analysts report reports critic critics supporter supporters source sources "
+    "official officials diplomat diplomats analyst analysts report reports critic critics supporter supporters "
+    "source sources "
     "observer observers expert experts lawmaker lawmakers leader leaders people voters residents witnesses authorities "
     "aides advisers economists scholars historians commentators opponents polls researchers scientists police others "
-    "senators negotiators soldiers veterans families relatives neighbours readers journalists reporters media speculation "
+    "senators negotiators soldiers veterans families relatives neighbours readers journalists reporters media "
+    "speculation "
     "such nobody everyone someone anyone everybody many".split()
 )
-NAME = re.compile(r"[A-ZÀ-Þ][\w’'.-]*(?:\s+(?:of|for|the|al|bin|de|van|von|and)\s+[A-ZÀ-Þ][\w’'.-]*|\s+[A-ZÀ-Þ][\w’'.-]*)*")
+NAME = re.compile(
+    r"[A-ZÀ-Þ][\w’'.-]*(?:\s+(?:of|for|the|al|bin|de|van|von|and)\s+[A-ZÀ-Þ][\w’'.-]*|\s+[A-ZÀ-Þ][\w’'.-]*)*"
+)
 DESCRIPTION = re.compile(r"^(?:the|this|that|his|her|its|their)\b", re.IGNORECASE)
 
 ASKED = ["statement_id", "kind", "speaker", "speaker_start", "speaker_end", "rule"]
@@ -49,7 +54,8 @@ def resolve_speakers(
 ) -> pd.DataFrame:
     """The statements with speaker, speaker_party, speaker_kind and via; ``rule`` tells how the speaker was found.
 
-    A mention among the speaker's words gives its party; a pronoun or "the spokesperson" goes back to the last speaker or
+    A mention among the speaker's words gives its party; a pronoun or "the spokesperson" goes back to the last
+    speaker or
     person it fits, in the same article; a quotation without a cue to the last speaker. What fits nobody is unresolved.
     """
     persons = mentions["person"] if "person" in mentions else pd.Series(None, index=mentions.index, dtype=object)
@@ -60,7 +66,8 @@ def resolve_speakers(
     by_article = rows_by_article(mentions)
     asked = list(pieces[ASKED].itertuples(index=False, name=None))
     resolved = [
-        row for article_id, rows in rows_by_article(pieces).items()
+        row
+        for article_id, rows in rows_by_article(pieces).items()
         for row in _resolve_article([asked[k] for k in rows], named, spans, by_article.get(article_id, NO_ROWS))
     ]
     columns = ["speaker", "speaker_party", "speaker_kind", "how"]
@@ -70,7 +77,8 @@ def resolve_speakers(
 
 
 def _resolve_article(pieces: list[tuple], named: list[Speaker], spans: np.ndarray, rows: np.ndarray):
-    """(speaker, speaker_party, speaker_kind, how) for each piece of an article, in text order; ``rows`` are its mentions."""
+    """(speaker, speaker_party, speaker_kind, how) for each piece of an article, in text order; ``rows`` are its
+    mentions."""
     starts, ends = spans[rows].T
     known: list[Speaker] = []
     answers: dict[int, tuple] = {}
@@ -103,7 +111,9 @@ def _as_speaker(surface: str, party: str, person) -> Speaker:
     return Speaker(person if named else surface, speaks_for, "party" if speaks_for else "unaffiliated", surface, named)
 
 
-def _identify(words: str, heads: list[Speaker], known: list[Speaker], recent: list[Speaker]) -> tuple[Speaker | None, str | None]:
+def _identify(
+    words: str, heads: list[Speaker], known: list[Speaker], recent: list[Speaker]
+) -> tuple[Speaker | None, str | None]:
     folded = words.lower()
     if folded in PERSONAL:
         return _last([s for s in known if s.person] or [s for s in recent if s.person]), "pronoun"
@@ -114,7 +124,9 @@ def _identify(words: str, heads: list[Speaker], known: list[Speaker], recent: li
         return person or heads[0], "mention"
     if name := _name_in(words):
         earlier = [s for s in known if name.split()[-1] in s.name.split()]
-        return (earlier[-1], "surname") if earlier else (Speaker(name, None, "unaffiliated", words, " " in name), "name")
+        return (
+            (earlier[-1], "surname") if earlier else (Speaker(name, None, "unaffiliated", words, " " in name), "name")
+        )
     if DESCRIPTION.match(words):
         nouns = set(re.findall(r"[a-z]{4,}", folded))
         fitting = [s for s in known if nouns & set(re.findall(r"[a-z]{4,}", s.words.lower()))]
@@ -141,10 +153,16 @@ def _name_in(words: str) -> str | None:
 def _outer_source(pieces: pd.DataFrame) -> np.ndarray:
     """For each statement, the speaker of the smallest other statement that encloses it (NA: none)."""
     outer = pieces[["article", "statement_id", "start", "end", "speaker"]]
-    pairs = pieces[["article", "statement_id", "start", "end"]].reset_index().merge(
-        outer, on="article", suffixes=("", "_outer"))
-    pairs = pairs[(pairs["statement_id"] != pairs["statement_id_outer"]) & (pairs["start_outer"] <= pairs["start"])
-                  & (pairs["end_outer"] >= pairs["end"])
-                  & (pairs["end_outer"] - pairs["start_outer"] > pairs["end"] - pairs["start"])]
+    pairs = (
+        pieces[["article", "statement_id", "start", "end"]]
+        .reset_index()
+        .merge(outer, on="article", suffixes=("", "_outer"))
+    )
+    pairs = pairs[
+        (pairs["statement_id"] != pairs["statement_id_outer"])
+        & (pairs["start_outer"] <= pairs["start"])
+        & (pairs["end_outer"] >= pairs["end"])
+        & (pairs["end_outer"] - pairs["start_outer"] > pairs["end"] - pairs["start"])
+    ]
     pairs = pairs.assign(length=pairs["end_outer"] - pairs["start_outer"]).sort_values("length")
     return pairs.drop_duplicates("index").set_index("index")["speaker"].reindex(pieces.index).to_numpy()

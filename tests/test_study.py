@@ -1,0 +1,242 @@
+"""The whole analysis in one call: articles as they stand, tables that conform, round trips, symmetry between parties."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from pandas.testing import assert_frame_equal
+
+from analysis.parties import load_registry
+from analysis.schemas import KINDS, RUNGS, SCHEMAS, VOICES, InputError
+from analysis.study import TABLES, add_group, analyse, load_study, open_corpus
+
+PARTIES = """\
+parties:
+- name: Kestria
+  demonyms: [Kestrian]
+  capitals: [Dovar]
+  persons:
+  - {name: Mira Solen, short: [Solen], role: Foreign Minister}
+- name: Balvia
+  demonyms: [Balvian]
+  capitals: [Tessin]
+  persons:
+  - {name: Jon Harrow, short: [Harrow], role: Prime Minister}
+"""
+TEXTS = (
+    "Kestria rejects the ferry pact\n\nKestria will not sign the ferry pact, Mira Solen said on Monday. “Balvia broke "
+    "its word and betrayed our fishermen,” she told reporters. Balvian officials denied that they had closed the strait.",
+    "Balvia is ready to send two ships, Prime Minister Jon Harrow said. According to diplomats, Kestria may pay for the "
+    "fuel. Harrow praised the brave Kestrian crews. The dispute over costs has hurt traders in both countries.",
+    "Balvia has agreed to reopen the strait, Harrow told parliament. Kestria said that Balvia had not agreed to reopen "
+    "the strait. “We trust nobody in Tessin,” said Solen. Kestria's reckless patrols worry the harbour towns.",
+)
+EXCHANGE = {"Kestria": "Balvia", "Balvia": "Kestria"}
+
+
+@pytest.fixture(scope="module")
+def registry(tmp_path_factory):
+    path = tmp_path_factory.mktemp("parties") / "parties.yaml"
+    path.write_text(PARTIES, encoding="utf-8")
+    return load_registry(path)
+
+
+@pytest.fixture(scope="module")
+def articles():
+    return pd.DataFrame({"article_id": ["one", "two", "three"], "text": TEXTS, "outlet": ["Gull", None, "Tern"],
+                         "date": ["2025-03-30", "2025-04-02", None]})
+
+
+@pytest.fixture(scope="module")
+def study(articles, registry):
+    return analyse(articles, registry)
+
+
+def assert_equal(one, two):
+    for name in TABLES:
+        assert_frame_equal(getattr(one, name), getattr(two, name), obj=name)
+    assert_frame_equal(one.tokens, two.tokens, obj="tokens")
+    assert one.settings == two.settings
+
+
+def assert_conforms(study):
+    """Every table has its schema's columns, typed and in order, and every span lies where it says it does."""
+    texts = study.articles.set_index("article_id")["text"]
+    for name in (*TABLES, "tokens"):
+        table, schema = getattr(study, name), SCHEMAS[name]
+        assert list(table.columns[: len(schema)]) == list(schema), name
+        assert {c: str(table[c].dtype) for c in schema} == schema, name
+        for first in (c for c in table.columns if c.endswith("start")):
+            spans = table.dropna(subset=first)
+            last = first.replace("start", "end")
+            length = texts[spans["article_id"]].str.len().to_numpy()
+            assert (spans[first] >= 0).all() and (spans[first] < spans[last]).all() and (spans[last] <= length).all(), name
+    for name, column, first, last in (("mentions", "surface", "start", "end"), ("tokens", "word", "start", "end"),
+                                      ("statements", "cue", "cue_start", "cue_end")):
+        for row in getattr(study, name).dropna(subset=first).to_dict("records"):
+            assert texts[row["article_id"]][row[first]:row[last]] == row[column], (name, row)
+    assert set(study.evidence["voice"]) | set(study.positions["voice"]) <= set(VOICES)
+    assert set(study.statements["kind"]) <= set(KINDS)
+    assert set(study.positions["rung"]) <= {*RUNGS, "denied"}
+    assert study.evidence["value"].dropna().between(-1, 1).all()
+
+
+def test_every_table_conforms_and_holds_rows(study):
+    assert_conforms(study)
+    assert {name: len(getattr(study, name)) > 0 for name in TABLES} == dict.fromkeys(TABLES, True)
+    assert study.settings == {"registry": study.settings["registry"], "scorer": "vader", "codebook": "generic"}
+
+
+def test_keys_between_tables_hold(study):
+    assert set(study.evidence["mention_id"]) <= set(study.mentions["mention_id"])
+    assert set(study.evidence["statement_id"].dropna()) <= set(study.statements["statement_id"])
+    assert {*study.contested["position_id"], *study.contested["other_position_id"]} <= set(study.positions["position_id"])
+    keys = study.sentences.set_index(["article_id", "sentence_id"]).index
+    for name in ("mentions", "evidence", "codes", "positions"):
+        table = getattr(study, name)
+        assert table.set_index(["article_id", "sentence_id"]).index.isin(keys).all(), name
+
+
+def test_articles_are_taken_as_they_stand(articles, registry):
+    before = articles.copy(deep=True)
+    study = analyse(articles, registry)
+    assert study.articles["text"].tolist() == list(TEXTS)
+    assert_frame_equal(articles, before)
+
+
+def test_two_runs_are_equal(study, articles, registry):
+    assert_equal(study, analyse(articles, registry))
+
+
+@pytest.mark.parametrize(("text", "mentions"), [
+    ("Kestria won.", ["Kestria"]),
+    ("Nobody came to the harbour.", []),
+    ("   \n\n ", []),
+    ("", []),
+    ("…", []),
+    ("KESTRIA", ["KESTRIA"]),
+    ("“Kestria", ["Kestria"]),
+    ("😀 Kestria — Balvia’s\u00a0ally\u200b 😀.\r\nZ\u0301oe met Solen\u2029", ["Kestria", "Balvia", "Solen"]),
+    ("\ufeff<b>Kestria</b> & Balvia\x00\t.", ["Kestria", "Balvia"]),
+], ids=["one sentence", "no party", "whitespace", "empty", "no word", "capitals", "open quotation", "odd", "markup"])
+def test_odd_articles(registry, text, mentions):
+    """No title, outlet or date; the tables conform, and the offsets are those of the text as given."""
+    study = analyse(pd.DataFrame({"article_id": ["a"], "text": [text]}), registry)
+    assert_conforms(study)
+    found = study.mentions.loc[study.mentions["rule"] != "pronoun", "surface"]
+    assert [surface.removesuffix("’s") for surface in found] == mentions
+    assert study.articles.loc[0, "text"] == text
+    assert study.articles[["title", "outlet", "date"]].isna().all(axis=None)
+
+
+WORDS = st.sampled_from(["Kestria", "Balvian", "Solen", "said", "“", "”", '"', ".", "\n\n", "would", "denied", "that", "’s", "😀", ","])
+
+
+@given(st.lists(WORDS, max_size=14).map(" ".join))
+@example("Kestria said that “ Balvian denied that Solen would . ”")
+@settings(max_examples=15)
+def test_any_text_conforms(registry, text):
+    assert_conforms(analyse(pd.DataFrame({"article_id": ["a"], "text": [text]}), registry))
+
+
+@pytest.mark.parametrize(("changed", "message"), [
+    (lambda a: a.drop(columns="text"), r"'articles': column 'text' is missing"),
+    (lambda a: a.drop(columns="article_id"), r"'articles': column 'article_id' is missing"),
+    (lambda a: a.assign(text=[None, "b", "c"]), r"article 'one' has no text; leave the row out"),
+    (lambda a: a.assign(article_id=["x", "y", "x"]), r"article_id 'x' occurs twice; make each one unique"),
+    (lambda a: a.head(0), r"no articles to analyse; the table is empty"),
+])
+def test_bad_articles(articles, registry, changed, message):
+    with pytest.raises(InputError, match=message):
+        analyse(changed(articles), registry)
+
+
+def test_bad_settings(articles, registry, tmp_path):
+    with pytest.raises(InputError, match="scorer"):
+        analyse(articles, registry, scorer="oracle")
+    with pytest.raises(InputError, match=r"nowhere\.yaml"):
+        analyse(articles, registry, codebook=tmp_path / "nowhere.yaml")
+
+
+def test_save_and_load_round_trip(study, tmp_path):
+    assert study.save(tmp_path / "deep" / "study") == tmp_path / "deep" / "study"
+    assert_equal(load_study(tmp_path / "deep" / "study"), study)
+
+
+def test_empty_tables_survive_the_round_trip(registry, tmp_path):
+    study = analyse(pd.DataFrame({"article_id": ["a"], "text": ["Rain fell."]}), registry)
+    assert study.mentions.empty and study.statements.empty and study.positions.empty
+    assert_equal(load_study(study.save(tmp_path)), study)
+
+
+@pytest.mark.parametrize("name", ["mentions.parquet", "settings.json"])
+def test_load_names_the_missing_table(study, tmp_path, name):
+    study.save(tmp_path)
+    (tmp_path / name).unlink()
+    with pytest.raises(InputError, match=f"{name}: not found; a saved study holds articles, sentences"):
+        load_study(tmp_path)
+
+
+def relabelled(table: pd.DataFrame) -> pd.DataFrame:
+    columns = [c for c in ("party", "speaker_party", "voice_party", "asserted_by", "via", "speaker") if c in table]
+    return table.assign(**{c: table[c].replace(EXCHANGE) for c in columns})
+
+
+def in_order(table: pd.DataFrame) -> pd.DataFrame:
+    return table.sort_values(list(table.columns), ignore_index=True)
+
+
+def test_exchanging_the_parties_exchanges_the_results_and_nothing_else(study, articles, registry):
+    """The same aliases under the other party's name: every table is the same but for the labels."""
+    exchanged = replace(registry, parties=relabelled(registry.parties), aliases=relabelled(registry.aliases))
+    other = analyse(articles, exchanged)
+    assert set(study.evidence["party"]) == set(EXCHANGE)
+    assert not study.evidence["party"].equals(other.evidence["party"])
+    for name in TABLES:
+        if name not in ("statements", "articles", "sentences"):
+            assert_frame_equal(in_order(relabelled(getattr(other, name))), in_order(getattr(study, name)), obj=name)
+    ours, theirs = (s.statements.drop(columns=["speaker", "via"]) for s in (study, other))
+    assert_frame_equal(relabelled(theirs), ours)
+
+
+def test_exchanging_the_names_in_the_text_exchanges_the_results(tmp_path):
+    """Two parties of equally long names, exchanged in every sentence: the same offsets and scores, the other labels."""
+    path = tmp_path / "parties.yaml"
+    path.write_text("parties:\n- name: Kestria\n- name: Belvora\n", encoding="utf-8")
+    swap = str.maketrans({"1": "Kestria", "2": "Belvora"}), str.maketrans({"2": "Kestria", "1": "Belvora"})
+    text = ("1 will not sign the pact, 2 said. “1 betrayed us,” 2 told reporters. 1 denied that 2 had closed the strait. "
+            "The brave crews of 2 helped 1.")
+    one, two = (analyse(pd.DataFrame({"article_id": ["a"], "text": [text.translate(s)]}), load_registry(path)) for s in swap)
+    exchange = {"Kestria": "Belvora", "Belvora": "Kestria"}
+    columns = ["start", "end", "party", "voice", "voice_party", "value", "label"]
+    assert len(one.evidence) == 8
+    assert_frame_equal(two.evidence[columns].replace(exchange), one.evidence[columns])
+    columns = ["start", "end", "party", "voice", "asserted_by", "rung", "rule"]
+    assert len(one.positions)
+    assert_frame_equal(two.positions[columns].replace(exchange), one.positions[columns])
+
+
+@pytest.mark.parametrize(("group_by", "expected"), [
+    ("outlet", ["Gull", "not stated", "Tern"]), ("date", ["2025-03", "2025-04", "not stated"]),
+])
+def test_add_group(study, group_by, expected):
+    rows = study.evidence.drop_duplicates("article_id")
+    assert add_group(rows, study.articles, group_by)["group"].tolist() == expected
+
+
+def test_add_group_knows_no_other(study):
+    with pytest.raises(InputError, match="group_by 'mood' is unknown; known are outlet and date"):
+        add_group(study.evidence, study.articles, "mood")
+
+
+def test_open_corpus_takes_several_paths_and_a_parties_file(tmp_path):
+    for name, text in (("a.txt", TEXTS[0]), ("b.txt", TEXTS[1])):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    (tmp_path / "parties.yaml").write_text(PARTIES, encoding="utf-8")
+    reading, registry = open_corpus(f"{tmp_path / 'a.txt'}\n{tmp_path / 'b.txt'}", str(tmp_path / "parties.yaml"))
+    assert len(reading.articles) == 2
+    assert registry.parties["party"].tolist() == ["Kestria", "Balvia"]

@@ -1,0 +1,92 @@
+"""Suggested parties files: what the articles name, as YAML that loads as it stands."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+import yaml
+
+from analysis.parties import load_registry, suggest_parties
+from analysis.schemas import check_articles
+
+PARTIES = """\
+parties:
+- name: Kestria
+  names: [Kestria, Kestrian Republic]
+  demonyms: [Kestrian]
+  capitals: [Dovar]
+  persons:
+  - {name: Mira Solen, short: [Solen], role: Foreign Minister}
+  - {name: Olaf Brand}
+- name: Balvia
+  kind: organisation
+  demonyms: [Balvian]
+- name: Corland
+"""
+TEXTS = (
+    "Balvia thanked Kestria. Kestria, said Solen, owes Balvia nothing. Mira Solen flew to Dovar.",
+    "A Kestrian fleet met the Harbour Guild near Port Ambrose. Later the Harbour Guild thanked Kestria.",
+)
+
+
+@pytest.fixture(scope="module")
+def registry(tmp_path_factory):
+    path = tmp_path_factory.mktemp("parties") / "parties.yaml"
+    path.write_text(PARTIES, encoding="utf-8")
+    return load_registry(path)
+
+
+@pytest.fixture
+def suggested(make_articles, registry):
+    return lambda *texts, **settings: suggest_parties(check_articles(make_articles(*texts)), registry, **settings)
+
+
+def test_the_suggestion_loads_as_it_stands(suggested, tmp_path):
+    path = tmp_path / "suggested.yaml"
+    path.write_text(suggested(*TEXTS), encoding="utf-8")
+    loaded = load_registry(path)
+    assert loaded.parties["party"].tolist() == ["Kestria", "Balvia"]  # the most often named first
+    assert loaded.parties["kind"].tolist() == ["country", "organisation"]
+    found = loaded.aliases[loaded.aliases["party"] == "Kestria"].groupby("rule")["alias"].agg(list).to_dict()
+    assert found == {"name": ["Kestria"], "demonym": ["Kestrian"], "capital": ["Dovar"], "person": ["Mira Solen", "Solen"]}
+
+
+def test_counts_stand_above_each_party(suggested):
+    text = suggested(*TEXTS)
+    assert text.startswith("# Parties found in 2 articles, the most often named first.")
+    # Kestria three times, Kestrian, Solen twice, Dovar (where somebody flew to); Balvia twice
+    assert re.findall(r"^# (\d+) mentions, (\d+) as a place; e\.g\. … (.*) …$", text, re.M) == [
+        ("7", "1", "Balvia thanked Kestria. Kestria, said Solen, owes Balvia not"),
+        ("2", "0", "Balvia thanked Kestria. Kestria, said Solen, o"),
+    ]
+
+
+def test_names_of_no_party_are_counted(suggested):
+    comments = re.findall(r"^#  +(\d+)  (.*)$", suggested(*TEXTS), re.M)
+    assert comments == [("2", "Harbour Guild"), ("1", "Port Ambrose")]
+    assert re.findall(r"^#  +(\d+)  (.*)$", suggested(*TEXTS, most_unplaced=1), re.M) == comments[:1]
+
+
+@pytest.mark.parametrize("text", ["Rain fell on the quay.", "", " \n ", "The Harbour Guild met.  We asked the Guild."])
+def test_no_party_found(suggested, text):
+    """A file to fill in: comments only, no parties invented."""
+    shown = suggested(text)
+    assert "# No party was found; add your own:" in shown
+    assert yaml.safe_load(shown) is None
+    assert ("Harbour Guild" in shown) == ("Harbour Guild" in text)
+
+
+def test_odd_names_are_quoted(make_articles, tmp_path):
+    """Names that YAML would read as something else come back as the same names."""
+    names = ["No", "Alba: the Second", "O'Hara's League", "Ünion", "Yes #1"]
+    path = tmp_path / "parties.yaml"
+    path.write_text(yaml.safe_dump({"parties": [{"name": name} for name in names]}, allow_unicode=True), encoding="utf-8")
+    registry = load_registry(path)
+    articles = check_articles(make_articles("Later Ünion met O'Hara's League. Then Ünion left."))
+    path.write_text(suggest_parties(articles, registry), encoding="utf-8")
+    assert load_registry(path).parties["party"].tolist() == ["Ünion", "O'Hara's League"]
+
+
+def test_two_runs_are_equal(suggested):
+    assert suggested(*TEXTS) == suggested(*TEXTS)
