@@ -17,7 +17,8 @@ from analysis.segmentation import Tokens, split_sentences, tokenize
 
 
 def tokens_of(*texts: str) -> Tokens:
-    articles = check_articles(pd.DataFrame({"article_id": [str(k) for k in range(len(texts))], "text": list(texts)}))
+    ids = [str(number) for number in range(len(texts))]
+    articles = check_articles(pd.DataFrame({"article_id": ids, "text": list(texts)}))
     return tokenize(articles, split_sentences(articles))
 
 
@@ -39,7 +40,8 @@ def found(text: str, phrases: list[str], **options) -> list[tuple[int, str]]:
      [(0, "red boat"), (2, "red"), (1, "boat")]),
     # the leftmost wins, though the other is longer
     ("one two three four", ["two three four", "one two"], {}, [(1, "one two")]),
-    ("one two three four", ["two three four", "one two"], {"longest": False}, [(1, "one two"), (0, "two three four")]),
+    ("one two three four",
+     ["two three four", "one two"], {"longest": False}, [(1, "one two"), (0, "two three four")]),
     # what blocks another may itself be blocked
     ("a b c d", ["a b", "b c", "c d"], {}, [(0, "a b"), (2, "c d")]),
     ("no no no", ["no no"], {}, [(0, "no no")]),
@@ -90,7 +92,7 @@ def test_phrases_may_be_given_in_any_sequence():
 
 
 def every_match(tokens: Tokens, phrases: list[str], fold: bool) -> list[tuple[int, int, int]]:
-    """The same by trying every phrase at every token: (first, last, phrase), as `find_phrases` orders them."""
+    """The same by trying every phrase at every token: (first, last, phrase), in the order of `find_phrases`."""
 
     def form(word: str) -> str:
         return word.lower().replace("’", "'") if fold else word
@@ -122,7 +124,8 @@ def without_overlaps(matches: list[tuple[int, int, int]]) -> list[tuple[int, int
 WORDS = ["a", "A", "ab", "aba", "b", "can’t", "can't", "U.S.", "'s", ".", "\n\n"]
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=14).map(" ".join)
 PHRASES = st.lists(
-    st.lists(st.sampled_from([*WORDS[:-2], "a*", "AB*", "c*"]), min_size=1, max_size=3).map(" ".join), max_size=7)
+    st.lists(st.sampled_from([*WORDS[:-2], "a*", "AB*", "c*"]), min_size=1, max_size=3).map(" ".join),
+    max_size=7)
 
 
 @given(TEXTS, PHRASES, st.booleans())
@@ -165,7 +168,8 @@ def test_matches_join_order_and_take():
     both = one.join(two)
     assert len(both) == 4
     ordered = both.ordered()
-    assert list(zip(ordered.first, ordered.last, ordered.phrase, strict=True)) == [(0, 2, 2), (0, 1, 1), (4, 5, 0), (4, 5, 3)]
+    assert list(zip(ordered.first, ordered.last, ordered.phrase, strict=True)) == [
+        (0, 2, 2), (0, 1, 1), (4, 5, 0), (4, 5, 3)]
     assert both.longest().phrase.tolist() == [2, 0, 3]
     assert both.take(both.first == 0).phrase.tolist() == [1, 2]
 
@@ -236,4 +240,5 @@ def test_a_tag_string_of_nothing_matches_nothing():
 @given(TEXTS)
 def test_every_token_is_found_by_its_own_place(text):
     tokens = tokens_of(text)
-    assert [match[""] for match in tagged(tokens).find(re.compile("."))] == [(k, k + 1) for k in range(len(tokens))]
+    places = [match[""] for match in tagged(tokens).find(re.compile("."))]
+    assert places == [(k, k + 1) for k in range(len(tokens))]

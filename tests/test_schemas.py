@@ -41,7 +41,8 @@ def test_a_missing_offset_stays_missing():
 
 
 @pytest.mark.parametrize(("table", "name", "told"), [
-    (pd.DataFrame(), "articles", "table 'articles': column 'article_id', 'text' is missing; found no columns"),
+    (pd.DataFrame(), "articles",
+     "table 'articles': column 'article_id', 'text' is missing; found no columns"),
     (pd.DataFrame({"article_id": ["a"], "body": ["x"]}), "articles",
      "table 'articles': column 'text' is missing; found 'article_id', 'body'"),
     (empty("tokens").drop(columns=["word"]), "tokens", "table 'tokens': column 'word' is missing"),
@@ -59,7 +60,8 @@ def test_a_table_that_breaks_its_schema_is_refused_with_table_and_column(table, 
 
 
 def test_articles_need_only_id_and_text_and_keep_the_callers_order():
-    articles = check_articles(pd.DataFrame({"text": ["B.", "A."], "article_id": [2, 1], "desk": ["x", "y"]}, index=[9, 3]))
+    given = pd.DataFrame({"text": ["B.", "A."], "article_id": [2, 1], "desk": ["x", "y"]}, index=[9, 3])
+    articles = check_articles(given)
     assert articles["article_id"].tolist() == ["2", "1"]
     assert articles.index.tolist() == [0, 1]
     assert articles.columns.tolist() == [*SCHEMAS["articles"], "desk"]
