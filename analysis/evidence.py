@@ -67,11 +67,11 @@ def name_voices(source: pd.Series, voice_party: pd.Series, party: pd.Series) -> 
 def build_evidence(
     articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame, statements: pd.DataFrame, scorer: str
 ) -> pd.DataFrame:
-    """One row per mention used as a party: who speaks there, and the sentiment that voice expresses towards the party.
+    """One row per mention used as a party: who speaks there, and the sentiment that voice expresses towards the
+    party.
 
     Only words of that voice in that sentence are scored: inside a statement its content, outside all statements the
-    rest, so
-    that a quotation's tone is never booked to the journalist. ``value`` is P(positive) - P(negative).
+    rest, so that a quotation's tone is never booked to the journalist. ``value`` is P(positive) - P(negative).
     """
     acting = mentions[mentions["use"] == "party"].reset_index(drop=True)
     if acting.empty:
@@ -135,7 +135,7 @@ def _targets(
 
 
 def _spans_by_article(table: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
-    spans = list(table[["start", "end"]].itertuples(index=False, name=None))
+    spans = list(zip(table["start"].tolist(), table["end"].tolist(), strict=True))
     return {key: [spans[row] for row in rows] for key, rows in rows_by_article(table).items()}
 
 

@@ -73,7 +73,7 @@ def plot_voice_shares(shares: pd.DataFrame, ax: Axes | None = None) -> Axes:
 def plot_matrix(counts: pd.DataFrame, values: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Speakers (rows) by targets (columns): area shows n, colour the mean tone, grey too few to judge, nothing where
     nothing was said."""
-    if counts.empty:
+    if not (counts.fillna(0).to_numpy() > 0).any():
         return _nothing(ax)
     ax = ax or _axes(height=1.6 + 0.5 * len(counts), width=3.0 + 0.72 * len(counts.columns))
     y, x = np.nonzero(counts.fillna(0).to_numpy() > 0)
@@ -109,7 +109,7 @@ def plot_matrix(counts: pd.DataFrame, values: pd.DataFrame, ax: Axes | None = No
 
 def plot_heatmap(table: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
     """Parties (rows) by frames (columns) as shaded cells with their number; cells without an estimate stay blank."""
-    if table.empty:
+    if table.empty or table.isna().to_numpy().all():
         return _nothing(ax)
     ax = ax or _axes(height=1.4 + 0.36 * len(table), width=2.6 + 0.85 * len(table.columns))
     values = table.to_numpy(dtype=float)
@@ -175,6 +175,8 @@ def plot_ladder(positions: pd.DataFrame, ax: Axes | None = None) -> Axes:
 def plot_calibration(table: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Predicted probability against observed share, one dot per bin (columns predicted, observed, n); the diagonal is
     perfect."""
+    if table.empty:
+        return _nothing(ax)
     ax = ax or _axes(height=3.6, width=4.2)
     ax.plot([0, 1], [0, 1], color=FAINT)
     ax.scatter(

@@ -171,7 +171,7 @@ def conform(table: pd.DataFrame, name: str) -> pd.DataFrame:
     for column, kind in schema.items():
         values = table[column] if column in table.columns else pd.Series(pd.NA, index=table.index)
         try:
-            typed[column] = pd.to_datetime(values) if kind.startswith("datetime") else values.astype(kind)
+            typed[column] = pd.to_datetime(values).dt.as_unit("us") if column == "date" else values.astype(kind)
         except (ValueError, TypeError) as error:
             raise InputError(f"table '{name}', column '{column}': not of type {kind} ({error})") from error
     return pd.DataFrame(typed, index=table.index).join(table[further])

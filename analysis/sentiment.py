@@ -30,10 +30,9 @@ def score_targets(targets: pd.DataFrame, scorer: str = "vader") -> pd.DataFrame:
     """negative, neutral and positive for each target, summing to 1, on the targets' index.
 
     ``targets`` has ``text`` and the target's ``start`` and ``end`` in it; an optional column ``others`` lists (start,
-    end) of
-    other parties' and of coreferent mentions, which are masked too. Sentiment is positive - negative, in [-1, 1]:
-    above 0 the words speak for the target, below 0 against it. A target without text around it is neutral.
-    Raises `InputError` for an unknown scorer, a missing column, or a span outside its text.
+    end) of other parties' and of coreferent mentions, which are masked too. Sentiment is positive - negative, in [-1,
+    1]: above 0 the words speak for the target, below 0 against it. A target without text around it is neutral. Raises
+    `InputError` for an unknown scorer, a missing column, or a span outside its text.
     """
     if scorer not in SCORERS:
         raise InputError(f"scorer {scorer!r} is unknown; known are {', '.join(sorted(SCORERS))}")
@@ -58,9 +57,8 @@ def _vader(targets: pd.DataFrame) -> np.ndarray:
     """VADER's compound over the clause around the target (Hutto & Gilbert 2014), spread over three classes.
 
     The compound has no probabilities. The side it points to gets 1/2 at the published threshold of .05, rising evenly
-    to 1 at a
-    compound of 1; what is left is neutral. So the likeliest class is the published label. Exploratory: no dictionary
-    reaches acceptable validity (van Atteveldt, van der Velden & Boukes 2021).
+    to 1 at a compound of 1; what is left is neutral. So the likeliest class is the published label. Exploratory: no
+    dictionary reaches acceptable validity (van Atteveldt, van der Velden & Boukes 2021).
     """
     clauses = _clauses(targets)
     distinct, inverse = np.unique(clauses, return_inverse=True)
@@ -98,15 +96,18 @@ def _regions(targets: pd.DataFrame):
     """For each target its text, begin and end of the clause around it, and the names in that clause, the target
     first."""
     others = targets["others"] if "others" in targets else [()] * len(targets)
+    # Targets of one sentence share its clauses.
+    ends: dict[str, list[tuple[int, int]]] = {}
     for text, start, end, near in zip(targets["text"], targets["start"], targets["end"], others, strict=True):
         names = [(start, end), *((s, e) for s, e in near if e <= start or s >= end)]
         # Names are blanked out first: a dash or bracket in a name must not end a clause.
         blank = text
         for s, e in names:
             blank = blank[:s] + "x" * (e - s) + blank[e:]
-        begin = max((m.end() for m in CLAUSE_END.finditer(blank, 0, start)), default=0)
-        after = CLAUSE_END.search(blank, end)
-        stop = after.start() if after else len(text)
+        if blank not in ends:
+            ends[blank] = [found.span() for found in CLAUSE_END.finditer(blank)]
+        begin = max((stop for _, stop in ends[blank] if stop <= start), default=0)
+        stop = min((first for first, _ in ends[blank] if first >= end), default=len(text))
         yield text, begin, stop, [(s, e) for s, e in names if begin <= s and e <= stop]
 
 

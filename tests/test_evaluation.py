@@ -30,9 +30,9 @@ E2\tAttribution:T5 Source1:T4 Cue:T5 Content:T6
 A1\tNested E2
 """
 TARGETS = [
-    {"sentence_normalized": "Brook praised Alder.", "targets": [{"from": 0, "to": 5, "polarity": "4.0"},
-                                                                {"from": 14, "to": 19, "polarity": "6.0"}]},
-    {"sentence_normalized": "Alder is a disgrace.", "targets": [{"from": 0, "to": 5, "polarity": "2.0"}]},
+    {"sentence_normalized": "Brook praised Alder.", "targets": [{"from": 0, "to": 5, "polarity": 4.0},
+                                                                {"from": 14, "to": 19, "polarity": 6.0}]},
+    {"sentence_normalized": "Alder is a disgrace.", "targets": [{"from": 0, "to": 5, "polarity": 2.0}]},
 ]
 
 
@@ -140,8 +140,8 @@ def test_read_newsmtsc(newsmtsc, place):
 
 @pytest.mark.parametrize("line", [
     "not json", "{}", '{"targets": [], "sentence": 1}',
-    '{"sentence_normalized": "A.", "targets": [{"from": 0, "to": 1, "polarity": "5.0"}]}',
-    '{"sentence_normalized": "A.", "targets": [{"from": 0, "polarity": "4.0"}]}', "[]",
+    '{"sentence_normalized": "A.", "targets": [{"from": 0, "to": 1, "polarity": 5.0}]}',
+    '{"sentence_normalized": "A.", "targets": [{"from": 0, "polarity": 4.0}]}', "[]",
 ])
 def test_newsmtsc_names_file_and_line(newsmtsc, line):
     newsmtsc.write_text(json.dumps(TARGETS[0]) + "\n" + line + "\n", encoding="utf-8")

@@ -364,7 +364,7 @@ def test_relabelling_the_parties_relabels_the_mentions_and_changes_nothing_else(
     pd.testing.assert_frame_equal(found.assign(party="Zz " + found["party"]), again)
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(texts=st.lists(TEXTS, min_size=2, max_size=3))
 def test_an_articles_mentions_do_not_depend_on_the_other_articles(registry, texts):
     together = mentions_of(registry, *texts)

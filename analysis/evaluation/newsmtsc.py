@@ -21,18 +21,21 @@ def read_newsmtsc(path: Path) -> pd.DataFrame:
     not one.
     """
     file = path / "train.jsonl" if path.is_dir() else path
+    if not file.exists():
+        raise InputError(f"{file}: no such file; give a jsonl file of NewsMTSC, or the folder that holds train.jsonl")
     rows = []
     for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
         try:
             item = json.loads(line)
             spans = [(int(t["from"]), int(t["to"])) for t in item["targets"]]
+            text = item["sentence_normalized"]
             labels = [LABEL_OF_POLARITY[int(t["polarity"])] for t in item["targets"]]
         except (ValueError, KeyError, TypeError) as error:
             raise InputError(
                 f"{file}, line {number + 1}: not a NewsMTSC sentence with targets and polarity ({error})"
             ) from error
         rows += [
-            (number, item["sentence_normalized"], *span, [other for other in spans if other != span], kind)
+            (number, text, *span, [other for other in spans if other != span], kind)
             for span, kind in zip(spans, labels, strict=True)
         ]
     return pd.DataFrame(rows, columns=["sentence", "text", "start", "end", "others", "label"])

@@ -24,25 +24,32 @@ def read_polnear(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
         file = path / "text" / f"{annotation.stem.rpartition('_')[0]}.txt"
         if file.stem in texts:
             continue
+        if not file.exists():
+            raise InputError(f"{annotation}: its text {file} is missing; give a part of PolNeAR as it was published")
         texts[file.stem] = file.read_text(encoding="utf-8")
-        spans = {}
-        for line in annotation.read_text(encoding="utf-8").split("\n"):
-            key, _, body = line.partition("\t")
-            body = body.partition("\t")[0]
-            if re.fullmatch(r"T\d+", key):
-                role, offsets = body.split(" ", 1)
-                spans[key] = [tuple(map(int, pair.split())) for pair in offsets.split(";")]
-            elif re.fullmatch(r"E\d+", key):
-                for part in body.split():
-                    role, target = part.split(":")
-                    if role.rstrip("0123456789") in ("Source", "Cue", "Content"):
-                        rows += [
-                            (file.stem, key, role.rstrip("0123456789").lower(), *span) for span in spans.get(target, ())
-                        ]
+        rows += [(file.stem, *row) for row in _read_annotation(annotation)]
     if not texts:
         raise InputError(f"{path}: no attributions/*.ann below it; give a part of PolNeAR, such as its folder dev")
     articles = pd.DataFrame({"article_id": texts.keys(), "text": texts.values()})
     return check_articles(articles), pd.DataFrame(rows, columns=["article_id", "attribution", "role", "start", "end"])
+
+
+def _read_annotation(file: Path):
+    """(attribution, role, start, end) of each piece of a source, cue or content in a brat file."""
+    spans: dict[str, list[tuple[int, int]]] = {}
+    for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
+        key, _, body = line.partition("\t")
+        body = body.partition("\t")[0]
+        try:
+            if re.fullmatch(r"T\d+", key):
+                pairs = (pair.split() for pair in body.split(" ", 1)[1].split(";"))
+                spans[key] = [(int(start), int(end)) for start, end in pairs]
+            elif re.fullmatch(r"E\d+", key):
+                for role, target in (part.split(":") for part in body.split()):
+                    if (role := role.rstrip("0123456789").lower()) in ("source", "cue", "content"):
+                        yield from ((key, role, *span) for span in spans.get(target, ()))
+        except (ValueError, IndexError) as error:
+            raise InputError(f"{file}, line {number}: not a line of brat's standoff format ({error})") from error
 
 
 def evaluate_polnear(path: Path) -> pd.DataFrame:

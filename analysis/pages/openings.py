@@ -56,12 +56,12 @@ def linked_table(
 
 
 def evidence_list(study: Study, openings: pd.DataFrame) -> str:
-    """The sentences behind every linked cell: one block per anchor, each sentence once, all that counted in it marked.
+    """The sentences behind every linked cell: one block per anchor, each sentence once, all that counted in it
+    marked.
 
     ``openings`` has a row per judgement: anchor, title, article_id, sentence_id, start, end, mark (mention, frame,
-    rung), note
-    and, for judgements on a mention, mention_id. Where all blocks together would hold more than 5,000 sentences the
-    longest are cut, and say so.
+    rung), note and, for judgements on a mention, mention_id. Where all blocks together would hold more than 5,000
+    sentences the longest are cut, and say so.
     """
     if openings.empty:
         return "<p>No sentence stands behind these tables.</p>"

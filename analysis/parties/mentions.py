@@ -63,9 +63,8 @@ def find_mentions(
     """One row per mention of a party, longest match, no overlaps, in text order.
 
     ``rule`` tells what kind of alias named it, ``use`` whether it acts as a party or only locates (METHOD.md); a
-    further
-    column ``person`` holds the name of a person of the party where one is named (NA otherwise). An office on its own
-    ("the foreign ministry") or a surname counts only where the article ties it to one party, and to one only.
+    further column ``person`` holds the name of a person of the party where one is named (NA otherwise). An office on
+    its own ("the foreign ministry") or a surname counts only where the article ties it to one party, and to one only.
     """
     if not len(tokens) or registry.aliases.empty:
         return empty("mentions").assign(person=pd.Series(dtype="str"))

@@ -13,8 +13,8 @@ from analysis.parties.mentions import find_mentions
 from analysis.parties.registry import RULE_OF_KEY, Registry
 from analysis.segmentation import Tokens, split_sentences, tokenize
 
-HEADER = """# Parties found in {articles} articles, the most often named first. Edit freely: join, split, rename or delete
-# parties, add aliases. Only `name` is needed; no alias may belong to two parties.
+HEADER = """# Parties found in {articles} articles, the most often named first. Edit freely: join,
+# split, rename or delete parties, add aliases. Only `name` is needed; no alias may belong to two parties.
 # Then: framing report CORPUS --parties THIS_FILE
 """
 NOBODY = "# No party was found; add your own:\n# parties:\n# - name: ...\n"
@@ -25,8 +25,7 @@ def suggest_parties(articles: pd.DataFrame, registry: Registry, most_unplaced: i
     """A parties file (YAML text) of the parties that the articles name, with the aliases that occur in them.
 
     Comments give counts and an example each, and below, the names that no party has, most frequent first.
-    `load_registry` reads
-    it as it stands.
+    `load_registry` reads it as it stands.
     """
     sentences = split_sentences(articles)
     tokens = tokenize(articles, sentences)

@@ -54,6 +54,7 @@ class Batch:
         self.holders = Holders(articles, tokens, mentions, statements)
         bounds = np.flatnonzero(np.diff(tokens.sentence, prepend=-1, append=tokens.sentence[-1] + 1))
         self.begin, self.stop = bounds[:-1], bounds[1:]
+        self.sentence = np.repeat(np.arange(len(self.begin)), np.diff(bounds))
         self._find_cues()
         self.reports = tokens.kind(_presupposes)
 
@@ -63,21 +64,33 @@ class Batch:
         self.matches = find_phrases(tokens, table["phrase"].tolist())
         entries = table[["kind", "rung", "negated", "forms", "follows"]]
         self.entries = list(entries.itertuples(index=False, name=None))
-        kinds = table["kind"].to_numpy()[self.matches.phrase]
+        kinds = table["kind"].to_numpy(dtype=object)[self.matches.phrase]
         verbs, nouns = np.zeros(len(tokens), bool), np.zeros(len(tokens), bool)
         verbs[self.matches.first[np.isin(kinds, VERBAL)]] = True
-        nouns[self.matches.first[kinds == "noun"]] = True
-        self.nouns = {int(self.matches.first[k]): k for k in np.flatnonzero(kinds == "noun").tolist()}
+        self.is_noun = kinds == "noun"
+        nouns[self.matches.first[self.is_noun]] = True
+        self.nouns = {int(self.matches.first[k]): k for k in np.flatnonzero(self.is_noun).tolist()}
         self.tags = clauses.clause_tags(tokens, self.holders.first, self.holders.last, verbs, nouns & ~verbs)
         self.holders.tags = self.tags
 
     def cues(self):
-        """Every cue outside questions, in text order, a verb before the noun of the same form."""
-        nouns = np.array([self.entries[k][0] == "noun" for k in self.matches.phrase.tolist()], dtype=bool)
-        for k in np.lexsort((nouns, self.matches.first)).tolist():
-            cue = self.cue(k)
-            if self.tags[cue.first] != "P" and not self.is_question(cue.sentence):
-                yield cue
+        """Every cue outside questions that may have a holder, in text order, a verb before the noun of its form."""
+        for k in np.lexsort((self.is_noun, self.matches.first)).tolist():
+            sentence = self.sentence_of(self.matches.first[k])
+            if self._may_have_holder(k, sentence) and not self.is_question(sentence):
+                yield self.cue(k)
+
+    def _may_have_holder(self, k: int, sentence: int) -> bool:
+        """Whether the words at a cue leave room for one: names are no cues, few words stand right before a verb."""
+        first, last = self.matches.first[k], self.matches.last[k]
+        if self.tags[first] == "P":
+            return False
+        if self.is_noun[k] or self.tags[first - 1] in clauses.BEFORE_VERB:
+            return True
+        if self.tags[first - 1] == "y" and self.is_title(sentence):
+            return True
+        kind, _, _, forms, _ = self.entries[self.matches.phrase[k]]
+        return kind == "action" and "participle" in forms and bool(clauses.AGENT.match(self.tags, last))
 
     def cue(self, k: int) -> Cue:
         """The cue of match ``k``."""
@@ -88,7 +101,7 @@ class Batch:
 
     def sentence_of(self, token: int) -> int:
         """The sentence, counted among those that hold tokens."""
-        return int(np.searchsorted(self.begin, token, side="right") - 1)
+        return int(self.sentence[token])
 
     def is_title(self, sentence: int) -> bool:
         return bool(self.title[self.tokens.sentence[self.begin[sentence]]])

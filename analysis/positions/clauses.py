@@ -79,6 +79,9 @@ DEMONYM = re.compile(r"(?P<names>P_*)w{0,2}$")
 SOURCE = re.compile(rf"(?P<link>[of])D?(?P<names>{NAMES})")
 JOINED = re.compile(r",?[jb,](?P<group>[xkat]*)")
 GROUP_END = re.compile(r"[xkat]*$")
+# What a subject with its verb group may end in, by the patterns above: no other tag goes right before its verb
+# (but to in titles: "Egypt to send troops").
+BEFORE_VERB = frozenset("P_EhTWjb,xkatn")
 
 # A clause ends at a mark or a conjunction, before a second verb or a new subject with its verb.
 CLAUSE_END = re.compile(
@@ -131,7 +134,7 @@ def clause_tags(
         tags[first[first + offset < last] + offset] = "_"
     tags[first] = "P"
     _mark_possessives(tags, tokens)
-    return "".join(tags)
+    return "".join(tags.tolist())
 
 
 def _tag(word: str, raw: str) -> str:

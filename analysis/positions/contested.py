@@ -37,7 +37,7 @@ def find_contested(
     ``opposition`` is opposite (one declined, one at considering or above), undecided (one undecided, one
     offered or committed) or denied (one denied, one at conditional or above); ``position_id`` is the lower
     or denying one. ``similarity``, from ``threshold`` to 1, is an overlap coefficient of stems (Snowball;
-    stopwords and the party's name left out; words of a group in kin.tsv are one). A stem weighs 1 in the
+    stopwords and the parties' names left out; words of a group in kin.tsv are one). A stem weighs 1 in the
     proposition, .5 in the rest of its sentence, .25 in the sentence before a proposition of fewer than
     three; the sum of products is divided by the shorter proposition's length, at least three, and cut at 1.
     The voices differ in voice or in asserted_by. At most ``per_voices`` pairs for a party and two voices.
@@ -106,10 +106,12 @@ def _vectors(
     indices, values, filled, lengths = [], [], [0], []
     about = positions[["proposition_start", "proposition_end"]].set_axis(["start", "end"], axis=1)
     about = about.where(about.notna(), positions[["start", "end"]]).astype(int)
-    keys = zip(positions["article_id"], positions["sentence_id"], positions["party"], strict=True)
-    for (article, sentence, party), span in zip(keys, about.to_numpy(), strict=True):
+    # Every party's name is left out, whoever's position it is: exchanging the parties' labels must change nothing.
+    names = frozenset().union(*(stems_of(party.lower()) for party in positions["party"].unique()))
+    keys = zip(positions["article_id"], positions["sentence_id"], strict=True)
+    for (article, sentence), span in zip(keys, about.to_numpy(), strict=True):
         weights = _weights(texts[article], bounds[article], int(sentence), *span)
-        kept = {stem: weight for stem, weight in weights.items() if stem not in stems_of(party.lower())}
+        kept = {stem: weight for stem, weight in weights.items() if stem not in names}
         indices += [columns.setdefault(stem, len(columns)) for stem in kept]
         values += kept.values()
         filled.append(len(indices))

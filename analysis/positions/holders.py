@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from functools import cache
 from typing import NamedTuple
 
@@ -66,6 +67,7 @@ class Holders:
         acting = acting.sort_values(["article", "start"])
         spans = (acting[column].to_numpy() for column in ("start", "end", "article"))
         self.first, self.last = tokens.span(*spans)
+        self.firsts = self.first.tolist()
         self.party = acting["party"].to_numpy(dtype=object)
         names = acting["person"] if "person" in acting else pd.Series(pd.NA, index=acting.index, dtype="str")
         self.person = names.notna().to_numpy()
@@ -79,7 +81,7 @@ class Holders:
 
     def inside(self, first: int, last: int) -> list[str]:
         """The parties named among these tokens, each once."""
-        return list(dict.fromkeys(self.party[self._mentions(first, last)]))
+        return list(dict.fromkeys(self.party[row] for row in self._mentions(first, last)))
 
     def innermost(self, article: int, start: int, end: int) -> Statement | None:
         """The smallest statement around a span."""
@@ -118,8 +120,9 @@ class Holders:
             return self.party[before[-1] if len(before) else after[0]]
         return self._last_named(token, False, None)
 
-    def _mentions(self, first: int, last: int) -> np.ndarray:
-        return np.arange(*np.searchsorted(self.first, [first, last]))
+    def _mentions(self, first: int, last: int) -> range:
+        """The rows of the mentions that begin among these tokens."""
+        return range(bisect_left(self.firsts, first), bisect_left(self.firsts, last))
 
     def _last_named(self, token: int, person: bool, excluded: str | None) -> str | None:
         """The party before a token that fits, in its sentence or in those before it in the article."""

@@ -25,25 +25,27 @@ OPEN = (
 )
 GONE = r"(?:exists?|existed|(?:has|had) (?:ever )?been \w+|was (?:ever )?\w+)"
 CLAIM = r"(?:agreement|deal|offer|promise|pledge|commitment|plan|request|decision|understanding)s?"
+# The rung, words of which every match holds one, and the pattern.
 PATTERNS = [
-    (rung, re.compile(rf"\b(?:{words})\b{ahead}", re.IGNORECASE))
-    for rung, words, ahead in [
-        ("undecided", rf"no (?:\w+ ){{0,2}}{MATTER}(?: \w+){{0,6}}? {HAVING}{DONE}", ""),
-        ("undecided", rf"nothing (?:\w+ )?{HAVING}{DONE}", ""),
-        ("undecided", rf"(?:a|any|the) (?:\w+ )?{MATTER}(?: \w+){{0,6}}? {OPEN}", ""),
-        ("undecided", r"no (?:final |firm |formal )?decision", r"(?= (?:on|about|whether|yet)\b)"),
-        ("denied", rf"no such (?:\w+ )?{CLAIM} {GONE}", ""),
-        ("denied", r"there (?:is|was) no such \w+", ""),
-        ("declined", r"there (?:are|is|were|was) no (?:plans?|intention|question)", r"(?= (?:to|of|for)\b)"),
+    (rung, needed.split(), re.compile(rf"\b(?:{words})\b{ahead}", re.IGNORECASE))
+    for rung, needed, words, ahead in [
+        ("undecided", "no", rf"no (?:\w+ ){{0,2}}{MATTER}(?: \w+){{0,6}}? {HAVING}{DONE}", ""),
+        ("undecided", "nothing", rf"nothing (?:\w+ )?{HAVING}{DONE}", ""),
+        ("undecided", "not yet pending still", rf"(?:a|any|the) (?:\w+ )?{MATTER}(?: \w+){{0,6}}? {OPEN}", ""),
+        ("undecided", "no", r"no (?:final |firm |formal )?decision", r"(?= (?:on|about|whether|yet)\b)"),
+        ("denied", "such", rf"no such (?:\w+ )?{CLAIM} {GONE}", ""),
+        ("denied", "such", r"there (?:is|was) no such \w+", ""),
+        ("declined", "no", r"there (?:are|is|were|was) no (?:plans?|intention|question)", r"(?= (?:to|of|for)\b)"),
     ]
 ]
 
-
 def find_impersonal(batch: Batch):
     """Readings of positions that name no subject: the speaker's, else those of the party named nearest."""
-    for article, text in enumerate(batch.texts):
-        for rung, pattern in PATTERNS:
-            for found in pattern.finditer(text):
+    for rung, needed, pattern in PATTERNS:
+        holds_one = batch.tokens.kind(lambda word, needed=needed: word.lower() in needed)
+        for sentence in np.unique(batch.sentence[holds_one]).tolist():
+            article = int(batch.tokens.article[batch.begin[sentence]])
+            for found in pattern.finditer(batch.texts[article], *batch.limits(sentence, None)):
                 yield from _read(batch, article, rung, *found.span())
 
 

@@ -57,13 +57,11 @@ def find_statements(
 ) -> pd.DataFrame:
     """One row per piece of attributed content, in text order; pieces of an interrupted statement share statement_id.
 
-    Content includes its quotation marks and "that", not the cue clause, which is the journalist's. ``kind`` is direct,
-    indirect, mixed (indirect with quoted words in it) or scare (a few words in marks that nobody is said to have
-    said). ``speaker_kind`` is party, unaffiliated (named, of no party), unnamed ("officials") or unresolved; scare
-    quotes
-    have none. ``via`` is the outer source of a report within a report. Nested statements overlap: the innermost
-    decides.
-    ``rule`` names the grammar rule and how the speaker was resolved.
+    Content includes its quotation marks and "that", not the cue clause, which is the journalist's. ``kind`` is
+    direct, indirect, mixed (indirect with quoted words in it) or scare (a few words in marks that nobody is said to
+    have said). ``speaker_kind`` is party, unaffiliated (named, of no party), unnamed ("officials") or unresolved;
+    scare quotes have none. ``via`` is the outer source of a report within a report. Nested statements overlap: the
+    innermost decides. ``rule`` names the grammar rule and how the speaker was resolved.
     """
     sentences = split_sentences(articles) if sentences is None else sentences
     tokens = tokenize(articles, sentences) if tokens is None else tokens

@@ -25,9 +25,8 @@ def find_quotations(text: str) -> pd.DataFrame:
     """One row per outermost quotation of a text: start, end (marks included), closed, continues.
 
     ``closed`` is False where the closing mark is missing: the quotation then ends with its paragraph. ``continues``
-    is True
-    where it takes up the quotation that the paragraph before left open. Quotations never overlap; marks inside one
-    of the other kind are part of it.
+    is True where it takes up the quotation that the paragraph before left open. Quotations never overlap; marks
+    inside one of the other kind are part of it.
     """
     return pd.DataFrame(pair_marks(text), columns=QUOTATION)
 

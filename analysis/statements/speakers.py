@@ -54,17 +54,17 @@ def resolve_speakers(
 ) -> pd.DataFrame:
     """The statements with speaker, speaker_party, speaker_kind and via; ``rule`` tells how the speaker was found.
 
-    A mention among the speaker's words gives its party; a pronoun or "the spokesperson" goes back to the last
-    speaker or
-    person it fits, in the same article; a quotation without a cue to the last speaker. What fits nobody is unresolved.
+    A mention among the speaker's words gives its party; a pronoun or "the spokesperson" goes back to the last speaker
+    or person it fits, in the same article; a quotation without a cue to the last speaker. What fits nobody is
+    unresolved.
     """
     persons = mentions["person"] if "person" in mentions else pd.Series(None, index=mentions.index, dtype=object)
     # Citizens and an opposition are named, but do not speak for their government.
     party = mentions["party"].where(mentions["rule"] != "people", None)
-    named = [_as_speaker(*row) for row in zip(mentions["surface"], party, persons, strict=True)]
+    named = [_as_speaker(*row) for row in zip(mentions["surface"].tolist(), list(party), list(persons), strict=True)]
     spans = mentions[["start", "end"]].to_numpy(dtype=int)
     by_article = rows_by_article(mentions)
-    asked = list(pieces[ASKED].itertuples(index=False, name=None))
+    asked = list(zip(*(pieces[column].tolist() for column in ASKED), strict=True))
     resolved = [
         row
         for article_id, rows in rows_by_article(pieces).items()

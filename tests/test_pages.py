@@ -1,0 +1,378 @@
+"""Pages: every number opens to the sentences it counts, all text is escaped, and empty tables are told as such."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html import escape
+from importlib import import_module
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from analysis import pages
+from analysis.compare import compare_parties, frame_shares, salience, sentence_lengths, shares, speaker_target_matrix
+from analysis.corpus import read_corpus
+from analysis.parties import load_registry
+from analysis.schemas import InputError, empty
+from analysis.study import analyse
+
+openings_module = import_module("analysis.pages.openings")  # the package has a function of that name
+SENTENCE = ["article_id", "sentence_id"]
+
+
+def cells_of(table: str) -> pd.DataFrame:
+    """A linked table parsed: row and column (as shown), text, link (without the #, None where there is none)."""
+    root = html.fromstring(f"<div>{table}</div>")
+    names = [th.text_content() for th in root.findall(".//thead//th")[1:]]
+    rows = []
+    for row in root.findall(".//tbody/tr"):
+        for name, cell in zip(names, row.findall("td"), strict=True):
+            link = cell.find("a")
+            rows.append((row.findtext("th"), name, cell.text_content(), None if link is None else link.get("href")[1:]))
+    return pd.DataFrame(rows, columns=["row", "column", "text", "link"])
+
+
+def listed(evidence: str) -> dict[str, int]:
+    """How many sentences stand under each anchor; an id that occurs twice fails."""
+    blocks = html.fromstring(f"<div>{evidence}</div>").findall(".//details")
+    counts = {block.get("id"): len(block.findall("ol/li")) for block in blocks}
+    assert len(counts) == len(blocks)
+    for block in blocks:
+        assert block.findtext("summary").endswith(f"({counts[block.get('id')]})")
+    return counts
+
+
+@pytest.fixture(scope="module")
+def study(sample_articles, sample_registry):
+    return analyse(sample_articles, sample_registry)
+
+
+@pytest.fixture(scope="module")
+def parties(study):
+    return pages.main_parties(study.evidence)
+
+
+@pytest.fixture(scope="module")
+def blocks(study, parties):
+    return listed(pages.evidence_list(study, pages.openings(study, parties)))
+
+
+@pytest.fixture(scope="module")
+def matrix(study):
+    return speaker_target_matrix(study.evidence)
+
+
+@pytest.fixture(scope="module")
+def tone(study):
+    return compare_parties(study.evidence, resamples=100)
+
+
+@pytest.fixture(scope="module")
+def framed(study):
+    return frame_shares(study.evidence, study.codes, resamples=100)
+
+
+@pytest.fixture(scope="module")
+def tables(study, parties, matrix, tone, framed):
+    voiced = shares(study.evidence, resamples=100)
+    return {
+        "matrix n": pages.matrix_table(matrix, "n", parties), "matrix tone": pages.matrix_table(matrix, "value", parties),
+        "tone": pages.estimate_table(tone, parties), "voices": pages.estimate_table(voiced, parties),
+        "frames": pages.frame_table(framed, parties), "ladder": pages.ladder_table(study.positions, parties),
+    }
+
+
+def counted(text: str) -> int:
+    """The n that an estimate's cell states."""
+    return int(re.search(r"n=(\d+)$", text).group(1))
+
+
+@pytest.mark.parametrize("name", ["matrix n", "matrix tone", "tone", "voices", "frames", "ladder"])
+def test_every_number_links_to_sentences(tables, blocks, name):
+    """A cell that counts something opens; one that counts nothing (a share of zero, no n) has no link."""
+    cells = cells_of(tables[name])
+    numbers = cells[cells["text"].str.contains(r"\d") & ~cells["text"].str.match(r"0\.00\b|n=0")]
+    if name == "frames":  # below the minimum only the n of the whole is shown, so that no frame can be opened
+        numbers = numbers[~numbers["text"].str.startswith("n=")]
+    if name == "tone":
+        numbers = cells[cells["text"].str.contains(r"\d")]
+    assert len(numbers) > 5
+    assert numbers["link"].notna().all(), numbers[numbers["link"].isna()]
+    links = cells["link"].dropna()
+    assert set(links) <= set(blocks) and all(blocks[link] > 0 for link in links)
+    assert cells.loc[cells["text"] == "", "link"].isna().all()
+
+
+def test_the_matrix_counts_the_sentences_that_it_opens(tables, blocks):
+    cells = cells_of(tables["matrix n"]).dropna(subset="link")
+    assert cells["text"].astype(int).tolist() == [blocks[link] for link in cells["link"]]
+
+
+def test_tone_by_voice_counts_the_sentences_that_it_opens(study, tables, blocks, parties):
+    """In voices other than `other` and `all`, where two parties may speak in one sentence, n is the number of sentences."""
+    cells = cells_of(tables["tone"]).dropna(subset="link")
+    one = cells[~cells["column"].isin(["other", "all"])]
+    assert len(one) > 5 and one["text"].map(counted).tolist() == [blocks[link] for link in one["link"]]
+    for row in cells.itertuples():
+        of_party = study.evidence[study.evidence["party"] == row.row]
+        units = of_party if row.column == "all" else of_party[of_party["voice"] == row.column]
+        assert blocks[row.link] == len(units[SENTENCE].drop_duplicates())
+        assert counted(row.text) == len(units[[*SENTENCE, "voice", "voice_party"]].drop_duplicates()) >= blocks[row.link]
+
+
+def test_frames_open_the_sentences_that_carry_them(study, tables, blocks):
+    cells = cells_of(tables["frames"]).dropna(subset="link")
+    for row in cells.itertuples():
+        about = study.evidence[study.evidence["party"] == row.row][[*SENTENCE, "voice", "voice_party"]].drop_duplicates()
+        carrying = study.codes.loc[study.codes["frame"] == row.column.replace(" ", "_"), SENTENCE].drop_duplicates()
+        hits = about.merge(carrying, on=SENTENCE)
+        assert blocks[row.link] == len(hits[SENTENCE].drop_duplicates())
+        assert row.text.split()[0] == f"{len(hits) / counted(row.text):.2f}"
+        assert counted(row.text) == len(about)
+
+
+def test_the_ladder_counts_positions_and_opens_their_sentences(study, tables, blocks):
+    cells = cells_of(tables["ladder"]).dropna(subset="link")
+    for row in cells.itertuples():
+        held = study.positions[(study.positions["party"] == row.row) & (study.positions["rung"] == row.column)]
+        assert int(row.text) == len(held)
+        assert blocks[row.link] == len(held[SENTENCE].drop_duplicates()) <= int(row.text)
+
+
+def test_salience_opens_all_that_is_said_of_a_party(study, parties, blocks):
+    told = salience(study.mentions, sentence_lengths(study.tokens), resamples=100)
+    cells = cells_of(pages.salience_table(told, shares(study.evidence, resamples=100), parties))
+    opening = cells.dropna(subset="link")
+    assert opening["column"].tolist() == ["mentions"] * len(parties)
+    assert opening["text"].astype(int).tolist() == [int((study.evidence["party"] == party).sum()) for party in parties]
+    assert set(opening["link"]) <= set(blocks)
+
+
+def test_cells_stand_in_the_given_order(tables, parties):
+    assert cells_of(tables["tone"])["row"].drop_duplicates().tolist() == parties
+    assert cells_of(tables["matrix n"])["column"].drop_duplicates().tolist() == parties
+
+
+def test_every_sentence_stands_there_as_in_the_article(study, parties):
+    """The words of each list entry are a sentence of the corpus, and a mention is marked."""
+    page = html.fromstring(f"<div>{pages.evidence_list(study, pages.openings(study, parties))}</div>")
+    texts = study.articles.set_index("article_id")["text"]
+    known = {texts[a][s:e] for a, s, e in study.sentences[["article_id", "start", "end"]].itertuples(index=False)}
+    for item in page.findall(".//li"):
+        where = item.find("span[@class='meta']").text_content()
+        assert item.text_content().removeprefix(where)[1:] in known
+        assert item.xpath(".//mark[@class='mention'] | .//span[@class='frame' or @class='rung']")
+
+
+def test_long_lists_are_cut_and_say_so(study, parties, monkeypatch):
+    rows = pages.openings(study, parties)
+    monkeypatch.setattr(openings_module, "MAX_SENTENCES", 400)
+    page = html.fromstring(f"<div>{pages.evidence_list(study, rows)}</div>")
+    for block in page.findall(".//details"):
+        total = int(re.search(r"\((\d+)\)$", block.findtext("summary")).group(1))
+        left = re.search(r"… and (\d+) more", block.text_content())
+        assert len(block.findall("ol/li")) + (int(left.group(1)) if left else 0) == total
+    assert len(page.findall(".//li")) <= 400
+    assert "more: framing measure" in page.text_content()
+
+
+@pytest.mark.parametrize(("sizes", "limit"), [([10, 3, 1], 10), ([5000, 10], 10), ([4000, 4000], 2500), ([9] * 2000, 3)])
+def test_longest_block(sizes, limit):
+    assert openings_module._longest_block(np.array(sizes)) == limit
+
+
+# Hostile text.
+
+EVIL = '<script>alert("x")</script> & \'Co\''
+HOSTILE = f"Kestria & <b>Balvia</b> signed. “{EVIL} Kestria betrayed us,” <img src=x onerror=alert(1)> Balvia said. Kestria will pay."
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory):
+    """Markup in the text, the outlet, the article's name and a party's name."""
+    path = tmp_path_factory.mktemp("parties") / "parties.yaml"
+    path.write_text("parties:\n- name: '<i>K&R</i>\"'\n  names: [Kestria]\n- name: Balvia\n", encoding="utf-8")
+    articles = pd.DataFrame({"article_id": ["<script>1</script>"], "text": [HOSTILE], "outlet": [EVIL], "title": [EVIL]})
+    return analyse(articles, load_registry(path))
+
+
+def harmless(page: str) -> None:
+    root = html.fromstring(f"<div>{page}</div>")
+    assert not root.xpath(".//script | .//img | .//b | .//i | .//*[@onerror]")
+
+
+def test_hostile_text_is_escaped_everywhere(hostile):
+    parties = pages.main_parties(hostile.evidence, min_n=1)
+    assert len(parties) == 2
+    evidence = pages.evidence_list(hostile, pages.openings(hostile, parties))
+    tone = compare_parties(hostile.evidence, min_n=1, resamples=100)
+    matrix = speaker_target_matrix(hostile.evidence, min_n=1)
+    for page in (evidence, pages.matrix_table(matrix, "n", parties, caption=EVIL), pages.ladder_table(hostile.positions, parties),
+                 pages.estimate_table(tone, parties, caption=EVIL), pages.contested_html(hostile)):
+        harmless(page)
+    shown = html.fromstring(f"<div>{evidence}</div>").text_content()
+    assert EVIL in shown and "<img src=x onerror=alert(1)>" in shown and "<i>K&R</i>\"" in shown
+    links = cells_of(pages.estimate_table(tone, parties))["link"].dropna()
+    assert len(links) and set(links) <= set(listed(evidence))
+
+
+def test_contested_html_escapes_and_sets_pairs_side_by_side(study, hostile):
+    page = html.fromstring(f"<div>{pages.contested_html(study)}</div>")
+    assert len(page.find_class("pair")) == min(12, len(study.contested)) > 0
+    assert all(len(pair.xpath("./div")) == 2 and pair.xpath(".//span[@class='rung']") for pair in page.find_class("pair"))
+    assert "No pair of opposed positions" in pages.contested_html(replace(hostile, contested=empty("contested")))
+
+
+def test_linked_table_escapes_names_values_and_links():
+    table = pd.DataFrame({EVIL: [EVIL, 0.126]}, index=pd.Index([EVIL, "b_c"], name=EVIL))
+    page = pages.linked_table(table, pd.DataFrame({EVIL: ['"><script>', None]}, index=table.index), caption=EVIL)
+    harmless(page)
+    cells = cells_of(page)
+    assert cells["text"].tolist() == [EVIL, "0.13"]
+    assert cells["row"].tolist() == [EVIL, "b c"] and "\"><script>" in html.fromstring(page).xpath(".//a/@href")[0]
+
+
+@pytest.mark.parametrize(("value", "decimals", "text"), [
+    (0.126, 2, "0.13"), (7, 2, "7"), (7.0, 0, "7"), (np.nan, 2, ""), (None, 2, ""), (pd.NA, 2, ""), ("n=3", 2, "n=3"),
+])
+def test_cells_show_numbers_rounded_and_missing_ones_empty(value, decimals, text):
+    table = pd.DataFrame({"x": pd.Series([value], dtype=object)})
+    cell = cells_of(pages.linked_table(table, pd.DataFrame({"x": ["there"]}), decimals=decimals)).iloc[0]
+    assert cell["text"] == text
+    assert cell["link"] == ("there" if text else None)
+
+
+@pytest.mark.parametrize(("parts", "expected"), [
+    (("tone", "United Isles", "self"), "tone-united-isles-self"), (("x", "<a>"), "x-a"), (("x", "&"), "x-none"),
+    (("x", "Ünion d'Été"), "x-ünion-d-été"),
+])
+def test_anchor(parts, expected):
+    assert pages.anchor(*parts) == expected
+
+
+@pytest.mark.xfail(strict=True, reason="names that differ in punctuation or capitals only share one anchor, and so one list")
+def test_anchors_of_unlike_names_differ():
+    assert pages.anchor("tone", "Front A+") != pages.anchor("tone", "Front A-")
+
+
+# mark_spans.
+
+@pytest.mark.parametrize(("spans", "expected"), [
+    ([], "a &lt;b&gt; cd"),
+    ([(0, 1, "mention")], '<mark class="mention">a</mark> &lt;b&gt; cd'),
+    ([(2, 5, "cue"), (3, 4, "for")], 'a <span class="cue">&lt;b&gt;</span> cd'),  # inside: the first listed stays
+    ([(3, 4, "for"), (2, 5, "cue")], 'a &lt;<span class="for">b</span>&gt; cd'),
+    ([(2, 5, "cue"), (4, 7, "for")], 'a <span class="cue">&lt;b&gt;</span> cd'),  # overlapping
+    ([(6, 7, "for"), (7, 8, "cue")], 'a &lt;b&gt; <span class="for">c</span><span class="cue">d</span>'),  # touching
+    ([(6, 9, "for"), (-1, 1, "cue")], "a &lt;b&gt; cd"),  # beyond the sentence
+    ([(0, 1, "mention")] * 3, '<mark class="mention">a</mark> &lt;b&gt; cd'),
+])
+def test_mark_spans(spans, expected):
+    assert pages.mark_spans("a <b> cd", 0, 8, spans) == expected
+
+
+def test_mark_spans_of_a_part():
+    assert pages.mark_spans("One. Two & three. Four.", 5, 17, [(0, 3, "cue"), (11, 16, "cue")]) == (
+        'Two &amp; <span class="cue">three</span>.')
+
+
+@given(st.text("ab<&>\"' ", max_size=20), st.lists(st.tuples(st.integers(0, 20), st.integers(1, 8)), max_size=6))
+def test_marks_never_change_the_words(text, spans):
+    shown = pages.mark_spans(text, 0, len(text), [(start, start + length, "cue") for start, length in spans])
+    assert re.sub(r'<span class="cue">|</span>', "", shown) == escape(text)
+    assert shown.count("<span") == shown.count("</span>")
+
+
+# Findings, parties, empty tables.
+
+@pytest.fixture(scope="module")
+def nothing(sample_registry):
+    return analyse(pd.DataFrame({"article_id": ["a"], "text": ["Rain fell on the quay."]}), sample_registry)
+
+
+def test_findings_on_empty_tables(nothing):
+    tone, told = compare_parties(nothing.evidence), salience(nothing.mentions, sentence_lengths(nothing.tokens))
+    voices, framed = shares(nothing.evidence), frame_shares(nothing.evidence, nothing.codes)
+    assert pages.position_finding(nothing) == "No party takes a position in these articles that the rules could find."
+    assert pages.voice_finding(nothing, told, voices).startswith("No party is named in these articles")
+    assert "none of 0 parties" in pages.tone_finding(tone, "vader")
+    assert pages.frame_finding(framed) == "Too few sentences name a party to speak of frames."
+    assert pages.party_finding(nothing, "", tone, voices) == "No party is named in these articles."
+    assert pages.party_finding(nothing, "Kestria", tone, voices) == "Kestria is not named as a party in these articles."
+
+
+def test_tables_and_lists_of_nothing(nothing):
+    assert pages.main_parties(nothing.evidence) == [] and pages.chosen_party(nothing) == ""
+    assert "No sentence stands behind" in pages.evidence_list(nothing, pages.openings(nothing, []))
+    assert "No pair of opposed positions" in pages.contested_html(nothing)
+    tone, framed = compare_parties(nothing.evidence), frame_shares(nothing.evidence, nothing.codes)
+    matrix, told = speaker_target_matrix(nothing.evidence), salience(nothing.mentions, sentence_lengths(nothing.tokens))
+    for table in (pages.estimate_table(tone, []), pages.frame_table(framed, []), pages.matrix_table(matrix, "n", []),
+                  pages.ladder_table(nothing.positions, []), pages.salience_table(told, shares(nothing.evidence), [])):
+        assert cells_of(table).empty
+    assert pages.words_beside(nothing, "Kestria").empty
+
+
+def test_findings_state_what_the_tables_hold(study, tone, framed, parties):
+    told, voices = salience(study.mentions, sentence_lengths(study.tokens), resamples=100), shares(study.evidence, resamples=100)
+    named = pages.voice_finding(study, told, voices)
+    most = told.sort_values("n").iloc[-1]
+    assert named.startswith(f"{most['party']} is named most ({most['n']} mentions, ")
+    assert f"{(study.evidence['voice'] == 'journalist').mean():.0%} of the judgements" in named
+    held = pages.position_finding(study)
+    assert held.startswith(f"{len(study.positions)} positions of {study.positions['party'].nunique()} parties")
+    assert f"{len(study.contested)} candidates in all" in held
+    assert "exploratory" in pages.tone_finding(tone, "vader") and "exploratory" not in pages.tone_finding(tone, "neural")
+    assert pages.frame_finding(framed).startswith(f"About {parties[0]} the most frequent frame is ")
+    units = study.evidence[study.evidence["party"] == parties[0]]
+    sentences = len(units[[*SENTENCE, "voice", "voice_party"]].drop_duplicates())
+    assert pages.party_finding(study, parties[0], tone, voices).startswith(f"{parties[0]}: {sentences} sentences about it")
+
+
+def test_tone_finding_names_parties_that_differ():
+    rows = pd.DataFrame({"party": ["Kestria", "Balvia", "Corland"], "voice": "journalist", "difference": [0.5, -0.4, 0.1],
+                         "difference_low": [0.2, -0.6, -0.1], "difference_high": [0.8, -0.2, 0.3], "q_value": [0.01, 0.02, 0.6],
+                         "n": [10, 12, 9]})
+    told = pages.tone_finding(rows, "neural")
+    assert "of 3 parties with enough sentences" in told and "Corland" not in told
+    assert "Balvia worse than the others (-0.40 [-0.60, -0.20], n=12); Kestria better than the others (+0.50" in told
+
+
+def test_corpus_finding(root, study, sample_registry):
+    reading = read_corpus(root / "data" / "articles")
+    told = pages.corpus_finding(reading, study)
+    assert told.startswith(f"Read: {len(reading.articles)} articles (")
+    assert f"of {reading.articles['outlet'].nunique()} outlets from " in told
+
+
+def test_main_parties_rank_units_not_mentions(study):
+    ranked = pages.main_parties(study.evidence, most=3)
+    units = study.evidence.drop_duplicates([*SENTENCE, "party", "voice", "voice_party"])["party"].value_counts()
+    assert [units[party] for party in ranked] == sorted(units, reverse=True)[:3]
+    assert pages.main_parties(study.evidence, min_n=10**6) == []
+
+
+def test_chosen_party(study, parties):
+    assert pages.chosen_party(study) == parties[0]
+    assert pages.chosen_party(study, parties[1]) == parties[1]
+    with pytest.raises(InputError, match=f"party '{parties[0][:-1]}' is not named in these articles; .*{parties[0]}"):
+        pages.chosen_party(study, parties[0][:-1])
+
+
+def test_estimates_as_text():
+    rows = pd.DataFrame({"estimate": [0.126, -0.5, np.nan], "conf_low": [-0.011, np.nan, np.nan],
+                         "conf_high": [0.274, np.nan, np.nan], "n": [66, 6, 3]})
+    assert pages.estimates(rows).tolist() == ["0.13 [-0.01, 0.27] n=66", "-0.50 n=6", "n=3"]
+    assert pages.estimates(rows, 1).tolist() == ["0.1 [-0.0, 0.3] n=66", "-0.5 n=6", "n=3"]
+
+
+def test_openings_of_judgements_keep_their_order(study):
+    chosen = study.evidence.dropna(subset="value").sort_values("value").head(5)
+    rows = pages.openings_of(study, chosen, "The harshest sentences")
+    assert rows["mention_id"].tolist() == chosen["mention_id"].tolist()
+    assert set(rows["anchor"]) == {"the-harshest-sentences"}
