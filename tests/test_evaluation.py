@@ -30,8 +30,10 @@ E2\tAttribution:T5 Source1:T4 Cue:T5 Content:T6
 A1\tNested E2
 """
 TARGETS = [
-    {"sentence_normalized": "Brook praised Alder.", "targets": [{"from": 0, "to": 5, "polarity": 4.0},
-                                                                {"from": 14, "to": 19, "polarity": 6.0}]},
+    {
+        "sentence_normalized": "Brook praised Alder.",
+        "targets": [{"from": 0, "to": 5, "polarity": 4.0}, {"from": 14, "to": 19, "polarity": 6.0}],
+    },
     {"sentence_normalized": "Alder is a disgrace.", "targets": [{"from": 0, "to": 5, "polarity": 2.0}]},
 ]
 
@@ -58,17 +60,20 @@ def test_characters_of_pieces():
     assert characters(pd.DataFrame({"start": [], "end": []})) == set()
 
 
-@pytest.mark.parametrize(("gold", "found", "expected"), [
-    ({"g": (0, 10)}, {"f": (0, 10)}, {"g": ("f", 1.0)}),
-    ({"g": (0, 10)}, {"f": (5, 15)}, {"g": ("f", 1 / 3)}),
-    ({"g": (0, 10)}, {"f": (10, 15)}, {}),
-    ({"g": (0, 10)}, {}, {}),
-    ({}, {"f": (0, 10)}, {}),
-    # two found spans in one: only the better is its match
-    ({"g": (0, 10)}, {"short": (0, 2), "long": (2, 10)}, {"g": ("long", 0.8)}),
-    # best total: taking g-x first (.6) would leave h with nothing; .5 + .6 is more
-    ({"g": (0, 10), "h": (4, 10)}, {"x": (4, 10), "y": (0, 5)}, {"g": ("y", 0.5), "h": ("x", 1.0)}),
-])
+@pytest.mark.parametrize(
+    ("gold", "found", "expected"),
+    [
+        ({"g": (0, 10)}, {"f": (0, 10)}, {"g": ("f", 1.0)}),
+        ({"g": (0, 10)}, {"f": (5, 15)}, {"g": ("f", 1 / 3)}),
+        ({"g": (0, 10)}, {"f": (10, 15)}, {}),
+        ({"g": (0, 10)}, {}, {}),
+        ({}, {"f": (0, 10)}, {}),
+        # two found spans in one: only the better is its match
+        ({"g": (0, 10)}, {"short": (0, 2), "long": (2, 10)}, {"g": ("long", 0.8)}),
+        # best total: taking g-x first (.6) would leave h with nothing; .5 + .6 is more
+        ({"g": (0, 10), "h": (4, 10)}, {"x": (4, 10), "y": (0, 5)}, {"g": ("y", 0.5), "h": ("x", 1.0)}),
+    ],
+)
 def test_match_spans(gold, found, expected):
     spans = ({key: set(range(*span)) for key, span in side.items()} for side in (gold, found))
     assert match_spans(*spans) == {key: (other, pytest.approx(overlap)) for key, (other, overlap) in expected.items()}
@@ -89,17 +94,24 @@ def test_matches_are_one_to_one_and_the_same_from_either_side(gold, found):
 def test_read_polnear(polnear):
     articles, gold = read_polnear(polnear)
     assert articles[["article_id", "text"]].to_numpy().tolist() == [["quay", TEXT]]
-    words = [(row.attribution, row.role, TEXT[row.start:row.end]) for row in gold.itertuples()]
+    words = [(row.attribution, row.role, TEXT[row.start : row.end]) for row in gold.itertuples()]
     assert words == [
-        ("E1", "source", "The mayor"), ("E1", "cue", "said"), ("E1", "content", "that the quay will close"),
-        ("E2", "source", "Ada Brook"), ("E2", "cue", "told"), ("E2", "content", "“We have no choice,”"),
+        ("E1", "source", "The mayor"),
+        ("E1", "cue", "said"),
+        ("E1", "content", "that the quay will close"),
+        ("E2", "source", "Ada Brook"),
+        ("E2", "cue", "told"),
+        ("E2", "content", "“We have no choice,”"),
     ]
 
 
 def test_polnear_takes_the_first_of_two_annotators_and_pieces_apart(polnear):
-    (polnear / "attributions" / "quay_ann2.ann").write_text("T1\tCue 0 3\tThe\nE1\tAttribution:T1 Cue:T1\n", encoding="utf-8")
+    (polnear / "attributions" / "quay_ann2.ann").write_text(
+        "T1\tCue 0 3\tThe\nE1\tAttribution:T1 Cue:T1\n", encoding="utf-8"
+    )
     (polnear / "attributions" / "quay_ann0.ann").write_text(
-        "T1\tContent 0 3;4 9\tThe mayor\nE1\tAttribution:T1 Content:T1\n", encoding="utf-8")
+        "T1\tContent 0 3;4 9\tThe mayor\nE1\tAttribution:T1 Content:T1\n", encoding="utf-8"
+    )
     gold = read_polnear(polnear)[1]
     assert gold[["role", "start", "end"]].to_numpy().tolist() == [["content", 0, 3], ["content", 4, 9]]
 
@@ -116,9 +128,14 @@ def test_polnear_without_annotation(tmp_path):
         read_polnear(tmp_path)
 
 
-@pytest.mark.parametrize(("line", "number"), [
-    ("T7\tContent five nine\tquay", 10), ("T7\tContent", 10), ("E3\tAttribution", 10),
-])
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("T7\tContent five nine\tquay", 10),
+        ("T7\tContent", 10),
+        ("E3\tAttribution", 10),
+    ],
+)
 def test_polnear_names_file_and_line(polnear, line, number):
     (polnear / "attributions" / "quay_ann1.ann").write_text(STANDOFF + line + "\n", encoding="utf-8")
     with pytest.raises(InputError, match=rf"quay_ann1\.ann, line {number}: "):
@@ -135,14 +152,30 @@ def test_polnear_names_the_missing_text(polnear):
 def test_read_newsmtsc(newsmtsc, place):
     rows = read_newsmtsc(newsmtsc if place == "file" else newsmtsc.parent)
     assert rows[["sentence", "start", "end", "others", "label"]].to_numpy().tolist() == [
-        [0, 0, 5, [(14, 19)], "neutral"], [0, 14, 19, [(0, 5)], "positive"], [1, 0, 5, [], "negative"]]
+        [0, 0, 5, [(14, 19)], "neutral"],
+        [0, 14, 19, [(0, 5)], "positive"],
+        [1, 0, 5, [], "negative"],
+    ]
 
 
-@pytest.mark.parametrize("line", [
-    "not json", "{}", '{"targets": [], "sentence": 1}',
-    '{"sentence_normalized": "A.", "targets": [{"from": 0, "to": 1, "polarity": 5.0}]}',
-    '{"sentence_normalized": "A.", "targets": [{"from": 0, "polarity": 4.0}]}', "[]",
-])
+def test_newsmtsc_lines_end_at_line_feeds_only(newsmtsc):
+    """A sentence may hold a line separator, which JSON need not escape."""
+    item = {**TARGETS[0], "sentence_normalized": "Brook praised Alder.\u2028"}
+    newsmtsc.write_text(json.dumps(item, ensure_ascii=False) + "\n", encoding="utf-8")
+    assert read_newsmtsc(newsmtsc)["text"].tolist() == [item["sentence_normalized"]] * 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "not json",
+        "{}",
+        '{"targets": [], "sentence": 1}',
+        '{"sentence_normalized": "A.", "targets": [{"from": 0, "to": 1, "polarity": 5.0}]}',
+        '{"sentence_normalized": "A.", "targets": [{"from": 0, "polarity": 4.0}]}',
+        "[]",
+    ],
+)
 def test_newsmtsc_names_file_and_line(newsmtsc, line):
     newsmtsc.write_text(json.dumps(TARGETS[0]) + "\n" + line + "\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"train\.jsonl, line 2: not a NewsMTSC sentence"):
@@ -188,15 +221,18 @@ def sample_figures(root):
     return evaluate("sample", root / "data" / "annotation").set_index(["measure", "subset"])
 
 
-@pytest.mark.parametrize(("measure", "subset", "least"), [
-    ("mentions, F1", "same span and party", 0.95),
-    ("voice, accuracy", "mentions used as a party", 0.95),
-    ("statements, F1", "overlap 0.3", 0.85),
-    ("speaker's party, accuracy", "matched statements", 0.97),
-    ("positions, F1", "same party, overlapping clause", 0.9),
-])
+@pytest.mark.parametrize(
+    ("measure", "subset", "least"),
+    [
+        ("mentions, F1", "same span and party", 0.95),
+        ("voice, accuracy", "mentions used as a party", 0.95),
+        ("statements, F1", "overlap 0.3", 0.85),
+        ("speaker's party, accuracy", "matched statements", 0.97),
+        ("positions, F1", "same party, overlapping clause", 0.9),
+    ],
+)
 def test_sample_does_not_regress(sample_figures, measure, subset, least):
-    """A guard against regress only: those who wrote the rules wrote the texts and annotation, so it shows no validity."""
+    """A guard against regress only: those who wrote the rules wrote texts and annotation, so it shows no validity."""
     assert least <= sample_figures.loc[(measure, subset), "value"] <= 1
     assert sample_figures.loc[(measure, subset), "n"] > 30
 

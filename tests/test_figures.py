@@ -24,22 +24,37 @@ from analysis.figures import (
 from analysis.schemas import RUNGS, VOICES, empty
 
 PARTIES = ["Kestria", "Balvia"]
-COMPARISON = pd.DataFrame({
-    "party": ["Kestria", "Kestria", "Balvia", "Balvia"], "voice": ["self", "journalist", "journalist", "other"],
-    "estimate": [0.4, -0.1, 0.2, np.nan], "conf_low": [0.1, np.nan, 0.0, np.nan], "conf_high": [0.6, np.nan, 0.3, np.nan],
-    "n": [9, 6, 12, 2],
-})
-SHARES = pd.DataFrame({"party": PARTIES * 2, "voice": ["self"] * 2 + ["journalist"] * 2, "estimate": [0.25, 0.5, 0.75, 0.5]})
+COMPARISON = pd.DataFrame(
+    {
+        "party": ["Kestria", "Kestria", "Balvia", "Balvia"],
+        "voice": ["self", "journalist", "journalist", "other"],
+        "estimate": [0.4, -0.1, 0.2, np.nan],
+        "conf_low": [0.1, np.nan, 0.0, np.nan],
+        "conf_high": [0.6, np.nan, 0.3, np.nan],
+        "n": [9, 6, 12, 2],
+    }
+)
+SHARES = pd.DataFrame(
+    {"party": PARTIES * 2, "voice": ["self"] * 2 + ["journalist"] * 2, "estimate": [0.25, 0.5, 0.75, 0.5]}
+)
 COUNTS = pd.DataFrame([[3, np.nan], [7, 1]], index=["Kestria", "journalist"], columns=PARTIES)
 TONE = pd.DataFrame([[0.5, np.nan], [-0.2, np.nan]], index=["Kestria", "journalist"], columns=PARTIES)
 HEAT = pd.DataFrame([[0.5, np.nan], [0.0, 0.25]], index=PARTIES, columns=["conflict", "human_interest"])
-LADDER = pd.DataFrame({"party": ["Balvia"] * 9 + ["Kestria"] * 2, "rung": ["committed"] * 9 + ["denied", "declined"],
-                       "voice": ["self", "other"] * 5 + ["journalist"]})
+LADDER = pd.DataFrame(
+    {
+        "party": ["Balvia"] * 9 + ["Kestria"] * 2,
+        "rung": ["committed"] * 9 + ["denied", "declined"],
+        "voice": ["self", "other"] * 5 + ["journalist"],
+    }
+)
 CALIBRATION = pd.DataFrame({"predicted": [0.1, 0.5, 0.9], "observed": [0.2, 0.5, 0.8], "n": [5, 10, 20]})
 CALLS = {
-    "estimates": (plot_estimates, (COMPARISON, "tone (-1 to 1)")), "shares": (plot_voice_shares, (SHARES,)),
-    "matrix": (plot_matrix, (COUNTS, TONE)), "heatmap": (plot_heatmap, (HEAT, "share")),
-    "ladder": (plot_ladder, (LADDER,)), "calibration": (plot_calibration, (CALIBRATION,)),
+    "estimates": (plot_estimates, (COMPARISON, "tone (-1 to 1)")),
+    "shares": (plot_voice_shares, (SHARES,)),
+    "matrix": (plot_matrix, (COUNTS, TONE)),
+    "heatmap": (plot_heatmap, (HEAT, "share")),
+    "ladder": (plot_ladder, (LADDER,)),
+    "calibration": (plot_calibration, (CALIBRATION,)),
 }
 
 
@@ -72,17 +87,31 @@ def test_axes_come_back_and_the_tables_stay(name):
     given.figure.canvas.draw()
 
 
-@pytest.mark.parametrize(("plot", "arguments"), [
-    (plot_estimates, (empty("comparison"), "tone")),
-    (plot_estimates, (COMPARISON.assign(estimate=np.nan), "tone")),
-    (plot_voice_shares, (empty("comparison"),)),
-    (plot_matrix, (pd.DataFrame(), pd.DataFrame())),
-    (plot_matrix, (COUNTS * np.nan, TONE)),
-    (plot_heatmap, (pd.DataFrame(), "share")),
-    (plot_heatmap, (HEAT * np.nan, "share")),
-    (plot_ladder, (empty("positions"),)),
-    (plot_calibration, (CALIBRATION.head(0),)),
-], ids=["estimates", "no estimate", "shares", "matrix", "blank matrix", "heatmap", "blank heatmap", "ladder", "calibration"])
+@pytest.mark.parametrize(
+    ("plot", "arguments"),
+    [
+        (plot_estimates, (empty("comparison"), "tone")),
+        (plot_estimates, (COMPARISON.assign(estimate=np.nan), "tone")),
+        (plot_voice_shares, (empty("comparison"),)),
+        (plot_matrix, (pd.DataFrame(), pd.DataFrame())),
+        (plot_matrix, (COUNTS * np.nan, TONE)),
+        (plot_heatmap, (pd.DataFrame(), "share")),
+        (plot_heatmap, (HEAT * np.nan, "share")),
+        (plot_ladder, (empty("positions"),)),
+        (plot_calibration, (CALIBRATION.head(0),)),
+    ],
+    ids=[
+        "estimates",
+        "no estimate",
+        "shares",
+        "matrix",
+        "blank matrix",
+        "heatmap",
+        "blank heatmap",
+        "ladder",
+        "calibration",
+    ],
+)
 def test_an_empty_table_draws_nothing_and_says_so(plot, arguments):
     ax = plot(*arguments)
     assert not ax.collections and not ax.patches and not ax.images and not ax.lines

@@ -81,9 +81,12 @@ def framed(study):
 def tables(study, parties, matrix, tone, framed):
     voiced = shares(study.evidence, resamples=100)
     return {
-        "matrix n": pages.matrix_table(matrix, "n", parties), "matrix tone": pages.matrix_table(matrix, "value", parties),
-        "tone": pages.estimate_table(tone, parties), "voices": pages.estimate_table(voiced, parties),
-        "frames": pages.frame_table(framed, parties), "ladder": pages.ladder_table(study.positions, parties),
+        "matrix n": pages.matrix_table(matrix, "n", parties),
+        "matrix tone": pages.matrix_table(matrix, "value", parties),
+        "tone": pages.estimate_table(tone, parties),
+        "voices": pages.estimate_table(voiced, parties),
+        "frames": pages.frame_table(framed, parties),
+        "ladder": pages.ladder_table(study.positions, parties),
     }
 
 
@@ -114,7 +117,7 @@ def test_the_matrix_counts_the_sentences_that_it_opens(tables, blocks):
 
 
 def test_tone_by_voice_counts_the_sentences_that_it_opens(study, tables, blocks, parties):
-    """In voices other than `other` and `all`, where two parties may speak in one sentence, n is the number of sentences."""
+    """n is the number of sentences, but in the voices `other` and `all`, where two may speak in one sentence."""
     cells = cells_of(tables["tone"]).dropna(subset="link")
     one = cells[~cells["column"].isin(["other", "all"])]
     assert len(one) > 5 and one["text"].map(counted).tolist() == [blocks[link] for link in one["link"]]
@@ -122,13 +125,17 @@ def test_tone_by_voice_counts_the_sentences_that_it_opens(study, tables, blocks,
         of_party = study.evidence[study.evidence["party"] == row.row]
         units = of_party if row.column == "all" else of_party[of_party["voice"] == row.column]
         assert blocks[row.link] == len(units[SENTENCE].drop_duplicates())
-        assert counted(row.text) == len(units[[*SENTENCE, "voice", "voice_party"]].drop_duplicates()) >= blocks[row.link]
+        assert (
+            counted(row.text) == len(units[[*SENTENCE, "voice", "voice_party"]].drop_duplicates()) >= blocks[row.link]
+        )
 
 
 def test_frames_open_the_sentences_that_carry_them(study, tables, blocks):
     cells = cells_of(tables["frames"]).dropna(subset="link")
     for row in cells.itertuples():
-        about = study.evidence[study.evidence["party"] == row.row][[*SENTENCE, "voice", "voice_party"]].drop_duplicates()
+        about = study.evidence[study.evidence["party"] == row.row][
+            [*SENTENCE, "voice", "voice_party"]
+        ].drop_duplicates()
         carrying = study.codes.loc[study.codes["frame"] == row.column.replace(" ", "_"), SENTENCE].drop_duplicates()
         hits = about.merge(carrying, on=SENTENCE)
         assert blocks[row.link] == len(hits[SENTENCE].drop_duplicates())
@@ -181,15 +188,20 @@ def test_long_lists_are_cut_and_say_so(study, parties, monkeypatch):
     assert "more: framing measure" in page.text_content()
 
 
-@pytest.mark.parametrize(("sizes", "limit"), [([10, 3, 1], 10), ([5000, 10], 10), ([4000, 4000], 2500), ([9] * 2000, 3)])
+@pytest.mark.parametrize(
+    ("sizes", "limit"), [([10, 3, 1], 10), ([5000, 10], 10), ([4000, 4000], 2500), ([9] * 2000, 3)]
+)
 def test_longest_block(sizes, limit):
     assert openings_module._longest_block(np.array(sizes)) == limit
 
 
 # Hostile text.
 
-EVIL = '<script>alert("x")</script> & \'Co\''
-HOSTILE = f"Kestria & <b>Balvia</b> signed. “{EVIL} Kestria betrayed us,” <img src=x onerror=alert(1)> Balvia said. Kestria will pay."
+EVIL = "<script>alert(\"x\")</script> & 'Co'"
+HOSTILE = (
+    f"Kestria & <b>Balvia</b> signed. “{EVIL} Kestria betrayed us,” <img src=x onerror=alert(1)> Balvia said. "
+    "Kestria will pay."
+)
 
 
 @pytest.fixture(scope="module")
@@ -197,7 +209,9 @@ def hostile(tmp_path_factory):
     """Markup in the text, the outlet, the article's name and a party's name."""
     path = tmp_path_factory.mktemp("parties") / "parties.yaml"
     path.write_text("parties:\n- name: '<i>K&R</i>\"'\n  names: [Kestria]\n- name: Balvia\n", encoding="utf-8")
-    articles = pd.DataFrame({"article_id": ["<script>1</script>"], "text": [HOSTILE], "outlet": [EVIL], "title": [EVIL]})
+    articles = pd.DataFrame(
+        {"article_id": ["<script>1</script>"], "text": [HOSTILE], "outlet": [EVIL], "title": [EVIL]}
+    )
     return analyse(articles, load_registry(path))
 
 
@@ -212,11 +226,16 @@ def test_hostile_text_is_escaped_everywhere(hostile):
     evidence = pages.evidence_list(hostile, pages.openings(hostile, parties))
     tone = compare_parties(hostile.evidence, min_n=1, resamples=100)
     matrix = speaker_target_matrix(hostile.evidence, min_n=1)
-    for page in (evidence, pages.matrix_table(matrix, "n", parties, caption=EVIL), pages.ladder_table(hostile.positions, parties),
-                 pages.estimate_table(tone, parties, caption=EVIL), pages.contested_html(hostile)):
+    for page in (
+        evidence,
+        pages.matrix_table(matrix, "n", parties, caption=EVIL),
+        pages.ladder_table(hostile.positions, parties),
+        pages.estimate_table(tone, parties, caption=EVIL),
+        pages.contested_html(hostile),
+    ):
         harmless(page)
     shown = html.fromstring(f"<div>{evidence}</div>").text_content()
-    assert EVIL in shown and "<img src=x onerror=alert(1)>" in shown and "<i>K&R</i>\"" in shown
+    assert EVIL in shown and "<img src=x onerror=alert(1)>" in shown and '<i>K&R</i>"' in shown
     links = cells_of(pages.estimate_table(tone, parties))["link"].dropna()
     assert len(links) and set(links) <= set(listed(evidence))
 
@@ -224,7 +243,9 @@ def test_hostile_text_is_escaped_everywhere(hostile):
 def test_contested_html_escapes_and_sets_pairs_side_by_side(study, hostile):
     page = html.fromstring(f"<div>{pages.contested_html(study)}</div>")
     assert len(page.find_class("pair")) == min(12, len(study.contested)) > 0
-    assert all(len(pair.xpath("./div")) == 2 and pair.xpath(".//span[@class='rung']") for pair in page.find_class("pair"))
+    assert all(
+        len(pair.xpath("./div")) == 2 and pair.xpath(".//span[@class='rung']") for pair in page.find_class("pair")
+    )
     assert "No pair of opposed positions" in pages.contested_html(replace(hostile, contested=empty("contested")))
 
 
@@ -234,12 +255,21 @@ def test_linked_table_escapes_names_values_and_links():
     harmless(page)
     cells = cells_of(page)
     assert cells["text"].tolist() == [EVIL, "0.13"]
-    assert cells["row"].tolist() == [EVIL, "b c"] and "\"><script>" in html.fromstring(page).xpath(".//a/@href")[0]
+    assert cells["row"].tolist() == [EVIL, "b c"] and '"><script>' in html.fromstring(page).xpath(".//a/@href")[0]
 
 
-@pytest.mark.parametrize(("value", "decimals", "text"), [
-    (0.126, 2, "0.13"), (7, 2, "7"), (7.0, 0, "7"), (np.nan, 2, ""), (None, 2, ""), (pd.NA, 2, ""), ("n=3", 2, "n=3"),
-])
+@pytest.mark.parametrize(
+    ("value", "decimals", "text"),
+    [
+        (0.126, 2, "0.13"),
+        (7, 2, "7"),
+        (7.0, 0, "7"),
+        (np.nan, 2, ""),
+        (None, 2, ""),
+        (pd.NA, 2, ""),
+        ("n=3", 2, "n=3"),
+    ],
+)
 def test_cells_show_numbers_rounded_and_missing_ones_empty(value, decimals, text):
     table = pd.DataFrame({"x": pd.Series([value], dtype=object)})
     cell = cells_of(pages.linked_table(table, pd.DataFrame({"x": ["there"]}), decimals=decimals)).iloc[0]
@@ -247,38 +277,51 @@ def test_cells_show_numbers_rounded_and_missing_ones_empty(value, decimals, text
     assert cell["link"] == ("there" if text else None)
 
 
-@pytest.mark.parametrize(("parts", "expected"), [
-    (("tone", "United Isles", "self"), "tone-united-isles-self"), (("x", "<a>"), "x-a"), (("x", "&"), "x-none"),
-    (("x", "Ünion d'Été"), "x-ünion-d-été"),
-])
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (("tone", "United Isles", "self"), "tone-united-isles-self"),
+        (("x", "<a>"), "x-a"),
+        (("x", "&"), "x-none"),
+        (("x", "Ünion d'Été"), "x-ünion-d-été"),
+    ],
+)
 def test_anchor(parts, expected):
     assert pages.anchor(*parts) == expected
 
 
-@pytest.mark.xfail(strict=True, reason="names that differ in punctuation or capitals only share one anchor, and so one list")
+@pytest.mark.xfail(strict=True, reason="names that differ in punctuation or case only share one list")
 def test_anchors_of_unlike_names_differ():
     assert pages.anchor("tone", "Front A+") != pages.anchor("tone", "Front A-")
 
 
 # mark_spans.
 
-@pytest.mark.parametrize(("spans", "expected"), [
-    ([], "a &lt;b&gt; cd"),
-    ([(0, 1, "mention")], '<mark class="mention">a</mark> &lt;b&gt; cd'),
-    ([(2, 5, "cue"), (3, 4, "for")], 'a <span class="cue">&lt;b&gt;</span> cd'),  # inside: the first listed stays
-    ([(3, 4, "for"), (2, 5, "cue")], 'a &lt;<span class="for">b</span>&gt; cd'),
-    ([(2, 5, "cue"), (4, 7, "for")], 'a <span class="cue">&lt;b&gt;</span> cd'),  # overlapping
-    ([(6, 7, "for"), (7, 8, "cue")], 'a &lt;b&gt; <span class="for">c</span><span class="cue">d</span>'),  # touching
-    ([(6, 9, "for"), (-1, 1, "cue")], "a &lt;b&gt; cd"),  # beyond the sentence
-    ([(0, 1, "mention")] * 3, '<mark class="mention">a</mark> &lt;b&gt; cd'),
-])
+
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [
+        ([], "a &lt;b&gt; cd"),
+        ([(0, 1, "mention")], '<mark class="mention">a</mark> &lt;b&gt; cd'),
+        ([(2, 5, "cue"), (3, 4, "for")], 'a <span class="cue">&lt;b&gt;</span> cd'),  # inside: the first listed stays
+        ([(3, 4, "for"), (2, 5, "cue")], 'a &lt;<span class="for">b</span>&gt; cd'),
+        ([(2, 5, "cue"), (4, 7, "for")], 'a <span class="cue">&lt;b&gt;</span> cd'),  # overlapping
+        (
+            [(6, 7, "for"), (7, 8, "cue")],
+            'a &lt;b&gt; <span class="for">c</span><span class="cue">d</span>',
+        ),  # touching
+        ([(6, 9, "for"), (-1, 1, "cue")], "a &lt;b&gt; cd"),  # beyond the sentence
+        ([(0, 1, "mention")] * 3, '<mark class="mention">a</mark> &lt;b&gt; cd'),
+    ],
+)
 def test_mark_spans(spans, expected):
     assert pages.mark_spans("a <b> cd", 0, 8, spans) == expected
 
 
 def test_mark_spans_of_a_part():
     assert pages.mark_spans("One. Two & three. Four.", 5, 17, [(0, 3, "cue"), (11, 16, "cue")]) == (
-        'Two &amp; <span class="cue">three</span>.')
+        'Two &amp; <span class="cue">three</span>.'
+    )
 
 
 @given(st.text("ab<&>\"' ", max_size=20), st.lists(st.tuples(st.integers(0, 20), st.integers(1, 8)), max_size=6))
@@ -289,6 +332,7 @@ def test_marks_never_change_the_words(text, spans):
 
 
 # Findings, parties, empty tables.
+
 
 @pytest.fixture(scope="module")
 def nothing(sample_registry):
@@ -312,14 +356,22 @@ def test_tables_and_lists_of_nothing(nothing):
     assert "No pair of opposed positions" in pages.contested_html(nothing)
     tone, framed = compare_parties(nothing.evidence), frame_shares(nothing.evidence, nothing.codes)
     matrix, told = speaker_target_matrix(nothing.evidence), salience(nothing.mentions, sentence_lengths(nothing.tokens))
-    for table in (pages.estimate_table(tone, []), pages.frame_table(framed, []), pages.matrix_table(matrix, "n", []),
-                  pages.ladder_table(nothing.positions, []), pages.salience_table(told, shares(nothing.evidence), [])):
+    for table in (
+        pages.estimate_table(tone, []),
+        pages.frame_table(framed, []),
+        pages.matrix_table(matrix, "n", []),
+        pages.ladder_table(nothing.positions, []),
+        pages.salience_table(told, shares(nothing.evidence), []),
+    ):
         assert cells_of(table).empty
     assert pages.words_beside(nothing, "Kestria").empty
 
 
 def test_findings_state_what_the_tables_hold(study, tone, framed, parties):
-    told, voices = salience(study.mentions, sentence_lengths(study.tokens), resamples=100), shares(study.evidence, resamples=100)
+    told, voices = (
+        salience(study.mentions, sentence_lengths(study.tokens), resamples=100),
+        shares(study.evidence, resamples=100),
+    )
     named = pages.voice_finding(study, told, voices)
     most = told.sort_values("n").iloc[-1]
     assert named.startswith(f"{most['party']} is named most ({most['n']} mentions, ")
@@ -327,17 +379,29 @@ def test_findings_state_what_the_tables_hold(study, tone, framed, parties):
     held = pages.position_finding(study)
     assert held.startswith(f"{len(study.positions)} positions of {study.positions['party'].nunique()} parties")
     assert f"{len(study.contested)} candidates in all" in held
-    assert "exploratory" in pages.tone_finding(tone, "vader") and "exploratory" not in pages.tone_finding(tone, "neural")
+    assert "exploratory" in pages.tone_finding(tone, "vader") and "exploratory" not in pages.tone_finding(
+        tone, "neural"
+    )
     assert pages.frame_finding(framed).startswith(f"About {parties[0]} the most frequent frame is ")
     units = study.evidence[study.evidence["party"] == parties[0]]
     sentences = len(units[[*SENTENCE, "voice", "voice_party"]].drop_duplicates())
-    assert pages.party_finding(study, parties[0], tone, voices).startswith(f"{parties[0]}: {sentences} sentences about it")
+    assert pages.party_finding(study, parties[0], tone, voices).startswith(
+        f"{parties[0]}: {sentences} sentences about it"
+    )
 
 
 def test_tone_finding_names_parties_that_differ():
-    rows = pd.DataFrame({"party": ["Kestria", "Balvia", "Corland"], "voice": "journalist", "difference": [0.5, -0.4, 0.1],
-                         "difference_low": [0.2, -0.6, -0.1], "difference_high": [0.8, -0.2, 0.3], "q_value": [0.01, 0.02, 0.6],
-                         "n": [10, 12, 9]})
+    rows = pd.DataFrame(
+        {
+            "party": ["Kestria", "Balvia", "Corland"],
+            "voice": "journalist",
+            "difference": [0.5, -0.4, 0.1],
+            "difference_low": [0.2, -0.6, -0.1],
+            "difference_high": [0.8, -0.2, 0.3],
+            "q_value": [0.01, 0.02, 0.6],
+            "n": [10, 12, 9],
+        }
+    )
     told = pages.tone_finding(rows, "neural")
     assert "of 3 parties with enough sentences" in told and "Corland" not in told
     assert "Balvia worse than the others (-0.40 [-0.60, -0.20], n=12); Kestria better than the others (+0.50" in told
@@ -365,8 +429,14 @@ def test_chosen_party(study, parties):
 
 
 def test_estimates_as_text():
-    rows = pd.DataFrame({"estimate": [0.126, -0.5, np.nan], "conf_low": [-0.011, np.nan, np.nan],
-                         "conf_high": [0.274, np.nan, np.nan], "n": [66, 6, 3]})
+    rows = pd.DataFrame(
+        {
+            "estimate": [0.126, -0.5, np.nan],
+            "conf_low": [-0.011, np.nan, np.nan],
+            "conf_high": [0.274, np.nan, np.nan],
+            "n": [66, 6, 3],
+        }
+    )
     assert pages.estimates(rows).tolist() == ["0.13 [-0.01, 0.27] n=66", "-0.50 n=6", "n=3"]
     assert pages.estimates(rows, 1).tolist() == ["0.1 [-0.0, 0.3] n=66", "-0.5 n=6", "n=3"]
 

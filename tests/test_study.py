@@ -1,4 +1,4 @@
-"""The whole analysis in one call: articles as they stand, tables that conform, round trips, symmetry between parties."""
+"""The whole analysis in one call: articles as they stand, tables that conform, round trips, symmetry of parties."""
 
 from __future__ import annotations
 
@@ -28,10 +28,11 @@ parties:
   - {name: Jon Harrow, short: [Harrow], role: Prime Minister}
 """
 TEXTS = (
-    "Kestria rejects the ferry pact\n\nKestria will not sign the ferry pact, Mira Solen said on Monday. “Balvia broke "
-    "its word and betrayed our fishermen,” she told reporters. Balvian officials denied that they had closed the strait.",
-    "Balvia is ready to send two ships, Prime Minister Jon Harrow said. According to diplomats, Kestria may pay for the "
-    "fuel. Harrow praised the brave Kestrian crews. The dispute over costs has hurt traders in both countries.",
+    "Kestria rejects the ferry pact\n\nKestria will not sign the ferry pact, Mira Solen said on Monday. “Balvia "
+    "broke its word and betrayed our fishermen,” she told reporters. Balvian officials denied that they had closed the "
+    "strait.",
+    "Balvia is ready to send two ships, Prime Minister Jon Harrow said. According to diplomats, Kestria may pay for "
+    "the fuel. Harrow praised the brave Kestrian crews. The dispute over costs has hurt traders in both countries.",
     "Balvia has agreed to reopen the strait, Harrow told parliament. Kestria said that Balvia had not agreed to reopen "
     "the strait. “We trust nobody in Tessin,” said Solen. Kestria's reckless patrols worry the harbour towns.",
 )
@@ -47,8 +48,14 @@ def registry(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def articles():
-    return pd.DataFrame({"article_id": ["one", "two", "three"], "text": TEXTS, "outlet": ["Gull", None, "Tern"],
-                         "date": ["2025-03-30", "2025-04-02", None]})
+    return pd.DataFrame(
+        {
+            "article_id": ["one", "two", "three"],
+            "text": TEXTS,
+            "outlet": ["Gull", None, "Tern"],
+            "date": ["2025-03-30", "2025-04-02", None],
+        }
+    )
 
 
 @pytest.fixture(scope="module")
@@ -74,11 +81,16 @@ def assert_conforms(study):
             spans = table.dropna(subset=first)
             last = first.replace("start", "end")
             length = texts[spans["article_id"]].str.len().to_numpy()
-            assert (spans[first] >= 0).all() and (spans[first] < spans[last]).all() and (spans[last] <= length).all(), name
-    for name, column, first, last in (("mentions", "surface", "start", "end"), ("tokens", "word", "start", "end"),
-                                      ("statements", "cue", "cue_start", "cue_end")):
+            assert (spans[first] >= 0).all() and (spans[first] < spans[last]).all() and (spans[last] <= length).all(), (
+                name
+            )
+    for name, column, first, last in (
+        ("mentions", "surface", "start", "end"),
+        ("tokens", "word", "start", "end"),
+        ("statements", "cue", "cue_start", "cue_end"),
+    ):
         for row in getattr(study, name).dropna(subset=first).to_dict("records"):
-            assert texts[row["article_id"]][row[first]:row[last]] == row[column], (name, row)
+            assert texts[row["article_id"]][row[first] : row[last]] == row[column], (name, row)
     assert set(study.evidence["voice"]) | set(study.positions["voice"]) <= set(VOICES)
     assert set(study.statements["kind"]) <= set(KINDS)
     assert set(study.positions["rung"]) <= {*RUNGS, "denied"}
@@ -94,7 +106,9 @@ def test_every_table_conforms_and_holds_rows(study):
 def test_keys_between_tables_hold(study):
     assert set(study.evidence["mention_id"]) <= set(study.mentions["mention_id"])
     assert set(study.evidence["statement_id"].dropna()) <= set(study.statements["statement_id"])
-    assert {*study.contested["position_id"], *study.contested["other_position_id"]} <= set(study.positions["position_id"])
+    assert {*study.contested["position_id"], *study.contested["other_position_id"]} <= set(
+        study.positions["position_id"]
+    )
     keys = study.sentences.set_index(["article_id", "sentence_id"]).index
     for name in ("mentions", "evidence", "codes", "positions"):
         table = getattr(study, name)
@@ -112,16 +126,20 @@ def test_two_runs_are_equal(study, articles, registry):
     assert_equal(study, analyse(articles, registry))
 
 
-@pytest.mark.parametrize(("text", "mentions"), [
-    ("Kestria won.", ["Kestria"]),
-    ("Nobody came to the harbour.", []),
-    ("   \n\n ", []),
-    ("", []),
-    ("…", []),
-    ("“Kestria", ["Kestria"]),
-    ("😀 Kestria — Balvia’s\u00a0ally\u200b 😀.\r\nZ\u0301oe met Solen\u2029", ["Kestria", "Balvia", "Solen"]),
-    ("\ufeff<b>Kestria</b> & Balvia\x00\t.", ["Kestria", "Balvia"]),
-], ids=["one sentence", "no party", "whitespace", "empty", "no word", "open quotation", "odd", "markup"])
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        ("Kestria won.", ["Kestria"]),
+        ("Nobody came to the harbour.", []),
+        ("   \n\n ", []),
+        ("", []),
+        ("…", []),
+        ("“Kestria", ["Kestria"]),
+        ("😀 Kestria — Balvia’s\u00a0ally\u200b 😀.\r\nZ\u0301oe met Solen\u2029", ["Kestria", "Balvia", "Solen"]),
+        ("\ufeff<b>Kestria</b> & Balvia\x00\t.", ["Kestria", "Balvia"]),
+    ],
+    ids=["one sentence", "no party", "whitespace", "empty", "no word", "open quotation", "odd", "markup"],
+)
 def test_odd_articles(registry, text, mentions):
     """No title, outlet or date; the tables conform, and the offsets are those of the text as given."""
     study = analyse(pd.DataFrame({"article_id": ["a"], "text": [text]}), registry)
@@ -132,23 +150,28 @@ def test_odd_articles(registry, text, mentions):
     assert study.articles[["title", "outlet", "date"]].isna().all(axis=None)
 
 
-WORDS = st.sampled_from(["Kestria", "Balvian", "Solen", "said", "“", "”", '"', ".", "\n\n", "would", "denied", "that", "’s", "😀", ","])
+WORDS = st.sampled_from(
+    ["Kestria", "Balvian", "Solen", "said", "“", "”", '"', ".", "\n\n", "would", "denied", "that", "’s", "😀", ","]
+)
 
 
 @given(st.lists(WORDS, max_size=14).map(" ".join))
 @example("Kestria said that “ Balvian denied that Solen would . ”")
-@settings(max_examples=15)
+@settings(max_examples=8)
 def test_any_text_conforms(registry, text):
     assert_conforms(analyse(pd.DataFrame({"article_id": ["a"], "text": [text]}), registry))
 
 
-@pytest.mark.parametrize(("changed", "message"), [
-    (lambda a: a.drop(columns="text"), r"'articles': column 'text' is missing"),
-    (lambda a: a.drop(columns="article_id"), r"'articles': column 'article_id' is missing"),
-    (lambda a: a.assign(text=[None, "b", "c"]), r"article 'one' has no text; leave the row out"),
-    (lambda a: a.assign(article_id=["x", "y", "x"]), r"article_id 'x' occurs twice; make each one unique"),
-    (lambda a: a.head(0), r"no articles to analyse; the table is empty"),
-])
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        (lambda a: a.drop(columns="text"), r"'articles': column 'text' is missing"),
+        (lambda a: a.drop(columns="article_id"), r"'articles': column 'article_id' is missing"),
+        (lambda a: a.assign(text=[None, "b", "c"]), r"article 'one' has no text; leave the row out"),
+        (lambda a: a.assign(article_id=["x", "y", "x"]), r"article_id 'x' occurs twice; make each one unique"),
+        (lambda a: a.head(0), r"no articles to analyse; the table is empty"),
+    ],
+)
 def test_bad_articles(articles, registry, changed, message):
     with pytest.raises(InputError, match=message):
         analyse(changed(articles), registry)
@@ -220,9 +243,13 @@ def test_exchanging_the_names_in_the_text_exchanges_the_results(tmp_path):
     path = tmp_path / "parties.yaml"
     path.write_text("parties:\n- name: Kestria\n- name: Belvora\n", encoding="utf-8")
     swap = str.maketrans({"1": "Kestria", "2": "Belvora"}), str.maketrans({"2": "Kestria", "1": "Belvora"})
-    text = ("1 will not sign the pact, 2 said. “1 betrayed us,” 2 told reporters. 1 denied that 2 had closed the strait. "
-            "The brave crews of 2 helped 1.")
-    one, two = (analyse(pd.DataFrame({"article_id": ["a"], "text": [text.translate(s)]}), load_registry(path)) for s in swap)
+    text = (
+        "1 will not sign the pact, 2 said. “1 betrayed us,” 2 told reporters. 1 denied that 2 had closed the "
+        "strait. The brave crews of 2 helped 1."
+    )
+    one, two = (
+        analyse(pd.DataFrame({"article_id": ["a"], "text": [text.translate(s)]}), load_registry(path)) for s in swap
+    )
     exchange = {"Kestria": "Belvora", "Belvora": "Kestria"}
     columns = ["start", "end", "party", "voice", "voice_party", "value", "label"]
     assert len(one.evidence) == 8
@@ -232,9 +259,13 @@ def test_exchanging_the_names_in_the_text_exchanges_the_results(tmp_path):
     assert_frame_equal(two.positions[columns].replace(exchange), one.positions[columns])
 
 
-@pytest.mark.parametrize(("group_by", "expected"), [
-    ("outlet", ["Gull", "not stated", "Tern"]), ("date", ["2025-03", "2025-04", "not stated"]),
-])
+@pytest.mark.parametrize(
+    ("group_by", "expected"),
+    [
+        ("outlet", ["Gull", "not stated", "Tern"]),
+        ("date", ["2025-03", "2025-04", "not stated"]),
+    ],
+)
 def test_add_group(study, group_by, expected):
     rows = study.evidence.drop_duplicates("article_id")
     assert add_group(rows, study.articles, group_by)["group"].tolist() == expected

@@ -49,7 +49,12 @@ def test_the_suggestion_loads_as_it_stands(suggested, tmp_path):
     assert loaded.parties["party"].tolist() == ["Kestria", "Balvia"]  # the most often named first
     assert loaded.parties["kind"].tolist() == ["country", "organisation"]
     found = loaded.aliases[loaded.aliases["party"] == "Kestria"].groupby("rule")["alias"].agg(list).to_dict()
-    assert found == {"name": ["Kestria"], "demonym": ["Kestrian"], "capital": ["Dovar"], "person": ["Mira Solen", "Solen"]}
+    assert found == {
+        "name": ["Kestria"],
+        "demonym": ["Kestrian"],
+        "capital": ["Dovar"],
+        "person": ["Mira Solen", "Solen"],
+    }
 
 
 def test_counts_stand_above_each_party(suggested):
@@ -81,7 +86,9 @@ def test_odd_names_are_quoted(make_articles, tmp_path):
     """Names that YAML would read as something else come back as the same names."""
     names = ["No", "Alba: the Second", "O'Hara's League", "Ünion", "Yes #1"]
     path = tmp_path / "parties.yaml"
-    path.write_text(yaml.safe_dump({"parties": [{"name": name} for name in names]}, allow_unicode=True), encoding="utf-8")
+    path.write_text(
+        yaml.safe_dump({"parties": [{"name": name} for name in names]}, allow_unicode=True), encoding="utf-8"
+    )
     registry = load_registry(path)
     articles = check_articles(make_articles("Later Ünion met O'Hara's League. Then Ünion left."))
     path.write_text(suggest_parties(articles, registry), encoding="utf-8")

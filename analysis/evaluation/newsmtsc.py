@@ -24,7 +24,8 @@ def read_newsmtsc(path: Path) -> pd.DataFrame:
     if not file.exists():
         raise InputError(f"{file}: no such file; give a jsonl file of NewsMTSC, or the folder that holds train.jsonl")
     rows = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines()):
+    # Split at line feeds only: a JSON text may hold the other characters that end a line.
+    for number, line in enumerate(file.read_text(encoding="utf-8").removesuffix("\n").split("\n")):
         try:
             item = json.loads(line)
             spans = [(int(t["from"]), int(t["to"])) for t in item["targets"]]

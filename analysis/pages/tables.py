@@ -74,7 +74,9 @@ def estimate_table(
     cells = _pivot(comparison, parties, columns)
     if columns == "voice":
         cells = cells[[voice for voice in (*VOICES, "all") if voice in cells]]
-    pairs = set(zip(comparison["party"], comparison[columns], strict=True)) if columns == "voice" else set()
+    # A share of none, or one not shown because its whole is too small, may have no sentence to open.
+    opens = comparison[~comparison["measure"].str.startswith("share") | (comparison["estimate"] > 0)]
+    pairs = set(zip(opens["party"], opens[columns], strict=True)) if columns == "voice" else set()
     return linked_table(cells, _links(section, cells, pairs), caption=caption)
 
 
