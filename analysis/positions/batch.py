@@ -59,45 +59,46 @@ class Batch:
         self.reports = tokens.kind(_presupposes)
 
     def _find_cues(self) -> None:
-        """Sets the cues' matches, the tags that they mark, and the nouns among them by their first token."""
+        """Sets the cues' places and order, the tags that they mark, and the nouns among them by their first token."""
         table, tokens = rung_cues(), self.tokens
-        self.matches = find_phrases(tokens, table["phrase"].tolist())
+        matches = find_phrases(tokens, table["phrase"].tolist())
         entries = table[["kind", "rung", "negated", "forms", "follows"]]
         self.entries = list(entries.itertuples(index=False, name=None))
-        kinds = table["kind"].to_numpy(dtype=object)[self.matches.phrase]
+        kinds = table["kind"].to_numpy(dtype=object)[matches.phrase]
         verbs, nouns = np.zeros(len(tokens), bool), np.zeros(len(tokens), bool)
-        verbs[self.matches.first[np.isin(kinds, VERBAL)]] = True
-        self.is_noun = kinds == "noun"
-        nouns[self.matches.first[self.is_noun]] = True
-        self.nouns = {int(self.matches.first[k]): k for k in np.flatnonzero(self.is_noun).tolist()}
+        verbs[matches.first[np.isin(kinds, VERBAL)]] = True
+        is_noun = kinds == "noun"
+        nouns[matches.first[is_noun]] = True
+        self.nouns = dict(zip(matches.first[is_noun].tolist(), np.flatnonzero(is_noun).tolist(), strict=True))
+        self.places = list(zip(matches.phrase.tolist(), matches.first.tolist(), matches.last.tolist(), strict=True))
+        self.order = np.lexsort((is_noun, matches.first)).tolist()
         self.tags = clauses.clause_tags(tokens, self.holders.first, self.holders.last, verbs, nouns & ~verbs)
         self.holders.tags = self.tags
 
     def cues(self):
         """Every cue outside questions that may have a holder, in text order, a verb before the noun of its form."""
-        for k in np.lexsort((self.is_noun, self.matches.first)).tolist():
-            sentence = self.sentence_of(self.matches.first[k])
-            if self._may_have_holder(k, sentence) and not self.is_question(sentence):
+        for k in self.order:
+            if self._may_have_holder(k) and not self.is_question(self.sentence_of(self.places[k][1])):
                 yield self.cue(k)
 
-    def _may_have_holder(self, k: int, sentence: int) -> bool:
-        """Whether the words at a cue leave room for one: names are no cues, few words stand right before a verb."""
-        first, last = self.matches.first[k], self.matches.last[k]
+    def _may_have_holder(self, k: int) -> bool:
+        """Whether the words beside a cue leave room for one; a quick look, so that most cues need no reading."""
+        phrase, first, last = self.places[k]
+        kind, rung, _, forms, _ = self.entries[phrase]
+        before, behind = self.tags[first - 1], self.tags[last : last + 1]
         if self.tags[first] == "P":
             return False
-        if self.is_noun[k] or self.tags[first - 1] in clauses.BEFORE_VERB:
+        if kind == "noun":
+            return rung != "decision" and (before in clauses.BEFORE_NOUN or behind in clauses.BEHIND_NOUN)
+        if before in clauses.BEFORE_VERB or (before == "y" and self.is_title(self.sentence_of(first))):
             return True
-        if self.tags[first - 1] == "y" and self.is_title(sentence):
-            return True
-        kind, _, _, forms, _ = self.entries[self.matches.phrase[k]]
         return kind == "action" and "participle" in forms and bool(clauses.AGENT.match(self.tags, last))
 
     def cue(self, k: int) -> Cue:
         """The cue of match ``k``."""
-        first, last = int(self.matches.first[k]), int(self.matches.last[k])
-        entry = self.entries[int(self.matches.phrase[k])]
+        phrase, first, last = self.places[k]
         sentence, article = self.sentence_of(first), int(self.tokens.article[first])
-        return Cue(sentence, article, first, last, *entry, self.behind(last, sentence))
+        return Cue(sentence, article, first, last, *self.entries[phrase], self.behind(last, sentence))
 
     def sentence_of(self, token: int) -> int:
         """The sentence, counted among those that hold tokens."""

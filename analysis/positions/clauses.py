@@ -82,6 +82,8 @@ GROUP_END = re.compile(r"[xkat]*$")
 # What a subject with its verb group may end in, by the patterns above: no other tag goes right before its verb
 # (but to in titles: "Egypt to send troops").
 BEFORE_VERB = frozenset("P_EhTWjb,xkatn")
+# The same for a noun and its possessor or demonym; and what leads to a party behind it.
+BEFORE_NOUN, BEHIND_NOUN = frozenset("P_sdawnCVI"), frozenset("of")
 
 # A clause ends at a mark or a conjunction, before a second verb or a new subject with its verb.
 CLAUSE_END = re.compile(
@@ -166,9 +168,8 @@ def _join_hyphens(tags: np.ndarray, tokens: Tokens) -> None:
 def _join_pairs(tags: np.ndarray, tokens: Tokens) -> None:
     """"no longer" and "at least" belong to the verb group."""
     for head, follower, tag in PAIRS:
-        heads = tokens.kind(lambda word, head=head: word.lower() == head)[:-1]
-        followers = tokens.kind(lambda word, follower=follower: word.lower() == follower)[1:]
-        at = np.flatnonzero(heads & followers)
+        heads, followers = ((tokens.folded == word)[tokens.code] for word in (head, follower))
+        at = np.flatnonzero(heads[:-1] & followers[1:])
         tags[at], tags[at + 1] = tag, "a"
 
 

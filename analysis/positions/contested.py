@@ -26,6 +26,11 @@ WORD = re.compile(r"[^\W\d_]{3,}")
 UNDECIDED = RUNG_SCALE["undecided"]
 # The lowest rung that each kind of opposition has on its other side.
 LOWEST_OPPOSED = {"denied": "conditional", "undecided": "offered", "opposite": "considering"}
+KIND_OF_RUNG = {"denied": "denied", "undecided": "undecided", "declined": "opposite"}
+OPPOSED = frozenset(
+    pair for low, kind in KIND_OF_RUNG.items() for high, height in RUNG_SCALE.items()
+    if height >= RUNG_SCALE[LOWEST_OPPOSED[kind]] for pair in ((low, high), (high, low))
+)
 
 
 def find_contested(
@@ -46,13 +51,17 @@ def find_contested(
     """
     if len(positions) < 2:
         return empty("contested")
-    positions = positions.reset_index(drop=True)
-    sentences = split_sentences(articles) if sentences is None else sentences
-    vectors, lengths = _vectors(positions, articles, sentences)
+    # Every party's name is left out, whoever's position it is: exchanging the parties' labels must change nothing.
+    names = frozenset().union(*(stems_of(party.lower()) for party in positions["party"].unique()))
+    positions = positions.assign(voices=positions["voice"] + " " + positions["asserted_by"].fillna(""))
+    positions = positions[_may_be_opposed(positions)].reset_index(drop=True)
+    if positions.empty:
+        return empty("contested")
+    if sentences is None:
+        sentences = split_sentences(articles[articles["article_id"].isin(positions["article_id"])])
+    vectors, lengths = _vectors(positions, articles, sentences, names)
     keep = _distinct(positions, vectors)
-    blocks = [keep[rows] for rows in positions.loc[keep].groupby("party").indices.values()]
-    found = [_pairs(positions, rows, vectors, lengths, threshold) for rows in blocks]
-    pairs = pd.concat(found, ignore_index=True)
+    pairs = _pairs(positions, keep, vectors, lengths, threshold)
     if pairs.empty:
         return empty("contested")
     pairs = pairs.sort_values(["similarity", "party", "left", "right"], ascending=[False, True, True, True])
@@ -62,26 +71,40 @@ def find_contested(
     return conform(pairs.drop(columns=["left", "right", "voices"]).reset_index(drop=True), "contested")
 
 
+def _may_be_opposed(positions: pd.DataFrame) -> list[bool]:
+    """Whether another voice places a position's party on a rung opposed to this one."""
+    keys = list(zip(*(positions[column].tolist() for column in ("party", "rung", "voices")), strict=True))
+    heard: dict[tuple[str, str], set[str]] = {}
+    for party, rung, voices in keys:
+        heard.setdefault((party, rung), set()).add(voices)
+    return [
+        any(heard.get((party, other), set()) - {voices} for other in RUNG_SCALE if (rung, other) in OPPOSED)
+        for party, rung, voices in keys
+    ]
+
+
 def _pairs(
-    positions: pd.DataFrame, rows: np.ndarray, vectors: csr_matrix, lengths: np.ndarray, threshold: float
+    positions: pd.DataFrame, keep: np.ndarray, vectors: csr_matrix, lengths: np.ndarray, threshold: float
 ) -> pd.DataFrame:
-    """Opposed pairs of a party's positions: left (lower, or denying), right, similarity, kind, voices."""
-    rungs = positions["rung"].to_numpy()[rows]
+    """Opposed pairs among these rows: party, left (lower, or denying), right, similarity, opposition, voices."""
+    rungs, voices, parties = (positions[column].to_numpy(dtype=object) for column in ("rung", "voices", "party"))
     height = np.array([RUNG_SCALE[rung] for rung in rungs])
-    denied = rungs == "denied"
-    low, high = np.flatnonzero(denied | (height <= UNDECIDED)), np.flatnonzero(height > UNDECIDED)
-    shorter = np.minimum(lengths[rows[low]][:, None], lengths[rows[high]])
-    similarity = (vectors[rows[low]] @ vectors[rows[high]].T).toarray() / np.maximum(shorter, FEW_WORDS)
-    similarity = np.minimum(similarity, 1.0)
-    kind = np.select([denied[low], height[low] == UNDECIDED], ["denied", "undecided"], "opposite")
-    floor = np.array([RUNG_SCALE[LOWEST_OPPOSED[opposition]] for opposition in kind])
-    voices = (positions["voice"] + " " + positions["asserted_by"].fillna("")).to_numpy(dtype=object)[rows]
-    apart = voices[low][:, None] != voices[high]
-    a, b = np.nonzero((height[high] >= floor[:, None]) & apart & (similarity >= threshold))
+    kind = np.array([KIND_OF_RUNG.get(rung, "") for rung in rungs], dtype=object)
+    floor = np.array([RUNG_SCALE[LOWEST_OPPOSED[k]] if k else np.nan for k in kind])
+    found = []
+    for at in pd.Series(parties[keep]).groupby(parties[keep]).indices.values():
+        rows = keep[at]
+        low, high = rows[kind[rows] != ""], rows[kind[rows] == ""]
+        shorter = np.minimum(lengths[low][:, None], lengths[high])
+        similarity = np.minimum((vectors[low] @ vectors[high].T).toarray() / np.maximum(shorter, FEW_WORDS), 1.0)
+        opposed = (height[high] >= floor[low][:, None]) & (voices[low][:, None] != voices[high])
+        a, b = np.nonzero(opposed & (similarity >= threshold))
+        found.append((low[a], high[b], similarity[a, b]))
+    left, right, similarity = map(np.concatenate, zip(*found, strict=True))
+    both = [" | ".join(sorted(pair)) for pair in zip(voices[left], voices[right], strict=True)]
     return pd.DataFrame({
-        "party": positions["party"].iloc[rows[0]], "left": rows[low[a]], "right": rows[high[b]],
-        "similarity": similarity[a, b], "opposition": kind[a],
-        "voices": [" | ".join(sorted(pair)) for pair in zip(voices[low[a]], voices[high[b]], strict=True)],
+        "party": parties[left], "left": left, "right": right, "similarity": similarity,
+        "opposition": kind[left], "voices": both,
     })
 
 
@@ -96,9 +119,9 @@ def _distinct(positions: pd.DataFrame, vectors: csr_matrix) -> np.ndarray:
 
 
 def _vectors(
-    positions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame
+    positions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, names: frozenset[str]
 ) -> tuple[csr_matrix, np.ndarray]:
-    """One row per position, its stems weighted by place; and how many stems its proposition has."""
+    """One row per position, its stems but for ``names`` weighted by place; and how many its proposition has."""
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     spans = sentences[["start", "end"]].to_numpy()
     bounds = {key: spans[rows] for key, rows in rows_by_article(sentences).items()}
@@ -106,38 +129,36 @@ def _vectors(
     indices, values, filled, lengths = [], [], [0], []
     about = positions[["proposition_start", "proposition_end"]].set_axis(["start", "end"], axis=1)
     about = about.where(about.notna(), positions[["start", "end"]]).astype(int)
-    # Every party's name is left out, whoever's position it is: exchanging the parties' labels must change nothing.
-    names = frozenset().union(*(stems_of(party.lower()) for party in positions["party"].unique()))
-    keys = zip(positions["article_id"], positions["sentence_id"], strict=True)
-    for (article, sentence), span in zip(keys, about.to_numpy(), strict=True):
-        weights = _weights(texts[article], bounds[article], int(sentence), *span)
-        kept = {stem: weight for stem, weight in weights.items() if stem not in names}
-        indices += [columns.setdefault(stem, len(columns)) for stem in kept]
-        values += kept.values()
+    keys = zip(positions["article_id"].tolist(), positions["sentence_id"].tolist(), about.to_numpy(), strict=True)
+    for article, sentence, span in keys:
+        weights = _weights(texts[article], bounds[article], sentence, *span, names)
+        indices += [columns.setdefault(stem, len(columns)) for stem in weights]
+        values += weights.values()
         filled.append(len(indices))
-        lengths.append(sum(weight == WEIGHTS["proposition"] for weight in kept.values()))
+        lengths.append(list(weights.values()).count(WEIGHTS["proposition"]))
     shape = (len(positions), max(len(columns), 1))
     matrix = csr_matrix((np.array(values, dtype=float), np.array(indices, dtype=int), filled), shape=shape)
     matrix.sort_indices()
     return matrix, np.array(lengths)
 
 
-def _weights(text: str, bounds: np.ndarray, sentence: int, start: int, end: int) -> dict[str, float]:
+def _weights(
+    text: str, bounds: np.ndarray, sentence: int, start: int, end: int, names: frozenset[str]
+) -> dict[str, float]:
     """Each stem of a position with its weight; where it stands twice, the greater."""
     about = stems_of(text[start:end].lower())
-    weights = dict.fromkeys(about, WEIGHTS["proposition"])
-    around = [(sentence, WEIGHTS["sentence"])]
+    places = [(about, WEIGHTS["proposition"]), (stems_of(text[slice(*bounds[sentence])].lower()), WEIGHTS["sentence"])]
     if len(about) < FEW_WORDS and sentence > 0:
-        around.append((sentence - 1, WEIGHTS["before"]))
-    for number, weight in around:
-        for stem in stems_of(text[slice(*bounds[number])].lower()):
-            weights.setdefault(stem, weight)
+        places.append((stems_of(text[slice(*bounds[sentence - 1])].lower()), WEIGHTS["before"]))
+    weights: dict[str, float] = {}
+    for stems, weight in reversed(places):
+        weights.update(dict.fromkeys(stems - names, weight))
     return weights
 
 
 def stems_of(text: str) -> frozenset[str]:
     """The stems of a text's content words."""
-    return frozenset(_stem(word) for word in WORD.findall(text) if word not in _stopwords())
+    return frozenset(map(_stem, WORD.findall(text))) - {""}
 
 
 @cache
@@ -147,7 +168,9 @@ def _stopwords() -> frozenset[str]:
 
 @cache
 def _stem(word: str) -> str:
-    """A word's stem, or the group of kin.tsv that holds it."""
+    """A word's stem, or the group of kin.tsv that holds it; empty for a stopword."""
+    if word in _stopwords():
+        return ""
     stem = _stemmer().stem(word)
     return _kin().get(stem, stem)
 

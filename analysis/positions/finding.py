@@ -204,22 +204,25 @@ class _Reader:
     def _subject(self, cue: Cue) -> tuple[Subject | None, list[str]]:
         """The subject of a finite, active verb, or a passive's agent, and the parties that it stands for."""
         batch, begin = self.batch, int(self.batch.begin[cue.sentence])
-        statement = batch.statement(cue.article, cue.first, cue.last)
         subject = clauses.find_subject(batch.tags, begin, cue.first, batch.is_title(cue.sentence)) or (
             clauses.find_second_subject(batch.tags, begin, cue.first, batch.words))
         if subject and subject.names and batch.holders.demonym[subject.names[1] - 1]:
             subject = None  # "Israeli arms": a demonym alone is no subject
         if subject and self._governs(subject, cue):
-            return subject, batch.parties(subject, statement)
+            return subject, self._parties(subject, cue)
         if subject is None and "gerund" in cue.forms:
             subject = clauses.find_absolute(batch.tags, begin, cue.first, batch.words)
-            return subject, batch.parties(subject, statement)
+            return subject, self._parties(subject, cue)
         if subject is None and (inherited := self._inherited(cue)):
             return inherited
         if cue.kind == "action" and "participle" in cue.forms:
             subject = clauses.find_agent(batch.tags, cue.last, int(batch.stop[cue.sentence]), batch.words)
-            return subject, batch.parties(subject, statement)
+            return subject, self._parties(subject, cue)
         return None, []
+
+    def _parties(self, subject: Subject | None, cue: Cue) -> list[str]:
+        """The parties that a cue's subject stands for."""
+        return self.batch.parties(subject, self.batch.statement(cue.article, cue.first, cue.last)) if subject else []
 
     def _governs(self, subject: Subject, cue: Cue) -> bool:
         """Whether the cue is the subject's finite, active verb; bare before by it is none ("backed by")."""

@@ -39,10 +39,11 @@ PATTERNS = [
     ]
 ]
 
+
 def find_impersonal(batch: Batch):
     """Readings of positions that name no subject: the speaker's, else those of the party named nearest."""
     for rung, needed, pattern in PATTERNS:
-        holds_one = batch.tokens.kind(lambda word, needed=needed: word.lower() in needed)
+        holds_one = np.isin(batch.tokens.folded, needed)[batch.tokens.code]
         for sentence in np.unique(batch.sentence[holds_one]).tolist():
             article = int(batch.tokens.article[batch.begin[sentence]])
             for found in pattern.finditer(batch.texts[article], *batch.limits(sentence, None)):
