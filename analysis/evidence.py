@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import numpy as np
 import pandas as pd
 
@@ -127,16 +129,16 @@ def _targets(
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     holes = _spans_by_article(statements[~statements["kind"].isin(NO_VOICE_KINDS)])
     names = _spans_by_article(mentions)
-    rows = [
-        _target(texts[a], s, e, b, t, holes.get(a, ()), names[a])
-        for a, s, e, b, t in zip(place["article_id"], place["start"], place["end"], begin, stop, strict=True)
-    ]
-    return pd.DataFrame(rows, columns=["text", "start", "end", "others", "begin"], index=voiced.index)
+    keys = zip(*(place[column].tolist() for column in ("article_id", "start", "end")), begin, stop, strict=True)
+    rows = [_target(texts[a], s, e, b, t, holes.get(a, []), names[a]) for a, s, e, b, t in keys]
+    columns = zip(*rows, strict=True)
+    return pd.DataFrame(dict(zip(("text", "start", "end", "others", "begin"), columns, strict=True)), index=voiced.index)
 
 
 def _spans_by_article(table: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
+    """Each article's spans, by where they begin."""
     spans = list(zip(table["start"].tolist(), table["end"].tolist(), strict=True))
-    return {key: [spans[row] for row in rows] for key, rows in rows_by_article(table).items()}
+    return {key: sorted(spans[row] for row in rows) for key, rows in rows_by_article(table).items()}
 
 
 def _target(
@@ -147,8 +149,12 @@ def _target(
     region = text[begin:stop]
     # A hole holds words of a further voice: a statement that lies in the region and does not touch the mention.
     for first, last in holes:
-        left, right = max(first, begin) - begin, min(last, stop) - begin
-        if left < right and (left > 0 or right < len(region)) and (right <= start - begin or left >= end - begin):
+        if first >= stop:
+            break
+        apart = last <= start or first >= end
+        if last > begin and apart and (first > begin or last < stop):
+            left, right = max(first, begin) - begin, min(last, stop) - begin
             region = region[:left] + " " * (right - left) + region[right:]
-    others = [(s - begin, e - begin) for s, e in names if begin <= s and e <= stop and (s, e) != (start, end)]
+    inside = names[bisect_left(names, (begin,)) : bisect_left(names, (stop,))]
+    others = [(s - begin, e - begin) for s, e in inside if e <= stop and s != start]
     return region, start - begin, end - begin, others, begin

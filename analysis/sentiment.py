@@ -97,17 +97,18 @@ def _regions(targets: pd.DataFrame):
     first."""
     others = targets["others"] if "others" in targets else [()] * len(targets)
     # Targets of one sentence share its clauses.
-    ends: dict[str, list[tuple[int, int]]] = {}
-    for text, start, end, near in zip(targets["text"], targets["start"], targets["end"], others, strict=True):
+    ends = {text: [found.span() for found in CLAUSE_END.finditer(text)] for text in set(targets["text"])}
+    for text, start, end, near in zip(*(targets[c].tolist() for c in ("text", "start", "end")), others, strict=True):
         names = [(start, end), *((s, e) for s, e in near if e <= start or s >= end)]
-        # Names are blanked out first: a dash or bracket in a name must not end a clause.
-        blank = text
-        for s, e in names:
-            blank = blank[:s] + "x" * (e - s) + blank[e:]
-        if blank not in ends:
-            ends[blank] = [found.span() for found in CLAUSE_END.finditer(blank)]
-        begin = max((stop for _, stop in ends[blank] if stop <= start), default=0)
-        stop = min((first for first, _ in ends[blank] if first >= end), default=len(text))
+        begin, stop = 0, len(text)
+        for first, last in ends[text]:
+            # A dash or bracket in a name ends no clause.
+            if any(s < last and first < e for s, e in names):
+                continue
+            if first >= end:
+                stop = first
+                break
+            begin = last
         yield text, begin, stop, [(s, e) for s, e in names if begin <= s and e <= stop]
 
 
