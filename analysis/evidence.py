@@ -131,8 +131,7 @@ def _targets(
     names = _spans_by_article(mentions)
     keys = zip(*(place[column].tolist() for column in ("article_id", "start", "end")), begin, stop, strict=True)
     rows = [_target(texts[a], s, e, b, t, holes.get(a, []), names[a]) for a, s, e, b, t in keys]
-    columns = zip(*rows, strict=True)
-    return pd.DataFrame(dict(zip(("text", "start", "end", "others", "begin"), columns, strict=True)), index=voiced.index)
+    return pd.DataFrame(rows, columns=["text", "start", "end", "others", "begin"], index=voiced.index)
 
 
 def _spans_by_article(table: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:

@@ -17,8 +17,8 @@ SEPARATOR = "\n\n"
 # Every character falls in exactly one piece, so offsets are the running sum of lengths.
 # A possessive 's is a token of its own: "Pakistan's" must match the name "Pakistan".
 PIECE = re.compile(
-    r"\s+|[^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)*(?:(?<=\b[A-Za-z])\.(?:[A-Za-z]\.)+)?"
-    r"|\d+(?:[.,]\d+)*|['’][sS]\b|.",
+    r" |[^\W\d_]+(?:['’](?![sS]\b)[^\W\d_]+)*(?:\.(?<=\b[A-Za-z]\.)(?:[A-Za-z]\.)+)?"
+    r"|['’][sS]\b|\d+(?:[.,]\d+)*|\s+|.",
     re.DOTALL,
 )
 
@@ -153,7 +153,7 @@ def tokenize(articles: pd.DataFrame, sentences: pd.DataFrame) -> Tokens:
     joined, base = _join(articles["text"])
     pieces = np.array(PIECE.findall(joined), dtype=object)
     code, vocabulary = pd.factorize(pieces)
-    end = np.cumsum(np.fromiter(map(len, pieces), np.int64, len(pieces)))
+    end = np.cumsum(np.fromiter(map(len, vocabulary), np.int64, len(vocabulary))[code])
     start = np.concatenate([[0], end[:-1]]) if len(end) else end
     keep = ~np.fromiter(map(str.isspace, vocabulary), bool, len(vocabulary))[code] if len(code) else code
     code, start, end = code[keep], start[keep], end[keep]

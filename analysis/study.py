@@ -101,7 +101,7 @@ def analyse(
         evidence,
         codes,
         positions,
-        find_contested(positions, articles),
+        find_contested(positions, articles, sentences),
         settings,
     )
 

@@ -63,7 +63,7 @@ def find_positions(
         return empty("positions")
     found = _settle(pd.DataFrame(rows))
     found["article_id"] = articles["article_id"].to_numpy()[found["article"]]
-    sentence = tokens.sentence[batch.begin[found["sentence"]]]
+    sentence = tokens.sentence[np.take(batch.begin, found["sentence"])]
     found["sentence_id"] = sentences["sentence_id"].to_numpy()[sentence]
     found["position_id"] = np.arange(len(found))
     return conform(found.drop(columns=["article", "sentence"]), "positions")
@@ -169,7 +169,7 @@ class _Reader:
             if rested is None:
                 return None
             cue, none = rested[0], rested[1] or subject.negated
-        stop = int(self.batch.stop[cue.sentence])
+        stop = self.batch.stop[cue.sentence]
         end = clauses.clause_end(self.batch.tags, subject.names[1] if by_agent else cue.last, stop)
         first = self._cue_start(subject, head, by_agent)
         reading = self._reading(cue, subject, parties, group, none, end, first)
@@ -203,7 +203,7 @@ class _Reader:
 
     def _subject(self, cue: Cue) -> tuple[Subject | None, list[str]]:
         """The subject of a finite, active verb, or a passive's agent, and the parties that it stands for."""
-        batch, begin = self.batch, int(self.batch.begin[cue.sentence])
+        batch, begin = self.batch, self.batch.begin[cue.sentence]
         subject = clauses.find_subject(batch.tags, begin, cue.first, batch.is_title(cue.sentence)) or (
             clauses.find_second_subject(batch.tags, begin, cue.first, batch.words))
         if subject and subject.names and batch.holders.demonym[subject.names[1] - 1]:
@@ -216,7 +216,7 @@ class _Reader:
         if subject is None and (inherited := self._inherited(cue)):
             return inherited
         if cue.kind == "action" and "participle" in cue.forms:
-            subject = clauses.find_agent(batch.tags, cue.last, int(batch.stop[cue.sentence]), batch.words)
+            subject = clauses.find_agent(batch.tags, cue.last, batch.stop[cue.sentence], batch.words)
             return subject, self._parties(subject, cue)
         return None, []
 
@@ -244,7 +244,7 @@ class _Reader:
         return None
 
     def _passive_group(self, cue: Cue) -> list[str]:
-        begin = int(self.batch.begin[cue.sentence])
+        begin = self.batch.begin[cue.sentence]
         found = clauses.GROUP_END.search(self.batch.tags[begin : cue.first])
         return self.batch.lower(begin + found.start(), cue.first)
 
@@ -258,7 +258,7 @@ class _Reader:
     def _rest_on_noun(self, cue: Cue, negated: bool) -> tuple[Cue, bool] | None:
         """An empty verb read as the noun it rests on ("made no offer"), and whether no goes with it."""
         batch = self.batch
-        for token in range(cue.last, min(cue.last + 5, int(batch.stop[cue.sentence]))):
+        for token in range(cue.last, min(cue.last + 5, batch.stop[cue.sentence])):
             if token in batch.nouns:
                 return self._merged(cue, batch.cue(batch.nouns[token]), negated)
             if batch.tags[token] not in "Ddawnq":
@@ -283,7 +283,7 @@ class _Reader:
     def _read_noun(self, cue: Cue) -> Reading | None:
         """An offer, a pledge, a refusal whose possessor is a party."""
         batch = self.batch
-        begin, stop = int(batch.begin[cue.sentence]), int(batch.stop[cue.sentence])
+        begin, stop = batch.begin[cue.sentence], batch.stop[cue.sentence]
         subject = None if cue.rung == "decision" or not _fits(cue) else clauses.find_possessor(
             batch.tags, begin, cue.first, cue.last, stop, batch.words, batch.holders.demonym)
         if subject is None or self._told(subject, cue) or self._absent(begin, min(subject.first, cue.first)):

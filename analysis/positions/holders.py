@@ -85,8 +85,13 @@ class Holders:
 
     def innermost(self, article: int, start: int, end: int) -> Statement | None:
         """The smallest statement around a span."""
-        around = [s for s in self.speech.get(article, ()) if s.start <= start and end <= s.end]
-        return min(around, key=lambda s: s.end - s.start, default=None)
+        found, length = None, np.inf
+        for piece in self.speech.get(article, ()):
+            if piece.start > start:
+                break
+            if end <= piece.end and piece.end - piece.start < length:
+                found, length = piece, piece.end - piece.start
+        return found
 
     def in_scare_quotes(self, article: int, start: int, end: int) -> bool:
         return any(s.start <= start and end <= s.end for s in self.scare.get(article, ()))

@@ -45,7 +45,7 @@ def find_impersonal(batch: Batch):
     for rung, needed, pattern in PATTERNS:
         holds_one = np.isin(batch.tokens.folded, needed)[batch.tokens.code]
         for sentence in np.unique(batch.sentence[holds_one]).tolist():
-            article = int(batch.tokens.article[batch.begin[sentence]])
+            article = batch.articles[batch.begin[sentence]]
             for found in pattern.finditer(batch.texts[article], *batch.limits(sentence, None)):
                 yield from _read(batch, article, rung, *found.span())
 
@@ -61,7 +61,7 @@ def _read(batch: Batch, article: int, rung: str, start: int, end: int):
     party = (statement.party if statement else None) or batch.holders.nearest(first)
     if not party:
         return
-    stop = clauses.clause_end(batch.tags, last, int(batch.stop[sentence]))
+    stop = clauses.clause_end(batch.tags, last, batch.stop[sentence])
     begin, limit = batch.limits(sentence, statement)
     regarding = batch.regarding(article, begin, start)
     span = (regarding[0] if regarding else start, min(batch.end(stop), limit))
