@@ -187,24 +187,18 @@ class TagString:
     """
 
     def __init__(self, tokens: Tokens, tags: np.ndarray):
-        self.sentence = tokens.sentence
         room = len(tags) + (int(tokens.sentence[-1]) + 1 if len(tags) else 0)
         characters = np.full(room, "\n", dtype="U1")
-        self.at = np.arange(len(tags)) + tokens.sentence
-        characters[self.at] = tags
-        self.text = "".join(characters)
-        self.token_at = np.searchsorted(self.at, np.arange(room + 1))
+        at = np.arange(len(tags)) + tokens.sentence
+        characters[at] = tags
+        self.text = "".join(characters.tolist())
+        self.token_at = np.searchsorted(at, np.arange(room + 1)).tolist()
 
     def find(self, pattern: re.Pattern) -> list[dict[str, tuple[int, int]]]:
         """For each match the token range (first, last exclusive) of the whole (key "") and of every named group that
         took part."""
-        names = list(pattern.groupindex)
+        at, groups = self.token_at, [("", 0), *pattern.groupindex.items()]
         return [
-            {
-                name: (int(self.token_at[begin]), int(self.token_at[end]))
-                for name in ["", *names]
-                if (begin := (found.start(name) if name else found.start())) >= 0
-                and (end := (found.end(name) if name else found.end())) >= begin
-            }
-            for found in pattern.finditer(self.text)
+            {name: (at[spans[k][0]], at[spans[k][1]]) for name, k in groups if spans[k][0] >= 0}
+            for spans in (found.regs for found in pattern.finditer(self.text))
         ]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -65,6 +68,19 @@ def load_study(folder: str | Path) -> Study:
     return Study(**tables, token_arrays=tokenize(tables["articles"], tables["sentences"]), settings=settings)
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Python's search for reference cycles put off: the rules make many small objects and none in a cycle."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@_without_collector()
 def analyse(
     articles: pd.DataFrame,
     registry: Registry | None = None,

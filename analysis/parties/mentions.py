@@ -30,6 +30,7 @@ POSSESSIVES = frozenset(["'s", "’s", "'S", "’S", "'", "’"])
 
 MORE = r"(?:a{0,2}[irm]_*)*"
 CHUNK = re.compile(
+    r"(?=[NDPKOHairm])(?:"  # what a chunk can begin with, asked first: most tokens begin none
     rf"[NDKOH]_*s?a{{0,2}}(?P<owned>[irm]_*){MORE}(?:H_*|(?P<stranger>C{{1,4}}))?"  # "Pakistan's army chief Asim Munir"
     rf"|a{{0,2}}(?P<post>[irm]_*){MORE}ft?[NK]_*"  # "the government of Egypt"
     rf"|a{{0,2}}(?P<title>[irm]_*){MORE}H_*"  # "President Donald Trump"
@@ -37,7 +38,7 @@ CHUNK = re.compile(
     rf"|a{{0,2}}(?P<bare>[ir]_*){MORE}(?P<namesake>C{{1,4}})?"
     rf"|[ND]_*s?a?(?P<folk>q_*)"  # "Israeli opposition"
     rf"|[NDO]_*[OH]_*"  # "UN Security Council"
-    rf"|[NDPKOH]_*"
+    rf"|[NDPKOH]_*)"
 )
 
 LOCATIVE = frozenset("in at near across inside outside into throughout around within".split())
