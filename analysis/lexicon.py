@@ -13,6 +13,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 
 import numpy as np
@@ -66,9 +67,8 @@ def find_phrases(tokens: Tokens, phrases: Sequence[str], *, fold: bool = True, l
     overlap: the leftmost wins, of those the longest; without it every match is returned, overlapping or not.
     A phrase listed twice is found twice.
     """
-    vocabulary = tokens.folded if fold else tokens.vocabulary
-    step, terminal, word_ids = _trie(_expand(phrases, vocabulary, fold), vocabulary)
-    ids = word_ids[tokens.code]
+    step, terminal, numbers = _trie(_expand(phrases, tokens, fold))
+    ids = _numbered(tokens, numbers, fold)[tokens.code]
     position = np.flatnonzero(ids)
     first, state = position, np.zeros(len(position), np.int64)
     found: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
@@ -112,7 +112,8 @@ def leftmost_longest(first: np.ndarray, last: np.ndarray) -> np.ndarray:
     return rows
 
 
-def phrase_words(phrase: str) -> list[str]:
+@cache
+def phrase_words(phrase: str) -> tuple[str, ...]:
     """The words of a phrase, tokenised as texts are; a trailing ``*`` stays with its word."""
     words: list[str] = []
     for piece in PIECE.findall(phrase.strip()):
@@ -120,23 +121,44 @@ def phrase_words(phrase: str) -> list[str]:
             words[-1] += "*"
         elif not piece.isspace():
             words.append(piece)
-    return words
+    return tuple(words)
 
 
-def _expand(phrases: Sequence[str], vocabulary: np.ndarray, fold: bool) -> dict[tuple[str, ...], list[int]]:
+@cache
+def _folded_words(phrase: str) -> tuple[str, ...]:
+    return tuple(word.lower().replace("’", "'") for word in phrase_words(phrase))
+
+
+def _expand(phrases: Sequence[str], tokens: Tokens, fold: bool) -> dict[tuple[str, ...], list[int]]:
     """Each phrase as tuples of words of the vocabulary; phrases that cannot occur in it are left out."""
-    known = set(vocabulary)
-    ordered = sorted(known)
+    split = _folded_words if fold else phrase_words
+    known = tokens.codes if fold else set(tokens.vocabulary)
+    ordered: list[str] = []
     concrete: dict[tuple[str, ...], list[int]] = {}
     for row, phrase in enumerate(phrases):
-        words = [word.lower().replace("’", "'") if fold else word for word in phrase_words(phrase)]
+        words = split(phrase)
+        if not any(word.endswith("*") and len(word) > 1 for word in words):
+            if words and all(word in known for word in words):
+                concrete.setdefault(words, []).append(row)
+            continue
+        ordered = ordered or sorted(known)
         options = [
             _endings(word[:-1], ordered) if word.endswith("*") and len(word) > 1 else [word] if word in known else []
             for word in words
         ]
-        for combination in itertools.product(*options) if words else ():
+        for combination in itertools.product(*options):
             concrete.setdefault(combination, []).append(row)
     return concrete
+
+
+def _numbered(tokens: Tokens, numbers: dict[str, int], fold: bool) -> np.ndarray:
+    """The number in the trie of each word of the vocabulary, 0 for none."""
+    if not fold:
+        return np.fromiter((numbers.get(word, 0) for word in tokens.vocabulary), np.int64, len(tokens.vocabulary))
+    ids = np.zeros(len(tokens.vocabulary), np.int64)
+    for word, number in numbers.items():
+        ids[tokens.codes[word]] = number
+    return ids
 
 
 def _endings(prefix: str, ordered: list[str]) -> list[str]:
@@ -145,8 +167,8 @@ def _endings(prefix: str, ordered: list[str]) -> list[str]:
     return list(itertools.takewhile(lambda word: word.startswith(prefix), itertools.islice(ordered, begin, None)))
 
 
-def _trie(concrete: dict[tuple[str, ...], list[int]], vocabulary: np.ndarray):
-    """The trie's step and terminal functions over arrays of states, and each vocabulary word's number in it."""
+def _trie(concrete: dict[tuple[str, ...], list[int]]):
+    """The trie's step and terminal functions over arrays of states, and the number of each word in it."""
     numbers = {word: k + 1 for k, word in enumerate(sorted({word for words in concrete for word in words}))}
     width = len(numbers) + 1
     edges: dict[int, int] = {}
@@ -176,8 +198,7 @@ def _trie(concrete: dict[tuple[str, ...], list[int]], vocabulary: np.ndarray):
             if len(at):
                 yield at, table[state[at], layer]
 
-    word_ids = np.fromiter((numbers.get(word, 0) for word in vocabulary), np.int64, len(vocabulary))
-    return step, terminal, word_ids
+    return step, terminal, numbers
 
 
 class TagString:

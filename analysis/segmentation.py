@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -81,6 +82,21 @@ class Tokens:
     def folded(self) -> np.ndarray:
         """The vocabulary in lower case, curly apostrophes straight; aligned with ``vocabulary``."""
         return np.array([word.lower().replace("’", "'") for word in self.vocabulary], dtype=object)
+
+    @cached_property
+    def codes(self) -> dict[str, list[int]]:
+        """The codes of each word of ``folded``."""
+        codes: dict[str, list[int]] = {}
+        for code, word in enumerate(self.folded):
+            codes.setdefault(word, []).append(code)
+        return codes
+
+    def among(self, words: Iterable[str]) -> np.ndarray:
+        """Whether each token is one of these words, given in lower case; quicker than `kind` for few words."""
+        member = np.zeros(len(self.vocabulary), bool)
+        for word in words:
+            member[self.codes.get(word, [])] = True
+        return member[self.code]
 
     def kind(self, test) -> np.ndarray:
         """Whether each token's word passes ``test``, which is asked once per distinct word."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -60,7 +61,7 @@ class Batch:
         self.sentences = self.sentence.tolist()
         self.folded = tokens.folded[tokens.code].tolist()
         self._find_cues()
-        self.reports = tokens.kind(_presupposes)
+        self.reports = tokens.among(_presupposing_words())
 
     def _find_cues(self) -> None:
         """Sets the cues' places and order, the tags that they mark, and the nouns among them by their first token."""
@@ -176,8 +177,11 @@ class Batch:
         return found.span() if found else None
 
 
-def _presupposes(word: str) -> bool:
-    """Whether a word is a verb of speech that takes its object for given."""
-    lemma, kind = cue_lemmas().get(word.lower(), ("", ""))
-    speech = kind not in ("", "belief", "intention") and lemma not in DENYING | NOT_ASSERTED
-    return speech or word.lower() in PRESUPPOSING
+@cache
+def _presupposing_words() -> frozenset[str]:
+    """Verbs that take their object for given: those of speech, and a few beside them."""
+    speech = {
+        word for word, (lemma, kind) in cue_lemmas().items()
+        if kind not in ("belief", "intention") and lemma not in DENYING | NOT_ASSERTED
+    }
+    return PRESUPPOSING | speech

@@ -25,26 +25,32 @@ OPEN = (
 )
 GONE = r"(?:exists?|existed|(?:has|had) (?:ever )?been \w+|was (?:ever )?\w+)"
 CLAIM = r"(?:agreement|deal|offer|promise|pledge|commitment|plan|request|decision|understanding)s?"
-# The rung, words of which every match holds one, and the pattern.
+MATTERS = (
+    "decision decisions commitment commitments agreement agreements choice choices answer answers promise promises "
+    "pledge pledges assurance assurances consent approval timeline announcement announcements"
+)
+# The rung, words of which every match holds one, further words of which it holds one, and the pattern.
 PATTERNS = [
-    (rung, needed.split(), re.compile(rf"\b(?:{words})\b{ahead}", re.IGNORECASE))
-    for rung, needed, words, ahead in [
-        ("undecided", "no", rf"no (?:\w+ ){{0,2}}{MATTER}(?: \w+){{0,6}}? {HAVING}{DONE}", ""),
-        ("undecided", "nothing", rf"nothing (?:\w+ )?{HAVING}{DONE}", ""),
-        ("undecided", "not yet pending still", rf"(?:a|any|the) (?:\w+ )?{MATTER}(?: \w+){{0,6}}? {OPEN}", ""),
-        ("undecided", "no", r"no (?:final |firm |formal )?decision", r"(?= (?:on|about|whether|yet)\b)"),
-        ("denied", "such", rf"no such (?:\w+ )?{CLAIM} {GONE}", ""),
-        ("denied", "such", r"there (?:is|was) no such \w+", ""),
-        ("declined", "no", r"there (?:are|is|were|was) no (?:plans?|intention|question)", r"(?= (?:to|of|for)\b)"),
+    (rung, needed.split(), further.split(), re.compile(rf"\b(?:{words})\b{ahead}", re.IGNORECASE))
+    for rung, needed, further, words, ahead in [
+        ("undecided", "no", MATTERS, rf"no (?:\w+ ){{0,2}}{MATTER}(?: \w+){{0,6}}? {HAVING}{DONE}", ""),
+        ("undecided", "nothing", "nothing", rf"nothing (?:\w+ )?{HAVING}{DONE}", ""),
+        ("undecided", "not yet pending still", MATTERS,
+         rf"(?:a|any|the) (?:\w+ )?{MATTER}(?: \w+){{0,6}}? {OPEN}", ""),
+        ("undecided", "no", "decision", r"no (?:final |firm |formal )?decision", r"(?= (?:on|about|whether|yet)\b)"),
+        ("denied", "such", "no", rf"no such (?:\w+ )?{CLAIM} {GONE}", ""),
+        ("denied", "such", "no", r"there (?:is|was) no such \w+", ""),
+        ("declined", "no", "plan plans intention question",
+         r"there (?:are|is|were|was) no (?:plans?|intention|question)", r"(?= (?:to|of|for)\b)"),
     ]
 ]
 
 
 def find_impersonal(batch: Batch):
     """Readings of positions that name no subject: the speaker's, else those of the party named nearest."""
-    for rung, needed, pattern in PATTERNS:
-        holds_one = np.isin(batch.tokens.folded, needed)[batch.tokens.code]
-        for sentence in np.unique(batch.sentence[holds_one]).tolist():
+    for rung, needed, further, pattern in PATTERNS:
+        holding = (np.unique(batch.sentence[batch.tokens.among(words)]) for words in (needed, further))
+        for sentence in np.intersect1d(*holding).tolist():
             article = batch.articles[batch.begin[sentence]]
             for found in pattern.finditer(batch.texts[article], *batch.limits(sentence, None)):
                 yield from _read(batch, article, rung, *found.span())
