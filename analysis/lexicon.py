@@ -112,8 +112,7 @@ def leftmost_longest(first: np.ndarray, last: np.ndarray) -> np.ndarray:
     return rows
 
 
-@cache
-def phrase_words(phrase: str) -> tuple[str, ...]:
+def phrase_words(phrase: str) -> list[str]:
     """The words of a phrase, tokenised as texts are; a trailing ``*`` stays with its word."""
     words: list[str] = []
     for piece in PIECE.findall(phrase.strip()):
@@ -121,22 +120,22 @@ def phrase_words(phrase: str) -> tuple[str, ...]:
             words[-1] += "*"
         elif not piece.isspace():
             words.append(piece)
-    return tuple(words)
+    return words
 
 
 @cache
-def _folded_words(phrase: str) -> tuple[str, ...]:
-    return tuple(word.lower().replace("’", "'") for word in phrase_words(phrase))
+def _words(phrase: str, fold: bool) -> tuple[str, ...]:
+    """The words of a phrase, as `Tokens.folded` writes them; remembered, since each batch asks for the same."""
+    return tuple(word.lower().replace("’", "'") if fold else word for word in phrase_words(phrase))
 
 
 def _expand(phrases: Sequence[str], tokens: Tokens, fold: bool) -> dict[tuple[str, ...], list[int]]:
     """Each phrase as tuples of words of the vocabulary; phrases that cannot occur in it are left out."""
-    split = _folded_words if fold else phrase_words
     known = tokens.codes if fold else set(tokens.vocabulary)
     ordered: list[str] = []
     concrete: dict[tuple[str, ...], list[int]] = {}
     for row, phrase in enumerate(phrases):
-        words = split(phrase)
+        words = _words(phrase, fold)
         if not any(word.endswith("*") and len(word) > 1 for word in words):
             if words and all(word in known for word in words):
                 concrete.setdefault(words, []).append(row)
