@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.evaluation import SETS, evaluate
+from analysis.evaluation.agreement import alpha, ordinal_distance
 from analysis.evaluation.newsmtsc import evaluate_newsmtsc, macro_f1, read_newsmtsc
 from analysis.evaluation.polnear import evaluate_polnear, read_polnear
-from analysis.evaluation.sample import alpha
+from analysis.evaluation.positions import evaluate_positions
 from analysis.evaluation.spans import characters, match_spans
 from analysis.schemas import InputError
 
@@ -208,12 +209,45 @@ def test_alpha_by_hand():
     assert alpha(pd.Series(list("abab")), pd.Series(list("abab"))) == 1
 
 
+def test_ordinal_alpha_by_hand():
+    """Values 1, 1, 2, 3 and 1, 2, 2, 3: counts 3, 3, 2. Distances 1-2: 3^2 = 9; 2-3: 2.5^2 = 6.25; 1-3: 5.5^2 = 30.25.
+
+    Observed 9 / 4; expected 2 * (9 * 9 + 6 * 6.25 + 6 * 30.25) / 56.
+    """
+    one, other = pd.Series([1, 1, 2, 3]), pd.Series([1, 2, 2, 3])
+    assert alpha(one, other, ordinal_distance(one, other)) == pytest.approx(1 - 2.25 / (600 / 56))
+
+
+def test_readings_need_the_published_texts(tmp_path):
+    with pytest.raises(InputError, match=r"no such file; give the folder that holds polnear and directed-sentiment"):
+        evaluate_positions(tmp_path)
+
+
+def test_positions_against_a_made_up_reading(tmp_path, monkeypatch):
+    """One position found of two, with its rung; one more that nobody read: F1 2 * 1 / (2 + 2)."""
+    folder = tmp_path / "directed-sentiment"
+    folder.mkdir()
+    text = "[Norway] will send two ships. Sweden hummed. Norway offered troops."
+    (folder / "valid.txt").write_text(text + "\tp\tq\t0\n", encoding="utf-8")
+    row = dict(source="directed-sentiment-valid", document="1", rung_1="committed", rung_2="committed")
+    labels = pd.DataFrame([
+        row | dict(sentence_start=0, start=0, agreed="committed", cue_start=7, cue_end=16),
+        row | dict(sentence_start=28, start=28, agreed="declined", rung_2="none", cue_start=35, cue_end=41),
+        row | dict(sentence_start=43, start=43, agreed="none", rung_1="none", cue_start=None, cue_end=None),
+    ])
+    monkeypatch.setattr("analysis.evaluation.positions.read_labels", lambda name: labels)
+    figures = evaluate_positions(tmp_path).set_index("measure")["value"]
+    assert figures["positions, F1"] == 0.5
+    assert figures["positions, precision"] == 0.5 and figures["positions, recall"] == 0.5
+    assert figures["rung, accuracy"] == 1
+
+
 def test_unknown_set_and_place(tmp_path):
-    with pytest.raises(InputError, match="unknown set 'moon'; known are newsmtsc, polnear, sample"):
+    with pytest.raises(InputError, match="unknown set 'moon'; known are newsmtsc, polnear, positions, sample"):
         evaluate("moon", tmp_path)
     with pytest.raises(InputError, match=r"nowhere: no such file or folder; give the place of the set 'sample'"):
         evaluate("sample", tmp_path / "nowhere")
-    assert sorted(SETS) == ["newsmtsc", "polnear", "sample"]
+    assert sorted(SETS) == ["newsmtsc", "polnear", "positions", "sample"]
 
 
 @pytest.fixture(scope="module")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import combinations_with_replacement
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -11,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.corpus import read_articles
+from analysis.evaluation.agreement import alpha, ordinal_distance
 from analysis.parties import find_mentions, load_registry
 from analysis.positions import RUNG_SCALE, find_contested, find_positions
 from analysis.positions.rungs import read_rung, rung_cues
@@ -523,27 +522,6 @@ def matched(sample, root):
     return pairs.drop_duplicates("index").drop_duplicates("index_found"), len(gold), len(found)
 
 
-def ordinal_alpha(one: list[float], other: list[float]) -> float:
-    """Krippendorff's alpha of two coders, ordinal metric: squared sums of ranks between two values."""
-    values = sorted({*one, *other})
-    counts = np.array([(one + other).count(value) for value in values], dtype=float)
-    distance = np.zeros((len(values), len(values)))
-    for low, high in combinations_with_replacement(range(len(values)), 2):
-        between = counts[low : high + 1].sum() - (counts[low] + counts[high]) / 2
-        distance[low, high] = distance[high, low] = 0 if low == high else between**2
-    at = values.index
-    observed = np.mean([distance[at(a), at(b)] for a, b in zip(one, other, strict=True)])
-    n = counts.sum()
-    expected = (counts[:, None] * counts * distance).sum() / (n * (n - 1))
-    return 1 - observed / expected
-
-
-def test_ordinal_alpha_by_hand():
-    # Values 1, 1, 2, 3 and 1, 2, 2, 3: counts 3, 3, 2. Distances 1-2: 3^2 = 9; 2-3: 2.5^2 = 6.25; 1-3: 5.5^2 = 30.25.
-    # Observed 9 / 4; expected 2 * (9 * 9 + 6 * 6.25 + 6 * 30.25) / 56.
-    assert ordinal_alpha([1, 1, 2, 3], [1, 2, 2, 3]) == pytest.approx(1 - 2.25 / (600 / 56))
-
-
 def test_sample_finding(matched):
     pairs, gold, found = matched
     assert 2 * len(pairs) / (gold + found) >= 0.95
@@ -553,8 +531,8 @@ def test_sample_rungs_and_voices(matched):
     pairs = matched[0]
     assert (pairs["rung"] == pairs["rung_found"]).mean() >= 0.95
     on_scale = pairs[(pairs["rung"] != "denied") & (pairs["rung_found"] != "denied")]
-    heights = [on_scale[column].map(RUNG_SCALE).tolist() for column in ("rung", "rung_found")]
-    assert ordinal_alpha(*heights) >= 0.95
+    heights = [on_scale[column].map(RUNG_SCALE) for column in ("rung", "rung_found")]
+    assert alpha(*heights, ordinal_distance(*heights)) >= 0.95
     assert (pairs["voice"] == pairs["voice_found"]).mean() >= 0.95
     assert (pairs["asserted_by"].fillna("") == pairs["asserted_by_found"].fillna("")).mean() >= 0.95
 

@@ -8,10 +8,16 @@ import pandas as pd
 
 from analysis.evaluation.newsmtsc import evaluate_newsmtsc
 from analysis.evaluation.polnear import evaluate_polnear
+from analysis.evaluation.positions import evaluate_positions
 from analysis.evaluation.sample import evaluate_sample
 from analysis.schemas import InputError
 
-SETS = {"newsmtsc": evaluate_newsmtsc, "polnear": evaluate_polnear, "sample": evaluate_sample}
+SETS = {
+    "newsmtsc": evaluate_newsmtsc,
+    "polnear": evaluate_polnear,
+    "positions": evaluate_positions,
+    "sample": evaluate_sample,
+}
 
 
 def evaluate(name: str, path: str | Path) -> pd.DataFrame:

@@ -6,9 +6,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
-from nltk.metrics.agreement import AnnotationTask
-from nltk.metrics.distance import binary_distance, interval_distance
+from nltk.metrics.distance import interval_distance
 
+from analysis.evaluation.agreement import alpha, f1
 from analysis.evaluation.newsmtsc import macro_f1
 from analysis.evaluation.spans import characters, match_spans
 from analysis.installation import locate
@@ -41,23 +41,11 @@ def evaluate_sample(path: Path | None = None) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["measure", "subset", "value", "baseline", "n"])
 
 
-def alpha(first: pd.Series, second: pd.Series, distance=binary_distance) -> float:
-    """Krippendorff's alpha of two codings of the same units; nominal by default (Krippendorff 2004)."""
-    triples = [
-        (coder, unit, value) for coder, column in enumerate((first, second)) for unit, value in enumerate(column)
-    ]
-    return float(AnnotationTask(triples, distance=distance).alpha())
-
-
-def _f1(hits: int, gold: int, found: int) -> float:
-    return 2 * hits / (gold + found) if gold + found else float("nan")
-
-
 def _mentions(study: Study, gold: pd.DataFrame):
     """Mentions found, their use, and for those used as a party voice and sentiment."""
     ours = study.mentions
     both = gold.merge(ours, on=[*SPAN, "party"], suffixes=("_gold", ""))
-    yield "mentions, F1", "same span and party", _f1(len(both), len(gold), len(ours)), None, len(gold)
+    yield "mentions, F1", "same span and party", f1(len(both), len(gold), len(ours)), None, len(gold)
     yield (
         "party or place, accuracy",
         "matched mentions",
@@ -99,7 +87,7 @@ def _statements(study: Study, gold: pd.DataFrame):
         yield (
             "statements, F1",
             f"overlap {least}",
-            _f1((pairs["overlap"] >= least).sum(), n_gold, n_found),
+            f1((pairs["overlap"] >= least).sum(), n_gold, n_found),
             None,
             n_gold,
         )
@@ -137,8 +125,8 @@ def _frames(study: Study, gold: pd.DataFrame):
     yield (
         "frames, F1",
         "sentence x frame",
-        _f1(len(truth & found), len(truth), len(found)),
-        _f1(len(truth), len(truth), every),
+        f1(len(truth & found), len(truth), len(found)),
+        f1(len(truth), len(truth), every),
         len(truth),
     )
 
@@ -153,7 +141,7 @@ def _positions(study: Study, gold: pd.DataFrame):
         ["same_cue", "shared"], ascending=False
     )
     pairs = pairs.drop_duplicates("key").drop_duplicates("position_id")
-    yield "positions, F1", "same party, overlapping clause", _f1(len(pairs), len(gold), len(ours)), None, len(gold)
+    yield "positions, F1", "same party, overlapping clause", f1(len(pairs), len(gold), len(ours)), None, len(gold)
     yield (
         "rung, accuracy",
         "matched positions",
