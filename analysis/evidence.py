@@ -12,6 +12,9 @@ from analysis.sentiment import explain_targets, label, score_targets
 NO_VOICE_KINDS = ("scare",)
 NO_VOICE_CLASSES = ("intention",)
 
+# Every word carries something; a reader is shown those that decided.
+LEAST_OF_HEAVIEST = 0.25
+
 
 def add_voices(spans: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     """The spans (article_id, start, end) with statement_id, source, voice_party and via of the innermost statement
@@ -94,10 +97,15 @@ def build_evidence(
 def deciding_words(
     articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame, statements: pd.DataFrame, scorer: str
 ) -> pd.DataFrame:
-    """The words behind each score of `build_evidence`: mention_id, article_id, start, end (in the article), weight."""
+    """The words behind each score of `build_evidence`: mention_id, article_id, start, end (in the article), weight.
+
+    Of a mention's words those that weigh at least a quarter of its weightiest.
+    """
     acting = mentions[mentions["use"] == "party"].reset_index(drop=True)
     targets = _targets(add_voices(acting, statements), articles, sentences, mentions, statements)
     words = explain_targets(targets, scorer)
+    weight = words["weight"].abs()
+    words = words[weight >= LEAST_OF_HEAVIEST * weight.groupby(words["row"]).transform("max")]
     shift = targets["begin"].reindex(words["row"]).to_numpy()
     return words.assign(
         mention_id=acting["mention_id"].reindex(words["row"]).to_numpy(),
@@ -114,8 +122,8 @@ def _targets(
     mentions: pd.DataFrame,
     statements: pd.DataFrame,
 ) -> pd.DataFrame:
-    """The words of the voice around each mention: text, start, end, others (the other mentions in it), begin (in the
-    article)."""
+    """The words of the voice around each mention: text, start, end, others and coreferent (the other parties' and the
+    party's further mentions in it), begin (in the article)."""
     place = voiced.merge(
         sentences[["article_id", "sentence_id", "start", "end"]],
         on=["article_id", "sentence_id"],
@@ -126,12 +134,15 @@ def _targets(
     stop = np.fmin(place["end_sentence"], place["piece_end"].astype("float").fillna(np.inf)).astype(int)
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     holes = _spans_by_article(statements[~statements["kind"].isin(NO_VOICE_KINDS)])
-    names = _spans_by_article(mentions)
+    named = {key: mentions.loc[rows, ["start", "end", "party"]].to_numpy(dtype=object).tolist()
+             for key, rows in mentions.groupby("article_id").groups.items()}
+    columns = place["article_id"], place["party"], place["start"], place["end"], begin, stop
     rows = [
-        _target(texts[a], s, e, b, t, holes.get(a, ()), names[a])
-        for a, s, e, b, t in zip(place["article_id"], place["start"], place["end"], begin, stop, strict=True)
+        _target(texts[a], party, s, e, b, t, holes.get(a, ()), named[a])
+        for a, party, s, e, b, t in zip(*columns, strict=True)
     ]
-    return pd.DataFrame(rows, columns=["text", "start", "end", "others", "begin"], index=voiced.index)
+    columns = ["text", "start", "end", "others", "coreferent", "begin"]
+    return pd.DataFrame(rows, columns=columns, index=voiced.index)
 
 
 def _spans_by_article(table: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
@@ -140,7 +151,14 @@ def _spans_by_article(table: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
 
 
 def _target(
-    text: str, start: int, end: int, begin: int, stop: int, holes: list[tuple[int, int]], names: list[tuple[int, int]]
+    text: str,
+    party: str,
+    start: int,
+    end: int,
+    begin: int,
+    stop: int,
+    holes: list[tuple[int, int]],
+    named: list[tuple[int, int, str]],
 ) -> tuple:
     """One target: the region with other voices' words blanked out, offsets counted from where it begins."""
     begin, stop = min(begin, start), max(stop, end)
@@ -150,5 +168,7 @@ def _target(
         left, right = max(first, begin) - begin, min(last, stop) - begin
         if left < right and (left > 0 or right < len(region)) and (right <= start - begin or left >= end - begin):
             region = region[:left] + " " * (right - left) + region[right:]
-    others = [(s - begin, e - begin) for s, e in names if begin <= s and e <= stop and (s, e) != (start, end)]
-    return region, start - begin, end - begin, others, begin
+    near = [(s, e, name) for s, e, name in named if begin <= s and e <= stop and (s, e) != (start, end)]
+    others = [(s - begin, e - begin) for s, e, name in near if name != party]
+    coreferent = [(s - begin, e - begin) for s, e, name in near if name == party]
+    return region, start - begin, end - begin, others, coreferent, begin

@@ -209,11 +209,12 @@ def test_alpha_by_hand():
 
 
 def test_unknown_set_and_place(tmp_path):
-    with pytest.raises(InputError, match="unknown set 'moon'; known are newsmtsc, polnear, sample"):
+    known = "directed-sentiment, newsmtsc, polnear, sample, vader-nyt"
+    with pytest.raises(InputError, match=f"unknown set 'moon'; known are {known}"):
         evaluate("moon", tmp_path)
     with pytest.raises(InputError, match=r"nowhere: no such file or folder; give the place of the set 'sample'"):
         evaluate("sample", tmp_path / "nowhere")
-    assert sorted(SETS) == ["newsmtsc", "polnear", "sample"]
+    assert sorted(SETS) == ["directed-sentiment", "newsmtsc", "polnear", "sample", "vader-nyt"]
 
 
 @pytest.fixture(scope="module")

@@ -6,12 +6,20 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.evaluation.directed import evaluate_directed
+from analysis.evaluation.editorials import evaluate_editorials
 from analysis.evaluation.newsmtsc import evaluate_newsmtsc
 from analysis.evaluation.polnear import evaluate_polnear
 from analysis.evaluation.sample import evaluate_sample
 from analysis.schemas import InputError
 
-SETS = {"newsmtsc": evaluate_newsmtsc, "polnear": evaluate_polnear, "sample": evaluate_sample}
+SETS = {
+    "directed-sentiment": evaluate_directed,
+    "newsmtsc": evaluate_newsmtsc,
+    "polnear": evaluate_polnear,
+    "sample": evaluate_sample,
+    "vader-nyt": evaluate_editorials,
+}
 
 
 def evaluate(name: str, path: str | Path) -> pd.DataFrame:
