@@ -16,8 +16,8 @@ from importlib.resources import as_file, files
 import numpy as np
 
 LONGEST = 96
-# Codes of padding and of the marker that stands for a target (`analysis.sentiment.masking`).
-PADDING, FOCUS = 0, 1
+# The code of the marker that stands for a target (`analysis.sentiment.masking`).
+FOCUS = 1
 # Tokens in one batch: enough to keep a core busy, little enough to stay in its cache.
 TOKENS_PER_BATCH = 1024
 
@@ -50,23 +50,18 @@ def sentence_vectors(texts: Sequence[str]) -> np.ndarray:
 def run(codes: list[list[int]], output: str) -> np.ndarray:
     """One row for each list of codes: ``logits`` (negative, neutral, positive) of the marked target, or ``vector``.
 
-    Lists of like length are run together, one batch a core. A row moves by less than 1e-5 with what it is run beside.
+    Lists of one length are run together, without padding, one batch a core: what a row gets does not depend on what
+    it is run beside.
     """
     width = {"logits": 3, "vector": 384}[output]
     rows = np.zeros((len(codes), width), dtype=np.float32)
-    if not codes:
-        return rows
-    lengths = np.array([len(row) for row in codes])
     session = _session()
 
     def fill(batch: np.ndarray) -> None:
-        padded = np.full((len(batch), lengths[batch].max()), PADDING, dtype=np.int64)
-        for at, row in enumerate(batch):
-            padded[at, : lengths[row]] = codes[row]
-        rows[batch] = session.run([output], {"codes": padded})[0]
+        rows[batch] = session.run([output], {"codes": np.array([codes[row] for row in batch], dtype=np.int64)})[0]
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(fill, _batches(lengths)))
+        list(pool.map(fill, _batches(np.array([len(row) for row in codes], dtype=int))))
     return rows
 
 
@@ -76,13 +71,11 @@ def temperature() -> float:
 
 
 def _batches(lengths: np.ndarray) -> list[np.ndarray]:
-    """Rows by falling length, about TOKENS_PER_BATCH tokens in each batch."""
-    order = np.argsort(-lengths, kind="stable")
-    batches, at = [], 0
-    while at < len(order):
-        size = max(1, TOKENS_PER_BATCH // int(lengths[order[at]]))
-        batches.append(order[at : at + size])
-        at += size
+    """Rows of one length, the longest first, at most about TOKENS_PER_BATCH tokens in a batch."""
+    batches = []
+    for length in np.unique(lengths)[::-1]:
+        rows = np.flatnonzero(lengths == length)
+        batches += np.array_split(rows, -(-len(rows) * int(length) // TOKENS_PER_BATCH))
     return batches
 
 

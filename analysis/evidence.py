@@ -95,15 +95,21 @@ def build_evidence(
 
 
 def deciding_words(
-    articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame, statements: pd.DataFrame, scorer: str
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    mentions: pd.DataFrame,
+    statements: pd.DataFrame,
+    scorer: str,
+    among: pd.Series | None = None,
 ) -> pd.DataFrame:
     """The words behind each score of `build_evidence`: mention_id, article_id, start, end (in the article), weight.
 
-    Of a mention's words those that weigh at least a quarter of its weightiest.
+    Of a mention's words those that weigh at least a quarter of its weightiest. ``among``: the mention_ids to explain,
+    all where it is None.
     """
     acting = mentions[mentions["use"] == "party"].reset_index(drop=True)
     targets = _targets(add_voices(acting, statements), articles, sentences, mentions, statements)
-    words = explain_targets(targets, scorer)
+    words = explain_targets(targets if among is None else targets[acting["mention_id"].isin(among)], scorer)
     weight = words["weight"].abs()
     words = words[weight >= LEAST_OF_HEAVIEST * weight.groupby(words["row"]).transform("max")]
     shift = targets["begin"].reindex(words["row"]).to_numpy()
