@@ -14,7 +14,7 @@ import click
 # A running number, and the table in which each of its values stands at least once.
 IDS = {"mention_id": "mentions", "statement_id": "statements", "position_id": "positions"}
 TABLES = ("articles", "sentences", "tokens", "mentions", "statements", "evidence", "codes", "positions", "contested")
-SCORER_HELP = "How tone is scored: vader, or a scorer that the workbook ships.  [default: the notebooks' own]"
+SCORER_HELP = "How tone is scored: neural, linear or vader.  [default: the notebooks' own]"
 
 
 class _Commands(click.Group):

@@ -14,6 +14,9 @@ from analysis.sentiment import explain_targets, label, score_targets
 NO_VOICE_KINDS = ("scare",)
 NO_VOICE_CLASSES = ("intention",)
 
+# Every word carries something; a reader is shown those that decided.
+LEAST_OF_HEAVIEST = 0.25
+
 
 def add_voices(spans: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     """The spans (article_id, start, end) with statement_id, source, voice_party and via of the innermost statement
@@ -94,12 +97,23 @@ def build_evidence(
 
 
 def deciding_words(
-    articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame, statements: pd.DataFrame, scorer: str
+    articles: pd.DataFrame,
+    sentences: pd.DataFrame,
+    mentions: pd.DataFrame,
+    statements: pd.DataFrame,
+    scorer: str,
+    among: pd.Series | None = None,
 ) -> pd.DataFrame:
-    """The words behind each score of `build_evidence`: mention_id, article_id, start, end (in the article), weight."""
+    """The words behind each score of `build_evidence`: mention_id, article_id, start, end (in the article), weight.
+
+    Of a mention's words those that weigh at least a quarter of its weightiest. ``among``: the mention_ids to explain,
+    all where it is None.
+    """
     acting = mentions[mentions["use"] == "party"].reset_index(drop=True)
     targets = _targets(add_voices(acting, statements), articles, sentences, mentions, statements)
-    words = explain_targets(targets, scorer)
+    words = explain_targets(targets if among is None else targets[acting["mention_id"].isin(among)], scorer)
+    weight = words["weight"].abs()
+    words = words[weight >= LEAST_OF_HEAVIEST * weight.groupby(words["row"]).transform("max")]
     shift = targets["begin"].reindex(words["row"]).to_numpy()
     return words.assign(
         mention_id=acting["mention_id"].reindex(words["row"]).to_numpy(),
@@ -116,8 +130,8 @@ def _targets(
     mentions: pd.DataFrame,
     statements: pd.DataFrame,
 ) -> pd.DataFrame:
-    """The words of the voice around each mention: text, start, end, others (the other mentions in it), begin (in the
-    article)."""
+    """The words of the voice around each mention: text, start, end, others and coreferent (the other parties' and the
+    party's further mentions in it), begin (in the article)."""
     place = voiced.merge(
         sentences[["article_id", "sentence_id", "start", "end"]],
         on=["article_id", "sentence_id"],
@@ -127,21 +141,30 @@ def _targets(
     begin = np.fmax(place["start_sentence"], place["piece_start"].astype("float").fillna(0)).astype(int)
     stop = np.fmin(place["end_sentence"], place["piece_end"].astype("float").fillna(np.inf)).astype(int)
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    holes = _spans_by_article(statements[~statements["kind"].isin(NO_VOICE_KINDS)])
-    names = _spans_by_article(mentions)
-    keys = zip(*(place[column].tolist() for column in ("article_id", "start", "end")), begin, stop, strict=True)
-    rows = [_target(texts[a], s, e, b, t, holes.get(a, []), names[a]) for a, s, e, b, t in keys]
-    return pd.DataFrame(rows, columns=["text", "start", "end", "others", "begin"], index=voiced.index)
+    holes = _rows_in_text(statements[~statements["kind"].isin(NO_VOICE_KINDS)], ["start", "end"])
+    named = _rows_in_text(mentions, ["start", "end", "party"])
+    columns = (place[column].tolist() for column in ("article_id", "party", "start", "end"))
+    keys = zip(*columns, begin, stop, strict=True)
+    rows = [_target(texts[a], party, s, e, b, t, holes.get(a, []), named[a]) for a, party, s, e, b, t in keys]
+    columns = ["text", "start", "end", "others", "coreferent", "begin"]
+    return pd.DataFrame(rows, columns=columns, index=voiced.index)
 
 
-def _spans_by_article(table: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
-    """Each article's spans, by where they begin."""
-    spans = list(zip(table["start"].tolist(), table["end"].tolist(), strict=True))
-    return {key: sorted(spans[row] for row in rows) for key, rows in rows_by_article(table).items()}
+def _rows_in_text(table: pd.DataFrame, columns: list[str]) -> dict[str, list[tuple]]:
+    """Each article's rows as tuples of these columns, ordered by the first."""
+    rows = list(zip(*(table[column].tolist() for column in columns), strict=True))
+    return {key: sorted(rows[row] for row in places) for key, places in rows_by_article(table).items()}
 
 
 def _target(
-    text: str, start: int, end: int, begin: int, stop: int, holes: list[tuple[int, int]], names: list[tuple[int, int]]
+    text: str,
+    party: str,
+    start: int,
+    end: int,
+    begin: int,
+    stop: int,
+    holes: list[tuple[int, int]],
+    named: list[tuple[int, int, str]],
 ) -> tuple:
     """One target: the region with other voices' words blanked out, offsets counted from where it begins."""
     begin, stop = min(begin, start), max(stop, end)
@@ -154,6 +177,8 @@ def _target(
         if last > begin and apart and (first > begin or last < stop):
             left, right = max(first, begin) - begin, min(last, stop) - begin
             region = region[:left] + " " * (right - left) + region[right:]
-    inside = names[bisect_left(names, (begin,)) : bisect_left(names, (stop,))]
-    others = [(s - begin, e - begin) for s, e in inside if e <= stop and s != start]
-    return region, start - begin, end - begin, others, begin
+    near = named[bisect_left(named, (begin,)) : bisect_left(named, (stop,))]
+    near = [(s - begin, e - begin, name) for s, e, name in near if e <= stop and s != start]
+    others = [(s, e) for s, e, name in near if name != party]
+    coreferent = [(s, e) for s, e, name in near if name == party]
+    return region, start - begin, end - begin, others, coreferent, begin

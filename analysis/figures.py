@@ -52,6 +52,20 @@ def plot_estimates(comparison: pd.DataFrame, label: str, ax: Axes | None = None,
     return ax
 
 
+def plot_reliability(reliability: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Accuracy against confidence, a line per ``scorer``, each dot as large as its bin is full; on the grey diagonal a
+    scorer is right as often as it says."""
+    ax = ax or _axes(height=3.6)
+    ax.plot([0, 1], [0, 1], color=FAINT, linewidth=1)
+    for (scorer, rows), (colour, marker) in zip(reliability.groupby("scorer"), VOICE_STYLE.values(), strict=False):
+        ax.plot(rows["confidence"], rows["accuracy"], color=colour, linewidth=1)
+        ax.scatter(rows["confidence"], rows["accuracy"], rows["n"] / rows["n"].max() * 60 + 8, colour, marker,
+                   label=scorer)  # fmt: skip
+    ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="confidence of the label", ylabel="share of labels that are right")
+    ax.legend(title="scorer", frameon=False, loc="lower right", fontsize=8)
+    return ax
+
+
 def plot_voice_shares(shares: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """One stacked bar per party: the share of what is said about it in each voice, summing to 1."""
     wide = shares[shares["voice"] != "all"].pivot_table(index="party", columns="voice", values="estimate", sort=False)

@@ -29,13 +29,17 @@ from analysis.corpus import read_articles
 from analysis.installation import locate, package_versions
 from analysis.parties import load_registry
 from analysis.segmentation import split_sentences
+from analysis.sentiment import SCORERS, score_targets
 from analysis.study import analyse
 
 WORD = re.compile(r"\w+")
 EXCHANGEABLE = re.compile(r"\b[a-z]{6,}\b")
+CAPITALISED = re.compile(r"(?<=[a-z] )[A-Z][a-z]+")
 WORDS_PER_ARTICLE = 400
 CHARACTERS_PER_ARTICLE = 2_800
 BATCH = 100  # articles
+# The pipeline's own cost; what the neural scorer costs on top is told in mentions a second.
+SCORER = "linear"
 SEED = 20251217
 
 
@@ -45,6 +49,7 @@ def main() -> None:
     figures = {
         "text": {"articles": len(articles), "megabytes": megabytes(articles)},
         "speed": speed(articles, options.rounds),
+        "scorers": scorers(articles, options.rounds),
         "cost": cost(articles),
         "memory": memory(len(articles)),
         "versions": package_versions(),
@@ -99,18 +104,48 @@ def speed(articles: pd.DataFrame, rounds: int) -> dict[str, dict[str, float]]:
 
 def _subjects(articles: pd.DataFrame) -> dict[str, Callable[[], object]]:
     """What is timed: the whole pipeline; VADER once per sentence, already split; words counted by `re`."""
-    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
-
-    registry, analyzer = load_registry(locate("data") / "parties.yaml"), SentimentIntensityAnalyzer()
+    registry, analyzer = load_registry(locate("data") / "parties.yaml"), _vader()
     texts = articles["text"].tolist()
     sentences = split_sentences(articles).merge(articles[["article_id", "text"]], on="article_id")
     spans = sentences[["text", "start", "end"]].itertuples(index=False)
     split = [text[start:end] for text, start, end in spans]
     return {
-        "pipeline": lambda: analyse(articles, registry),
+        "pipeline": lambda: analyse(articles, registry, scorer=SCORER),
         "vader": lambda: [analyzer.polarity_scores(sentence)["compound"] for sentence in split],
         "word_count": lambda: sum(len(WORD.findall(text)) for text in texts),
     }
+
+
+def scorers(articles: pd.DataFrame, rounds: int) -> dict[str, dict[str, float]]:
+    """Mentions a second of each scorer, and sentences a second of VADER, in rounds that take turns.
+
+    Targets are the capitalised words within the sentences, at most 2,000: a party's mention costs what a word costs.
+    """
+    targets = _targets(articles)
+    analyser = _vader()
+    subjects = {name: partial(score_targets, targets, name) for name in SCORERS}
+    subjects["vader_per_sentence"] = lambda: [analyser.polarity_scores(text)["compound"] for text in targets["text"]]
+    taken: dict[str, list[float]] = {name: [] for name in subjects}
+    for _ in range(rounds + 1):
+        for name, subject in subjects.items():
+            taken[name].append(timed(subject))
+    speeds = {name: len(targets) / np.array(values[1:]) for name, values in taken.items()}
+    return {f"{name}_per_second": spread(values) for name, values in speeds.items()} | {
+        f"{name}_to_neural": spread(values / speeds["neural"]) for name, values in speeds.items() if name != "neural"
+    }
+
+
+def _targets(articles: pd.DataFrame, most: int = 2000) -> pd.DataFrame:
+    sentences = split_sentences(articles).merge(articles[["article_id", "text"]], on="article_id")
+    texts = [text[start:end] for text, start, end in sentences[["text", "start", "end"]].itertuples(index=False)]
+    rows = [(text, *name.span()) for text in texts for name in CAPITALISED.finditer(text)]
+    return pd.DataFrame(rows[:most], columns=["text", "start", "end"])
+
+
+def _vader():
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    return SentimentIntensityAnalyzer()
 
 
 def cost(articles: pd.DataFrame, repeats: int = 3) -> dict[str, float]:
@@ -121,9 +156,8 @@ def cost(articles: pd.DataFrame, repeats: int = 3) -> dict[str, float]:
     registry = load_registry(locate("data") / "parties.yaml")
     n = len(articles) // 4
     parts = {k: articles.head(k * n) for k in (1, 2, 4)}
-    taken = {
-        k: min(timed(partial(analyse, part, registry)) for _ in range(repeats)) for k, part in parts.items()
-    }
+    run = partial(analyse, registry=registry, scorer=SCORER)
+    taken = {k: min(timed(partial(run, part)) for _ in range(repeats)) for k, part in parts.items()}
     seconds = {f"seconds_{k * n}_articles": value for k, value in taken.items()}
     return seconds | {f"times_{k}n_to_n": taken[k] / taken[1] for k in (2, 4)}
 
@@ -140,11 +174,11 @@ def memory(n: int) -> dict[str, float]:
 
 def _peak(n: int, batch: int) -> float:
     registry = load_registry(locate("data") / "parties.yaml")
-    analyse(generate(10 * CHARACTERS_PER_ARTICLE), registry)
+    analyse(generate(10 * CHARACTERS_PER_ARTICLE), registry, scorer=SCORER)
     before = _resident()
     # One batch at a time is there, analysed and let go, as in `framing measure`.
     for start in range(0, n, batch):
-        analyse(generate(min(batch, n - start) * CHARACTERS_PER_ARTICLE, seed=start), registry)
+        analyse(generate(min(batch, n - start) * CHARACTERS_PER_ARTICLE, seed=start), registry, scorer=SCORER)
     return _resident() - before
 
 
@@ -173,7 +207,7 @@ def describe(figures: dict) -> str:
     lines = [f"{text['articles']} generated articles, {text['megabytes']:.2f} MB", ""]
     lines += [f"{'':34}median     min     max"]
     lines += [f"{name:32}" + "".join(f"{value:8.3f}" for value in values.values())
-              for name, values in figures["speed"].items()]
+              for part in ("speed", "scorers") for name, values in figures[part].items()]
     for part in ("cost", "memory"):
         lines += ["", *(f"{name:32}{value:8.2f}" for name, value in figures[part].items())]
     return "\n".join(lines)

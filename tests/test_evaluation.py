@@ -4,18 +4,29 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.evaluation import SETS, evaluate
-from analysis.evaluation.agreement import alpha, ordinal_distance
-from analysis.evaluation.newsmtsc import evaluate_newsmtsc, macro_f1, read_newsmtsc
+from analysis.evaluation.agreement import (
+    alpha,
+    calibration_error,
+    macro_f1,
+    macro_f1_interval,
+    ordinal_distance,
+    reliability,
+)
+from analysis.evaluation.directed import direct, evaluate_directed, read_directed
+from analysis.evaluation.editorials import evaluate_editorials, read_editorials
+from analysis.evaluation.newsmtsc import evaluate_newsmtsc, read_newsmtsc, split
 from analysis.evaluation.polnear import evaluate_polnear, read_polnear
 from analysis.evaluation.positions import evaluate_positions
 from analysis.evaluation.spans import characters, match_spans
 from analysis.schemas import InputError
+from analysis.sentiment import SCORERS
 
 TEXT = "The mayor said that the quay will close. “We have no choice,” Ada Brook told the council.\n"
 #       0         10        20        30        40        50        60        70        80
@@ -189,10 +200,81 @@ def test_newsmtsc_folder_without_the_file(tmp_path):
 
 
 def test_evaluate_newsmtsc(newsmtsc):
-    figures = evaluate_newsmtsc(newsmtsc)
+    """A file of another name than train.jsonl was trained on by nothing, and is measured whole."""
+    whole = newsmtsc.rename(newsmtsc.with_name("unseen.jsonl"))
+    figures = evaluate_newsmtsc(whole)
     assert set(figures["subset"]) == {"real-world", "multi-target"}
-    assert figures["measure"].str.startswith("sentiment towards a target, macro-F1 (").all()
-    pd.testing.assert_frame_equal(figures, evaluate_newsmtsc(newsmtsc))
+    agreed = figures[figures["measure"].str.startswith("sentiment towards a target, macro-F1 (")]
+    assert len(agreed) == 2 * len(SCORERS) and len(figures) == 2 * len(agreed)
+    assert (agreed["conf_low"] <= agreed["value"]).all() and (agreed["value"] <= agreed["conf_high"]).all()
+    pd.testing.assert_frame_equal(figures, evaluate_newsmtsc(whole))
+
+
+def test_sentences_fall_into_parts_by_their_text():
+    texts = [f"Alder met envoy {number}." for number in range(2000)]
+    targets = pd.DataFrame({"sentence": range(2000), "text": texts, "start": 0})
+    several = pd.concat([targets, targets.assign(start=10)], ignore_index=True)
+    alone, twice = split(targets), split(several).drop_duplicates("sentence").reset_index(drop=True)
+    shares = alone["part"].value_counts(normalize=True)
+    assert shares["test"] == pytest.approx(0.1, abs=0.03) and shares["dev"] == pytest.approx(0.1, abs=0.03)
+    assert (twice["part"] == "test").mean() == pytest.approx(0.2, abs=0.03)
+    assert alone["random"].equals(alone["part"] != "train")
+    assert twice["random"].equals(alone["random"]) and twice["several"].all()
+    shuffled = targets.sample(frac=1, random_state=1)
+    assert split(shuffled)["part"].equals(alone["part"][shuffled.index])
+
+
+def test_directed_sentences_without_brackets(tmp_path):
+    lines = ["[Brook]’s aide praised [Alder].\tBrook\tAlder\t1"]
+    file = tmp_path / "valid.txt"
+    file.write_text(lines[0] + "\n", encoding="utf-8")
+    row = read_directed(tmp_path).iloc[0]
+    assert row["text"] == "Brook’s aide praised Alder."
+    assert (row["text"][row["p_start"]:row["p_end"]], row["text"][row["q_start"]:row["q_end"]]) == ("Brook", "Alder")
+    assert row["label"] == 1
+    file.write_text(lines[0] + "\nAlder met Brook.\tAlder\tBrook\t0\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"valid\.txt, line 2: not a sentence with \[p\] and \[q\]"):
+        read_directed(file)
+
+
+def test_the_party_more_is_said_of_is_the_one_spoken_of():
+    columns = ["negative", "neutral", "positive"]
+    neutral, mild, strong = [0.1, 0.8, 0.1], [0.2, 0.3, 0.5], [0.9, 0.05, 0.05]
+    p = pd.DataFrame([neutral, neutral, strong, mild], columns=columns)
+    q = pd.DataFrame([neutral, mild, mild, neutral], columns=columns)
+    assert direct(p, q).tolist() == [0, 1, 4, 2]
+
+
+def test_evaluate_directed_and_editorials(tmp_path):
+    lines = ["[Brook] praised [Alder] warmly.\tBrook\tAlder\t1", "[Brook] met [Alder].\tBrook\tAlder\t0",
+             "[Brook] called [Alder] a liar.\tBrook\tAlder\t3"]
+    (tmp_path / "valid.txt").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    figures = evaluate_directed(tmp_path)
+    assert set(figures["subset"]) == {"five classes", "three classes"}
+    assert figures["baseline"].tolist() == pytest.approx([1 / 6] * len(figures))  # one class found: F1 1/2, 0, 0
+    snippets = ["1\t3.2\tA great day.", "2\t-3.0\tA horrible failure.", "3\t0.1\tThe bus leaves at noon."]
+    (tmp_path / "nytEditorialSnippets_GroundTruth.txt").write_text("\n".join(snippets) + "\n", encoding="utf-8")
+    assert (evaluate_editorials(tmp_path)["value"] > 0.5).all()
+    with pytest.raises(InputError, match=r"nowhere: no such file; give nytEditorialSnippets_GroundTruth.txt"):
+        read_editorials(tmp_path / "nowhere")
+
+
+def test_interval_of_one_sentence_repeated_is_a_point():
+    gold = pd.Series(["negative", "neutral", "positive"] * 4)
+    unit = pd.Series(range(12)) // 3
+    assert macro_f1_interval(gold, gold, unit) == (1, 1)
+    low, high = macro_f1_interval(gold, pd.Series(["neutral"] * 12), unit)
+    assert (low, high) == pytest.approx((1 / 6, 1 / 6))
+
+
+def test_reliability_by_hand():
+    """Confidences .95, .9, .55, .5, of which the first and the last are right: bins .9 to 1 and .5 to .6."""
+    rows = [[0.95, 0.05, 0], [0.9, 0.1, 0], [0.45, 0.55, 0], [0.5, 0.3, 0.2], [np.nan] * 3]
+    scores = pd.DataFrame(rows, columns=["negative", "neutral", "positive"])
+    table = reliability(scores, pd.Series(["negative", "positive", "positive", "negative", "neutral"]))
+    assert table[["low", "high", "confidence", "accuracy", "n"]].to_numpy().tolist() == [
+        [0.5, 0.6, pytest.approx(0.525), 0.5, 2], [0.9, 1.0, pytest.approx(0.925), 0.5, 2]]
+    assert calibration_error(table) == pytest.approx((0.025 + 0.425) / 2)
 
 
 def test_macro_f1_by_hand():
@@ -243,11 +325,12 @@ def test_positions_against_a_made_up_reading(tmp_path, monkeypatch):
 
 
 def test_unknown_set_and_place(tmp_path):
-    with pytest.raises(InputError, match="unknown set 'moon'; known are newsmtsc, polnear, positions, sample"):
+    known = "directed-sentiment, newsmtsc, polnear, positions, sample, vader-nyt"
+    with pytest.raises(InputError, match=f"unknown set 'moon'; known are {known}"):
         evaluate("moon", tmp_path)
     with pytest.raises(InputError, match=r"nowhere: no such file or folder; give the place of the set 'sample'"):
         evaluate("sample", tmp_path / "nowhere")
-    assert sorted(SETS) == ["newsmtsc", "polnear", "positions", "sample"]
+    assert sorted(SETS) == ["directed-sentiment", "newsmtsc", "polnear", "positions", "sample", "vader-nyt"]
 
 
 @pytest.fixture(scope="module")

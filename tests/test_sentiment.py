@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.schemas import InputError
-from analysis.sentiment import SCORERS, explain_targets, label, score_targets
+from analysis.sentiment import SCORERS, explain_targets, label, score_targets, unscored
+from analysis.sentiment.masking import COREFERENT, OTHER, TARGET, masked_pieces, masked_text, place_of
 
 NAMES = ["Kestria", "Balvia", "Ostrey", "Great Losing War", "Mira Grand-Hope", "Happy Bay", "the Crisis League",
          "U.R.D.", "Saint Joy (North)", "O’Hate", "Won; Lost", "Terror Free Coast"]
@@ -94,20 +95,60 @@ def test_span_outside_its_text(start, end):
 @pytest.mark.parametrize("sentence", SENTENCES)
 def test_exchanging_names_changes_nothing(sentence, scorer):
     tables = [pd.DataFrame([target(sentence.format(name), name)]) for name in NAMES]
-    scores = [score_targets(table, scorer).to_numpy().tolist() for table in tables]
-    assert all(score == scores[0] for score in scores)
+    scores = score_targets(pd.concat(tables), scorer).to_numpy()
+    np.testing.assert_allclose(scores, np.tile(scores[0], (len(scores), 1)), atol=1e-6)
 
 
-@pytest.mark.parametrize("other", NAMES)
-def test_other_parties_names_are_not_read(other, scorer):
-    expected = sentiment(target("Ostrava joined Kestria at the table.", "Kestria", "Ostrava"), scorer=scorer)
-    assert sentiment(target(f"{other} joined Kestria at the table.", "Kestria", other), scorer=scorer) == expected
+@pytest.mark.parametrize("sentence", ["{} joined Kestrel in talks.", "Kestrel called {} a cruel liar."])
+def test_other_parties_names_are_not_read(sentence, scorer):
+    rows = [target(sentence.format(name), "Kestrel", name) for name in NAMES]
+    np.testing.assert_allclose(np.ptp(sentiment(*rows, scorer=scorer)), 0, atol=1e-6)
 
 
-def test_coreferent_mentions_are_masked_too():
-    bare = target("Joyland said Joyland would stay.", "Joyland")
-    bare["others"] = [(13, 20)]
-    assert sentiment(bare) == [0]
+@pytest.mark.parametrize("column", ["others", "coreferent"])
+def test_coreferent_mentions_are_masked_too(column, scorer):
+    rows = []
+    for name in NAMES:
+        row = target(f"{name} said the wonderful {name} would stay.", name)
+        second = row["text"].rindex(name)
+        rows.append(row | {"others": [], column: [(second, second + len(name))]})
+    np.testing.assert_allclose(np.ptp(sentiment(*rows, scorer=scorer)), 0, atol=1e-6)
+
+
+@pytest.mark.parametrize(("mention", "read"), [
+    ("Kestria", "T"), ("the Crisis League", "T"), ("Bank of Balvia", "T"), ("Won; Lost", "T"), ("北京", "T"),
+    ("kestria", "T"), ("Ada Minister", "T"),  # behind a name a capital is the name's
+    ("President Mira Holt", "President T"), ("Kestrian Secretary of State Mira Holt", "Secretary T"),
+    ("the former Kestrian president", "former T president"), ("Kestrian officials", "T officials"),
+    ("the Holt administration", "T administration"), ("Mr. Holt", "Mr. T"),
+    ("he", "T he"), ("The president", "T The president"), ("the reform effort", "T the reform effort"),
+])
+def test_the_name_goes_and_the_role_stays(mention, read):
+    pieces = masked_pieces(f"So {mention} fell.", 3, 3 + len(mention))
+    assert masked_text(pieces).replace(TARGET, "T").split() == ["So", *read.split(), "fell."]
+
+
+def test_markers_tell_the_mentions_apart():
+    text = "Holt said he trusts Balvia, not Ostrey."
+    pieces = masked_pieces(text, 0, 4, [(20, 26), (32, 38), (3, 9)], [(10, 12)])
+    assert masked_text(pieces).split() == [TARGET, "said", "he", "trusts", OTHER, ",", "not", OTHER, "."]
+    assert masked_text(masked_pieces(text, 20, 26, coreferent=[(0, 4)])).split()[0] == COREFERENT
+
+
+def test_a_marker_in_the_text_itself_is_no_marker():
+    assert masked_text(masked_pieces(f"Holt {TARGET} lied.", 0, 4)).count(TARGET) == 1
+
+
+@given(st.text(alphabet="aBé İ’'.-;(\ue000 ", min_size=1, max_size=30), st.data())
+def test_kept_words_keep_their_place(text, data):
+    start = data.draw(st.integers(0, len(text) - 1))
+    end = data.draw(st.integers(start + 1, len(text)))
+    pieces = masked_pieces(text, start, end)
+    read = masked_text(pieces)
+    assert read.count(TARGET) == 1
+    for at, letter in enumerate(read):
+        first, last = place_of(pieces, at, at + 1)
+        assert letter.isspace() or letter == TARGET or text[first:last] == letter
 
 
 @pytest.mark.parametrize(("text", "sign"), [
@@ -123,12 +164,13 @@ def test_coreferent_mentions_are_masked_too():
     ("Although the fire was horrible, Kestria sent ships.", -1),
 ])
 def test_the_clause_decides(text, sign):
-    assert np.sign(sentiment(target(text, "Kestria"))[0]) == sign
+    assert np.sign(sentiment(target(text, "Kestria"), scorer="vader")[0]) == sign
 
 
-def test_two_targets_of_one_text_are_told_apart():
+def test_two_targets_of_one_text_are_told_apart(scorer):
     text = "Kestria is a wonderful friend, but Balvia is a horrible bully."
-    kestria, balvia = sentiment(target(text, "Kestria", "Balvia"), target(text, "Balvia", "Kestria"))
+    rows = target(text, "Kestria", "Balvia"), target(text, "Balvia", "Kestria")
+    kestria, balvia = sentiment(*rows, scorer=scorer)
     assert kestria > 0 > balvia
 
 
@@ -141,12 +183,12 @@ def test_label_takes_the_likeliest():
 # SentimentIntensityAnalyzer().polarity_scores("thisparty is bad")["compound"] == -0.5423 (vaderSentiment 3.3.2);
 # the side it points to: 1/2 + (.5423 - .05) / .95 / 2 = .759105.
 def test_vader_spreads_the_compound():
-    scores = score_targets(pd.DataFrame([target("Kestria is bad", "Kestria")])).iloc[0]
+    scores = score_targets(pd.DataFrame([target("Kestria is bad", "Kestria")]), "vader").iloc[0]
     assert scores.tolist() == pytest.approx([0.759105, 0.240895, 0], abs=1e-6)
 
 
 def test_explained_words_lie_in_the_clause(targets):
-    words = explain_targets(targets)
+    words = explain_targets(targets, "vader")
     spans = zip(words["row"], words["start"], words["end"], strict=True)
     found = [(row, targets.at[row, "text"][s:e]) for row, s, e in spans]
     assert found == [(7, "betrayed"), (7, "friends"), (7, "cruel"), (7, "shameful"), (3, "generous"), (3, "brave"),
@@ -156,12 +198,12 @@ def test_explained_words_lie_in_the_clause(targets):
 
 def test_names_are_never_explained():
     table = pd.DataFrame([target("Joyland met Hope Bay in a good mood.", "Joyland", "Hope Bay")])
-    words = explain_targets(table)
+    words = explain_targets(table, "vader")
     assert [table["text"][0][s:e] for s, e in zip(words["start"], words["end"], strict=True)] == ["good"]
 
 
 def test_a_target_without_lexicon_words_has_no_row():
-    assert explain_targets(pd.DataFrame([target("Ships met Kestria.", "Kestria")])).empty
+    assert explain_targets(pd.DataFrame([target("Ships met Kestria.", "Kestria")]), "vader").empty
 
 
 @settings(max_examples=30)
@@ -169,9 +211,9 @@ def test_a_target_without_lexicon_words_has_no_row():
 def test_a_score_depends_on_its_own_row_only(order, size):
     table = pd.DataFrame([target(s.format("Kestria"), "Kestria") for s in SENTENCES])
     for scorer in SCORERS:
-        whole = score_targets(table, scorer)
         part = table.iloc[order[:size]]
-        pd.testing.assert_frame_equal(score_targets(part, scorer), whole.iloc[order[:size]], check_exact=True)
+        whole = score_targets(table, scorer).iloc[order[:size]]
+        np.testing.assert_allclose(score_targets(part, scorer), whole, atol=1e-5)
 
 
 @settings(max_examples=50)
@@ -180,10 +222,70 @@ def test_a_score_depends_on_its_own_row_only(order, size):
 def test_any_text_gives_probabilities_and_words_inside(words, place):
     words = [*words[:place], "Kestria", *words[place:]]
     table = pd.DataFrame([target(" ".join(words), "Kestria")])
-    scores = score_targets(table)
+    scores = score_targets(table, "vader")
     assert scores.sum(axis=1).tolist() == pytest.approx([1])
-    explained = explain_targets(table)
+    explained = explain_targets(table, "vader")
     assert all(table["text"][0][s:e] in ("good", "bad", "horrible")
                for s, e in zip(explained["start"], explained["end"], strict=True))
     if scores.at[0, "neutral"] < 1:
         assert len(explained)
+
+
+def test_length_of_the_neighbours_moves_nothing():
+    """Padding: a short text beside one that fills the longest window."""
+    short = target("Kestria betrayed its friends.", "Kestria")
+    alone = sentiment(short, scorer="neural")
+    beside = sentiment(short, target("Kestria spoke " + "at length " * 300 + ".", "Kestria"), scorer="neural")
+    assert beside[0] == pytest.approx(alone[0], abs=1e-5)
+
+
+def test_long_texts_are_read_around_the_target(scorer):
+    far = "It rained on the harbour again. " * 400
+    text = far + "The cruel and shameful Kestria betrayed its friends. " + far
+    scores = score_targets(pd.DataFrame([target(text, "Kestria")]), scorer)
+    assert label(scores).tolist() == ["negative"]
+
+
+def test_linear_explanations_sum_to_the_log_odds(targets):
+    scores = score_targets(targets, "linear").drop(index=13)  # the name alone
+    added = explain_targets(targets, "linear").groupby("row")["weight"].sum()
+    np.testing.assert_allclose(added.reindex(scores.index), np.log(scores["positive"] / scores["negative"]), atol=1e-9)
+
+
+@pytest.mark.parametrize("name", ["linear", "neural"])
+def test_explained_words_stand_in_the_text(targets, name):
+    words = explain_targets(targets, name)
+    shown = {targets.at[r, "text"][s:e] for r, s, e in zip(words["row"], words["start"], words["end"], strict=True)}
+    assert {"betrayed", "cruel", "generous", "praised", "good"} <= shown
+    assert set(words["row"]) == {7, 3, 11, 5, 2}
+
+
+def test_neural_words_decide_by_their_side(targets):
+    words = explain_targets(targets, "neural")
+    against = words[words["row"] == 7].set_index("start")["weight"]
+    assert against.sum() < 0
+
+
+@pytest.mark.parametrize(("text", "start", "end", "reason"), [
+    ("Kestria won. Balvia lost.", 0, 19, "the mention runs over the end of a sentence"),
+    ("Mr. Holt and St. Ives won.", 0, 8, None),
+    ("Kestria (!) won.", 8, 11, "the mention holds no word"),
+    ("Der Minister sagte, dass die Regierung von Kestria nicht mit den Rebellen spricht.", 43, 50,
+     "the text is not English"),
+    ("Правительство Кестрии отвергло предложение повстанцев.", 14, 21, "the text is not English"),
+    ("Kestria won.", 0, 7, None),
+])
+def test_what_cannot_be_scored_is_missing_with_a_reason(text, start, end, reason, scorer):
+    table = pd.DataFrame([{"text": text, "start": start, "end": end}], index=["row"])
+    found = unscored(table)["row"]
+    assert (found if isinstance(found, str) else None) == reason
+    scores = score_targets(table, scorer)
+    assert scores.isna().all(axis=None) == (reason is not None)
+    assert label(scores).isna()["row"] == (reason is not None)
+    if reason:
+        assert explain_targets(table, scorer).empty
+
+
+def test_missing_text():
+    with pytest.raises(InputError, match="row 1: text is missing"):
+        score_targets(pd.DataFrame({"text": ["Kestria won.", None], "start": [0, 0], "end": [7, 7]}))

@@ -100,7 +100,7 @@ def assert_conforms(study):
 def test_every_table_conforms_and_holds_rows(study):
     assert_conforms(study)
     assert {name: len(getattr(study, name)) > 0 for name in TABLES} == dict.fromkeys(TABLES, True)
-    assert study.settings == {"registry": study.settings["registry"], "scorer": "vader", "codebook": "generic"}
+    assert study.settings == {"registry": study.settings["registry"], "scorer": "neural", "codebook": "generic"}
 
 
 def test_keys_between_tables_hold(study):

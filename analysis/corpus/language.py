@@ -42,6 +42,19 @@ def identify(text: str) -> str | None:
     return best if known[best] >= LEAST_SHARE * len(words) else "und"
 
 
+def is_foreign(sentence: str) -> bool:
+    """Whether a sentence is plainly not English: of another script, or with three of another language's commonest
+    words at least and more than twice as many as of English. A sentence of few words passes as English."""
+    if _foreign_script(sentence):
+        return True
+    words = WORD.findall(sentence.lower())
+    english = sum(map(_languages()["en"][1].__contains__, words))
+    if english >= LEAST_SHARE * len(words):
+        return False
+    common = (sum(map(known.__contains__, words)) for _, known in _languages().values())
+    return max(common) >= max(3, 2 * english + 1)
+
+
 def tell(articles: pd.DataFrame) -> pd.DataFrame:
     """The articles with ``language``: what the text shows (then ``told`` is true), else what is declared."""
     found = articles["text"].map(identify).astype(object)

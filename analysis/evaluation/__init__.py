@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.evaluation.directed import evaluate_directed
+from analysis.evaluation.editorials import evaluate_editorials
 from analysis.evaluation.newsmtsc import evaluate_newsmtsc
 from analysis.evaluation.polnear import evaluate_polnear
 from analysis.evaluation.positions import evaluate_positions
@@ -13,10 +15,12 @@ from analysis.evaluation.sample import evaluate_sample
 from analysis.schemas import InputError
 
 SETS = {
+    "directed-sentiment": evaluate_directed,
     "newsmtsc": evaluate_newsmtsc,
     "polnear": evaluate_polnear,
     "positions": evaluate_positions,
     "sample": evaluate_sample,
+    "vader-nyt": evaluate_editorials,
 }
 
 

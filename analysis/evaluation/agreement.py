@@ -1,8 +1,10 @@
-"""How far two codings of the same units agree."""
+"""Agreement of two codings: alpha, F1 and macro-F1 with its interval, and whether probabilities are as often right as
+they say."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib.resources import files
 
 import numpy as np
 import pandas as pd
@@ -37,3 +39,57 @@ def ordinal_distance(first: pd.Series, second: pd.Series) -> Callable[[int, int]
 def f1(hits: int, gold: int, found: int) -> float:
     """2 hits / (gold + found); NaN where neither holds anything."""
     return 2 * hits / (gold + found) if gold + found else float(np.nan)
+
+
+def macro_f1(gold: pd.Series, found: pd.Series) -> float:
+    """The mean over the gold labels of 2 hits / (gold + found)."""
+    scores = [
+        2 * ((gold == k) & (found == k)).sum() / max(1, (gold == k).sum() + (found == k).sum())
+        for k in sorted(gold.unique())
+    ]
+    return float(np.mean(scores)) if scores else float("nan")
+
+
+def macro_f1_interval(
+    gold: pd.Series, found: pd.Series, unit: pd.Series, draws: int = 2000, seed: int = 0
+) -> tuple[float, float]:
+    """The .95 percentile interval of macro-F1, whole units (the sentence, with all its targets) drawn anew."""
+    labels = sorted(gold.unique())
+    code = pd.factorize(unit)[0]
+    counts = np.zeros((code.max() + 1, 3, len(labels)))
+    for k, name in enumerate(labels):
+        is_gold, is_found = (gold == name).to_numpy(), (found == name).to_numpy()
+        for row, rows in enumerate((is_gold & is_found, is_gold, is_found)):
+            np.add.at(counts[:, row, k], code[rows], 1)
+    rng = np.random.default_rng(seed)
+    times = rng.multinomial(len(counts), np.full(len(counts), 1 / len(counts)), size=draws)
+    hits, golds, founds = np.einsum("du,urk->rdk", times, counts, optimize=True)
+    low, high = np.quantile((2 * hits / np.maximum(1, golds + founds)).mean(1), [0.025, 0.975])
+    return float(low), float(high)
+
+
+def reliability(scores: pd.DataFrame, gold: pd.Series, bins: int = 10) -> pd.DataFrame:
+    """Predictions by confidence (the likeliest label's probability) in ``bins`` equal steps from 0 to 1.
+
+    Columns: low, high, confidence and accuracy (means in the bin, 0 to 1), n. Empty bins are left out, and so are
+    targets without a score.
+    """
+    known = scores.notna().all(axis=1)
+    confidence = scores[known].max(axis=1)
+    right = scores[known].idxmax(axis=1) == gold[known]
+    step = np.minimum((confidence * bins).astype(int), bins - 1)
+    found = pd.DataFrame({"confidence": confidence, "accuracy": right.astype(float), "n": 1}).groupby(step)
+    table = found.agg({"confidence": "mean", "accuracy": "mean", "n": "sum"})
+    edges = pd.DataFrame({"low": table.index / bins, "high": (table.index + 1) / bins}, index=table.index)
+    return edges.join(table).reset_index(drop=True)
+
+
+def shipped_reliability() -> pd.DataFrame:
+    """`reliability` of every scorer on the dev part of NewsMTSC, as measured when the models were made, with
+    ``scorer``: what a report can show where the set itself is not at hand."""
+    return pd.read_csv(files("analysis") / "resources" / "models" / "reliability.tsv", sep="\t")
+
+
+def calibration_error(table: pd.DataFrame) -> float:
+    """The expected calibration error (Guo et al. 2017): the mean distance of confidence and accuracy, weighted by n."""
+    return float(((table["confidence"] - table["accuracy"]).abs() * table["n"]).sum() / table["n"].sum())

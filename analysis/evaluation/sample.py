@@ -8,8 +8,7 @@ from pathlib import Path
 import pandas as pd
 from nltk.metrics.distance import interval_distance
 
-from analysis.evaluation.agreement import alpha, f1
-from analysis.evaluation.newsmtsc import macro_f1
+from analysis.evaluation.agreement import alpha, f1, macro_f1
 from analysis.evaluation.spans import characters, match_spans
 from analysis.installation import locate
 from analysis.positions import RUNG_SCALE

@@ -14,6 +14,8 @@ from analysis.study import Study
 
 # So that a page of a large corpus stays small; what is left out is counted and stands in the measured tables.
 MAX_SENTENCES = 5000
+# To find the words behind a score the neural scorer reads the sentence once for each of its words.
+MAX_EXPLAINED = 1000
 STYLE = """<style>
 mark.mention{background:#ffe9a8;padding:0 .1em} .for{color:#00603a;border-bottom:2px solid #009E73}
 .against{color:#8a2f00;border-bottom:2px solid #D55E00} .cue{border-bottom:2px dotted #555}
@@ -66,6 +68,8 @@ def evidence_list(study: Study, openings: pd.DataFrame) -> str:
     if openings.empty:
         return "<p>No sentence stands behind these tables.</p>"
     items = _items(study, openings)
+    explained = "mention_id" in openings and len(_to_explain(study, openings)) == MAX_EXPLAINED
+    note = f"<p>The words that decided a score are marked for the first {MAX_EXPLAINED:,} judgements.</p>"
     limit = _longest_block(items["anchor"].value_counts().to_numpy())
     blocks = []
     for name, group in items.groupby("anchor", sort=False):
@@ -76,7 +80,7 @@ def evidence_list(study: Study, openings: pd.DataFrame) -> str:
             f'<details class="evidence" id="{escape(name)}" open><summary>{escape(group["title"].iloc[0])} '
             f"({len(group)})</summary><ol>{shown}</ol>{more}</details>"
         )
-    return STYLE + "\n".join(blocks)
+    return STYLE + (note if explained else "") + "\n".join(blocks)
 
 
 def _longest_block(sizes: np.ndarray) -> int:
@@ -188,7 +192,7 @@ def _items(study: Study, openings: pd.DataFrame) -> pd.DataFrame:
     places = study.sentences[["article_id", "sentence_id", "start", "end"]]
     sentences = {(a, s): (start, end) for a, s, start, end in places.itertuples(index=False)}
     articles = {a.article_id: (a.text, _place(a)) for a in study.articles.itertuples()}
-    words = _marked_words(study) if "mention_id" in openings else {}
+    words = _marked_words(study, _to_explain(study, openings)) if "mention_id" in openings else {}
     rows = []
     keys = ["anchor", "article_id", "sentence_id"]
     marks: dict[tuple, tuple[list, list, str]] = {}
@@ -214,9 +218,16 @@ def _place(article) -> str:
     return ", ".join(part for part in (article.article_id, article.outlet, date) if isinstance(part, str))
 
 
-def _marked_words(study: Study) -> dict[float, list[tuple[int, int, str]]]:
-    """For each mention the words that decided its score, and the cue of its statement."""
-    words = deciding_words(study.articles, study.sentences, study.mentions, study.statements, study.settings["scorer"])
+def _to_explain(study: Study, openings: pd.DataFrame) -> pd.Series:
+    """The first of the opened judgements that are not neutral: in the others no word decided."""
+    judged = study.evidence.loc[study.evidence["label"].isin(["negative", "positive"]), "mention_id"]
+    return judged[judged.isin(openings["mention_id"])].drop_duplicates().head(MAX_EXPLAINED)
+
+
+def _marked_words(study: Study, among: pd.Series) -> dict[float, list[tuple[int, int, str]]]:
+    """For each mention the cue of its statement, and for those ``among`` the words that decided the score."""
+    tables = study.articles, study.sentences, study.mentions, study.statements
+    words = deciding_words(*tables, study.settings["scorer"], among)
     kind = words["weight"].map(lambda weight: "for" if weight > 0 else "against")
     marked: dict[float, list] = {}
     for mention, start, end, name in zip(words["mention_id"], words["start"], words["end"], kind, strict=True):

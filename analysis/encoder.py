@@ -1,0 +1,103 @@
+"""The shipped neural encoder: texts -> token codes -> vectors, and logits of sentiment where a target is marked.
+
+all-MiniLM-L6-v2 (Wang et al. 2020; Reimers & Gurevych 2019), fine-tuned by `training/`. Its weights lie in 8 bits and
+are computed with in float: what a text gets does not depend on the texts beside it. Loaded once, on first use.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from importlib.resources import as_file, files
+
+import numpy as np
+
+LONGEST = 96
+# The code of the marker that stands for a target (`analysis.sentiment.masking`).
+FOCUS = 1
+# Tokens in one batch: enough to keep a core busy, little enough to stay in its cache.
+TOKENS_PER_BATCH = 1024
+
+
+def token_codes(texts: Sequence[str]) -> list[list[int]]:
+    """The codes of each text's word pieces, at most 96, cut around the target's marker where a text has one."""
+    return [crop(found.ids) for found in _tokenizer().encode_batch(list(texts))]
+
+
+def crop(codes: list[int], longest: int = LONGEST) -> list[int]:
+    """Codes cut to ``longest`` around the target's marker, or behind the first ones; first and last code stay.
+
+    >>> crop([101, 7, 8, 1, 9, 7, 102], longest=5)
+    [101, 8, 1, 9, 102]
+    """
+    if len(codes) <= longest:
+        return codes
+    inner, room = codes[1:-1], longest - 2
+    at = inner.index(FOCUS) if FOCUS in inner else 0
+    first = max(0, min(at - room // 2, len(inner) - room))
+    return [codes[0], *inner[first : first + room], codes[-1]]
+
+
+def sentence_vectors(texts: Sequence[str]) -> np.ndarray:
+    """A vector of unit length for each text, shape (texts, 384): the product of two is their cosine similarity, in
+    [-1, 1]. Of a text over 96 word pieces only the first are read."""
+    return run(token_codes(texts), "vector")
+
+
+def run(codes: list[list[int]], output: str) -> np.ndarray:
+    """One row for each list of codes: ``logits`` (negative, neutral, positive) of the marked target, or ``vector``.
+
+    Lists of one length are run together, without padding, one batch a core: what a row gets does not depend on what
+    it is run beside.
+    """
+    width = {"logits": 3, "vector": 384}[output]
+    rows = np.zeros((len(codes), width), dtype=np.float32)
+    session = _session()
+
+    def fill(batch: np.ndarray) -> None:
+        rows[batch] = session.run([output], {"codes": np.array([codes[row] for row in batch], dtype=np.int64)})[0]
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(fill, _batches(np.array([len(row) for row in codes], dtype=int))))
+    return rows
+
+
+def temperature() -> float:
+    """What the logits are divided by, so that probabilities are as often right as they say; set on the dev part."""
+    return float(json.loads((_folder() / "neural.json").read_text(encoding="utf-8"))["temperature"])
+
+
+def _batches(lengths: np.ndarray) -> list[np.ndarray]:
+    """Rows of one length, the longest first, at most about TOKENS_PER_BATCH tokens in a batch."""
+    batches = []
+    for length in np.unique(lengths)[::-1]:
+        rows = np.flatnonzero(lengths == length)
+        batches += np.array_split(rows, -(-len(rows) * int(length) // TOKENS_PER_BATCH))
+    return batches
+
+
+def _folder():
+    return files("analysis") / "resources" / "models"
+
+
+@cache
+def _tokenizer():
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_str((_folder() / "tokenizer.json").read_text(encoding="utf-8"))
+
+
+@cache
+def _session():
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    # One thread a batch, and batches side by side: cores need not wait for one another.
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    # The 8-bit weights become floats once, when the model is loaded, and not at each run.
+    options.add_session_config_entry("session.disable_quant_qdq", "1")
+    with as_file(_folder() / "neural.onnx") as path:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -1,0 +1,58 @@
+"""Snippets of newspaper editorials with their mean rating by twenty people (Hutto & Gilbert 2014)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.schemas import InputError
+from analysis.sentiment import SCORERS, score_targets
+
+NAME = "nytEditorialSnippets_GroundTruth.txt"
+# A snippet has no target: a party of no name is put in front of it, so that its words are read as said of that party.
+FRAME = "Kestria, "
+
+
+def read_editorials(path: Path) -> pd.DataFrame:
+    """One row per snippet: text, rating (people's mean, -4 to 4). Raises `InputError` at the line that is not one."""
+    file = path / NAME if path.is_dir() else path
+    if not file.exists():
+        raise InputError(f"{file}: no such file; give {NAME}, or the folder that holds it")
+    rows = []
+    for number, line in enumerate(file.read_text(encoding="utf-8").removesuffix("\n").split("\n")):
+        try:
+            _, rating, text = line.rstrip("\r").split("\t")
+            rows.append((text, float(rating)))
+        except ValueError as error:
+            raise InputError(f"{file}, line {number + 1}: not an id, a rating and a text ({error})") from error
+    return pd.DataFrame(rows, columns=["text", "rating"])
+
+
+def evaluate_editorials(path: Path) -> pd.DataFrame:
+    """Pearson's correlation of every scorer with people's mean rating; the baseline is VADER over the whole snippet.
+
+    The snippets' sentiment is not towards a party: this shows what a scorer takes from the words, not its task.
+    """
+    snippets = read_editorials(path)
+    targets = pd.DataFrame({"text": FRAME + snippets["text"], "start": 0, "end": FRAME.index(",")})
+    baseline = _correlation(_vader(snippets["text"]), snippets["rating"])
+    rows = []
+    for scorer in SCORERS:
+        scores = score_targets(targets, scorer)
+        value = _correlation(scores["positive"] - scores["negative"], snippets["rating"])
+        rows.append((f"sentiment of a snippet, Pearson's r ({scorer})", "all", value, baseline, len(snippets)))
+    return pd.DataFrame(rows, columns=["measure", "subset", "value", "baseline", "n"])
+
+
+def _correlation(found: pd.Series, rating: pd.Series) -> float:
+    known = found.notna()
+    return float(np.corrcoef(found[known], rating[known])[0, 1])
+
+
+def _vader(texts: pd.Series) -> pd.Series:
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    analyser = SentimentIntensityAnalyzer()
+    return texts.map(lambda text: analyser.polarity_scores(text)["compound"])

@@ -1,0 +1,85 @@
+"""Sentiment towards a target: the stance that the words around it express towards it, its own name not read.
+
+Every scorer takes the same targets and gives the same three probabilities, so that one can stand in for another:
+``neural`` (the shipped encoder, the default), ``linear`` (readable weights, exact explanations) and ``vader`` (the
+baseline).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.schemas import InputError
+from analysis.sentiment import linear, neural, vader
+from analysis.sentiment.checks import unscored
+from analysis.sentiment.masking import mask, masked_text
+
+__all__ = ["DEFAULT_SCORER", "EXPLORATORY", "SCORERS", "explain_targets", "label", "score_targets", "unscored"]
+
+LABELS = ["negative", "neutral", "positive"]
+SCORERS = {"neural": neural, "linear": linear, "vader": vader}
+DEFAULT_SCORER = "neural"
+EXPLORATORY = frozenset({"vader"})
+
+
+def score_targets(targets: pd.DataFrame, scorer: str = DEFAULT_SCORER) -> pd.DataFrame:
+    """negative, neutral and positive for each target, summing to 1, on the targets' index.
+
+    ``targets`` has ``text`` and the target's ``start`` and ``end`` in it. Two optional columns list (start, end) of
+    further mentions, which are masked too: ``others`` those of other parties, ``coreferent`` those of the target.
+    Sentiment is positive - negative, in [-1, 1]: above 0 the words speak for the target, below 0 against it. A target
+    without a word around it is neutral. Missing where `unscored` has a reason. No name is read, of the target or in
+    the two columns. Raises `InputError` for an unknown scorer, a missing column, or a span outside its text.
+    """
+    targets = _checked(targets, scorer)
+    alone, read = _kinds(targets)
+    scores = np.full((len(targets), 3), np.nan)
+    scores[alone] = 0.0, 1.0, 0.0
+    if read.any():
+        scores[read] = SCORERS[scorer].score(targets[read])
+    return pd.DataFrame(scores, index=targets.index, columns=LABELS)
+
+
+def label(scores: pd.DataFrame) -> pd.Series:
+    """The likeliest of negative, neutral and positive for each row of scores; missing where the scores are."""
+    found = pd.Series(pd.NA, index=scores.index, dtype="str")
+    known = scores["neutral"].notna()
+    found[known] = scores.loc[known, LABELS].idxmax(axis=1)
+    return found
+
+
+def explain_targets(targets: pd.DataFrame, scorer: str = DEFAULT_SCORER) -> pd.DataFrame:
+    """The words that carried each target's score: row (the target's index), start, end in its text, weight.
+
+    Above 0 a word speaks for the target. ``linear``: exact, the weights of a target sum to log(positive / negative);
+    the mention's own span carries what is the same for all texts. ``neural``: by how much the score falls when the
+    word is left out, content words only. ``vader``: the valence (-4 to 4) of the lexicon's words in the clause, before
+    negation and emphasis. A target without such words, or without a score, has no row.
+    """
+    targets = _checked(targets, scorer)
+    return SCORERS[scorer].explain(targets[_kinds(targets)[1]])
+
+
+def _checked(targets: pd.DataFrame, scorer: str) -> pd.DataFrame:
+    if scorer not in SCORERS:
+        raise InputError(f"scorer {scorer!r} is unknown; known are {', '.join(sorted(SCORERS))}")
+    if absent := [column for column in ("text", "start", "end") if column not in targets.columns]:
+        raise InputError(f"targets: column {absent[0]!r} is missing; needed are text, start, end")
+    if (blank := targets["text"].isna()).any():
+        raise InputError(f"targets, row {targets.index[blank][0]!r}: text is missing")
+    outside = (
+        (targets["start"] < 0) | (targets["end"] > targets["text"].str.len()) | (targets["start"] >= targets["end"])
+    )
+    if outside.any():
+        row = targets.index[outside][0]
+        raise InputError(f"targets, row {row!r}: start and end do not lie in the text, start before end")
+    return targets
+
+
+def _kinds(targets: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Which targets stand alone, with no word beside the mentions, and which a scorer reads."""
+    scored = unscored(targets).isna().to_numpy(dtype=bool)
+    texts = map(masked_text, mask(targets))
+    says = np.array([any(map(str.isalnum, text)) for text in texts], dtype=bool)
+    return scored & ~says, scored & says

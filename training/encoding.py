@@ -1,0 +1,43 @@
+"""Targets as token codes, by the package's own masking and tokenizer, so that training reads what a run reads."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from tokenizers import AddedToken, Tokenizer
+
+from analysis.encoder import crop
+from analysis.sentiment.masking import MARKERS, masked_pieces, masked_text
+
+LABELS = ("negative", "neutral", "positive")
+
+
+def make_tokenizer(original: Path, out: Path) -> Tokenizer:
+    """The published tokenizer with the markers in place of words that BERT left unused, without padding or limit."""
+    spec = json.loads(original.read_text(encoding="utf-8"))
+    spec |= {"truncation": None, "padding": None}
+    vocabulary = spec["model"]["vocab"]
+    for row, marker in enumerate(MARKERS):
+        del vocabulary[f"[unused{row}]"]
+        vocabulary[marker] = row + 1
+    tokenizer = Tokenizer.from_str(json.dumps(spec))
+    tokenizer.add_special_tokens([AddedToken(marker, normalized=False, special=True) for marker in MARKERS])
+    tokenizer.save(str(out), pretty=False)
+    return tokenizer
+
+
+def encode(targets: pd.DataFrame, tokenizer: Tokenizer, rng: np.random.Generator | None = None) -> list[list[int]]:
+    """The token codes of each target. With ``rng`` some others and coreferent mentions are left out, so that the model
+    learns to work with and without them."""
+    texts = []
+    for text, start, end, others, same in targets[["text", "start", "end", "others", "coreferent"]].itertuples(
+        index=False
+    ):
+        if rng is not None:
+            others = others if rng.random() < 0.75 else []
+            same = same if rng.random() < 0.5 else []
+        texts.append(masked_text(masked_pieces(text, start, end, others, same)))
+    return [crop(code.ids) for code in tokenizer.encode_batch(texts)]

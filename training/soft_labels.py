@@ -1,0 +1,33 @@
+"""The probabilities that a trained run gives the targets of NewsMTSC train, for a smaller model to learn from.
+
+    python -m training.soft_labels NEWSMTSC RUN OUT.npy
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import torch
+from scipy.special import softmax
+from tokenizers import Tokenizer
+
+from analysis.evaluation.newsmtsc import read_newsmtsc, split
+from training.encoding import encode
+from training.model import Scorer
+from training.train_neural import predict
+
+
+def main() -> None:
+    newsmtsc, run, out = map(Path, sys.argv[1:])
+    torch.set_num_threads(1)
+    targets = split(read_newsmtsc(newsmtsc))
+    codes = encode(targets[targets["part"] == "train"], Tokenizer.from_file(str(run / "tokenizer.json")))
+    model = Scorer()
+    model.load_state_dict(torch.load(run / "weights.pt", weights_only=True))
+    np.save(out, softmax(predict(model, codes), axis=1))
+
+
+if __name__ == "__main__":
+    main()
