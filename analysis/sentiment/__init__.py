@@ -12,8 +12,8 @@ import pandas as pd
 
 from analysis.schemas import InputError
 from analysis.sentiment import linear, neural, vader
-from analysis.sentiment.checks import unscored
-from analysis.sentiment.masking import mask, masked_text
+from analysis.sentiment.checks import LETTER, unscored
+from analysis.sentiment.masking import Span, spans
 
 __all__ = ["DEFAULT_SCORER", "EXPLORATORY", "SCORERS", "explain_targets", "label", "score_targets", "unscored"]
 
@@ -80,6 +80,15 @@ def _checked(targets: pd.DataFrame, scorer: str) -> pd.DataFrame:
 def _kinds(targets: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Which targets stand alone, with no word beside the mentions, and which a scorer reads."""
     scored = unscored(targets).isna().to_numpy(dtype=bool)
-    texts = map(masked_text, mask(targets))
-    says = np.array([any(map(str.isalnum, text)) for text in texts], dtype=bool)
+    says = np.fromiter(map(_has_words_beside, targets["text"], spans(targets)), bool, len(targets))
     return scored & ~says, scored & says
+
+
+def _has_words_beside(text: str, mentions: list[Span]) -> bool:
+    """Whether a text holds a letter or digit outside all its mentions."""
+    at = 0
+    for start, end in sorted(mentions):
+        if LETTER.search(text, at, start):
+            return True
+        at = max(at, end)
+    return LETTER.search(text, at) is not None

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.corpus.language import is_foreign
 from analysis.segmentation import split_sentences
 
+LETTER = re.compile(r"[^\W_]")
 # A mark that may end a sentence, and text behind it; the sentence splitter then decides.
 STOP = re.compile(r"[.!?…][”\"’')\]]*\s+\S|\n")
 
@@ -20,22 +21,20 @@ def unscored(targets: pd.DataFrame) -> pd.Series:
     of few words is taken to be English.
     """
     reasons = pd.Series(pd.NA, index=targets.index, dtype="str")
-    mentions = [text[s:e] for text, s, e in zip(targets["text"], targets["start"], targets["end"], strict=True)]
-    reasons[[not any(map(str.isalnum, mention)) for mention in mentions]] = "the mention holds no word"
-    reasons[_across_sentences(targets, mentions)] = "the mention runs over the end of a sentence"
+    places = list(zip(*(targets[name].tolist() for name in ("text", "start", "end")), strict=True))
+    reasons[[LETTER.search(*place) is None for place in places]] = "the mention holds no word"
+    reasons[_across_sentences(places)] = "the mention runs over the end of a sentence"
     foreign = {text: is_foreign(text) for text in targets["text"].unique()}
     reasons[targets["text"].map(foreign).astype(bool)] = "the text is not English"
     return reasons
 
 
-def _across_sentences(targets: pd.DataFrame, mentions: list[str]) -> list[bool]:
-    suspect = [at for at, mention in enumerate(mentions) if STOP.search(mention.strip())]
-    across = [False] * len(targets)
+def _across_sentences(places: list[tuple[str, int, int]]) -> list[bool]:
+    suspect = {at: place for at, place in enumerate(places) if STOP.search(*place)}
+    across = [False] * len(places)
     if suspect:
-        texts = targets["text"].iloc[suspect].tolist()
-        articles = pd.DataFrame({"article_id": list(map(str, suspect)), "text": texts})
+        articles = pd.DataFrame({"article_id": map(str, suspect), "text": [text for text, _, _ in suspect.values()]})
         ends = split_sentences(articles).groupby("article_id")["end"].agg(list)
-        for at in suspect:
-            start, end = targets["start"].iloc[at], targets["end"].iloc[at]
+        for at, (_, start, end) in suspect.items():
             across[at] = any(start < stop < end for stop in ends.get(str(at), []))
     return across

@@ -47,6 +47,17 @@ def mask(targets: pd.DataFrame) -> list[list[Piece]]:
     return [masked_pieces(*row) for row in zip(*columns, *further, strict=True)]
 
 
+def spans(targets: pd.DataFrame) -> list[list[Span]]:
+    """The mentions in each text, the target first, then those of the optional columns that do not overlap it."""
+    nothing: list[tuple] = [()] * len(targets)
+    near = (targets[name].tolist() if name in targets else nothing for name in ("others", "coreferent"))
+    columns = zip(targets["start"].tolist(), targets["end"].tolist(), *near, strict=True)
+    return [
+        [(start, end), *((s, e) for s, e in (*others, *same) if e <= start or s >= end)]
+        for start, end, others, same in columns
+    ]
+
+
 def place_of(pieces: list[Piece], first: int, last: int) -> Span:
     """Where characters of the masked text stand in the text itself."""
     at = 0

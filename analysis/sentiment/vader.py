@@ -8,8 +8,10 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-# A name is replaced by a word that no lexicon holds, so that exchanging names exchanges nothing else.
-TARGET_MASK, OTHER_MASK = "thisparty", "otherparty"
+from analysis.sentiment.masking import Span, spans
+
+# Every name is replaced by a word that no lexicon holds, so that exchanging names exchanges nothing else.
+MASK = "thisparty"
 # Where a clause ends: the words behind it say something of another subject.
 CLAUSE_END = re.compile(
     r"[;:—–()]|\s-\s|,?\s(?:but|while|although|though|whereas|however|yet)\b|,\s(?:and|which|who|whose|where)\b",
@@ -56,13 +58,11 @@ def _clauses(targets: pd.DataFrame) -> np.ndarray:
 def _regions(targets: pd.DataFrame):
     """For each target its text, begin and end of the clause around it, and the names in that clause, the target
     first."""
-    nothing = [()] * len(targets)
-    others, again = (targets[name] if name in targets else nothing for name in ("others", "coreferent"))
+    texts = targets["text"].tolist()
     # Targets of one sentence share its clauses.
-    ends = {text: [found.span() for found in CLAUSE_END.finditer(text)] for text in set(targets["text"])}
-    columns = (targets[name].tolist() for name in ("text", "start", "end"))
-    for text, start, end, near, same in zip(*columns, others, again, strict=True):
-        names = [(start, end), *((s, e) for s, e in (*near, *same) if e <= start or s >= end)]
+    ends = {text: [found.span() for found in CLAUSE_END.finditer(text)] for text in set(texts)}
+    for text, names in zip(texts, spans(targets), strict=True):
+        end = names[0][1]
         begin, stop = 0, len(text)
         for first, last in ends[text]:
             # A dash or bracket in a name ends no clause.
@@ -75,12 +75,12 @@ def _regions(targets: pd.DataFrame):
         yield text, begin, stop, [(s, e) for s, e in names if begin <= s and e <= stop]
 
 
-def _mask(text: str, begin: int, end: int, names: list[tuple[int, int]]) -> str:
-    """The part of the text with the target (the first name) and the other names each replaced by one fixed word."""
+def _mask(text: str, begin: int, end: int, names: list[Span]) -> str:
+    """The part of the text with the names each replaced by one fixed word."""
     parts, at = [], begin
     for start, stop in sorted(names):
         if start >= at:
-            parts += [text[at:start], TARGET_MASK if (start, stop) == names[0] else OTHER_MASK]
+            parts += [text[at:start], MASK]
             at = stop
     return "".join([*parts, text[at:end]]).strip()
 
