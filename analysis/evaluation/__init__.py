@@ -6,12 +6,18 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.evaluation.gum import evaluate_gum
 from analysis.evaluation.newsmtsc import evaluate_newsmtsc
 from analysis.evaluation.polnear import evaluate_polnear
 from analysis.evaluation.sample import evaluate_sample
 from analysis.schemas import InputError
 
-SETS = {"newsmtsc": evaluate_newsmtsc, "polnear": evaluate_polnear, "sample": evaluate_sample}
+SETS = {
+    "gum-news": evaluate_gum,
+    "newsmtsc": evaluate_newsmtsc,
+    "polnear": evaluate_polnear,
+    "sample": evaluate_sample,
+}
 
 
 def evaluate(name: str, path: str | Path) -> pd.DataFrame:
