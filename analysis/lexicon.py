@@ -18,7 +18,7 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
-from analysis.segmentation import PIECE, Tokens
+from analysis.segmentation import Tokens, phrase_words
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,17 +110,6 @@ def leftmost_longest(first: np.ndarray, last: np.ndarray) -> np.ndarray:
             break
         rows = rows[~certain]
     return rows
-
-
-def phrase_words(phrase: str) -> list[str]:
-    """The words of a phrase, tokenised as texts are; a trailing ``*`` stays with its word."""
-    words: list[str] = []
-    for piece in PIECE.findall(phrase.strip()):
-        if piece == "*" and words:
-            words[-1] += "*"
-        elif not piece.isspace():
-            words.append(piece)
-    return words
 
 
 def _expand(phrases: Sequence[str], vocabulary: np.ndarray, fold: bool) -> dict[tuple[str, ...], list[int]]:

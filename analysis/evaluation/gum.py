@@ -28,9 +28,11 @@ def read_gum(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     for file in files:
         paragraphs = _paragraphs(file)
         texts[file.stem] = "\n\n".join(map(" ".join, paragraphs))
-        lengths = [len(sentence) + 1 + (sentence is paragraph[-1]) for paragraph in paragraphs for sentence in paragraph]
+        sentences = [(sentence, k) for part in paragraphs for k, sentence in enumerate(part)]
+        opens = [k == 0 for _, k in sentences]
+        # Each sentence is followed by a space, the last of a paragraph by two line breaks.
+        lengths = [len(sentence) + 1 + last for (sentence, _), last in zip(sentences, [*opens[1:], True], strict=True)]
         starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        opens = [sentence is paragraph[0] for paragraph in paragraphs for sentence in paragraph]
         rows += [(file.stem, int(start), first) for start, first in zip(starts, opens, strict=True)]
     articles = check_articles(pd.DataFrame({"article_id": texts.keys(), "text": texts.values()}))
     return articles, pd.DataFrame(rows, columns=["article_id", "start", "opens_paragraph"])
