@@ -197,3 +197,10 @@ class TagString:
             }
             for found in pattern.finditer(self.text)
         ]
+
+    def spans(self, pattern: re.Pattern) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """As `find`, all matches at once: first and last token of the whole ("") and of every named group; where a
+        group took no part both are -1."""
+        regs = np.array([found.regs for found in pattern.finditer(self.text)], np.int64).reshape(-1, pattern.groups + 1, 2)
+        tokens = np.where(regs < 0, -1, self.token_at[regs])
+        return {name: (tokens[:, k, 0], tokens[:, k, 1]) for name, k in {"": 0, **pattern.groupindex}.items()}

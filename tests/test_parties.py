@@ -107,7 +107,7 @@ NAMES = [
     # phrases that hold a name and name no party
     ("He read the Washington Post at home.", []),
     ("The Jordan River rose.", []),
-    ("Michael Jordan scored, and Jordan protested.", [("Jordan", "Jordan", "name", "party")]),
+    ("Michael Jordan scored, and Jordan left.", []),
 ]
 PLACES = [
     ("She spoke in Port Selm.", [("Port Selm", A, "capital", "place")]),
@@ -131,6 +131,9 @@ PLACES = [
      [("Borvia", B, "name", "place"), ("Arland", A, "name", "party")]),
     ("Troops in Borvia and Arlish boats waited.",
      [("Borvia", B, "name", "place"), ("Arlish", A, "demonym", "party")]),
+    ("She left Borvia for Cestal.", [("Borvia", B, "name", "place"), ("Cestal", C, "name", "place")]),
+    ("She arrived in the Borvian capital Lenz.",
+     [("Borvian", B, "demonym", "party"), ("Lenz", B, "capital", "place")]),
     # a party, though a preposition stands before it
     ("In Borvia's view it failed.", [("Borvia", B, "name", "party")]),
     ("Ties with Borvia soured.", [("Borvia", B, "name", "party")]),
@@ -211,11 +214,6 @@ MISSED = [
      [("Borvia's new foreign minister", B, "office", "party"), ("Per Dahl", B, "person", "party"),
       ("Dahl", B, "person", "party")], "an unknown name in apposition"),
     ("GIVE US MORE TIME PLEASE", [], "in capitals the pronoun looks like the country"),
-    ("She left Borvia for Cestal.", [("Borvia", B, "name", "place"), ("Cestal", C, "name", "place")],
-     "for: the goal of a motion whose verb stands before the source"),
-    ("She arrived in the Borvian capital Lenz.",
-     [("Borvian", B, "demonym", "party"), ("Lenz", B, "capital", "place")],
-     "a place in apposition"),
     ("In Lenz, Arland and Cestal signed.",
      [("Lenz", B, "capital", "place"), ("Arland", A, "name", "party"), ("Cestal", C, "name", "party")],
      "a comma and a coordination look like one list"),

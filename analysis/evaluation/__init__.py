@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.evaluation.gum import evaluate_gum
 from analysis.evaluation.newsmtsc import evaluate_newsmtsc
+from analysis.evaluation.place_party import evaluate_place_party
 from analysis.evaluation.polnear import evaluate_polnear
 from analysis.evaluation.sample import evaluate_sample
 from analysis.schemas import InputError
@@ -15,6 +16,7 @@ from analysis.schemas import InputError
 SETS = {
     "gum-news": evaluate_gum,
     "newsmtsc": evaluate_newsmtsc,
+    "place-party": evaluate_place_party,
     "polnear": evaluate_polnear,
     "sample": evaluate_sample,
 }

@@ -8,12 +8,11 @@ for that party throughout the article.
 from __future__ import annotations
 
 import re
-from collections.abc import Set
-
 import numpy as np
 import pandas as pd
 
 from analysis.lexicon import Matches, TagString, find_phrases, leftmost_longest, read_lexicon
+from analysis.parties.context import POSSESSIVES, locates, other_names
 from analysis.parties.registry import Registry
 from analysis.schemas import conform, empty
 from analysis.segmentation import Tokens, is_word
@@ -26,7 +25,6 @@ MODIFIERS = frozenset(
     "former incoming outgoing acting deputy senior top chief new then current interim caretaker ruling own "
     "powerful civilian federal central national military foreign main late".split()
 )
-POSSESSIVES = frozenset(["'s", "’s", "'S", "’S", "'", "’"])
 
 MORE = r"(?:a{0,2}[irm]_*)*"
 CHUNK = re.compile(
@@ -39,22 +37,6 @@ CHUNK = re.compile(
     rf"|[NDO]_*[OH]_*"  # "UN Security Council"
     rf"|[NDPKOH]_*"
 )
-
-LOCATIVE = frozenset("in at near across inside outside into throughout around within".split())
-DIRECTED = frozenset("to from through toward towards for via".split())
-MOTION = frozenset(
-    "fly flies flew flown flying travel travels travelled traveled travelling trip trips go goes went gone going "
-    "come comes came coming return returns returned returning arrive arrives arrived move moves moved moving "
-    "visit visits journey deploy deploys deployed deploying deployment deployments send sends sent sending troops "
-    "soldiers forces battalion battalions brigade contingent contingents peacekeepers aid convoy convoys trucks "
-    "refugees flee fled fleeing flight flights head heads headed heading bound drive drove driven withdraw withdrew "
-    "withdrawal pull pulled summoned border borders road roads back home way access entry supplies".split()
-)
-REACHED = frozenset(
-    "visit visits visited visiting leave leaves left leaving enter enters entered entering tour toured reach reached "
-    "reaching".split()
-)
-BETWEEN = frozenset("the southern northern eastern western central downtown all much most parts".split())
 
 
 def find_mentions(
@@ -69,20 +51,27 @@ def find_mentions(
     if not len(tokens) or registry.aliases.empty:
         return empty("mentions").assign(person=pd.Series(dtype="str"))
     found = _aliases_found(tokens, registry, articles["date"])
-    mentions = _join_chunks(tokens, found)
+    offices, capitalised = _offices(tokens), _capitalised(tokens)
+    held = np.zeros(len(tokens), bool)
+    for first, last in ((offices["first"], offices["last"]), (found["first"], found["last"])):
+        held[np.concatenate([np.arange(*span) for span in zip(first, last)] or [first])] = True
+    kinds = registry.parties.set_index("party")["kind"]
+    countries = found["party"].map(kinds).eq("country").to_numpy()
+    found = found[~other_names(tokens, found, countries, held, capitalised)].reset_index(drop=True)
+    mentions = _join_chunks(tokens, found, offices, capitalised)
     mentions = pd.concat([mentions, _carried_surnames(tokens, mentions)], ignore_index=True)
     mentions = mentions.sort_values(["first", "last"], ascending=[True, False], ignore_index=True)
     mentions = mentions.iloc[leftmost_longest(mentions["first"].to_numpy(), mentions["last"].to_numpy())]
     mentions = mentions.drop_duplicates("first").reset_index(drop=True)
-    country = mentions["party"].map(registry.parties.set_index("party")["kind"]).isin(["country", "region"])
-    mentions["use"] = np.where(_locates(tokens, mentions) & country, "place", "party")
+    lies_somewhere = mentions["party"].map(kinds).isin(["country", "region"])
+    mentions["use"] = np.where(locates(tokens, mentions, capitalised) & lies_somewhere, "place", "party")
     return _table(mentions, articles, sentences, tokens)
 
 
 def _aliases_found(tokens: Tokens, registry: Registry, dates: pd.Series) -> pd.DataFrame:
     """Aliases in the text (first, last, party, rule, person), longest match; phrases that only hold a name are
     dropped."""
-    aliases = _with_blocks(registry)
+    aliases = registry.phrases
     names = aliases["alias"].tolist()
     matches = find_phrases(tokens, names, fold=False, longest=False)
     if (shouted := _all_caps(tokens)).any():
@@ -95,13 +84,6 @@ def _aliases_found(tokens: Tokens, registry: Registry, dates: pd.Series) -> pd.D
     found = found.sort_values(["first", "last", "since"], ascending=[True, True, False], na_position="last")
     found = found.drop_duplicates(["first", "last"])
     return found[found["rule"] != "block"].reset_index(drop=True)
-
-
-def _with_blocks(registry: Registry) -> pd.DataFrame:
-    """The registry's aliases and, under rule block, phrases that hold a name but name no party."""
-    block = pd.DataFrame({"alias": read_lexicon("not_parties.tsv")["phrase"], "rule": "block"})
-    # A phrase that the user lists as an alias is the user's decision.
-    return pd.concat([registry.aliases, block[~block["alias"].isin(registry.aliases["alias"])]], ignore_index=True)
 
 
 def _all_caps(tokens: Tokens) -> np.ndarray:
@@ -119,9 +101,11 @@ def _in_office(matches: Matches, aliases: pd.DataFrame, dates: pd.Series, tokens
     return ~((date < since) | (date > until))
 
 
-def _join_chunks(tokens: Tokens, found: pd.DataFrame) -> pd.DataFrame:
+def _join_chunks(
+    tokens: Tokens, found: pd.DataFrame, offices: pd.DataFrame, capitalised: np.ndarray
+) -> pd.DataFrame:
     """Mentions (first, last, party, rule, person, surname): aliases joined with the offices and persons beside them."""
-    chunks = _chunks(tokens, found)
+    chunks = _chunks(tokens, found, _tags(tokens, found, offices, capitalised))
     inside = found.assign(chunk=np.searchsorted(chunks["first"], found["first"], side="right") - 1)
     owners = inside[["chunk", "party"]].drop_duplicates()
     chunks["parties"] = np.bincount(owners["chunk"], minlength=len(chunks))
@@ -141,22 +125,24 @@ def _join_chunks(tokens: Tokens, found: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([whole, apart], ignore_index=True)[["first", "last", "party", "rule", "person"]]
 
 
-def _chunks(tokens: Tokens, found: pd.DataFrame) -> pd.DataFrame:
+def _chunks(tokens: Tokens, found: pd.DataFrame, tags: np.ndarray) -> pd.DataFrame:
     """Chunks of the grammar: first, last, article, office (its words, NA without), folk, stranger (a name not in the
     registry)."""
-    rows = [
-        (*chunk[""], next((chunk[g] for g in ("owned", "post", "title", "bare") if g in chunk), None), "folk" in chunk,
-         chunk.get("stranger") or chunk.get("namesake"))
-        for chunk in TagString(tokens, _tags(tokens, found)).find(CHUNK)
-    ]
-    chunks = pd.DataFrame(rows, columns=["first", "last", "office", "folk", "stranger"])
-    chunks = chunks.astype({"first": int, "last": int, "folk": bool})  # no chunk at all would leave objects
-    chunks["article"] = tokens.article[chunks["first"]]
-    for column, words in (("office", tokens.folded[tokens.code]), ("stranger", tokens.words)):
-        chunks[column] = pd.Series(
-            [None if span is None else " ".join(words[slice(*span)]) for span in chunks[column]], dtype="str"
-        )
-    return chunks
+    spans = TagString(tokens, tags).spans(CHUNK)
+    first, last = spans[""]
+    columns = {"first": first, "last": last, "folk": spans["folk"][0] >= 0, "article": tokens.article[first]}
+    for column, groups, words in (
+        ("office", ("owned", "post", "title", "bare"), tokens.folded), ("stranger", ("stranger", "namesake"),
+        tokens.vocabulary),
+    ):
+        begin, end = (np.max([spans[group][side] for group in groups], axis=0) for side in (0, 1))
+        texts = np.full(len(first), None, dtype=object)
+        rows = np.flatnonzero(begin >= 0)
+        texts[rows] = [
+            " ".join(words[tokens.code[slice(*span)]]) for span in zip(begin[rows], end[rows], strict=True)
+        ]
+        columns[column] = pd.Series(texts, dtype="str")
+    return pd.DataFrame(columns)
 
 
 def _tied_party(chunks: pd.DataFrame) -> pd.Series:
@@ -168,15 +154,21 @@ def _tied_party(chunks: pd.DataFrame) -> pd.Series:
     return party.where(chunks["parties"] == 0)
 
 
-def _tags(tokens: Tokens, found: pd.DataFrame) -> np.ndarray:
-    """One letter a token, as CHUNK reads them."""
-    tags = np.full(len(tokens), "x", dtype="U1")
-    tags[_capitalised(tokens)] = "C"
-    for tag, words in (("a", MODIFIERS), ("f", {"of"}), ("t", {"the"}), ("s", POSSESSIVES)):
-        tags[tokens.kind(words.__contains__)] = tag
+def _offices(tokens: Tokens) -> pd.DataFrame:
+    """Offices in the text (first, last, tag), whoever holds them."""
     offices = read_lexicon("offices.tsv")
     matches = find_phrases(tokens, offices["phrase"].tolist())
-    _lay(tags, matches.first, matches.last, offices["class"].map(TAG_OF_CLASS).to_numpy()[matches.phrase])
+    tag = offices["class"].map(TAG_OF_CLASS).to_numpy()[matches.phrase]
+    return pd.DataFrame({"first": matches.first, "last": matches.last, "tag": tag})
+
+
+def _tags(tokens: Tokens, found: pd.DataFrame, offices: pd.DataFrame, capitalised: np.ndarray) -> np.ndarray:
+    """One letter a token, as CHUNK reads them."""
+    tags = np.full(len(tokens), "x", dtype="U1")
+    tags[capitalised] = "C"
+    for tag, words in (("a", MODIFIERS), ("f", {"of"}), ("t", {"the"}), ("s", POSSESSIVES)):
+        tags[tokens.kind(words.__contains__)] = tag
+    _lay(tags, *(offices[column].to_numpy() for column in ("first", "last", "tag")))
     _lay(tags, found["first"].to_numpy(), found["last"].to_numpy(), found["rule"].map(TAG_OF_RULE).to_numpy())
     return tags
 
@@ -212,55 +204,6 @@ def _carried_surnames(tokens: Tokens, mentions: pd.DataFrame) -> pd.DataFrame:
     at = np.flatnonzero(np.isin(tokens.code, named["code"]))
     carried = pd.DataFrame({"article": tokens.article[at], "code": tokens.code[at], "first": at, "last": at + 1})
     return carried.merge(named, on=["article", "code"])[["first", "last", "party", "person"]].assign(rule="person")
-
-
-def _locates(tokens: Tokens, mentions: pd.DataFrame) -> np.ndarray:
-    """Whether each mention only locates: after a locative, after a verb of motion with its preposition, or as what is
-    reached.
-
-    "in Moscow", "flew to Moscow", "troops in Gaza", "visited Cairo"; never before a possessive, nor for an office or
-    person.
-    """
-    first, last = mentions["first"].to_numpy(), mentions["last"].to_numpy()
-    before = _previous(tokens, first)
-    while (skip := (before >= 0) & _among(tokens, before, BETWEEN)).any():
-        before = np.where(skip, _previous(tokens, before), before)
-    reached = _among(tokens, before, REACHED)
-    by_motion = _among(tokens, before, DIRECTED) & _among(tokens, _previous(tokens, before), MOTION)
-    after = _next(tokens, last)
-    owns = _among(tokens, after, POSSESSIVES)
-    bare = mentions["rule"].isin(["name", "capital"]).to_numpy()
-    place = bare & ~owns & (_among(tokens, before, LOCATIVE) | by_motion | reached)
-    # "in Egypt, Iraq, and Jordan", "from Cairo to Amman": a name joined to another shares what that is.
-    # After a comma only where the list goes on: "in Cairo, Jordan said" is none.
-    joined = _among(tokens, before, {"and", "or", "to"})
-    joined |= _among(tokens, before, {","}) & _among(tokens, after, {",", "and", "or"})
-    comma = _among(tokens, before, {"and", "or"}) & _among(tokens, _previous(tokens, before), {","})
-    link = _previous(tokens, np.where(comma, _previous(tokens, before), before))
-    follows = np.concatenate([[False], link[1:] == last[:-1] - 1]) if len(first) else joined
-    shared = bare & ~owns & joined & follows
-    for row in np.flatnonzero(shared):
-        place[row] = place[row - 1]
-    return place
-
-
-def _previous(tokens: Tokens, position: np.ndarray) -> np.ndarray:
-    """The token before, -1 where the sentence begins."""
-    before = position - 1
-    same = (position > 0) & (tokens.sentence[np.maximum(before, 0)] == tokens.sentence[np.maximum(position, 0)])
-    return np.where(same, before, -1)
-
-
-def _next(tokens: Tokens, last: np.ndarray) -> np.ndarray:
-    """The token that follows a range, -1 where the sentence ends."""
-    here = np.minimum(last, len(tokens) - 1)
-    return np.where((last < len(tokens)) & (tokens.sentence[here] == tokens.sentence[last - 1]), here, -1)
-
-
-def _among(tokens: Tokens, position: np.ndarray, words: Set[str]) -> np.ndarray:
-    """Whether the token at each position is one of these words, case ignored; False at -1."""
-    member = np.fromiter(map(words.__contains__, tokens.folded), bool, len(tokens.folded))
-    return member[tokens.code[position]] & (position >= 0)
 
 
 def _table(

@@ -1,0 +1,234 @@
+"""What stands around a name: whether it names the party at all, and whether it acts or only locates.
+
+Each name is seen with its neighbours in the sentence, one letter a token, and a rule is a regular expression over them.
+"""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from analysis.lexicon import find_phrases, read_lexicon
+from analysis.segmentation import Tokens
+
+BEFORE, AFTER = 12, 3
+
+# N, K, A: the name looked at (a word, a capital, an abbreviation as "US", which is a noun only behind "the").
+# n another name, M another mention, _ their further tokens, O an office; ^ outside the sentence; s possessive, C
+# capitalised, x other words; "," "." "-" "&" marks and conjunctions. The other letters are WORDS's.
+WORDS = {
+    "t": "the",
+    "h": "of",
+    "i": "in at near across inside outside into throughout around within via through onto",
+    "f": "from",
+    "d": "to toward towards",
+    "o": "for",
+    "&": "and or",
+    "w": "where",
+    "y": "with against between",
+    "z": "based born",
+    # between a preposition and the name, or between a capital and the event
+    "b": "southern northern eastern western central south north east west southeastern southwestern northeastern "
+    "northwestern downtown neighbouring neighboring nearby rural mainland occupied upper lower much most all parts "
+    "metropolitan terror terrorist deadly",
+    # who or what goes somewhere, and how
+    "m": "fly flies flew flown flying travel travels travelled traveled travelling traveling trip trips go goes went "
+    "gone going come comes came coming return returns returned returning arrive arrives arrived move moves moved "
+    "moving journey deploy deploys deployed deploying deployment deployments send sends sent sending dispatched troops "
+    "soldiers forces battalion battalions brigade contingent contingents peacekeepers convoy convoys trucks refugees "
+    "flight flights head heads headed heading bound drive drove driven withdraw withdrew withdrawal pull pulled "
+    "summoned road roads back home way access entry invited bring brings brought bringing take takes took taken taking "
+    "transfer transferred ship shipped deport deported deporting extradite extradited relocate relocated migrate "
+    "migrated immigrated emigrated sail sailed sailing march marched rush rushed smuggle smuggled airlifted evacuated "
+    "route routes en departed depart",
+    # as these, and what is reached may follow at once
+    "v": "visit visits visited visiting enter enters entered entering tour tours toured touring reach reached reaching "
+    "flee flees fled fleeing",
+    "l": "leave leaves left leaving",
+    # a part of what is named
+    "g": "heart territory territories capital city cities town towns village villages outskirts coast coasts airspace "
+    "soil streets border borders suburb suburbs province provinces region regions district districts neighbourhood "
+    "neighborhood center centre shores waters skies mainland interior areas corner corners swathes swaths map",
+    # an attitude or a relation: "faith in", "angry at", "close to"
+    "c": "interest interests interested confidence trust faith belief believe believes believed believing disappointed "
+    "angry anger aimed aim directed look looking looks furious fired fire laugh laughing lashed lash swipe jabs jab "
+    "shots close closer loyal allied linked tied sympathetic opposed hostile similar addressed committed crucial "
+    "important related relative compared thanks due attributed apart different separate",
+    # what is said or given: "a letter to", "support from"
+    "p": "letter letters message messages signal signals note aid assistance help support backing money funding funds "
+    "loan loans investment imports exports gas oil arms weapons supplies statement response reply threat threats "
+    "pressure demand demands offer offers criticism condemnation reaction word approval permission guarantee guarantees "
+    "assurances call calls apology concessions concession recognition independence secede seceded split distance "
+    "protection protect protected orders order instructions objections resistance opposition competition interference "
+    "hear hears heard learn learned buy buys bought buying purchased benefit benefited seek sought receive received "
+    "obtain obtained win won secured commitment warning warnings sell sold selling sale sales lend lent",
+    # who speaks for it: "an envoy from"
+    "r": "envoy envoys ambassador ambassadors official officials lawmaker lawmakers diplomat diplomats minister ministers "
+    "delegation delegations representative representatives leader leaders delegate delegates negotiators senator "
+    "adviser advisers spokesman spokeswoman spokesperson",
+    # what happens or stands in a city: "the Paris attacks"
+    "e": "attack attacks attacker attackers bombing bombings summit talks conference hotel hotels airport suburb suburbs "
+    "museum meeting meetings rally rallies massacre shooting shootings siege marathon street streets area bureau "
+    "apartment skyline subway hospital mosque restaurant cafe nightclub stadium metro train headquarters",
+    # what is named after the city where it was signed: "the Paris climate agreement"
+    "j": "agreement agreements accord accords treaty convention conventions protocol",
+    "u": "climate",
+    # as other words that do not begin a noun phrase
+    "q": "on during after before last this since when while who that by as because until next early late",
+}
+TAG = {word: tag for tag, words in reversed(WORDS.items()) for word in words.split()}
+MARKS = {",": ",", "-": "-", **dict.fromkeys(".;:!?)”\"—–", ".")}
+POSSESSIVES = frozenset(["'s", "’s", "'S", "’S", "'", "’"])
+DASHES = frozenset("-–—:")
+
+NAMED = r"(?:[bt]*[NK]|[bt]*tA(?![xe])|b*A(?=[.,^qifdow&]))(?![s-])"
+PLACE = re.compile(
+    rf"(?<!c)i{NAMED}"  # "in Moscow"
+    rf"|(?<![cpr])f{NAMED}"  # "refugees from Syria", not "support from Syria"
+    rf"|[mv][^pc,.s&]{{0,4}}d{NAMED}|[mvl][btn_]*o{NAMED}"  # "flew on Friday to Moscow", "left Oslo for Moscow"
+    rf"|v{NAMED}|l{NAMED}(?![xMn])"  # "visited Moscow"; not "leaves Moscow vulnerable"
+    rf"|[gb]h{NAMED}|g,?K(?!s)"  # "the heart of Asia", "north of Moscow", "the capital, Moscow"
+    r"|(?<!\^)i[bt]*C{1,4},t?[NA](?=[,.^qifdow&])|\^i[bt]*C{1,4},t?[NA](?=[,.^])"  # "in Acapulco, Mexico"
+    r"|(?:^|[^,&Cn_M])C{1,3},[NA](?=[.^])"  # "Acapulco, Mexico."
+    r"|[NK]-z|K[bu]{0,2}e"  # "Moscow-based", "the Paris attacks"
+    r"|(?<!y)(?<!yt)[NKA],w"  # "Moscow, where"
+)
+# The name of something else: "Moscow Times", "Denzel Washington", "Bank of Ghana", "the Paris agreement". Here C is a
+# capitalised word within a sentence that joins with a name, F a given name, L what is called after a country.
+OTHER = re.compile(r"[NK][CFL]|[CFL]K|FN|L[ho]t?[NK]|Ku?j")
+HEADS = frozenset(
+    "bank university gulf sea bay strait voice workers veterans museum institute college academy club church scouts "
+    "daughters bishop archbishop duke cathedral boys girls".split()
+)
+# These stand before or behind a name without joining it.
+LOOSE = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday greater east west north south central eastern western northern southern downtown "
+    "occupied mainland imperial communist nazi soviet post old inner outer".split()
+)
+
+
+def other_names(
+    tokens: Tokens, found: pd.DataFrame, countries: np.ndarray, apart: np.ndarray, capitalised: np.ndarray
+) -> np.ndarray:
+    """Whether each alias found (first, last, rule) is part of the name of something else: a newspaper, a person.
+
+    ``countries``: whether it is a country's; ``apart``: whether a token belongs to an alias or an office;
+    ``capitalised``: whether it has a capital where that tells something. Never so a demonym, an office, a person or an
+    abbreviation.
+    """
+    joins = capitalised & ~apart & tokens.kind(_joins)
+    given = joins & tokens.kind(frozenset(read_lexicon("given_names.tsv")["name"]).__contains__)
+    # A capital at the head of a sentence shows nothing.
+    joins[1:] &= tokens.sentence[1:] == tokens.sentence[:-1]
+    tags = _word_tags(tokens, {tag: WORDS[tag] for tag in "thouj"})
+    tags[joins], tags[given] = "C", "F"
+    tags[joins & tokens.kind(lambda word: word.lower() in HEADS)] = "L"
+    around, rows = _around(tokens, tags, found, before=3, after=2)
+    other = np.zeros(len(found), bool)
+    other[rows] = [OTHER.search(text) is not None for text in around]
+    return other | countries & _homonyms(tokens, found)
+
+
+def locates(tokens: Tokens, mentions: pd.DataFrame, capitalised: np.ndarray) -> np.ndarray:
+    """Whether each mention (first, last, party, rule) only locates: "in Moscow", "flew to Moscow", "the Paris attacks".
+
+    Never before a possessive, nor for an office, a person, a people or a demonym.
+    """
+    tags = _word_tags(tokens, WORDS)
+    tags[capitalised & (tags == "x")] = "C"
+    around, rows = _around(tokens, tags, mentions, before=12, after=3)
+    first = mentions["first"].to_numpy()
+    place, free = np.zeros(len(mentions), bool), np.zeros(len(mentions), bool)
+    place[rows] = [PLACE.search(text) is not None for text in around]
+    free[rows] = [text[13] != "s" for text in around]
+    place[rows] |= _in_dateline(tokens, first[rows])
+    return _shared(tokens, mentions, place, free)
+
+
+def _joins(word: str) -> bool:
+    """Whether a capitalised word may be part of a longer name: not a weekday, not an abbreviation in capitals."""
+    return len(word) > 1 and not word.isupper() and word.lower() not in LOOSE
+
+
+def _word_tags(tokens: Tokens, words: dict[str, str]) -> np.ndarray:
+    """One letter a token by its word: of ``words``, of a mark, "s" for a possessive, "9" for a number, else "x"."""
+    tag_of = {word: tag for tag, listed in reversed(words.items()) for word in listed.split()}
+    tags = [
+        "s" if word in POSSESSIVES else tag_of.get(word) or MARKS.get(word) or ("9" if word[0].isdigit() else "x")
+        for word in tokens.folded
+    ]
+    return np.array(tags, dtype="U1")[tokens.code] if tags else np.zeros(0, "U1")
+
+
+def _around(
+    tokens: Tokens, tags: np.ndarray, mentions: pd.DataFrame, before: int, after: int
+) -> tuple[list[str], np.ndarray]:
+    """For each mention by name or capital its neighbours' letters, itself in the middle as one; and its row."""
+    first, last = mentions["first"].to_numpy(), mentions["last"].to_numpy()
+    rule = mentions["rule"].to_numpy(dtype=object)
+    short = tokens.kind(lambda word: word.isupper() and len(word.replace(".", "")) < 4)[first] & (last - first == 1)
+    letter = np.select([rule == "capital", (rule == "name") & short, rule == "name"], ["K", "A", "N"], "M")
+    tags = tags.copy()
+    for offset in range(1, int((last - first).max(initial=1))):
+        tags[first[first + offset < last] + offset] = "_"
+    tags[first] = np.where(letter == "M", "M", "n")
+    rows = np.flatnonzero(letter != "M")
+    columns = [*(first[rows] + offset for offset in range(-before, 0)), *(last[rows] + k for k in range(after))]
+    at = np.stack(columns, axis=1)
+    inside = (at >= 0) & (at < len(tokens))
+    at = np.where(inside, at, 0)
+    inside &= tokens.sentence[at] == tokens.sentence[first[rows]][:, None]
+    letters = np.insert(np.where(inside, tags[at], "^"), before, letter[rows], axis=1)
+    return np.ascontiguousarray(letters).view(f"U{before + after + 1}")[:, 0].tolist() if len(rows) else [], rows
+
+
+def _in_dateline(tokens: Tokens, first: np.ndarray) -> np.ndarray:
+    """Whether each token opens a sentence that ends with a dash or a colon: "CAIRO, Dec 19 (Agency) —"."""
+    sentence = tokens.sentence[first]
+    opens = np.searchsorted(tokens.sentence, sentence) == first
+    final = np.searchsorted(tokens.sentence, sentence, side="right") - 1
+    return opens & tokens.kind(DASHES.__contains__)[final]
+
+
+def _shared(tokens: Tokens, mentions: pd.DataFrame, place: np.ndarray, free: np.ndarray) -> np.ndarray:
+    """The places with those that share their use: "in Egypt, Iraq, and Jordan", "from Cairo to Amman", "Lima, Peru".
+
+    After a comma only where the list goes on: "in Cairo, Jordan said" is none.
+    """
+    if len(mentions) < 2:
+        return place
+    first, last, party = (mentions[column].to_numpy() for column in ("first", "last", "party"))
+    gap = np.concatenate([[0], first[1:] - last[:-1]])
+    linked = np.zeros(len(mentions), bool)
+    comma, joint = tokens.kind({","}.__contains__), tokens.kind(frozenset(["and", "or", "to"]).__contains__)
+    more = np.append(comma | tokens.kind(frozenset(["and", "or"]).__contains__), False)[np.minimum(last, len(tokens))]
+    linked |= (gap == 1) & (joint[first - 1] | comma[first - 1] & more)
+    linked |= (gap == 2) & joint[first - 1] & comma[first - 2]
+    same = np.concatenate([[""], party[:-1]]) == party
+    linked |= (gap == 1) & comma[first - 1] & same
+    linked &= free & np.concatenate([[False], free[:-1]])
+    linked &= np.concatenate([[False], tokens.sentence[first[1:]] == tokens.sentence[first[:-1]]])
+    for row in np.flatnonzero(linked):
+        place[row] = place[row] or place[row - 1]
+    return place
+
+
+def _homonyms(tokens: Tokens, found: pd.DataFrame) -> np.ndarray:
+    """Whether each name has its other sense in its article: words of the other sense stand there, and none of its own.
+
+    "Georgia" beside "Atlanta" is the state, beside "Tbilisi" the country (resources/homonyms.tsv).
+    """
+    other = np.zeros(len(found), bool)
+    names = tokens.vocabulary[tokens.code[found["first"].to_numpy()]]
+    article = tokens.article[found["first"].to_numpy()]
+    for row in read_lexicon("homonyms.tsv").itertuples():
+        if (at := np.flatnonzero(names == row.name)).size:
+            seen = [
+                np.unique(tokens.article[find_phrases(tokens, words.split(", "), fold=False).first])
+                for words in (row.other, row.own)
+            ]
+            other[at] = np.isin(article[at], np.setdiff1d(seen[0], seen[1]))
+    return other
