@@ -6,6 +6,7 @@ Each name is seen with its neighbours in the sentence, one letter a token, and a
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -21,7 +22,8 @@ BEFORE, AFTER = 12, 3
 WORDS = {
     "t": "the",
     "h": "of",
-    "i": "in at near across inside outside into throughout around within via through onto",
+    "@": "at",
+    "i": "in near across inside outside into throughout around within via through onto bordering",
     "f": "from",
     "d": "to toward towards",
     "o": "for",
@@ -30,30 +32,37 @@ WORDS = {
     "y": "with against between",
     "z": "based born",
     # between a preposition and the name, or between a capital and the event
-    "b": "southern northern eastern western central south north east west southeastern southwestern northeastern "
-    "northwestern downtown neighbouring neighboring nearby rural mainland occupied upper lower much most all parts "
-    "metropolitan terror terrorist deadly",
+    "b": "downtown neighbouring neighboring nearby mainland much most all parts metropolitan terror terrorist deadly",
+    # parts of a country, with or without a preposition
+    "5": "southern northern eastern western central south north east west southeastern southwestern northeastern "
+    "northwestern rural occupied upper lower",
+    "4": "border borders coast coasts frontier",
+    "2": "over",
+    "3": "zone zones flight flights plane planes jet jets aircraft drone drones skies",
+    "k": "out",
     # who or what goes somewhere, and how
     "m": "fly flies flew flown flying travel travels travelled traveled travelling traveling trip trips go goes went "
     "gone going come comes came coming return returns returned returning arrive arrives arrived move moves moved "
     "moving journey deploy deploys deployed deploying deployment deployments send sends sent sending dispatched troops "
     "soldiers forces battalion battalions brigade contingent contingents peacekeepers convoy convoys trucks refugees "
-    "flight flights head heads headed heading bound drive drove driven withdraw withdrew withdrawal pull pulled "
+    "head heads headed heading bound drive drove driven withdraw withdrew withdrawal pull pulled "
     "summoned road roads back home way access entry invited bring brings brought bringing take takes took taken taking "
     "transfer transferred ship shipped deport deported deporting extradite extradited relocate relocated migrate "
     "migrated immigrated emigrated sail sailed sailing march marched rush rushed smuggle smuggled airlifted evacuated "
-    "route routes en departed depart",
+    "route routes en departed depart get gets got getting spread emigration immigration migration repatriation "
+    "arrival arrivals visa visas ticket tickets tourists tourism welcome welcomed admit admitted shipping escape escaped "
+    "immigrants migrants transit transported exiled",
     # as these, and what is reached may follow at once
     "v": "visit visits visited visiting enter enters entered entering tour tours toured touring reach reached reaching "
     "flee flees fled fleeing",
     "l": "leave leaves left leaving",
     # a part of what is named
-    "g": "heart territory territories capital city cities town towns village villages outskirts coast coasts airspace "
-    "soil streets border borders suburb suburbs province provinces region regions district districts neighbourhood "
-    "neighborhood center centre shores waters skies mainland interior areas corner corners swathes swaths map",
-    # an attitude or a relation: "faith in", "angry at", "close to"
-    "c": "interest interests interested confidence trust faith belief believe believes believed believing disappointed "
-    "angry anger aimed aim directed look looking looks furious fired fire laugh laughing lashed lash swipe jabs jab "
+    "g": "heart territory territories capital city cities town towns village villages outskirts airspace "
+    "soil streets suburb suburbs province provinces region regions district districts neighbourhood "
+    "neighborhood center centre shores waters mainland interior areas corner corners swathes swaths map",
+    # an attitude: "faith in", "angry at", or a relation: "close to"
+    "a": "interested confidence trust faith belief believe believes believed believing disappointed",
+    "c": "angry anger aimed aim directed look looking looks furious fired fire laugh laughing lashed lash swipe jabs jab "
     "shots close closer loyal allied linked tied sympathetic opposed hostile similar addressed committed crucial "
     "important related relative compared thanks due attributed apart different separate",
     # what is said or given: "a letter to", "support from"
@@ -75,6 +84,7 @@ WORDS = {
     # what is named after the city where it was signed: "the Paris climate agreement"
     "j": "agreement agreements accord accords treaty convention conventions protocol",
     "u": "climate",
+    "6": "state",
     # as other words that do not begin a noun phrase
     "q": "on during after before last this since when while who that by as because until next early late",
 }
@@ -82,22 +92,25 @@ TAG = {word: tag for tag, words in reversed(WORDS.items()) for word in words.spl
 MARKS = {",": ",", "-": "-", **dict.fromkeys(".;:!?)”\"—–", ".")}
 POSSESSIVES = frozenset(["'s", "’s", "'S", "’S", "'", "’"])
 DASHES = frozenset("-–—:")
+OPENING = frozenset("\"“‘'([:—–-")
 
-NAMED = r"(?:[bt]*[NK]|[bt]*tA(?![xe])|b*A(?=[.,^qifdow&]))(?![s-])"
+NAMED = r"(?:[bt5]*[NK]|[bt5]*tA(?![xe])|[b5]*A(?=[.,^qifdow&]))(?![s-])"
 PLACE = re.compile(
-    rf"(?<!c)i{NAMED}"  # "in Moscow"
-    rf"|(?<![cpr])f{NAMED}"  # "refugees from Syria", not "support from Syria"
-    rf"|[mv][^pc,.s&]{{0,4}}d{NAMED}|[mvl][btn_]*o{NAMED}"  # "flew on Friday to Moscow", "left Oslo for Moscow"
+    rf"(?<!a)i{NAMED}|(?<!c)@{NAMED}"  # "in Moscow"
+    rf"|(?<![cpr])f{NAMED}|f[bt5]*n_*d{NAMED}"  # "refugees from Syria", not "support from Syria"; "from Syria to Oslo"
+    rf"|[mv][^pac,.s&]{{0,6}}d{NAMED}|[mvl][btn_]*o{NAMED}"  # "flew on Friday to Moscow", "left Oslo for Moscow"
     rf"|v{NAMED}|l{NAMED}(?![xMn])"  # "visited Moscow"; not "leaves Moscow vulnerable"
-    rf"|[gb]h{NAMED}|g,?K(?!s)"  # "the heart of Asia", "north of Moscow", "the capital, Moscow"
-    r"|(?<!\^)i[bt]*C{1,4},t?[NA](?=[,.^qifdow&])|\^i[bt]*C{1,4},t?[NA](?=[,.^])"  # "in Acapulco, Mexico"
+    rf"|[gb45]h{NAMED}|kh{NAMED}|g,?K(?!s)"  # "the heart of Asia", "out of Moscow", "the capital, Moscow"
+    rf"|b2{NAMED}|[m3]2{NAMED}"  # "all over Asia", "a no-fly zone over Asia"
+    r"|5[NKA](?![s-])|[NA](?:-n)?4"  # "northern Syria", "the Syria-Iraq border"
+    r"|(?<!\^)[i@][bt]*C{1,4},t?[NA](?=[,.^qifdow&])|\^[i@][bt]*C{1,4},t?[NA](?=[,.^])"  # "in Acapulco, Mexico"
     r"|(?:^|[^,&Cn_M])C{1,3},[NA](?=[.^])"  # "Acapulco, Mexico."
-    r"|[NK]-z|K[bu]{0,2}e"  # "Moscow-based", "the Paris attacks"
+    r"|[NK]-z|K[bu]{0,2}[e4]"  # "Moscow-based", "the Paris attacks"
     r"|(?<!y)(?<!yt)[NKA],w"  # "Moscow, where"
 )
 # The name of something else: "Moscow Times", "Denzel Washington", "Bank of Ghana", "the Paris agreement". Here C is a
 # capitalised word within a sentence that joins with a name, F a given name, L what is called after a country.
-OTHER = re.compile(r"[NK][CFL]|[CFL]K|FN|L[ho]t?[NK]|Ku?j")
+OTHER = re.compile(r"[NK][CFL]|[CFL][NK]|L[ho]t?[NK]|Ku?j|K6")
 HEADS = frozenset(
     "bank university gulf sea bay strait voice workers veterans museum institute college academy club church scouts "
     "daughters bishop archbishop duke cathedral boys girls".split()
@@ -106,7 +119,8 @@ HEADS = frozenset(
 LOOSE = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday greater east west north south central eastern western northern southern downtown "
-    "occupied mainland imperial communist nazi soviet post old inner outer".split()
+    "occupied mainland imperial communist nazi soviet islamic sunni shiite shia muslim christian catholic orthodox hindu "
+    "buddhist arab democratic republican post old inner outer".split()
 )
 
 
@@ -121,9 +135,9 @@ def other_names(
     """
     joins = capitalised & ~apart & tokens.kind(_joins)
     given = joins & tokens.kind(frozenset(read_lexicon("given_names.tsv")["name"]).__contains__)
-    # A capital at the head of a sentence shows nothing.
-    joins[1:] &= tokens.sentence[1:] == tokens.sentence[:-1]
-    tags = _word_tags(tokens, {tag: WORDS[tag] for tag in "thouj"})
+    # A capital at the head of a sentence or of a quotation shows nothing.
+    joins[1:] &= (tokens.sentence[1:] == tokens.sentence[:-1]) & ~tokens.kind(OPENING.__contains__)[:-1]
+    tags = _word_tags(tokens, {tag: WORDS[tag] for tag in "thouj6"})
     tags[joins], tags[given] = "C", "F"
     tags[joins & tokens.kind(lambda word: word.lower() in HEADS)] = "L"
     around, rows = _around(tokens, tags, found, before=3, after=2)
@@ -150,17 +164,29 @@ def locates(tokens: Tokens, mentions: pd.DataFrame, capitalised: np.ndarray) -> 
 
 def _joins(word: str) -> bool:
     """Whether a capitalised word may be part of a longer name: not a weekday, not an abbreviation in capitals."""
-    return len(word) > 1 and not word.isupper() and word.lower() not in LOOSE
+    return len(word) > 1 and not word.isupper() and word.lower() not in LOOSE and word.lower() not in _closed_class()
+
+
+@cache
+def _closed_class() -> frozenset[str]:
+    """Articles, pronouns, prepositions, auxiliaries and the like."""
+    return frozenset(read_lexicon("stopwords.tsv")["word"])
 
 
 def _word_tags(tokens: Tokens, words: dict[str, str]) -> np.ndarray:
-    """One letter a token by its word: of ``words``, of a mark, "s" for a possessive, "9" for a number, else "x"."""
-    tag_of = {word: tag for tag, listed in reversed(words.items()) for word in listed.split()}
+    """One letter a token by its word: of ``words``, of a mark, s a possessive, 9 a number, 1 another of the
+    closed classes, else x."""
+    tag_of = dict.fromkeys(_closed_class(), "1")
+    tag_of |= {word: tag for tag, listed in reversed(words.items()) for word in listed.split()}
     tags = [
         "s" if word in POSSESSIVES else tag_of.get(word) or MARKS.get(word) or ("9" if word[0].isdigit() else "x")
         for word in tokens.folded
     ]
-    return np.array(tags, dtype="U1")[tokens.code] if tags else np.zeros(0, "U1")
+    tags = np.array(tags, dtype="U1")[tokens.code]
+    # A hyphen between spaces is a dash.
+    spaced = np.concatenate([[False], tokens.start[1:] != tokens.end[:-1]])
+    tags[(tags == "-") & spaced] = "."
+    return tags
 
 
 def _around(

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.lexicon import Matches, TagString, find_phrases, leftmost_longest, read_lexicon
-from analysis.parties.context import POSSESSIVES, locates, other_names
+from analysis.parties.context import DASHES, POSSESSIVES, locates, other_names
 from analysis.parties.registry import Registry
 from analysis.schemas import conform, empty
 from analysis.segmentation import Tokens, is_word
@@ -52,12 +52,10 @@ def find_mentions(
         return empty("mentions").assign(person=pd.Series(dtype="str"))
     found = _aliases_found(tokens, registry, articles["date"])
     offices, capitalised = _offices(tokens), _capitalised(tokens)
-    held = np.zeros(len(tokens), bool)
-    for first, last in ((offices["first"], offices["last"]), (found["first"], found["last"])):
-        held[np.concatenate([np.arange(*span) for span in zip(first, last)] or [first])] = True
+    taken = _covered(len(tokens), offices, found)
     kinds = registry.parties.set_index("party")["kind"]
     countries = found["party"].map(kinds).eq("country").to_numpy()
-    found = found[~other_names(tokens, found, countries, held, capitalised)].reset_index(drop=True)
+    found = found[~other_names(tokens, found, countries, taken, capitalised)].reset_index(drop=True)
     mentions = _join_chunks(tokens, found, offices, capitalised)
     mentions = pd.concat([mentions, _carried_surnames(tokens, mentions)], ignore_index=True)
     mentions = mentions.sort_values(["first", "last"], ascending=[True, False], ignore_index=True)
@@ -87,11 +85,15 @@ def _aliases_found(tokens: Tokens, registry: Registry, dates: pd.Series) -> pd.D
 
 
 def _all_caps(tokens: Tokens) -> np.ndarray:
-    """Whether each token stands in a sentence in capitals: four such words or more, and no lower-case letter."""
+    """Whether each token stands in a sentence in capitals, of four such words or more and no lower-case letter, or in
+    a dateline that opens with one."""
     lower = tokens.kind(lambda word: word not in POSSESSIVES and any(map(str.islower, word)))
     upper = tokens.kind(lambda word: word.isupper() and len(word) > 1)
-    quiet = np.bincount(tokens.sentence, lower) == 0
-    return (quiet & (np.bincount(tokens.sentence, upper) >= 4))[tokens.sentence]
+    loud = (np.bincount(tokens.sentence, lower) == 0) & (np.bincount(tokens.sentence, upper) >= 4)
+    opens = np.flatnonzero(np.diff(tokens.sentence, prepend=-1))
+    final = np.append(opens[1:], len(tokens)) - 1
+    loud[tokens.sentence[opens]] |= upper[opens] & tokens.kind(DASHES.__contains__)[final]
+    return loud[tokens.sentence]
 
 
 def _in_office(matches: Matches, aliases: pd.DataFrame, dates: pd.Series, tokens: Tokens) -> np.ndarray:
@@ -188,6 +190,15 @@ def _lay(tags: np.ndarray, first: np.ndarray, last: np.ndarray, letters: np.ndar
     for offset in range(1, int((last - first).max(initial=1))):
         tags[first[first + offset < last] + offset] = "_"
     tags[first] = letters
+
+
+def _covered(n: int, *spans: pd.DataFrame) -> np.ndarray:
+    """Whether each of n tokens lies in one of the spans (first, last)."""
+    change = np.zeros(n + 1, np.int64)
+    for span in spans:
+        np.add.at(change, span["first"].to_numpy(), 1)
+        np.add.at(change, span["last"].to_numpy(), -1)
+    return np.cumsum(change[:-1]) > 0
 
 
 def _carried_surnames(tokens: Tokens, mentions: pd.DataFrame) -> pd.DataFrame:
