@@ -32,34 +32,38 @@ WORDS = {
     "y": "with against between",
     "z": "based born",
     # between a preposition and the name, or between a capital and the event
-    "b": "downtown neighbouring neighboring nearby mainland much most all parts metropolitan terror terrorist deadly",
+    "b": "downtown neighbouring neighboring nearby mainland both much most all metropolitan terror terrorist deadly",
     # parts of a country, with or without a preposition
     "5": "southern northern eastern western central south north east west southeastern southwestern northeastern "
-    "northwestern rural occupied upper lower",
+    "northwestern rural occupied",
     "4": "border borders coast coasts frontier",
     "2": "over",
-    "3": "zone zones flight flights plane planes jet jets aircraft drone drones skies",
+    "3": "zone zones plane planes jet jets aircraft drone drones skies",
     "k": "out",
+    "7": "it",
+    # only what stands close goes there: "brought to Moscow", "bring peace to Moscow" is no journey
+    "8": "bring brings brought bringing take takes took taken taking get gets got getting welcome welcomed",
+    # also with "for": "left for Moscow"
+    "0": "bound head heads headed heading depart departed flight flights",
     # who or what goes somewhere, and how
     "m": "fly flies flew flown flying travel travels travelled traveled travelling traveling trip trips go goes went "
     "gone going come comes came coming return returns returned returning arrive arrives arrived move moves moved "
-    "moving journey deploy deploys deployed deploying deployment deployments send sends sent sending dispatched troops "
-    "soldiers forces battalion battalions brigade contingent contingents peacekeepers convoy convoys trucks refugees "
-    "head heads headed heading bound drive drove driven withdraw withdrew withdrawal pull pulled "
-    "summoned road roads back home way access entry invited bring brings brought bringing take takes took taken taking "
-    "transfer transferred ship shipped deport deported deporting extradite extradited relocate relocated migrate "
-    "migrated immigrated emigrated sail sailed sailing march marched rush rushed smuggle smuggled airlifted evacuated "
-    "route routes en departed depart get gets got getting spread emigration immigration migration repatriation "
-    "arrival arrivals visa visas ticket tickets tourists tourism welcome welcomed admit admitted shipping escape escaped "
+    "moving journey deploy deploys deployed deploying deployment deployments send sends sent sending dispatched "
+    "troops soldiers forces battalion battalions brigade contingent contingents peacekeepers convoy convoys "
+    "trucks refugees drive drove driven withdraw withdrew withdrawal pull pulled summoned road roads back home "
+    "way access entry invited transfer transferred ship shipped deport deported deporting extradite extradited "
+    "relocate relocated migrate migrated immigrated emigrated sail sailed sailing march marched rush rushed "
+    "smuggle smuggled airlifted evacuated route routes spread emigration immigration migration repatriation "
+    "arrival arrivals visa visas ticket tickets tourists tourism admit admitted shipping escape escaped "
     "immigrants migrants transit transported exiled",
     # as these, and what is reached may follow at once
     "v": "visit visits visited visiting enter enters entered entering tour tours toured touring reach reached reaching "
     "flee flees fled fleeing",
     "l": "leave leaves left leaving",
     # a part of what is named
-    "g": "heart territory territories capital city cities town towns village villages outskirts airspace "
+    "g": "heart parts territory territories capital city cities town towns village villages outskirts airspace "
     "soil streets suburb suburbs province provinces region regions district districts neighbourhood "
-    "neighborhood center centre shores waters mainland interior areas corner corners swathes swaths map",
+    "neighborhood center centre shores waters mainland interior areas corner corners swathes swaths map mayor siege",
     # an attitude: "faith in", "angry at", or a relation: "close to"
     "a": "interested confidence trust faith belief believe believes believed believing disappointed",
     "c": "angry anger aimed aim directed look looking looks furious fired fire laugh laughing lashed lash swipe jabs jab "
@@ -80,13 +84,22 @@ WORDS = {
     # what happens or stands in a city: "the Paris attacks"
     "e": "attack attacks attacker attackers bombing bombings summit talks conference hotel hotels airport suburb suburbs "
     "museum meeting meetings rally rallies massacre shooting shootings siege marathon street streets area bureau "
-    "apartment skyline subway hospital mosque restaurant cafe nightclub stadium metro train headquarters",
+    "apartment skyline subway hospital mosque restaurant cafe nightclub stadium metro train headquarters "
+    "lobbyist lobbyists lobbying lawyer lawyers insider insiders outsider outsiders correspondent firm firms resident "
+    "residents office offices elite elites newspaper daily university",
+    # what happens or stands in a country: "the Iraq war" is the war in Iraq
+    "$": "war wars conflict crisis earthquake quake uprising famine outbreak plant plants factory factories veteran "
+    "veterans",
+    # a list of examples: "in countries such as Iraq"
+    "=": "countries nations places states regions areas capitals markets",
+    "#": "like such as including",
+    "%": "a an his her their its our your my some any every each another",
     # what is named after the city where it was signed: "the Paris climate agreement"
     "j": "agreement agreements accord accords treaty convention conventions protocol",
     "u": "climate",
     "6": "state",
     # as other words that do not begin a noun phrase
-    "q": "on during after before last this since when while who that by as because until next early late",
+    "q": "on during after before last this since when while who by because until next early late",
 }
 TAG = {word: tag for tag, words in reversed(WORDS.items()) for word in words.split()}
 MARKS = {",": ",", "-": "-", **dict.fromkeys(".;:!?)”\"—–", ".")}
@@ -94,18 +107,21 @@ POSSESSIVES = frozenset(["'s", "’s", "'S", "’S", "'", "’"])
 DASHES = frozenset("-–—:")
 OPENING = frozenset("\"“‘'([:—–-")
 
-NAMED = r"(?:[bt5]*[NK]|[bt5]*tA(?![xe])|[b5]*A(?=[.,^qifdow&]))(?![s-])"
+NAMED = r"(?:[bt5]*[NK]|[bt5]*tA(?![xeC])|[b5]*A(?=[.,^qifdow&]))(?![s-])"
+FROM = r"(?<![cpr])(?<![cpr]x)(?<![cpr]xx)f"
 PLACE = re.compile(
     rf"(?<!a)i{NAMED}|(?<!c)@{NAMED}"  # "in Moscow"
-    rf"|(?<![cpr])f{NAMED}|f[bt5]*n_*d{NAMED}"  # "refugees from Syria", not "support from Syria"; "from Syria to Oslo"
-    rf"|[mv][^pac,.s&]{{0,6}}d{NAMED}|[mvl][btn_]*o{NAMED}"  # "flew on Friday to Moscow", "left Oslo for Moscow"
+    rf"|{FROM}{NAMED}|{FROM}[bt5]*n_*d{NAMED}"  # "refugees from Syria", not "support from Syria"; "from Syria to Oslo"
+    rf"|(?:(?<!7)[m0v3][^pac,.s&]{{0,6}}|8.?)d{NAMED}|[0l][btn_]*o{NAMED}"  # "flew on Friday to Moscow", "left Oslo for Moscow"
     rf"|v{NAMED}|l{NAMED}(?![xMn])"  # "visited Moscow"; not "leaves Moscow vulnerable"
-    rf"|[gb45]h{NAMED}|kh{NAMED}|g,?K(?!s)"  # "the heart of Asia", "out of Moscow", "the capital, Moscow"
-    rf"|b2{NAMED}|[m3]2{NAMED}"  # "all over Asia", "a no-fly zone over Asia"
-    r"|5[NKA](?![s-])|[NA](?:-n)?4"  # "northern Syria", "the Syria-Iraq border"
-    r"|(?<!\^)[i@][bt]*C{1,4},t?[NA](?=[,.^qifdow&])|\^[i@][bt]*C{1,4},t?[NA](?=[,.^])"  # "in Acapulco, Mexico"
+    rf"|[g45]h{NAMED}|kh{NAMED}|g,?K(?!s)"  # "the heart of Asia", "out of Moscow", "the capital, Moscow"
+    rf"|b2{NAMED}|[m03]2{NAMED}"  # "all over Asia", "a no-fly zone over Asia"
+    r"|5[NKA](?![s-])|[NA]-[nM]4|[nM]-[NA]4|N4"  # "northern Syria", "the Syria-Iraq border"
+    r"|(?<!\^)[i@][bt5]*C(?:C|x?-C){0,3},t?[NA](?=[,.^qifdow&])|\^[i@][bt5]*C(?:C|x?-C){0,3},t?[NA](?=[,.^])"  # "in Acapulco, Mexico"
+    rf"|(?:[if]|[m0v38]x{{0,2}}d)[bt5]*C{{1,3}}(?:,C{{1,3}})*,?&{NAMED}"  # "in Boston and Moscow"
     r"|(?:^|[^,&Cn_M])C{1,3},[NA](?=[.^])"  # "Acapulco, Mexico."
-    r"|[NK]-z|K[bu]{0,2}[e4]"  # "Moscow-based", "the Paris attacks"
+    r"|[NK]-z|K[bu]{0,2}[e4]|[t%]x{0,2}Kx|[NK]\$"  # "Moscow-based", "the Paris attacks", "a Paris hotel", "the Iraq war"
+    rf"|[if][^,.]{{0,3}}=1?#{{1,2}}{NAMED}"  # "in countries such as Iraq"
     r"|(?<!y)(?<!yt)[NKA],w"  # "Moscow, where"
 )
 # The name of something else: "Moscow Times", "Denzel Washington", "Bank of Ghana", "the Paris agreement". Here C is a
@@ -113,7 +129,7 @@ PLACE = re.compile(
 OTHER = re.compile(r"[NK][CFL]|[CFL][NK]|L[ho]t?[NK]|Ku?j|K6")
 HEADS = frozenset(
     "bank university gulf sea bay strait voice workers veterans museum institute college academy club church scouts "
-    "daughters bishop archbishop duke cathedral boys girls".split()
+    "daughters bishop archbishop duke cathedral boys girls team lake radio mount fort port camp air".split()
 )
 # These stand before or behind a name without joining it.
 LOOSE = frozenset(
@@ -135,11 +151,11 @@ def other_names(
     """
     joins = capitalised & ~apart & tokens.kind(_joins)
     given = joins & tokens.kind(frozenset(read_lexicon("given_names.tsv")["name"]).__contains__)
-    # A capital at the head of a sentence or of a quotation shows nothing.
+    heads = joins & tokens.kind(lambda word: word.lower() in HEADS)
+    # Of any other word a capital at the head of a sentence or of a quotation shows nothing.
     joins[1:] &= (tokens.sentence[1:] == tokens.sentence[:-1]) & ~tokens.kind(OPENING.__contains__)[:-1]
     tags = _word_tags(tokens, {tag: WORDS[tag] for tag in "thouj6"})
-    tags[joins], tags[given] = "C", "F"
-    tags[joins & tokens.kind(lambda word: word.lower() in HEADS)] = "L"
+    tags[joins], tags[given], tags[heads] = "C", "F", "L"
     around, rows = _around(tokens, tags, found, before=3, after=2)
     other = np.zeros(len(found), bool)
     other[rows] = [OTHER.search(text) is not None for text in around]
@@ -175,18 +191,20 @@ def _closed_class() -> frozenset[str]:
 
 def _word_tags(tokens: Tokens, words: dict[str, str]) -> np.ndarray:
     """One letter a token by its word: of ``words``, of a mark, s a possessive, 9 a number, 1 another of the
-    closed classes, else x."""
-    tag_of = dict.fromkeys(_closed_class(), "1")
+    closed classes or a participle, else x."""
+    tag_of = dict.fromkeys(_closed_class(), "1") | dict.fromkeys(POSSESSIVES, "s") | MARKS
     tag_of |= {word: tag for tag, listed in reversed(words.items()) for word in listed.split()}
-    tags = [
-        "s" if word in POSSESSIVES else tag_of.get(word) or MARKS.get(word) or ("9" if word[0].isdigit() else "x")
-        for word in tokens.folded
-    ]
+    tags = [tag_of.get(word) or _shape(word) for word in tokens.folded]
     tags = np.array(tags, dtype="U1")[tokens.code]
     # A hyphen between spaces is a dash.
     spaced = np.concatenate([[False], tokens.start[1:] != tokens.end[:-1]])
     tags[(tags == "-") & spaced] = "."
     return tags
+
+
+def _shape(word: str) -> str:
+    """9 for a number, 1 for what looks like a participle or an adverb ("in the US watched"), else x."""
+    return "9" if word[0].isdigit() else "1" if word.endswith(("ed", "ing", "ly")) else "x"
 
 
 def _around(

@@ -61,7 +61,7 @@ def find_mentions(
     mentions = mentions.sort_values(["first", "last"], ascending=[True, False], ignore_index=True)
     mentions = mentions.iloc[leftmost_longest(mentions["first"].to_numpy(), mentions["last"].to_numpy())]
     mentions = mentions.drop_duplicates("first").reset_index(drop=True)
-    lies_somewhere = mentions["party"].map(kinds).isin(["country", "region"])
+    lies_somewhere = mentions["party"].map(kinds).isin(["country", "region"]) | mentions["rule"].eq("capital")
     mentions["use"] = np.where(locates(tokens, mentions, capitalised) & lies_somewhere, "place", "party")
     return _table(mentions, articles, sentences, tokens)
 
