@@ -178,10 +178,10 @@ class TagString:
     def __init__(self, tokens: Tokens, tags: np.ndarray):
         self.sentence = tokens.sentence
         room = len(tags) + (int(tokens.sentence[-1]) + 1 if len(tags) else 0)
-        characters = np.full(room, "\n", dtype="U1")
+        characters = np.full(room, "\n", dtype="<U1")
         self.at = np.arange(len(tags)) + tokens.sentence
         characters[self.at] = tags
-        self.text = "".join(characters)
+        self.text = characters.tobytes().decode("utf-32-le")
         self.token_at = np.searchsorted(self.at, np.arange(room + 1))
 
     def find(self, pattern: re.Pattern) -> list[dict[str, tuple[int, int]]]:
@@ -201,6 +201,7 @@ class TagString:
     def spans(self, pattern: re.Pattern) -> dict[str, tuple[np.ndarray, np.ndarray]]:
         """As `find`, all matches at once: first and last token of the whole ("") and of every named group; where a
         group took no part both are -1."""
-        regs = np.array([found.regs for found in pattern.finditer(self.text)], np.int64).reshape(-1, pattern.groups + 1, 2)
-        tokens = np.where(regs < 0, -1, self.token_at[regs])
+        spans = np.array([found.regs for found in pattern.finditer(self.text)], np.int64)
+        spans = spans.reshape(-1, pattern.groups + 1, 2)
+        tokens = np.where(spans < 0, -1, self.token_at[spans])
         return {name: (tokens[:, k, 0], tokens[:, k, 1]) for name, k in {"": 0, **pattern.groupindex}.items()}

@@ -71,12 +71,13 @@ def evaluate_place_party(path: Path) -> pd.DataFrame:
         ("accuracy", "all", (found == agreed).mean(), (everything == agreed).mean(), len(labels)),
     ]
     for use in ("party", "place"):
-        for name, chosen in (("precision", lambda read: read == use), ("recall", lambda read: agreed == use)):
-            values = [_share(read, agreed, use, chosen(read)) for read in (found, everything)]
-            rows.append((name, use, *values, int(chosen(found).sum())))
+        precision = [_share(agreed == use, read == use) for read in (found, everything)]
+        recall = [_share(read == use, agreed == use) for read in (found, everything)]
+        rows += [("precision", use, *precision, int((found == use).sum()))]
+        rows += [("recall", use, *recall, int((agreed == use).sum()))]
     return pd.DataFrame(rows, columns=["measure", "subset", "value", "baseline", "n"])
 
 
-def _share(read: pd.Series, agreed: pd.Series, use: str, chosen: pd.Series) -> float | None:
-    """Of the names chosen, the share read as a use and agreed to be it; None of none."""
-    return float(((read == use) & (agreed == use))[chosen].mean()) if chosen.any() else None
+def _share(true: pd.Series, among: pd.Series) -> float | None:
+    """The share of true values among some; None among none."""
+    return float(true[among].mean()) if among.any() else None

@@ -14,130 +14,40 @@ import pandas as pd
 from analysis.lexicon import find_phrases, read_lexicon
 from analysis.segmentation import Tokens
 
-BEFORE, AFTER = 12, 3
-
 # N, K, A: the name looked at (a word, a capital, an abbreviation as "US", which is a noun only behind "the").
 # n another name, M another mention, _ their further tokens, O an office; ^ outside the sentence; s possessive, C
-# capitalised, x other words; "," "." "-" "&" marks and conjunctions. The other letters are WORDS's.
-WORDS = {
-    "t": "the",
-    "h": "of",
-    "@": "at",
-    "i": "in near across inside outside into throughout around within via through onto bordering",
-    "f": "from",
-    "d": "to toward towards",
-    "o": "for",
-    "&": "and or",
-    "w": "where",
-    "y": "with against between",
-    "z": "based born",
-    # between a preposition and the name, or between a capital and the event
-    "b": "downtown neighbouring neighboring nearby mainland both much most all metropolitan terror terrorist deadly",
-    # parts of a country, with or without a preposition
-    "5": "southern northern eastern western central south north east west southeastern southwestern northeastern "
-    "northwestern rural occupied",
-    "4": "border borders coast coasts frontier",
-    "2": "over",
-    "3": "zone zones plane planes jet jets aircraft drone drones skies",
-    "k": "out",
-    "7": "it",
-    # only what stands close goes there: "brought to Moscow", "bring peace to Moscow" is no journey
-    "8": "bring brings brought bringing take takes took taken taking get gets got getting welcome welcomed",
-    # also with "for": "left for Moscow"
-    "0": "bound head heads headed heading depart departed flight flights",
-    # who or what goes somewhere, and how
-    "m": "fly flies flew flown flying travel travels travelled traveled travelling traveling trip trips go goes went "
-    "gone going come comes came coming return returns returned returning arrive arrives arrived move moves moved "
-    "moving journey deploy deploys deployed deploying deployment deployments send sends sent sending dispatched "
-    "troops soldiers forces battalion battalions brigade contingent contingents peacekeepers convoy convoys "
-    "trucks refugees drive drove driven withdraw withdrew withdrawal pull pulled summoned road roads back home "
-    "way access entry invited transfer transferred ship shipped deport deported deporting extradite extradited "
-    "relocate relocated migrate migrated immigrated emigrated sail sailed sailing march marched rush rushed "
-    "smuggle smuggled airlifted evacuated route routes spread emigration immigration migration repatriation "
-    "arrival arrivals visa visas ticket tickets tourists tourism admit admitted shipping escape escaped "
-    "immigrants migrants transit transported exiled",
-    # as these, and what is reached may follow at once
-    "v": "visit visits visited visiting enter enters entered entering tour tours toured touring reach reached reaching "
-    "flee flees fled fleeing",
-    "l": "leave leaves left leaving",
-    # a part of what is named
-    "g": "heart parts territory territories capital city cities town towns village villages outskirts airspace "
-    "soil streets suburb suburbs province provinces region regions district districts neighbourhood "
-    "neighborhood center centre shores waters mainland interior areas corner corners swathes swaths map mayor siege",
-    # an attitude: "faith in", "angry at", or a relation: "close to"
-    "a": "interested confidence trust faith belief believe believes believed believing disappointed",
-    "c": "angry anger aimed aim directed look looking looks furious fired fire laugh laughing lashed lash swipe jabs jab "
-    "shots close closer loyal allied linked tied sympathetic opposed hostile similar addressed committed crucial "
-    "important related relative compared thanks due attributed apart different separate",
-    # what is said or given: "a letter to", "support from"
-    "p": "letter letters message messages signal signals note aid assistance help support backing money funding funds "
-    "loan loans investment imports exports gas oil arms weapons supplies statement response reply threat threats "
-    "pressure demand demands offer offers criticism condemnation reaction word approval permission guarantee guarantees "
-    "assurances call calls apology concessions concession recognition independence secede seceded split distance "
-    "protection protect protected orders order instructions objections resistance opposition competition interference "
-    "hear hears heard learn learned buy buys bought buying purchased benefit benefited seek sought receive received "
-    "obtain obtained win won secured commitment warning warnings sell sold selling sale sales lend lent",
-    # who speaks for it: "an envoy from"
-    "r": "envoy envoys ambassador ambassadors official officials lawmaker lawmakers diplomat diplomats minister ministers "
-    "delegation delegations representative representatives leader leaders delegate delegates negotiators senator "
-    "adviser advisers spokesman spokeswoman spokesperson",
-    # what happens or stands in a city: "the Paris attacks"
-    "e": "attack attacks attacker attackers bombing bombings summit talks conference hotel hotels airport suburb suburbs "
-    "museum meeting meetings rally rallies massacre shooting shootings siege marathon street streets area bureau "
-    "apartment skyline subway hospital mosque restaurant cafe nightclub stadium metro train headquarters "
-    "lobbyist lobbyists lobbying lawyer lawyers insider insiders outsider outsiders correspondent firm firms resident "
-    "residents office offices elite elites newspaper daily university",
-    # what happens or stands in a country: "the Iraq war" is the war in Iraq
-    "$": "war wars conflict crisis earthquake quake uprising famine outbreak plant plants factory factories veteran "
-    "veterans",
-    # a list of examples: "in countries such as Iraq"
-    "=": "countries nations places states regions areas capitals markets",
-    "#": "like such as including",
-    "%": "a an his her their its our your my some any every each another",
-    # what is named after the city where it was signed: "the Paris climate agreement"
-    "j": "agreement agreements accord accords treaty convention conventions protocol",
-    "u": "climate",
-    "6": "state",
-    # as other words that do not begin a noun phrase
-    "q": "on during after before last this since when while who by because until next early late",
-}
-TAG = {word: tag for tag, words in reversed(WORDS.items()) for word in words.split()}
+# capitalised, 9 a number, 1 a word of the closed classes or a participle, x another word; "," "." "-" marks. The other
+# letters are the classes of resources/neighbours.tsv.
 MARKS = {",": ",", "-": "-", **dict.fromkeys(".;:!?)”\"—–", ".")}
 POSSESSIVES = frozenset(["'s", "’s", "'S", "’S", "'", "’"])
 DASHES = frozenset("-–—:")
 OPENING = frozenset("\"“‘'([:—–-")
 
+# The name looked at as a noun that is not owned from, and what may stand between it and a preposition.
 NAMED = r"(?:[bt5]*[NK]|[bt5]*tA(?![xeC])|[b5]*A(?=[.,^qifdow&]))(?![s-])"
 FROM = r"(?<![cpr])(?<![cpr]x)(?<![cpr]xx)f"
+CITY = r"C(?:C|x?-C){0,3}"
 PLACE = re.compile(
     rf"(?<!a)i{NAMED}|(?<!c)@{NAMED}"  # "in Moscow"
     rf"|{FROM}{NAMED}|{FROM}[bt5]*n_*d{NAMED}"  # "refugees from Syria", not "support from Syria"; "from Syria to Oslo"
-    rf"|(?:(?<!7)[m0v3][^pac,.s&]{{0,6}}|8.?)d{NAMED}|[0l][btn_]*o{NAMED}"  # "flew on Friday to Moscow", "left Oslo for Moscow"
-    rf"|v{NAMED}|l{NAMED}(?![xMn])"  # "visited Moscow"; not "leaves Moscow vulnerable"
-    rf"|[g45]h{NAMED}|kh{NAMED}|g,?K(?!s)"  # "the heart of Asia", "out of Moscow", "the capital, Moscow"
+    rf"|(?:(?<!7)[m0v3][^pac,.s&]{{0,6}}|8.?)d{NAMED}"  # "flew on Friday to Moscow", not "it comes to Moscow"
+    rf"|[0l][btn_]*o{NAMED}|v{NAMED}|l{NAMED}(?![xMn])"  # "left Oslo for Moscow"; not "leaves Moscow vulnerable"
+    rf"|[g45]h{NAMED}|kh{NAMED}"  # "the heart of Asia", "north of Moscow", "out of Moscow"
+    r"|(?:g,?|Ch|[e*]q)K(?!s)"  # "the capital, Moscow", "Judge Orr of Moscow", "the attack on Moscow"
     rf"|b2{NAMED}|[m03]2{NAMED}"  # "all over Asia", "a no-fly zone over Asia"
     r"|5[NKA](?![s-])|[NA]-[nM]4|[nM]-[NA]4|N4"  # "northern Syria", "the Syria-Iraq border"
-    r"|(?<!\^)[i@][bt5]*C(?:C|x?-C){0,3},t?[NA](?=[,.^qifdow&])|\^[i@][bt5]*C(?:C|x?-C){0,3},t?[NA](?=[,.^])"  # "in Acapulco, Mexico"
+    # "in Acapulco, Mexico"; but "In Acapulco, Mexico spoke"
+    rf"|(?<!\^)[i@][bt5]*{CITY},t?[NKA](?=[,.^qifdow&])|\^[i@][bt5]*{CITY},t?[NA](?=[,.^])"
     rf"|(?:[if]|[m0v38]x{{0,2}}d)[bt5]*C{{1,3}}(?:,C{{1,3}})*,?&{NAMED}"  # "in Boston and Moscow"
     r"|(?:^|[^,&Cn_M])C{1,3},[NA](?=[.^])"  # "Acapulco, Mexico."
-    r"|[NK]-z|K[bu]{0,2}[e4]|[t%]x{0,2}Kx|[NK]\$"  # "Moscow-based", "the Paris attacks", "a Paris hotel", "the Iraq war"
-    rf"|[if][^,.]{{0,3}}=1?#{{1,2}}{NAMED}"  # "in countries such as Iraq"
+    r"|[NK]-z|K[bu]{0,2}[e4]|[t%]x{0,2}K[xm]"  # "Moscow-based", "the Paris attacks", "a Paris hotel"
+    r"|[NK]\$"  # "the Iraq war"
+    rf"|[if][^,.]{{0,3}}=1?~{{1,2}}{NAMED}"  # "in countries such as Iraq"
     r"|(?<!y)(?<!yt)[NKA],w"  # "Moscow, where"
 )
 # The name of something else: "Moscow Times", "Denzel Washington", "Bank of Ghana", "the Paris agreement". Here C is a
 # capitalised word within a sentence that joins with a name, F a given name, L what is called after a country.
-OTHER = re.compile(r"[NK][CFL]|[CFL][NK]|L[ho]t?[NK]|Ku?j|K6")
-HEADS = frozenset(
-    "bank university gulf sea bay strait voice workers veterans museum institute college academy club church scouts "
-    "daughters bishop archbishop duke cathedral boys girls team lake radio mount fort port camp air".split()
-)
-# These stand before or behind a name without joining it.
-LOOSE = frozenset(
-    "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday greater east west north south central eastern western northern southern downtown "
-    "occupied mainland imperial communist nazi soviet islamic sunni shiite shia muslim christian catholic orthodox hindu "
-    "buddhist arab democratic republican post old inner outer".split()
-)
+OTHER = re.compile(r"[NK][CFL]|[CFL][NK]|(?:L[ho]|Co)t?[NK]|Ku?j|K6")
 
 
 def other_names(
@@ -150,11 +60,11 @@ def other_names(
     abbreviation.
     """
     joins = capitalised & ~apart & tokens.kind(_joins)
-    given = joins & tokens.kind(frozenset(read_lexicon("given_names.tsv")["name"]).__contains__)
-    heads = joins & tokens.kind(lambda word: word.lower() in HEADS)
+    given = joins & tokens.kind(_given_names().__contains__)
+    heads = joins & tokens.kind(lambda word: word.lower() in _classes()["head"])
     # Of any other word a capital at the head of a sentence or of a quotation shows nothing.
     joins[1:] &= (tokens.sentence[1:] == tokens.sentence[:-1]) & ~tokens.kind(OPENING.__contains__)[:-1]
-    tags = _word_tags(tokens, {tag: WORDS[tag] for tag in "thouj6"})
+    tags = _word_tags(tokens, "thouj6")
     tags[joins], tags[given], tags[heads] = "C", "F", "L"
     around, rows = _around(tokens, tags, found, before=3, after=2)
     other = np.zeros(len(found), bool)
@@ -167,12 +77,13 @@ def locates(tokens: Tokens, mentions: pd.DataFrame, capitalised: np.ndarray) -> 
 
     Never before a possessive, nor for an office, a person, a people or a demonym.
     """
-    tags = _word_tags(tokens, WORDS)
+    tags = _word_tags(tokens)
     tags[capitalised & (tags == "x")] = "C"
     around, rows = _around(tokens, tags, mentions, before=12, after=3)
     first = mentions["first"].to_numpy()
     place, free = np.zeros(len(mentions), bool), np.zeros(len(mentions), bool)
-    place[rows] = [PLACE.search(text) is not None for text in around]
+    found = {text: PLACE.search(text) is not None for text in set(around)}
+    place[rows] = [found[text] for text in around]
     free[rows] = [text[13] != "s" for text in around]
     place[rows] |= _in_dateline(tokens, first[rows])
     return _shared(tokens, mentions, place, free)
@@ -180,7 +91,8 @@ def locates(tokens: Tokens, mentions: pd.DataFrame, capitalised: np.ndarray) -> 
 
 def _joins(word: str) -> bool:
     """Whether a capitalised word may be part of a longer name: not a weekday, not an abbreviation in capitals."""
-    return len(word) > 1 and not word.isupper() and word.lower() not in LOOSE and word.lower() not in _closed_class()
+    folded = word.lower()
+    return len(word) > 1 and not word.isupper() and folded not in _classes()["loose"] and folded not in _closed_class()
 
 
 @cache
@@ -189,11 +101,23 @@ def _closed_class() -> frozenset[str]:
     return frozenset(read_lexicon("stopwords.tsv")["word"])
 
 
-def _word_tags(tokens: Tokens, words: dict[str, str]) -> np.ndarray:
-    """One letter a token by its word: of ``words``, of a mark, s a possessive, 9 a number, 1 another of the
-    closed classes or a participle, else x."""
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(read_lexicon("given_names.tsv")["name"])
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    """The words of each class of resources/neighbours.tsv."""
+    rows = read_lexicon("neighbours.tsv")
+    return {name: frozenset(words.split()) for name, words in zip(rows["class"], rows["words"], strict=True)}
+
+
+def _word_tags(tokens: Tokens, classes: str = "") -> np.ndarray:
+    """One letter a token by its word: of these classes (of all, without), of a mark, s a possessive, else its shape."""
+    listed = {name: words for name, words in _classes().items() if (name in classes if classes else len(name) == 1)}
     tag_of = dict.fromkeys(_closed_class(), "1") | dict.fromkeys(POSSESSIVES, "s") | MARKS
-    tag_of |= {word: tag for tag, listed in reversed(words.items()) for word in listed.split()}
+    tag_of |= {word: name for name, words in reversed(listed.items()) for word in words}
     tags = [tag_of.get(word) or _shape(word) for word in tokens.folded]
     tags = np.array(tags, dtype="U1")[tokens.code]
     # A hyphen between spaces is a dash.

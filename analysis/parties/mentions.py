@@ -8,6 +8,7 @@ for that party throughout the article.
 from __future__ import annotations
 
 import re
+
 import numpy as np
 import pandas as pd
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
@@ -104,7 +104,8 @@ def tokenize(articles: pd.DataFrame, sentences: pd.DataFrame) -> Tokens:
     return Tokens(article, sentence, start - base[article], end - base[article], code, np.asarray(vocabulary))
 
 
-def phrase_words(phrase: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def phrase_words(phrase: str) -> tuple[str, ...]:
     """The words of a phrase, tokenised as texts are; a trailing ``*`` stays with its word."""
     words: list[str] = []
     for piece in map(str.strip, PIECE.findall(phrase)):
@@ -112,4 +113,4 @@ def phrase_words(phrase: str) -> list[str]:
             words[-1] += "*"
         elif piece:
             words.append(piece)
-    return words
+    return tuple(words)
