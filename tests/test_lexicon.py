@@ -184,7 +184,7 @@ def test_matches_join_order_and_take():
     ("", []),
 ])
 def test_phrase_words(phrase, words):
-    assert phrase_words(phrase) == words
+    assert list(phrase_words(phrase)) == words
 
 
 # --- lexicons ----------------------------------------------------------------------------------------------
