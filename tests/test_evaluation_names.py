@@ -108,7 +108,7 @@ def test_evaluate_place_party(sets):
 
 @pytest.mark.parametrize(("spoil", "message"), [
     (lambda path: (path / "polnear" / "dev" / "text" / "quay.txt").unlink(), r"quay\.txt: No such file"),
-    (lambda path: (path / "polnear" / "dev" / "text" / "quay.txt").write_text("Short."), "shorter than when it was read"),
+    (lambda path: (path / "polnear" / "dev" / "text" / "quay.txt").write_text("Short."), "shorter than when it was"),
     (lambda path: (path / "directed-sentiment" / "valid.txt").write_text("x\t0"), "no line 2"),
 ])
 def test_place_party_names_what_is_missing(sets, spoil, message):

@@ -63,7 +63,8 @@ def other_names(
     given = joins & tokens.kind(_given_names().__contains__)
     heads = joins & tokens.kind(lambda word: word.lower() in _classes()["head"])
     # Of any other word a capital at the head of a sentence or of a quotation shows nothing.
-    joins[1:] &= (tokens.sentence[1:] == tokens.sentence[:-1]) & ~tokens.kind(OPENING.__contains__)[:-1]
+    begins = (np.diff(tokens.sentence, prepend=-1) > 0) | np.roll(tokens.kind(OPENING.__contains__), 1)
+    joins &= ~begins
     tags = _word_tags(tokens, "thouj6")
     tags[joins], tags[given], tags[heads] = "C", "F", "L"
     around, rows = _around(tokens, tags, found, before=3, after=2)

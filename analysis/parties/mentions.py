@@ -17,6 +17,7 @@ from analysis.parties.context import DASHES, POSSESSIVES, locates, other_names
 from analysis.parties.registry import Registry
 from analysis.schemas import conform, empty
 from analysis.segmentation import Tokens, is_word
+from analysis.segmentation.boundaries import OPENERS
 
 # Tags: an upper-case letter opens an alias by its rule; i (institution), r (role), m (member) or q (people) an
 # office; "_" continues either. C capitalised word, a modifier, s possessive, f "of", t "the", x the rest.
@@ -27,10 +28,11 @@ MODIFIERS = frozenset(
     "powerful civilian federal central national military foreign main late".split()
 )
 
-MORE = r"(?:a{0,2}[irm]_*)*"
+MORE = r"(?:s?a{0,2}[irm]_*)*"
 CHUNK = re.compile(
     rf"[NDKOH]_*s?a{{0,2}}(?P<owned>[irm]_*){MORE}(?:H_*|(?P<stranger>C{{1,4}}))?"  # "Pakistan's army chief Asim Munir"
     rf"|a{{0,2}}(?P<post>[irm]_*){MORE}ft?[NK]_*"  # "the government of Egypt"
+    rf"|a{{0,2}}(?P<served>[irm]_*){MORE}(?P<bearer>C{{1,4}})ft?[NK]_*"  # "Prime Minister Ann Orr of Egypt"
     rf"|a{{0,2}}(?P<title>[irm]_*){MORE}H_*"  # "President Donald Trump"
     # Tied elsewhere in the article; members ("officials") come from many parties and beside no name are nobody's.
     rf"|a{{0,2}}(?P<bare>[ir]_*){MORE}(?P<namesake>C{{1,4}})?"
@@ -57,7 +59,9 @@ def find_mentions(
     kinds = registry.parties.set_index("party")["kind"]
     countries = found["party"].map(kinds).eq("country").to_numpy()
     found = found[~other_names(tokens, found, countries, taken, capitalised)].reset_index(drop=True)
-    mentions = _join_chunks(tokens, found, offices, capitalised)
+    tags = _tags(tokens, found, offices, capitalised)
+    mentions = _join_chunks(tokens, found, tags)
+    mentions = pd.concat([mentions, _appositions(tokens, mentions, tags)], ignore_index=True)
     mentions = pd.concat([mentions, _carried_surnames(tokens, mentions)], ignore_index=True)
     mentions = mentions.sort_values(["first", "last"], ascending=[True, False], ignore_index=True)
     mentions = mentions.iloc[leftmost_longest(mentions["first"].to_numpy(), mentions["last"].to_numpy())]
@@ -104,11 +108,9 @@ def _in_office(matches: Matches, aliases: pd.DataFrame, dates: pd.Series, tokens
     return ~((date < since) | (date > until))
 
 
-def _join_chunks(
-    tokens: Tokens, found: pd.DataFrame, offices: pd.DataFrame, capitalised: np.ndarray
-) -> pd.DataFrame:
+def _join_chunks(tokens: Tokens, found: pd.DataFrame, tags: np.ndarray) -> pd.DataFrame:
     """Mentions (first, last, party, rule, person, surname): aliases joined with the offices and persons beside them."""
-    chunks = _chunks(tokens, found, _tags(tokens, found, offices, capitalised))
+    chunks = _chunks(tokens, found, tags)
     inside = found.assign(chunk=np.searchsorted(chunks["first"], found["first"], side="right") - 1)
     owners = inside[["chunk", "party"]].drop_duplicates()
     chunks["parties"] = np.bincount(owners["chunk"], minlength=len(chunks))
@@ -125,17 +127,21 @@ def _join_chunks(
     # A chunk that names two parties is no single mention: its aliases stand for themselves.
     apart = inside[inside["chunk"].isin(chunks.index[chunks["parties"] > 1])]
     whole = chunks[chunks["party"].notna() & (chunks["parties"] < 2)]
-    return pd.concat([whole, apart], ignore_index=True)[["first", "last", "party", "rule", "person"]]
+    apart = apart.assign(surname=apart["last"] - 1)
+    return pd.concat([whole, apart], ignore_index=True)[["first", "last", "surname", "party", "rule", "person"]]
 
 
 def _chunks(tokens: Tokens, found: pd.DataFrame, tags: np.ndarray) -> pd.DataFrame:
-    """Chunks of the grammar: first, last, article, office (its words, NA without), folk, stranger (a name not in the
-    registry)."""
+    """Chunks of the grammar: first, last, surname (the last token of a name that it ends with), folk, article, office
+    (its words, NA without), stranger (a name not in the registry)."""
     spans = TagString(tokens, tags).spans(CHUNK)
     first, last = spans[""]
-    columns = {"first": first, "last": last, "folk": spans["folk"][0] >= 0, "article": tokens.article[first]}
+    surname = np.where(spans["bearer"][1] < 0, last, spans["bearer"][1]) - 1
+    columns = {"first": first, "last": last, "surname": surname, "article": tokens.article[first]}
+    columns["folk"] = spans["folk"][0] >= 0
     for column, groups, words in (
-        ("office", ("owned", "post", "title", "bare"), tokens.folded), ("stranger", ("stranger", "namesake"),
+        ("office", ("owned", "post", "served", "title", "bare"), tokens.folded),
+        ("stranger", ("stranger", "namesake", "bearer"),
         tokens.vocabulary),
     ):
         begin, end = (np.max([spans[group][side] for group in groups], axis=0) for side in (0, 1))
@@ -146,6 +152,46 @@ def _chunks(tokens: Tokens, found: pd.DataFrame, tags: np.ndarray) -> pd.DataFra
         ]
         columns[column] = pd.Series(texts, dtype="str")
     return pd.DataFrame(columns)
+
+
+def _appositions(tokens: Tokens, mentions: pd.DataFrame, tags: np.ndarray) -> pd.DataFrame:
+    """People named beside an office of a party: "the Egyptian envoy, Ann Orr, left", "Ann Orr, the ministry's envoy".
+
+    Only names of no party, and offices that one person holds: not "officials", not "the ministry".
+    """
+    comma = tokens.kind({","}.__contains__)
+    # "Later Orr, the envoy, left": the first word is no part of the name.
+    opens = (np.diff(tokens.sentence, prepend=-1) > 0) & tokens.kind(lambda word: word.lower() in OPENERS)
+    tags = np.where(opens, "x", tags)
+    rows = []
+    offices = mentions.loc[mentions["rule"] == "office", ["first", "last", "party"]].itertuples(index=False, name=None)
+    for first, last, party in offices:
+        held = "".join(tags[first:last]).rstrip("_")
+        if held[-1:] not in ("r", "m") or tokens.words[last - 1].endswith("s"):
+            continue
+        if name := _name_behind(tags, comma, last) or _name_before(tags, comma, first):
+            rows.append((*name, party))
+    named = pd.DataFrame(rows, columns=["first", "last", "party"]).astype({"first": int, "last": int})
+    same = tokens.sentence[named["first"]] == tokens.sentence[named["last"] - 1]
+    persons = [" ".join(tokens.words[first:last]) for first, last in zip(named["first"], named["last"], strict=True)]
+    return named.assign(surname=named["last"] - 1, rule="person", person=persons)[same]
+
+
+def _name_behind(tags: np.ndarray, comma: np.ndarray, last: int) -> tuple[int, int] | None:
+    """The token range of a name of two words or more between commas behind an office."""
+    found = re.match(r",C{2,4}(?=,)", _letters(tags, comma, last, last + 6))
+    return found and (last + 1, last + found.end())
+
+
+def _name_before(tags: np.ndarray, comma: np.ndarray, first: int) -> tuple[int, int] | None:
+    """The token range of a name before a comma, an article and an office."""
+    begin = max(first - 8, 0)
+    found = re.search(r"C{1,4}(?=,[taDNs]{0,3}$)", _letters(tags, comma, begin, first))
+    return found and (begin + found.start(), begin + found.end())
+
+
+def _letters(tags: np.ndarray, comma: np.ndarray, begin: int, end: int) -> str:
+    return "".join(np.where(comma[begin:end], ",", tags[begin:end]))
 
 
 def _tied_party(chunks: pd.DataFrame) -> pd.Series:
@@ -169,7 +215,7 @@ def _tags(tokens: Tokens, found: pd.DataFrame, offices: pd.DataFrame, capitalise
     """One letter a token, as CHUNK reads them."""
     tags = np.full(len(tokens), "x", dtype="U1")
     tags[capitalised] = "C"
-    for tag, words in (("a", MODIFIERS), ("f", {"of"}), ("t", {"the"}), ("s", POSSESSIVES)):
+    for tag, words in (("a", MODIFIERS), ("f", {"of"}), ("t", {"the", "a", "an"}), ("s", POSSESSIVES)):
         tags[tokens.kind(words.__contains__)] = tag
     _lay(tags, *(offices[column].to_numpy() for column in ("first", "last", "tag")))
     _lay(tags, found["first"].to_numpy(), found["last"].to_numpy(), found["rule"].map(TAG_OF_RULE).to_numpy())
@@ -206,7 +252,7 @@ def _carried_surnames(tokens: Tokens, mentions: pd.DataFrame) -> pd.DataFrame:
     """The last word of a person's name, wherever the article uses it alone, if it ties it to one person only."""
     people = mentions[mentions["rule"] == "person"]
     named = pd.DataFrame({
-        "article": tokens.article[people["first"]], "code": tokens.code[people["last"] - 1],
+        "article": tokens.article[people["first"]], "code": tokens.code[people["surname"]],
         "party": people["party"].to_numpy(), "person": people["person"].to_numpy(),
     }).drop_duplicates()
     named = named[~named.duplicated(["article", "code"], keep=False)]
@@ -233,6 +279,6 @@ def _table(
             start=start, end=end,
             surface=[texts[a][s:e] for a, s, e in zip(article, start, end, strict=True)],
             person=mentions["person"].astype("str"),
-        ).drop(columns=["first", "last"]),
+        ).drop(columns=["first", "last", "surname"]),
         "mentions",
     )
