@@ -20,6 +20,10 @@ from analysis.segmentation import Tokens
 # letters are the classes of resources/neighbours.tsv.
 MARKS = {",": ",", "-": "-", **dict.fromkeys(".;:!?)”\"—–", ".")}
 POSSESSIVES = frozenset(["'s", "’s", "'S", "’S", "'", "’"])
+CALENDAR = frozenset(
+    "January February March April May June July August September October November December Monday Tuesday Wednesday "
+    "Thursday Friday Saturday Sunday".split()
+)
 DASHES = frozenset("-–—:")
 OPENING = frozenset("\"“‘'([:—–-")
 

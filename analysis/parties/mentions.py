@@ -54,12 +54,12 @@ def find_mentions(
     if not len(tokens) or registry.aliases.empty:
         return empty("mentions").assign(person=pd.Series(dtype="str"))
     found = _aliases_found(tokens, registry, articles["date"])
-    offices, capitalised = _offices(tokens), _capitalised(tokens)
+    offices, capital = _offices(tokens), capitalised(tokens)
     taken = _covered(len(tokens), offices, found)
     kinds = registry.parties.set_index("party")["kind"]
     countries = found["party"].map(kinds).eq("country").to_numpy()
-    found = found[~other_names(tokens, found, countries, taken, capitalised)].reset_index(drop=True)
-    tags = _tags(tokens, found, offices, capitalised)
+    found = found[~other_names(tokens, found, countries, taken, capital)].reset_index(drop=True)
+    tags = _tags(tokens, found, offices, capital)
     mentions = _join_chunks(tokens, found, tags)
     mentions = pd.concat([mentions, _appositions(tokens, mentions, tags)], ignore_index=True)
     mentions = pd.concat([mentions, _carried_surnames(tokens, mentions)], ignore_index=True)
@@ -67,7 +67,7 @@ def find_mentions(
     mentions = mentions.iloc[leftmost_longest(mentions["first"].to_numpy(), mentions["last"].to_numpy())]
     mentions = mentions.drop_duplicates("first").reset_index(drop=True)
     lies_somewhere = mentions["party"].map(kinds).isin(["country", "region"]) | mentions["rule"].eq("capital")
-    mentions["use"] = np.where(locates(tokens, mentions, capitalised) & lies_somewhere, "place", "party")
+    mentions["use"] = np.where(locates(tokens, mentions, capital) & lies_somewhere, "place", "party")
     return _table(mentions, articles, sentences, tokens)
 
 
@@ -211,10 +211,10 @@ def _offices(tokens: Tokens) -> pd.DataFrame:
     return pd.DataFrame({"first": matches.first, "last": matches.last, "tag": tag})
 
 
-def _tags(tokens: Tokens, found: pd.DataFrame, offices: pd.DataFrame, capitalised: np.ndarray) -> np.ndarray:
+def _tags(tokens: Tokens, found: pd.DataFrame, offices: pd.DataFrame, capital: np.ndarray) -> np.ndarray:
     """One letter a token, as CHUNK reads them."""
     tags = np.full(len(tokens), "x", dtype="U1")
-    tags[capitalised] = "C"
+    tags[capital] = "C"
     for tag, words in (("a", MODIFIERS), ("f", {"of"}), ("t", {"the", "a", "an"}), ("s", POSSESSIVES)):
         tags[tokens.kind(words.__contains__)] = tag
     _lay(tags, *(offices[column].to_numpy() for column in ("first", "last", "tag")))
@@ -222,7 +222,7 @@ def _tags(tokens: Tokens, found: pd.DataFrame, offices: pd.DataFrame, capitalise
     return tags
 
 
-def _capitalised(tokens: Tokens) -> np.ndarray:
+def capitalised(tokens: Tokens) -> np.ndarray:
     """Capitalised words of a length, but for headlines (capitals prevail, no full stop), where case tells nothing."""
     upper = tokens.kind(lambda word: word[0].isupper() and len(word) > 1)
     lower = tokens.kind(lambda word: word[0].islower())
