@@ -19,7 +19,7 @@ from importlib.resources import files
 import numpy as np
 import pandas as pd
 
-from analysis.segmentation import PIECE, Tokens
+from analysis.segmentation import Tokens, phrase_words
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,20 +112,9 @@ def leftmost_longest(first: np.ndarray, last: np.ndarray) -> np.ndarray:
     return rows
 
 
-def phrase_words(phrase: str) -> list[str]:
-    """The words of a phrase, tokenised as texts are; a trailing ``*`` stays with its word."""
-    words: list[str] = []
-    for piece in PIECE.findall(phrase.strip()):
-        if piece == "*" and words:
-            words[-1] += "*"
-        elif not piece.isspace():
-            words.append(piece)
-    return words
-
-
 @cache
 def _words(phrase: str, fold: bool) -> tuple[str, ...]:
-    """The words of a phrase, as `Tokens.folded` writes them; remembered, since each batch asks for the same."""
+    """The words of a phrase, as `Tokens.folded` writes them where case is ignored."""
     return tuple(word.lower().replace("’", "'") if fold else word for word in phrase_words(phrase))
 
 
@@ -203,22 +192,21 @@ def _trie(concrete: dict[tuple[str, ...], list[int]]):
 class TagString:
     """One character a token, sentences divided by a line feed, so that grammar is a regular expression.
 
-    ``find`` yields each match with token numbers: ``span(name)`` of a group is a range of tokens.
+    Matches come back in token numbers.
     """
 
     def __init__(self, tokens: Tokens, tags: np.ndarray):
         room = len(tags) + (int(tokens.sentence[-1]) + 1 if len(tags) else 0)
-        characters = np.full(room, "\n", dtype="U1")
+        characters = np.full(room, "\n", dtype="<U1")
         at = np.arange(len(tags)) + tokens.sentence
         characters[at] = tags
-        self.text = "".join(characters.tolist())
-        self.token_at = np.searchsorted(at, np.arange(room + 1)).tolist()
+        self.text = characters.tobytes().decode("utf-32-le")
+        self.token_at = np.searchsorted(at, np.arange(room + 1))
 
-    def find(self, pattern: re.Pattern) -> list[dict[str, tuple[int, int]]]:
-        """For each match the token range (first, last exclusive) of the whole (key "") and of every named group that
-        took part."""
-        at, groups = self.token_at, [("", 0), *pattern.groupindex.items()]
-        return [
-            {name: (at[spans[k][0]], at[spans[k][1]]) for name, k in groups if spans[k][0] >= 0}
-            for spans in (found.regs for found in pattern.finditer(self.text))
-        ]
+    def spans(self, pattern: re.Pattern) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """Of all matches the token range (first, last exclusive) of the whole ("") and of every named group; where a
+        group took no part both are -1."""
+        spans = np.array([found.regs for found in pattern.finditer(self.text)], np.int64)
+        spans = spans.reshape(-1, pattern.groups + 1, 2)
+        tokens = np.where(spans < 0, -1, self.token_at[spans])
+        return {name: (tokens[:, k, 0], tokens[:, k, 1]) for name, k in {"": 0, **pattern.groupindex}.items()}

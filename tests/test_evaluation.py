@@ -300,11 +300,6 @@ def test_ordinal_alpha_by_hand():
     assert alpha(one, other, ordinal_distance(one, other)) == pytest.approx(1 - 2.25 / (600 / 56))
 
 
-def test_readings_need_the_published_texts(tmp_path):
-    with pytest.raises(InputError, match=r"no such file; give the folder that holds polnear and directed-sentiment"):
-        evaluate_positions(tmp_path)
-
-
 def test_positions_against_a_made_up_reading(tmp_path, monkeypatch):
     """One position found of two, with its rung; one more that nobody read: F1 2 * 1 / (2 + 2)."""
     folder = tmp_path / "directed-sentiment"
@@ -313,11 +308,12 @@ def test_positions_against_a_made_up_reading(tmp_path, monkeypatch):
     (folder / "valid.txt").write_text(text + "\tp\tq\t0\n", encoding="utf-8")
     row = dict(source="directed-sentiment-valid", document="1", rung_1="committed", rung_2="committed")
     labels = pd.DataFrame([
-        row | dict(sentence_start=0, start=0, agreed="committed", cue_start=7, cue_end=16),
-        row | dict(sentence_start=28, start=28, agreed="declined", rung_2="none", cue_start=35, cue_end=41),
-        row | dict(sentence_start=43, start=43, agreed="none", rung_1="none", cue_start=None, cue_end=None),
+        row | dict(sentence_start=0, start=0, end=6, agreed="committed", cue_start=7, cue_end=16),
+        row | dict(sentence_start=28, start=28, end=34, agreed="declined", rung_2="none", cue_start=35, cue_end=41),
+        row | dict(sentence_start=43, start=43, end=49, agreed="none", rung_1="none", cue_start=None, cue_end=None),
     ])
-    monkeypatch.setattr("analysis.evaluation.positions.read_labels", lambda name: labels)
+    labels.to_csv(tmp_path / "positions.csv", index=False)
+    monkeypatch.setattr("analysis.evaluation.readings._gold", lambda name: tmp_path / f"{name}.csv")
     figures = evaluate_positions(tmp_path).set_index("measure")["value"]
     assert figures["positions, F1"] == 0.5
     assert figures["positions, precision"] == 0.5 and figures["positions, recall"] == 0.5
@@ -325,12 +321,14 @@ def test_positions_against_a_made_up_reading(tmp_path, monkeypatch):
 
 
 def test_unknown_set_and_place(tmp_path):
-    known = "directed-sentiment, newsmtsc, polnear, positions, sample, vader-nyt"
+    known = ", ".join(sorted(SETS))
     with pytest.raises(InputError, match=f"unknown set 'moon'; known are {known}"):
         evaluate("moon", tmp_path)
     with pytest.raises(InputError, match=r"nowhere: no such file or folder; give the place of the set 'sample'"):
         evaluate("sample", tmp_path / "nowhere")
-    assert sorted(SETS) == ["directed-sentiment", "newsmtsc", "polnear", "positions", "sample", "vader-nyt"]
+    assert sorted(SETS) == [
+        "directed-sentiment", "gum-news", "newsmtsc", "place-party", "polnear", "positions", "sample", "vader-nyt",
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -77,8 +77,7 @@ VOICE_CASES = [
     # a named source of no party
     ("“Kestria lies,” said Orla Venn.", [("Kestria", "unaffiliated")]),
     ("According to the Fishing Herald, Kestria lied.", [("Kestria", "unaffiliated")]),
-    pytest.param("According to the Tessin Herald, Kestria lied.", [("Kestria", "unaffiliated")],
-                 marks=pytest.mark.xfail(strict=True, reason="a newspaper named after a capital reads as the country")),
+    ("According to the Tessin Herald, Kestria lied.", [("Kestria", "unaffiliated")]),
     # unnamed
     ("Diplomats said that Kestria had lied.", [("Kestria", "unnamed")]),
     ("“Kestria lies,” an engineer said.", [("Kestria", "unnamed")]),

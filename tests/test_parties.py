@@ -107,7 +107,7 @@ NAMES = [
     # phrases that hold a name and name no party
     ("He read the Washington Post at home.", []),
     ("The Jordan River rose.", []),
-    ("Michael Jordan scored, and Jordan protested.", [("Jordan", "Jordan", "name", "party")]),
+    ("Michael Jordan scored, and Jordan left.", []),
 ]
 PLACES = [
     ("She spoke in Port Selm.", [("Port Selm", A, "capital", "place")]),
@@ -131,6 +131,9 @@ PLACES = [
      [("Borvia", B, "name", "place"), ("Arland", A, "name", "party")]),
     ("Troops in Borvia and Arlish boats waited.",
      [("Borvia", B, "name", "place"), ("Arlish", A, "demonym", "party")]),
+    ("She left Borvia for Cestal.", [("Borvia", B, "name", "place"), ("Cestal", C, "name", "place")]),
+    ("She arrived in the Borvian capital Lenz.",
+     [("Borvian", B, "demonym", "party"), ("Lenz", B, "capital", "place")]),
     # a party, though a preposition stands before it
     ("In Borvia's view it failed.", [("Borvia", B, "name", "party")]),
     ("Ties with Borvia soured.", [("Borvia", B, "name", "party")]),
@@ -182,6 +185,28 @@ PERSONS = [
     ("US Secretary of State Mia Lund arrived. Lund smiled.",
      [("US Secretary of State Mia Lund", US, "person", "party"), ("Lund", US, "person", "party")]),
     ("Rolf Dane resigned.", []),
+    ("Prime Minister Lena Moor of Arland spoke. Moor left.",
+     [("Prime Minister Lena Moor of Arland", A, "person", "party"), ("Moor", A, "person", "party")]),
+    # in apposition
+    ("Borvia's new foreign minister, Per Dahl, met the press. Dahl smiled.",
+     [("Borvia's new foreign minister", B, "office", "party"), ("Per Dahl", B, "person", "party"),
+      ("Dahl", B, "person", "party")]),
+    ("Per Dahl, the Borvian envoy, left. Dahl smiled.",
+     [("Per Dahl", B, "person", "party"), ("Borvian envoy", B, "office", "party"), ("Dahl", B, "person", "party")]),
+    ("The Borvian ministry spoke. Dahl, the ministry's spokesperson, left.",
+     [("Borvian ministry", B, "office", "party"), ("Dahl", B, "person", "party"),
+      ("ministry's spokesperson", B, "office", "party")]),
+    ("Later Dahl, a senior Borvian official, left.",
+     [("Dahl", B, "person", "party"), ("Borvian official", B, "office", "party")]),
+    # an office of many, or of nobody in particular
+    ("Ann Hale, Borvian officials and Bob Hale left.", [("Borvian officials", B, "office", "party")]),
+    ("Ann Hale, the Borvian ministry said, left.", [("Borvian ministry", B, "office", "party")]),
+    # never across a contradiction
+    ("Arlish envoy Per Dahl left. Per Dahl, the Borvian envoy, stayed. Dahl smiled.",
+     [("Arlish envoy Per Dahl", A, "person", "party"), ("Per Dahl", B, "person", "party"),
+      ("Borvian envoy", B, "office", "party")]),
+    ("Ada Kern, the Borvian envoy, left.",
+     [("Ada Kern", A, "person", "party"), ("Borvian envoy", B, "office", "party")]),
     # a surname counts once the article has named the person
     ("Ines Roth spoke. Roth left.", [("Ines Roth", A, "person", "party"), ("Roth", A, "person", "party")]),
     ("Roth left.", []),
@@ -204,18 +229,7 @@ HEADLINES = [
 ]
 MISSED = [
     ("Ben Kern smiled.", [], "another person with a leader's surname"),
-    ("Prime Minister Lena Moor of Arland spoke.",
-     [("Prime Minister Lena Moor of Arland", A, "person", "party")],
-     "an unknown name between the office and its party"),
-    ("Borvia's new foreign minister, Per Dahl, met the press. Dahl smiled.",
-     [("Borvia's new foreign minister", B, "office", "party"), ("Per Dahl", B, "person", "party"),
-      ("Dahl", B, "person", "party")], "an unknown name in apposition"),
     ("GIVE US MORE TIME PLEASE", [], "in capitals the pronoun looks like the country"),
-    ("She left Borvia for Cestal.", [("Borvia", B, "name", "place"), ("Cestal", C, "name", "place")],
-     "for: the goal of a motion whose verb stands before the source"),
-    ("She arrived in the Borvian capital Lenz.",
-     [("Borvian", B, "demonym", "party"), ("Lenz", B, "capital", "place")],
-     "a place in apposition"),
     ("In Lenz, Arland and Cestal signed.",
      [("Lenz", B, "capital", "place"), ("Arland", A, "name", "party"), ("Cestal", C, "name", "party")],
      "a comma and a coordination look like one list"),

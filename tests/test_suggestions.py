@@ -61,10 +61,18 @@ def test_counts_stand_above_each_party(suggested):
     text = suggested(*TEXTS)
     assert text.startswith("# Parties found in 2 articles, the most often named first.")
     # Kestria three times, Kestrian, Solen twice, Dovar (where somebody flew to); Balvia twice
-    assert re.findall(r"^# (\d+) mentions, (\d+) as a place; e\.g\. … (.*) …$", text, re.M) == [
-        ("7", "1", "Balvia thanked Kestria. Kestria, said Solen, owes Balvia nothi"),
-        ("2", "0", "Balvia thanked Kestria. Kestria, said Solen, o"),
+    head = r"^# (\d+) mentions, (\d+) as a place(; people .*)?\n#   e\.g\. … (.*) …$"
+    assert re.findall(head, text, re.M) == [
+        ("7", "1", "; people Mira Solen 2", "Balvia thanked Kestria. Kestria, said Solen, owes Balvia nothi"),
+        ("2", "0", "", "Balvia thanked Kestria. Kestria, said Solen, o"),
     ]
+
+
+def test_people_tied_by_the_text_are_listed_with_their_counts(suggested):
+    text = suggested("Kestria's envoy Per Dahl met Ann Orr, the Kestrian minister. Dahl smiled. On Friday Orr left.")
+    assert "# 5 mentions, 0 as a place; people Ann Orr 2, Per Dahl 2\n" in text
+    assert [person["name"] for person in yaml.safe_load(text)["parties"][0]["persons"]] == ["Ann Orr", "Per Dahl"]
+    assert "Friday" not in text
 
 
 def test_names_of_no_party_are_counted(suggested):

@@ -8,7 +8,9 @@ import pandas as pd
 
 from analysis.evaluation.directed import evaluate_directed
 from analysis.evaluation.editorials import evaluate_editorials
+from analysis.evaluation.gum import evaluate_gum
 from analysis.evaluation.newsmtsc import evaluate_newsmtsc
+from analysis.evaluation.place_party import evaluate_place_party
 from analysis.evaluation.polnear import evaluate_polnear
 from analysis.evaluation.positions import evaluate_positions
 from analysis.evaluation.sample import evaluate_sample
@@ -16,7 +18,9 @@ from analysis.schemas import InputError
 
 SETS = {
     "directed-sentiment": evaluate_directed,
+    "gum-news": evaluate_gum,
     "newsmtsc": evaluate_newsmtsc,
+    "place-party": evaluate_place_party,
     "polnear": evaluate_polnear,
     "positions": evaluate_positions,
     "sample": evaluate_sample,

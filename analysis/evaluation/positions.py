@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evaluation.agreement import alpha, f1, ordinal_distance
-from analysis.evaluation.readings import read_documents, read_labels
+from analysis.evaluation.readings import read_readings
 from analysis.parties import find_mentions, load_registry
 from analysis.positions import find_positions
 from analysis.schemas import RUNGS
@@ -25,9 +25,8 @@ def evaluate_positions(path: Path) -> pd.DataFrame:
     deciding words, one to one. The baseline calls every mention that was read committed. Alpha (Krippendorff 2004) is
     nominal over mentions with "none" and "denied" as values, ordinal where both place a position on the scale.
     """
-    labels = read_labels("positions")
-    labels["article_id"] = labels["source"] + "/" + labels["document"]
-    mentions, found = _machine(read_documents(labels, path))
+    articles, labels = read_readings("positions", path)
+    mentions, found = _machine(articles)
     labels = labels.merge(mentions, on=["article_id", "start"], how="left")
     found = found.merge(labels[["article_id", "sentence_start", "party"]].drop_duplicates())
     gold = labels[labels["agreed"] != NONE].reset_index(drop=True)

@@ -1,4 +1,5 @@
-"""Our own readings of published sets: shipped as document, offsets and labels, the texts read from the user's copy."""
+"""Our own readings of published sets: shipped as document, offsets and labels; the texts are read from the user's copy
+(PolNeAR's part dev, Newell et al. 2018; the validation part of the directed sentiment set)."""
 
 from __future__ import annotations
 
@@ -10,37 +11,41 @@ import pandas as pd
 from analysis.schemas import InputError, check_articles
 
 
-def read_labels(name: str) -> pd.DataFrame:
-    """One table of readings that ships with the package (resources/gold, columns in the README there)."""
-    with (files("analysis") / "resources" / "gold" / f"{name}.csv").open(encoding="utf-8") as lines:
-        return pd.read_csv(lines, dtype={"document": str}, comment="#")
+def read_readings(name: str, path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The articles that were read, and their labels (resources/gold, columns in the README there) with article_id.
 
-
-def read_documents(labels: pd.DataFrame, path: Path) -> pd.DataFrame:
-    """The articles that the labels speak of, ``article_id`` being "source/document".
-
-    ``path`` holds polnear/ and directed-sentiment/ as published. A document of PolNeAR is a file of dev/text, one of
-    directed-sentiment a line of valid.txt, counted from 1, its first field without square brackets. Raises
-    `InputError` for a document that is not there.
+    ``path`` is the folder that holds ``polnear`` and ``directed-sentiment`` as published. Raises `InputError` where a
+    text is missing or too short for its labels.
     """
-    keys = labels[["source", "document"]].drop_duplicates()
-    sentences = _sentences(path / "directed-sentiment" / "valid.txt")
-    texts = [
-        _article(path / "polnear" / "dev" / "text" / document) if source == "polnear-dev" else sentences[document]
-        for source, document in keys.itertuples(index=False)
-    ]
-    return check_articles(pd.DataFrame({"article_id": keys["source"] + "/" + keys["document"], "text": texts}))
+    labels = pd.read_csv(_gold(name), dtype={"document": str})
+    texts = {key: _text(path, *key) for key in dict.fromkeys(zip(labels["source"], labels["document"], strict=True))}
+    labels["article_id"] = labels["source"] + ":" + labels["document"]
+    articles = pd.DataFrame({"article_id": map(":".join, texts), "text": texts.values()})
+    length = labels["article_id"].map(articles.set_index("article_id")["text"].str.len())
+    if (short := labels["end"] > length).any():
+        raise InputError(f"{labels.loc[short, 'article_id'].iloc[0]}: its text is shorter than when it was read; "
+                         "give the sets as they were published")
+    return check_articles(articles), labels.drop(columns=["source", "document"])
 
 
-def _article(file: Path) -> str:
-    if not file.is_file():
-        raise InputError(f"{file}: no such file; give the folder that holds polnear and directed-sentiment")
-    return file.read_text(encoding="utf-8")
+def _gold(name: str):
+    return files("analysis") / "resources" / "gold" / f"{name}.csv"
 
 
-def _sentences(file: Path) -> dict[str, str]:
-    lines = _article(file).split("\n")
-    return {
-        str(number): line.partition("\t")[0].translate(str.maketrans("", "", "[]"))
-        for number, line in enumerate(lines, 1)
-    }
+def _text(path: Path, source: str, document: str) -> str:
+    """A text as its reader saw it: an article of PolNeAR, a sentence of the directed sentiment without its brackets."""
+    if source == "polnear-dev":
+        return _read(path / "polnear" / "dev" / "text" / document)
+    file = path / "directed-sentiment" / "valid.txt"
+    lines = _read(file).split("\n")
+    if int(document) > len(lines):
+        raise InputError(f"{file}: no line {document}; give the set as it was published")
+    return lines[int(document) - 1].split("\t")[0].replace("[", "").replace("]", "")
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "not UTF-8"
+        raise InputError(f"{file}: {reason}; give the folder that holds polnear and directed-sentiment") from error

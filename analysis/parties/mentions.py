@@ -8,15 +8,16 @@ for that party throughout the article.
 from __future__ import annotations
 
 import re
-from collections.abc import Set
 
 import numpy as np
 import pandas as pd
 
 from analysis.lexicon import Matches, TagString, find_phrases, leftmost_longest, read_lexicon
+from analysis.parties.context import DASHES, POSSESSIVES, locates, other_names
 from analysis.parties.registry import Registry
 from analysis.schemas import conform, empty
 from analysis.segmentation import Tokens, is_word
+from analysis.segmentation.boundaries import OPENERS
 
 # Tags: an upper-case letter opens an alias by its rule; i (institution), r (role), m (member) or q (people) an
 # office; "_" continues either. C capitalised word, a modifier, s possessive, f "of", t "the", x the rest.
@@ -26,13 +27,13 @@ MODIFIERS = frozenset(
     "former incoming outgoing acting deputy senior top chief new then current interim caretaker ruling own "
     "powerful civilian federal central national military foreign main late".split()
 )
-POSSESSIVES = frozenset(["'s", "’s", "'S", "’S", "'", "’"])
 
-MORE = r"(?:a{0,2}[irm]_*)*"
+MORE = r"(?:s?a{0,2}[irm]_*)*"
 CHUNK = re.compile(
     r"(?=[NDPKOHairm])(?:"  # what a chunk can begin with, asked first: most tokens begin none
     rf"[NDKOH]_*s?a{{0,2}}(?P<owned>[irm]_*){MORE}(?:H_*|(?P<stranger>C{{1,4}}))?"  # "Pakistan's army chief Asim Munir"
     rf"|a{{0,2}}(?P<post>[irm]_*){MORE}ft?[NK]_*"  # "the government of Egypt"
+    rf"|a{{0,2}}(?P<served>[irm]_*){MORE}(?P<bearer>C{{1,4}})ft?[NK]_*"  # "Prime Minister Ann Orr of Egypt"
     rf"|a{{0,2}}(?P<title>[irm]_*){MORE}H_*"  # "President Donald Trump"
     # Tied elsewhere in the article; members ("officials") come from many parties and beside no name are nobody's.
     rf"|a{{0,2}}(?P<bare>[ir]_*){MORE}(?P<namesake>C{{1,4}})?"
@@ -40,22 +41,6 @@ CHUNK = re.compile(
     rf"|[NDO]_*[OH]_*"  # "UN Security Council"
     rf"|[NDPKOH]_*)"
 )
-
-LOCATIVE = frozenset("in at near across inside outside into throughout around within".split())
-DIRECTED = frozenset("to from through toward towards for via".split())
-MOTION = frozenset(
-    "fly flies flew flown flying travel travels travelled traveled travelling trip trips go goes went gone going "
-    "come comes came coming return returns returned returning arrive arrives arrived move moves moved moving "
-    "visit visits journey deploy deploys deployed deploying deployment deployments send sends sent sending troops "
-    "soldiers forces battalion battalions brigade contingent contingents peacekeepers aid convoy convoys trucks "
-    "refugees flee fled fleeing flight flights head heads headed heading bound drive drove driven withdraw withdrew "
-    "withdrawal pull pulled summoned border borders road roads back home way access entry supplies".split()
-)
-REACHED = frozenset(
-    "visit visits visited visiting leave leaves left leaving enter enters entered entering tour toured reach reached "
-    "reaching".split()
-)
-BETWEEN = frozenset("the southern northern eastern western central downtown all much most parts".split())
 
 
 def find_mentions(
@@ -70,20 +55,27 @@ def find_mentions(
     if not len(tokens) or registry.aliases.empty:
         return empty("mentions").assign(person=pd.Series(dtype="str"))
     found = _aliases_found(tokens, registry, articles["date"])
-    mentions = _join_chunks(tokens, found)
+    offices, capital = _offices(tokens), capitalised(tokens)
+    taken = _covered(len(tokens), offices, found)
+    kinds = registry.parties.set_index("party")["kind"]
+    countries = found["party"].map(kinds).eq("country").to_numpy()
+    found = found[~other_names(tokens, found, countries, taken, capital)].reset_index(drop=True)
+    tags = _tags(tokens, found, offices, capital)
+    mentions = _join_chunks(tokens, found, tags)
+    mentions = pd.concat([mentions, _appositions(tokens, mentions, tags)], ignore_index=True)
     mentions = pd.concat([mentions, _carried_surnames(tokens, mentions)], ignore_index=True)
     mentions = mentions.sort_values(["first", "last"], ascending=[True, False], ignore_index=True)
     mentions = mentions.iloc[leftmost_longest(mentions["first"].to_numpy(), mentions["last"].to_numpy())]
     mentions = mentions.drop_duplicates("first").reset_index(drop=True)
-    country = mentions["party"].map(registry.parties.set_index("party")["kind"]).isin(["country", "region"])
-    mentions["use"] = np.where(_locates(tokens, mentions) & country, "place", "party")
+    lies_somewhere = mentions["party"].map(kinds).isin(["country", "region"]) | mentions["rule"].eq("capital")
+    mentions["use"] = np.where(locates(tokens, mentions, capital) & lies_somewhere, "place", "party")
     return _table(mentions, articles, sentences, tokens)
 
 
 def _aliases_found(tokens: Tokens, registry: Registry, dates: pd.Series) -> pd.DataFrame:
     """Aliases in the text (first, last, party, rule, person), longest match; phrases that only hold a name are
     dropped."""
-    aliases = _with_blocks(registry)
+    aliases = registry.phrases
     names = aliases["alias"].tolist()
     matches = find_phrases(tokens, names, fold=False, longest=False)
     if (shouted := _all_caps(tokens)).any():
@@ -98,19 +90,16 @@ def _aliases_found(tokens: Tokens, registry: Registry, dates: pd.Series) -> pd.D
     return found[found["rule"] != "block"].reset_index(drop=True)
 
 
-def _with_blocks(registry: Registry) -> pd.DataFrame:
-    """The registry's aliases and, under rule block, phrases that hold a name but name no party."""
-    block = pd.DataFrame({"alias": read_lexicon("not_parties.tsv")["phrase"], "rule": "block"})
-    # A phrase that the user lists as an alias is the user's decision.
-    return pd.concat([registry.aliases, block[~block["alias"].isin(registry.aliases["alias"])]], ignore_index=True)
-
-
 def _all_caps(tokens: Tokens) -> np.ndarray:
-    """Whether each token stands in a sentence in capitals: four such words or more, and no lower-case letter."""
+    """Whether each token stands in a sentence in capitals, of four such words or more and no lower-case letter, or in
+    a dateline that opens with one."""
     lower = tokens.kind(lambda word: word not in POSSESSIVES and any(map(str.islower, word)))
     upper = tokens.kind(lambda word: word.isupper() and len(word) > 1)
-    quiet = np.bincount(tokens.sentence, lower) == 0
-    return (quiet & (np.bincount(tokens.sentence, upper) >= 4))[tokens.sentence]
+    loud = (np.bincount(tokens.sentence, lower) == 0) & (np.bincount(tokens.sentence, upper) >= 4)
+    opens = np.flatnonzero(np.diff(tokens.sentence, prepend=-1))
+    final = np.append(opens[1:], len(tokens)) - 1
+    loud[tokens.sentence[opens]] |= upper[opens] & tokens.kind(DASHES.__contains__)[final]
+    return loud[tokens.sentence]
 
 
 def _in_office(matches: Matches, aliases: pd.DataFrame, dates: pd.Series, tokens: Tokens) -> np.ndarray:
@@ -120,9 +109,9 @@ def _in_office(matches: Matches, aliases: pd.DataFrame, dates: pd.Series, tokens
     return ~((date < since) | (date > until))
 
 
-def _join_chunks(tokens: Tokens, found: pd.DataFrame) -> pd.DataFrame:
+def _join_chunks(tokens: Tokens, found: pd.DataFrame, tags: np.ndarray) -> pd.DataFrame:
     """Mentions (first, last, party, rule, person, surname): aliases joined with the offices and persons beside them."""
-    chunks = _chunks(tokens, found)
+    chunks = _chunks(tokens, found, tags)
     inside = found.assign(chunk=np.searchsorted(chunks["first"], found["first"], side="right") - 1)
     owners = inside[["chunk", "party"]].drop_duplicates()
     chunks["parties"] = np.bincount(owners["chunk"], minlength=len(chunks))
@@ -139,25 +128,71 @@ def _join_chunks(tokens: Tokens, found: pd.DataFrame) -> pd.DataFrame:
     # A chunk that names two parties is no single mention: its aliases stand for themselves.
     apart = inside[inside["chunk"].isin(chunks.index[chunks["parties"] > 1])]
     whole = chunks[chunks["party"].notna() & (chunks["parties"] < 2)]
-    return pd.concat([whole, apart], ignore_index=True)[["first", "last", "party", "rule", "person"]]
+    apart = apart.assign(surname=apart["last"] - 1)
+    return pd.concat([whole, apart], ignore_index=True)[["first", "last", "surname", "party", "rule", "person"]]
 
 
-def _chunks(tokens: Tokens, found: pd.DataFrame) -> pd.DataFrame:
-    """Chunks of the grammar: first, last, article, office (its words, NA without), folk, stranger (a name not in the
-    registry)."""
-    rows = [
-        (*chunk[""], next((chunk[g] for g in ("owned", "post", "title", "bare") if g in chunk), None), "folk" in chunk,
-         chunk.get("stranger") or chunk.get("namesake"))
-        for chunk in TagString(tokens, _tags(tokens, found)).find(CHUNK)
-    ]
-    chunks = pd.DataFrame(rows, columns=["first", "last", "office", "folk", "stranger"])
-    chunks = chunks.astype({"first": int, "last": int, "folk": bool})  # no chunk at all would leave objects
-    chunks["article"] = tokens.article[chunks["first"]]
-    for column, words in (("office", tokens.folded[tokens.code]), ("stranger", tokens.words)):
-        chunks[column] = pd.Series(
-            [None if span is None else " ".join(words[slice(*span)]) for span in chunks[column]], dtype="str"
-        )
-    return chunks
+def _chunks(tokens: Tokens, found: pd.DataFrame, tags: np.ndarray) -> pd.DataFrame:
+    """Chunks of the grammar: first, last, surname (the last token of a name that it ends with), folk, article, office
+    (its words, NA without), stranger (a name not in the registry)."""
+    spans = TagString(tokens, tags).spans(CHUNK)
+    first, last = spans[""]
+    surname = np.where(spans["bearer"][1] < 0, last, spans["bearer"][1]) - 1
+    columns = {"first": first, "last": last, "surname": surname, "article": tokens.article[first]}
+    columns["folk"] = spans["folk"][0] >= 0
+    for column, groups, words in (
+        ("office", ("owned", "post", "served", "title", "bare"), tokens.folded),
+        ("stranger", ("stranger", "namesake", "bearer"),
+        tokens.vocabulary),
+    ):
+        begin, end = (np.max([spans[group][side] for group in groups], axis=0) for side in (0, 1))
+        texts = np.full(len(first), None, dtype=object)
+        rows = np.flatnonzero(begin >= 0)
+        texts[rows] = [
+            " ".join(words[tokens.code[slice(*span)]]) for span in zip(begin[rows], end[rows], strict=True)
+        ]
+        columns[column] = pd.Series(texts, dtype="str")
+    return pd.DataFrame(columns)
+
+
+def _appositions(tokens: Tokens, mentions: pd.DataFrame, tags: np.ndarray) -> pd.DataFrame:
+    """People named beside an office of a party: "the Egyptian envoy, Ann Orr, left", "Ann Orr, the ministry's envoy".
+
+    Only names of no party, and offices that one person holds: not "officials", not "the ministry".
+    """
+    comma = tokens.kind({","}.__contains__)
+    # "Later Orr, the envoy, left": the first word is no part of the name.
+    opens = (np.diff(tokens.sentence, prepend=-1) > 0) & tokens.kind(lambda word: word.lower() in OPENERS)
+    tags = np.where(opens, "x", tags)
+    rows = []
+    offices = mentions.loc[mentions["rule"] == "office", ["first", "last", "party"]].itertuples(index=False, name=None)
+    for first, last, party in offices:
+        held = "".join(tags[first:last]).rstrip("_")
+        if held[-1:] not in ("r", "m") or tokens.words[last - 1].endswith("s"):
+            continue
+        if name := _name_behind(tags, comma, last) or _name_before(tags, comma, first):
+            rows.append((*name, party))
+    named = pd.DataFrame(rows, columns=["first", "last", "party"]).astype({"first": int, "last": int})
+    same = tokens.sentence[named["first"]] == tokens.sentence[named["last"] - 1]
+    persons = [" ".join(tokens.words[first:last]) for first, last in zip(named["first"], named["last"], strict=True)]
+    return named.assign(surname=named["last"] - 1, rule="person", person=persons)[same]
+
+
+def _name_behind(tags: np.ndarray, comma: np.ndarray, last: int) -> tuple[int, int] | None:
+    """The token range of a name of two words or more between commas behind an office."""
+    found = re.match(r",C{2,4}(?=,)", _letters(tags, comma, last, last + 6))
+    return found and (last + 1, last + found.end())
+
+
+def _name_before(tags: np.ndarray, comma: np.ndarray, first: int) -> tuple[int, int] | None:
+    """The token range of a name before a comma, an article and an office."""
+    begin = max(first - 8, 0)
+    found = re.search(r"C{1,4}(?=,[taDNs]{0,3}$)", _letters(tags, comma, begin, first))
+    return found and (begin + found.start(), begin + found.end())
+
+
+def _letters(tags: np.ndarray, comma: np.ndarray, begin: int, end: int) -> str:
+    return "".join(np.where(comma[begin:end], ",", tags[begin:end]))
 
 
 def _tied_party(chunks: pd.DataFrame) -> pd.Series:
@@ -169,20 +204,26 @@ def _tied_party(chunks: pd.DataFrame) -> pd.Series:
     return party.where(chunks["parties"] == 0)
 
 
-def _tags(tokens: Tokens, found: pd.DataFrame) -> np.ndarray:
-    """One letter a token, as CHUNK reads them."""
-    tags = np.full(len(tokens), "x", dtype="U1")
-    tags[_capitalised(tokens)] = "C"
-    for tag, words in (("a", MODIFIERS), ("f", {"of"}), ("t", {"the"}), ("s", POSSESSIVES)):
-        tags[tokens.kind(words.__contains__)] = tag
+def _offices(tokens: Tokens) -> pd.DataFrame:
+    """Offices in the text (first, last, tag), whoever holds them."""
     offices = read_lexicon("offices.tsv")
     matches = find_phrases(tokens, offices["phrase"].tolist())
-    _lay(tags, matches.first, matches.last, offices["class"].map(TAG_OF_CLASS).to_numpy()[matches.phrase])
+    tag = offices["class"].map(TAG_OF_CLASS).to_numpy()[matches.phrase]
+    return pd.DataFrame({"first": matches.first, "last": matches.last, "tag": tag})
+
+
+def _tags(tokens: Tokens, found: pd.DataFrame, offices: pd.DataFrame, capital: np.ndarray) -> np.ndarray:
+    """One letter a token, as CHUNK reads them."""
+    tags = np.full(len(tokens), "x", dtype="U1")
+    tags[capital] = "C"
+    for tag, words in (("a", MODIFIERS), ("f", {"of"}), ("t", {"the", "a", "an"}), ("s", POSSESSIVES)):
+        tags[tokens.kind(words.__contains__)] = tag
+    _lay(tags, *(offices[column].to_numpy() for column in ("first", "last", "tag")))
     _lay(tags, found["first"].to_numpy(), found["last"].to_numpy(), found["rule"].map(TAG_OF_RULE).to_numpy())
     return tags
 
 
-def _capitalised(tokens: Tokens) -> np.ndarray:
+def capitalised(tokens: Tokens) -> np.ndarray:
     """Capitalised words of a length, but for headlines (capitals prevail, no full stop), where case tells nothing."""
     upper = tokens.kind(lambda word: word[0].isupper() and len(word) > 1)
     lower = tokens.kind(lambda word: word[0].islower())
@@ -199,11 +240,20 @@ def _lay(tags: np.ndarray, first: np.ndarray, last: np.ndarray, letters: np.ndar
     tags[first] = letters
 
 
+def _covered(n: int, *spans: pd.DataFrame) -> np.ndarray:
+    """Whether each of n tokens lies in one of the spans (first, last)."""
+    change = np.zeros(n + 1, np.int64)
+    for span in spans:
+        np.add.at(change, span["first"].to_numpy(), 1)
+        np.add.at(change, span["last"].to_numpy(), -1)
+    return np.cumsum(change[:-1]) > 0
+
+
 def _carried_surnames(tokens: Tokens, mentions: pd.DataFrame) -> pd.DataFrame:
     """The last word of a person's name, wherever the article uses it alone, if it ties it to one person only."""
     people = mentions[mentions["rule"] == "person"]
     named = pd.DataFrame({
-        "article": tokens.article[people["first"]], "code": tokens.code[people["last"] - 1],
+        "article": tokens.article[people["first"]], "code": tokens.code[people["surname"]],
         "party": people["party"].to_numpy(), "person": people["person"].to_numpy(),
     }).drop_duplicates()
     named = named[~named.duplicated(["article", "code"], keep=False)]
@@ -213,55 +263,6 @@ def _carried_surnames(tokens: Tokens, mentions: pd.DataFrame) -> pd.DataFrame:
     at = np.flatnonzero(np.isin(tokens.code, named["code"]))
     carried = pd.DataFrame({"article": tokens.article[at], "code": tokens.code[at], "first": at, "last": at + 1})
     return carried.merge(named, on=["article", "code"])[["first", "last", "party", "person"]].assign(rule="person")
-
-
-def _locates(tokens: Tokens, mentions: pd.DataFrame) -> np.ndarray:
-    """Whether each mention only locates: after a locative, after a verb of motion with its preposition, or as what is
-    reached.
-
-    "in Moscow", "flew to Moscow", "troops in Gaza", "visited Cairo"; never before a possessive, nor for an office or
-    person.
-    """
-    first, last = mentions["first"].to_numpy(), mentions["last"].to_numpy()
-    before = _previous(tokens, first)
-    while (skip := (before >= 0) & _among(tokens, before, BETWEEN)).any():
-        before = np.where(skip, _previous(tokens, before), before)
-    reached = _among(tokens, before, REACHED)
-    by_motion = _among(tokens, before, DIRECTED) & _among(tokens, _previous(tokens, before), MOTION)
-    after = _next(tokens, last)
-    owns = _among(tokens, after, POSSESSIVES)
-    bare = mentions["rule"].isin(["name", "capital"]).to_numpy()
-    place = bare & ~owns & (_among(tokens, before, LOCATIVE) | by_motion | reached)
-    # "in Egypt, Iraq, and Jordan", "from Cairo to Amman": a name joined to another shares what that is.
-    # After a comma only where the list goes on: "in Cairo, Jordan said" is none.
-    joined = _among(tokens, before, {"and", "or", "to"})
-    joined |= _among(tokens, before, {","}) & _among(tokens, after, {",", "and", "or"})
-    comma = _among(tokens, before, {"and", "or"}) & _among(tokens, _previous(tokens, before), {","})
-    link = _previous(tokens, np.where(comma, _previous(tokens, before), before))
-    follows = np.concatenate([[False], link[1:] == last[:-1] - 1]) if len(first) else joined
-    shared = bare & ~owns & joined & follows
-    for row in np.flatnonzero(shared):
-        place[row] = place[row - 1]
-    return place
-
-
-def _previous(tokens: Tokens, position: np.ndarray) -> np.ndarray:
-    """The token before, -1 where the sentence begins."""
-    before = position - 1
-    same = (position > 0) & (tokens.sentence[np.maximum(before, 0)] == tokens.sentence[np.maximum(position, 0)])
-    return np.where(same, before, -1)
-
-
-def _next(tokens: Tokens, last: np.ndarray) -> np.ndarray:
-    """The token that follows a range, -1 where the sentence ends."""
-    here = np.minimum(last, len(tokens) - 1)
-    return np.where((last < len(tokens)) & (tokens.sentence[here] == tokens.sentence[last - 1]), here, -1)
-
-
-def _among(tokens: Tokens, position: np.ndarray, words: Set[str]) -> np.ndarray:
-    """Whether the token at each position is one of these words, case ignored; False at -1."""
-    member = np.fromiter(map(words.__contains__, tokens.folded), bool, len(tokens.folded))
-    return member[tokens.code[position]] & (position >= 0)
 
 
 def _table(
@@ -279,6 +280,6 @@ def _table(
             start=start, end=end,
             surface=[texts[a][s:e] for a, s, e in zip(article, start, end, strict=True)],
             person=mentions["person"].astype("str"),
-        ).drop(columns=["first", "last"]),
+        ).drop(columns=["first", "last", "surname"]),
         "mentions",
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from analysis.lexicon import phrase_words
+from analysis.lexicon import phrase_words, read_lexicon
 from analysis.schemas import InputError
 
 # The keys of a party in the file, and the rule under which a mention by such an alias is listed.
@@ -35,6 +35,13 @@ class Registry:
     parties: pd.DataFrame
     aliases: pd.DataFrame
     source: str
+
+    @cached_property
+    def phrases(self) -> pd.DataFrame:
+        """The aliases and, under rule block, phrases that hold a name but name no party."""
+        block = pd.DataFrame({"alias": read_lexicon("not_parties.tsv")["phrase"], "rule": "block"})
+        # A phrase that the user lists as an alias is the user's decision.
+        return pd.concat([self.aliases, block[~block["alias"].isin(self.aliases["alias"])]], ignore_index=True)
 
 
 class _LineLoader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):

@@ -9,7 +9,8 @@ import pandas as pd
 import yaml
 
 from analysis.lexicon import TagString
-from analysis.parties.mentions import find_mentions
+from analysis.parties.context import CALENDAR
+from analysis.parties.mentions import capitalised, find_mentions
 from analysis.parties.registry import RULE_OF_KEY, Registry
 from analysis.segmentation import Tokens, split_sentences, tokenize
 
@@ -47,6 +48,7 @@ def _entry(mentions: pd.DataFrame, registry: Registry, texts: pd.Series) -> str:
     text = texts[first["article_id"]]
     example = " ".join(text[max(0, first["start"] - 40) : first["end"] + 40].split())
     places = int((mentions["use"] == "place").sum())
+    people = _counted(mentions["person"].dropna())
     listed = registry.aliases[registry.aliases["party"] == party]
     words = set(re.findall(r"\w+", " ".join(mentions["surface"])))
     occurs = listed[[set(re.findall(r"\w+", alias)) <= words for alias in listed["alias"]]]
@@ -55,32 +57,40 @@ def _entry(mentions: pd.DataFrame, registry: Registry, texts: pd.Series) -> str:
     for key, rule in RULE_OF_KEY.items():
         if found := occurs.loc[occurs["rule"] == rule, "alias"].unique().tolist():
             entry[key] = found
-    if persons := _persons(mentions, listed):
+    if persons := _persons(people, listed):
         entry["persons"] = persons
     shown = yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, default_flow_style=None, width=110)
-    return f"# {len(mentions)} mentions, {places} as a place; e.g. … {example} …\n{shown}"
+    named = "".join(f", {name} {n}" for name, n in people.items())
+    tied = f"; people{named.removeprefix(',')}" if named else ""
+    count = f"{len(mentions)} mention{'s' if len(mentions) > 1 else ''}"
+    return f"# {count}, {places} as a place{tied}\n#   e.g. … {example} …\n{shown}"
 
 
-def _persons(mentions: pd.DataFrame, listed: pd.DataFrame) -> list[dict[str, object]]:
+def _persons(people: pd.Series, listed: pd.DataFrame) -> list[dict[str, object]]:
     """Persons named for the party, most often first, with the short forms that the registry lists."""
     short = listed[(listed["rule"] == "person") & ~listed["full"].astype(bool)]
-    counts = mentions["person"].dropna().value_counts().sort_index().sort_values(ascending=False, kind="stable")
     return [
         {"name": name, **({"short": forms} if (forms := short.loc[short["person"] == name, "alias"].unique().tolist())
         else {})}
-        for name in counts.index
+        for name in people.index
     ]
 
 
+def _counted(values: pd.Series) -> pd.Series:
+    """How often each value occurs, the most frequent first, of equals the first by name."""
+    return values.value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable")
+
+
 def _unplaced(tokens: Tokens, mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
-    """How often each run of capitalised words stands outside all mentions and not at a sentence's start."""
-    tags = np.full(len(tokens), "x", dtype="U1")
-    tags[tokens.kind(lambda word: word[0].isupper() and len(word) > 1)] = "C"
+    """How often each run of capitalised words stands outside all mentions, in running text and not at a sentence's
+    start; days and months apart."""
+    tags = np.where(capitalised(tokens) & ~tokens.kind(CALENDAR.__contains__), "C", "x")
     opens = np.concatenate([[True], tokens.sentence[1:] != tokens.sentence[:-1]])[: len(tokens)]
     tags[opens] = "x"
     row = pd.Index(articles["article_id"]).get_indexer(mentions["article_id"])
     for first, last in zip(*tokens.span(mentions["start"].to_numpy(), mentions["end"].to_numpy(), row), strict=True):
         tags[first:last] = "x"
-    names = [" ".join(tokens.words[slice(*found[""])]) for found in TagString(tokens, tags).find(NAME)]
-    counts = pd.Series(names, dtype="str").value_counts(sort=False)
-    return counts.sort_index().sort_values(ascending=False, kind="stable")
+    names = [
+        " ".join(tokens.words[first:last]) for first, last in zip(*TagString(tokens, tags).spans(NAME)[""], strict=True)
+    ]
+    return _counted(pd.Series(names, dtype="str"))

@@ -1,0 +1,63 @@
+"""The built-in gazetteer on names that are also something else: sentences of our own, marked in ambiguity.txt."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.parties import find_mentions, load_registry
+from analysis.schemas import check_articles
+from analysis.segmentation import split_sentences, tokenize
+
+MARK = re.compile(r"\[([^\]|]*)\|([^\]/]*)(?:/(place))?\]")
+LINES = [
+    line for line in (Path(__file__).parent / "ambiguity.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+MISSED = [
+    ("TURKEY SANDWICH RECALLED ACROSS FOUR STATES", "in capitals the bird looks like the country"),
+    ("They called the boy Chad.", "a given name alone"),
+    ("Orr ate [Turkey|Turkey/place] on Sunday.", "nothing beside the name tells"),
+    ("The aide saw Israel smile, and Steve Israel waved.", "a surname that names a country, before its full name"),
+    ("In [Doha|Qatar/place], [Israel|Israel] and [Egypt|Egypt] agreed.", "a clause begins as a list goes on"),
+    ("The bank moved [London|United Kingdom/place] staff abroad.", "a capital beside a noun that no list holds"),
+]
+
+
+def read(line: str) -> tuple[str, list[tuple]]:
+    """The sentence without its marks, and the mentions marked: start, end, party, use."""
+    text, marked, end = "", [], 0
+    for mark in MARK.finditer(line):
+        text += line[end : mark.start()]
+        marked.append((len(text), len(text) + len(mark[1]), mark[2], mark[3] or "party"))
+        text, end = text + mark[1], mark.end()
+    return text + line[end:], marked
+
+
+@pytest.fixture(scope="module")
+def found() -> dict[str, list[tuple]]:
+    """The mentions of each line, all read in one batch."""
+    lines = [*LINES, *(line for line, _ in MISSED)]
+    texts = [read(line)[0] for line in lines]
+    articles = check_articles(pd.DataFrame({"article_id": [str(k) for k in range(len(texts))], "text": texts}))
+    sentences = split_sentences(articles)
+    mentions = find_mentions(articles, sentences, tokenize(articles, sentences), load_registry())
+    rows = mentions[["article_id", "start", "end", "party", "use"]].itertuples(index=False, name=None)
+    by_line: dict[str, list[tuple]] = {line: [] for line in lines}
+    for article_id, *mention in rows:
+        by_line[lines[int(article_id)]].append(tuple(mention))
+    return by_line
+
+
+@pytest.mark.parametrize("line", [
+    *LINES, *(pytest.param(line, marks=pytest.mark.xfail(strict=True, reason=reason)) for line, reason in MISSED)
+])
+def test_ambiguous_names(found, line):
+    assert found[line] == read(line)[1]
+
+
+def test_there_are_sentences_enough_and_each_once():
+    assert len(LINES) == len(set(LINES)) >= 200
