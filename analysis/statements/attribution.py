@@ -18,6 +18,7 @@ from analysis.statements.grammar import (
     OPENING_SUBJECT,
     TAG_OF_MARK,
     TAG_OF_WORD,
+    UNKNOWN_VERB,
     Found,
     read_cue,
     speaker_before,
@@ -112,6 +113,7 @@ def _cue_lexicon() -> tuple[dict[str, tuple[str, int]], dict[str, int], pd.DataF
             verbs[["lemma", "class", "complements"]],
             nouns.rename(columns={"noun": "lemma"}).assign(complements="ti"),
             pd.DataFrame({"lemma": SOURCE_PHRASES, "class": "neutral", "complements": ""}),
+            pd.DataFrame({"lemma": ["(unknown)"], "class": [None], "complements": ["q"]}),
         ],
         ignore_index=True,
     )
@@ -152,10 +154,25 @@ def _units(tokens: Tokens, quotations: pd.DataFrame):
     breaks = np.flatnonzero(tokens.sentence[last[:-1] - 1] != tokens.sentence[first[1:]]) + 1
     breaks = breaks[~_asked(tokens, tags, first, last, breaks)]
     bounds = np.concatenate([[0], breaks, [len(tags)]])
+    tags = _promote(tokens, tags, first, last, cue)
     wanted = np.add.reduceat((cue >= 0) | np.isin(tags, ["Q", ":"]), bounds[:-1]) > 0
     text = "".join(tags)
     for left, right in zip(bounds[:-1][wanted].tolist(), bounds[1:][wanted].tolist(), strict=True):
         yield Unit(text[left:right], first[left:right], last[left:right], cue[left:right])
+
+
+def _promote(tokens: Tokens, tags: np.ndarray, first: np.ndarray, last: np.ndarray, cue: np.ndarray) -> np.ndarray:
+    """The tags with V for an unknown past tense where a quotation that ends in a comma, ? or ! asks for a cue."""
+    waits = tokens.kind(frozenset(",?!").__contains__)
+    past = tokens.kind(lambda word: word.islower() and word.endswith("ed"))
+    unknown = len(_cue_lexicon()[2]) - 1
+    for found in UNKNOWN_VERB.finditer("".join(tags)):
+        at = max(found.start("last"), found.start("first"))
+        quotation = found.start()
+        same = tokens.article[first[quotation]] == tokens.article[first[at]]
+        if past[first[at]] and waits[last[quotation] - 2] and same:
+            tags[at], cue[at] = "V", unknown
+    return tags
 
 
 def _asked(tokens: Tokens, tags: np.ndarray, first: np.ndarray, last: np.ndarray, breaks: np.ndarray) -> np.ndarray:
@@ -191,6 +208,12 @@ def _tags(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     noun = np.array([nouns.get(word, -1) for word in folded])[tokens.code]
     nominal &= (noun >= 0) & ~hyphen
     tags[nominal], cue[nominal] = "K", noun[nominal]
+    # "Sen. Ames", "J. Orr": a full stop inside a name is part of it.
+    goes_on = tokens.kind(lambda word: is_word(word) or word in "(),")
+    inside = np.concatenate([goes_on[1:] & (tokens.sentence[1:] == tokens.sentence[:-1]), [False]])
+    glued = np.concatenate([[False], tokens.end[:-1] == tokens.start[1:]])
+    after_name = np.concatenate([[False], tags[:-1] == "C"])
+    tags[(tags == ".") & inside & glued & after_name & (tokens.words == ".")] = "C"
     # "Speaking in Cairo, ...": a participle that opens a sentence leads a phrase like a preposition does.
     opens = np.concatenate([[True], tokens.sentence[1:] != tokens.sentence[:-1]])
     tags[opens & (tags == "C") & tokens.kind(lambda word: word.endswith("ing"))] = "p"
@@ -199,7 +222,7 @@ def _tags(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
         longer = sources.first + offset < sources.last
         tags[sources.first[longer] + offset], cue[sources.first[longer] + offset] = "_", -1
     tags[sources.first] = "A"
-    cue[sources.first] = len(cues) - len(SOURCE_PHRASES) + sources.phrase
+    cue[sources.first] = len(cues) - 1 - len(SOURCE_PHRASES) + sources.phrase
     return tags, cue
 
 

@@ -54,7 +54,7 @@ NP = rf"{NOUN}(?:[op]t*{NOUN}|j{NOUN}(?=[xvt]*$))*"
 SPEAKER = rf"(?P<speaker>{NP})"
 # A subject begins where a noun phrase can: not inside one, nor as the object of a preposition.
 BEGIN = r"(?<![podCwnsv])"
-INSERT = r"(?:,[^,Q.;:]{1,60},)?"
+INSERT = r"(?:\([^()Q]{1,40}\))?(?:,[^,Q.;:]{1,60},)?"
 AUX = r"[xvtz]*"
 WHEN_WHERE = r"(?:[vt]|py?[dCwnts]*|y[dCwns]*)*"
 REST = r"[^\n]+?"
@@ -78,6 +78,18 @@ def _rule(name: str, cues: str, needs: str, before: str, after: str) -> Rule:
 
 GO_ON = r"(?:[^Q;]{0,40}?[,:.]?(?P<more>Q))?"
 RULES = [
+    # The ferry was "late as ever", Harrow said.
+    _rule(
+        "clause with quotation speaker cue",
+        "V",
+        "q",
+        rf"^(?P<content>[^:;VGKA]*[xzwdopjbyCs]Q),?{BEGIN}(?P<speaker>[hH]|{NP}(?:,{NP})?){INSERT}{AUX}",
+        GO_ON,
+    ),
+    # The ferry was "late as ever", said Harrow.
+    _rule(
+        "clause with quotation cue speaker", "V", "q", r"^(?P<content>[^:;VGKA]*[xzwdopjbyCs]Q),?", rf"{SPEAKER}{GO_ON}"
+    ),
     # "..., he said, ..."
     _rule(
         "quotation speaker cue",
@@ -126,6 +138,8 @@ SUBJECT = re.compile(rf"{BEGIN}(?P<speaker>[hH]|{NP}|d[dCwnsv-]*K){INSERT}{AUX}$
 DATELINE = r"(?:C[C,tnw.]{0,12}\([Cw]*\(-)?"
 OPENING_SUBJECT = re.compile(rf"^{DATELINE}(?:[pbW][^,Q]*,|v,?|t+,?|b)*(?P<speaker>h|{NOUN}(?:o{NOUN})*)")
 POSSESSOR = re.compile(rf"(?P<speaker>{NOUN}(?:o{NOUN})*s|d)[wv]*$")
+# "Never," muttered the clerk: behind a quotation that waits for its cue, an unknown word that can be a past tense.
+UNKNOWN_VERB = re.compile(rf"Q,?(?:(?:h|{NP}){INSERT}[vtxz]*(?P<last>w)(?=[.,vtpyb]|$)|(?P<first>w)[dCh])")
 HEADLINE = re.compile(rf"^(?P<speaker>{NP}):(?P<content>{REST}){END}")
 
 

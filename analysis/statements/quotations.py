@@ -15,6 +15,7 @@ OPENER = {"''": "''", "``": "''", "“": "”", "«": "»", "„": "“", "‘":
 MARK = re.compile(
     r"(?P<paragraph>\n\s*)|''|``|[“”«»„\"]|(?<![\w.,!?…”’'])['‘](?![nN]['’]|\d\ds\b)(?=[\w“\"(…])|(?<=[\w.,!?…”)\]])['’](?![\w])"
 )
+DOUBLE = ("“", "”", '"')
 PLURAL_POSSESSIVE = re.compile(r"s['’]\s+[a-z]")
 
 
@@ -49,7 +50,7 @@ def pair_marks(text: str) -> list[tuple[int, int, bool, bool]]:
         elif opened is None:
             if mark in OPENER and not _closes_nothing(text, at, mark):
                 opened, closer = at, OPENER[mark]
-        elif mark == closer and not _apostrophe(text, at, mark):
+        elif (mark == closer and not _apostrophe(text, at, mark)) or _mistyped(text, opened, at, mark):
             rows.append((opened, found.end(), True, carried))
             opened, carried = None, False
     if opened is not None:
@@ -60,7 +61,16 @@ def pair_marks(text: str) -> list[tuple[int, int, bool, bool]]:
 def _closes_nothing(text: str, at: int, mark: str) -> bool:
     """Whether a mark that could open a quotation can only be a stray closing one: white space or the end follows it."""
     follows = text[at + len(mark) : at + len(mark) + 1]
-    return mark in ('"', "'", "‘", "''") and (not follows or follows.isspace())
+    return mark in ('"', "“", "'", "‘", "''") and (not follows or follows.isspace())
+
+
+def _mistyped(text: str, opened: int, at: int, mark: str) -> bool:
+    """Whether a double mark of another shape closes the quotation: it stands where only a closing one can, and
+    pairs with no mark of its own shape inside."""
+    if mark not in DOUBLE or text[opened] not in DOUBLE or text[at + 1 : at + 2].isalnum() or text[at - 1].isspace():
+        return False
+    inside = text[opened + 1 : at]
+    return inside.count('"') % 2 == 0 if mark == '"' else inside.count("“") <= inside.count("”")
 
 
 def _apostrophe(text: str, at: int, mark: str) -> bool:
