@@ -113,7 +113,7 @@ def _cue_lexicon() -> tuple[dict[str, tuple[str, int]], dict[str, int], pd.DataF
             verbs[["lemma", "class", "complements"]],
             nouns.rename(columns={"noun": "lemma"}).assign(complements="ti"),
             pd.DataFrame({"lemma": SOURCE_PHRASES, "class": "neutral", "complements": ""}),
-            pd.DataFrame({"lemma": ["(unknown)"], "class": [None], "complements": ["q"]}),
+            pd.DataFrame({"lemma": ["(unknown)"], "class": [None], "complements": ["p"]}),
         ],
         ignore_index=True,
     )
@@ -204,6 +204,8 @@ def _tags(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     hyphen = np.concatenate([[False], (tokens.words[:-1] == "-") & (tokens.end[:-1] == tokens.start[1:])])
     drop = passive | adjectival | nominal | hyphen | _capitalised_inside(tokens)
     tags[drop], cue[drop] = plain[tokens.code][drop], -1
+    # "the 43-year-old", "warm-and-fuzzy": what hangs on a hyphen is part of a word.
+    tags[hyphen & np.isin(tags, list("tjbopyzxTWv"))] = "w"
     # "Cairo's claim that": what is no verb here may still be a noun that attributes.
     noun = np.array([nouns.get(word, -1) for word in folded])[tokens.code]
     nominal &= (noun >= 0) & ~hyphen
@@ -214,9 +216,12 @@ def _tags(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     glued = np.concatenate([[False], tokens.end[:-1] == tokens.start[1:]])
     after_name = np.concatenate([[False], tags[:-1] == "C"])
     tags[(tags == ".") & inside & glued & after_name & (tokens.words == ".")] = "C"
-    # "Speaking in Cairo, ...": a participle that opens a sentence leads a phrase like a preposition does.
+    # "Speaking in Cairo, ...", "Led by Ames, ...": a participle that opens a sentence leads a phrase like a
+    # preposition does; and so does "Asked about it, ...", which tells of a question that another put.
     opens = np.concatenate([[True], tokens.sentence[1:] != tokens.sentence[:-1]])
     tags[opens & (tags == "C") & tokens.kind(lambda word: word.endswith("ing"))] = "p"
+    led = opens & np.concatenate([np.isin(tags[1:], ["p", "W"]), [False]]) & tokens.kind(lambda w: w.endswith("ed"))
+    tags[led], cue[led] = "p", -1
     sources = find_phrases(tokens, SOURCE_PHRASES)
     for offset in range(4):
         longer = sources.first + offset < sources.last
@@ -253,26 +258,29 @@ def _plain_tag(word: str, raw: str) -> str:
 
 
 def _read_units(units, tokens: Tokens, sentences: pd.DataFrame) -> list[Statement]:
-    """The statements of all units; a quotation that only goes on becomes a further piece of the one before it in its
-    paragraph."""
+    """The statements of all units; a quotation that only goes on becomes a further piece of the one before it, in its
+    paragraph or the next."""
     titles = (sentences["role"] == "title").to_numpy()
-    paragraphs = sentences.groupby(["article_id", "paragraph"], sort=False).ngroup().to_numpy()
+    paragraphs = sentences["paragraph"].to_numpy()
     statements: list[Statement] = []
-    last_quoted, last_place = -1, -1
+    open_statement, open_place = None, (-1, -1, -1)
     for unit in units:
-        sentence = tokens.sentence[unit.first[0]]
-        for found, kind, row in _read_unit(
-            unit, titles[sentence] and tokens.words[unit.first[0]].lower() not in RUBRICS
-        ):
+        sentence, ends = tokens.sentence[unit.first[0]], tokens.sentence[unit.last[-1] - 1]
+        article, paragraph = tokens.article[unit.first[0]], paragraphs[sentence]
+        is_title = titles[sentence] and tokens.words[unit.first[0]].lower() not in RUBRICS
+        for found, kind, row in _read_unit(unit, is_title):
             pieces = [unit.tokens(piece) for piece in found.pieces]
-            if found.rule == "continued" and last_place == paragraphs[sentence]:
-                statements[last_quoted].pieces.extend(pieces)
-                continue
-            statements.append(
-                Statement(pieces, kind, found.rule, row, unit.tokens(found.cue), unit.tokens(found.speaker))
-            )
-            if kind == "direct":
-                last_quoted, last_place = len(statements) - 1, paragraphs[tokens.sentence[unit.last[-1] - 1]]
+            near = open_place[0] == article and paragraph - open_place[1] <= 1
+            if found.rule == "continued" and near and (open_statement.kind == "direct" or sentence - open_place[2] <= 1):
+                open_statement.pieces.extend(pieces)
+            else:
+                statements.append(
+                    Statement(pieces, kind, found.rule, row, unit.tokens(found.cue), unit.tokens(found.speaker))
+                )
+                if kind in ("direct", "mixed"):
+                    open_statement = statements[-1]
+            if kind in ("direct", "mixed"):
+                open_place = article, paragraphs[ends], ends
     return statements
 
 

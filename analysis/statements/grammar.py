@@ -54,7 +54,7 @@ NP = rf"{NOUN}(?:[op]t*{NOUN}|j{NOUN}(?=[xvt]*$))*"
 SPEAKER = rf"(?P<speaker>{NP})"
 # A subject begins where a noun phrase can: not inside one, nor as the object of a preposition.
 BEGIN = r"(?<![podCwnsv])"
-INSERT = r"(?:\([^()Q]{1,40}\))?(?:,[^,Q.;:]{1,60},)?"
+INSERT = r"(?:\([^()Q]{1,40}\))?(?:,[^QV.;:]{1,60},)?"
 AUX = r"[xvtz]*"
 WHEN_WHERE = r"(?:[vt]|py?[dCwnts]*|y[dCwns]*)*"
 REST = r"[^\n]+?"
@@ -63,7 +63,7 @@ TAIL = rf"(?={END}|,[bG]|,A|;)"
 
 
 class Rule(NamedTuple):
-    """``before`` ends at the cue, ``after`` begins behind it; ``needs`` is the complement the cue must allow."""
+    """``before`` ends at the cue, ``after`` begins behind it; the cue must allow one of the complements it ``needs``."""
 
     name: str
     cues: str
@@ -82,24 +82,24 @@ RULES = [
     _rule(
         "clause with quotation speaker cue",
         "V",
-        "q",
+        "qp",
         rf"^(?P<content>[^:;VGKA]*[xzwdopjbyCs]Q),?{BEGIN}(?P<speaker>[hH]|{NP}(?:,{NP})?){INSERT}{AUX}",
         GO_ON,
     ),
     # The ferry was "late as ever", said Harrow.
     _rule(
-        "clause with quotation cue speaker", "V", "q", r"^(?P<content>[^:;VGKA]*[xzwdopjbyCs]Q),?", rf"{SPEAKER}{GO_ON}"
+        "clause with quotation cue speaker", "V", "qp", r"^(?P<content>[^:;VGKA]*[xzwdopjbyCs]Q),?", rf"{SPEAKER}{GO_ON}"
     ),
     # "..., he said, ..."
     _rule(
         "quotation speaker cue",
         "V",
-        "q",
+        "qp",
         rf"(?P<content>Q)[,-]?{BEGIN}(?P<speaker>[hH]|{NP}(?:,{NP})?){INSERT}{AUX}",
         GO_ON,
     ),
     # "..., said the minister"
-    _rule("quotation cue speaker", "V", "q", r"(?P<content>Q)[,-]?", rf"{SPEAKER}{GO_ON}"),
+    _rule("quotation cue speaker", "V", "qp", r"(?P<content>Q)[,-]?", rf"{SPEAKER}{GO_ON}"),
     # He said: "..."
     _rule("cue quotation", "VG", "q", "", rf"{WHEN_WHERE}[,:-]*(?P<content>Q)(?:{END}|(?=[.,;]))"),
     # told reporters in Cairo: "..."
@@ -156,7 +156,7 @@ def read_cue(tags: str, begin: int, end: int, complements: str) -> Found | None:
     """The statement that the cue at ``tags[begin:end]`` attributes, or None where no rule fits."""
     before, after, letter = tags[:begin], tags[end:], tags[begin]
     for rule in SOURCE_RULES if letter == "A" else RULES:
-        if letter not in rule.cues or (rule.needs and rule.needs not in complements):
+        if letter not in rule.cues or (rule.needs and not set(rule.needs) & set(complements)):
             continue
         behind = rule.after.match(after)
         ahead = behind and rule.before.search(before)
