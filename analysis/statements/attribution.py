@@ -180,6 +180,8 @@ def _asked(tokens: Tokens, tags: np.ndarray, first: np.ndarray, last: np.ndarray
     asks = tokens.kind(frozenset("?!").__contains__)
     near = (tags[breaks - 1] == "Q") & asks[np.maximum(last[breaks - 1] - 2, 0)]
     near &= tokens.start[first[breaks]] - tokens.end[last[breaks - 1] - 1] == 1
+    # "Why?" He left: a capital at a pronoun begins another sentence.
+    near &= ~((tags[breaks] == "h") & tokens.kind(lambda word: word[0].isupper())[first[breaks]])
     near[near] = [CUE_FOLLOWS.match("".join(tags[at : at + 12])) is not None for at in breaks[near]]
     return near
 
@@ -200,7 +202,9 @@ def _tags(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     verb = tags == "V"
     passive = verb & ending & (before == "z")
     adjectival = verb & np.isin(before, ["d", "s", "o", "p"]) & ~also_noun
-    nominal = verb & also_noun & ~np.isin(before, ["h", "H", "x", "y", "C", "w"])
+    behind = np.concatenate([tags[1:], ["."]])
+    predicate = np.isin(before, ["h", "H", "x", "y", "C"]) | ((before == "w") & np.isin(behind, list("TdhQyWv")))
+    nominal = verb & also_noun & ~predicate
     hyphen = np.concatenate([[False], (tokens.words[:-1] == "-") & (tokens.end[:-1] == tokens.start[1:])])
     drop = passive | adjectival | nominal | hyphen | _capitalised_inside(tokens)
     tags[drop], cue[drop] = plain[tokens.code][drop], -1

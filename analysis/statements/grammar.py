@@ -76,7 +76,7 @@ def _rule(name: str, cues: str, needs: str, before: str, after: str) -> Rule:
     return Rule(name, cues, needs, re.compile(before + "$"), re.compile(after))
 
 
-GO_ON = r"(?:[^Q;]{0,40}?[,:.]?(?P<more>Q))?"
+GO_ON = r"(?:[^Q;VGKTH]{0,40}?[,:.]?(?P<more>Q))?"
 RULES = [
     # The ferry was "late as ever", Harrow said.
     _rule(
@@ -101,7 +101,7 @@ RULES = [
     # "..., said the minister"
     _rule("quotation cue speaker", "V", "qp", r"(?P<content>Q)[,-]?", rf"{SPEAKER}{GO_ON}"),
     # He said: "..."
-    _rule("cue quotation", "VG", "q", "", rf"{WHEN_WHERE}[,:-]*(?P<content>Q)(?:{END}|(?=[.,;]))"),
+    _rule("cue quotation", "VG", "q", "", rf"(?:[vt]*|{WHEN_WHERE}[,:])[,:-]*(?P<content>Q)(?:{END}|(?=[.,;]))"),
     # told reporters in Cairo: "..."
     _rule("cue address quotation", "VG", "q", "", r"[^QTV;:]{1,40}[:,](?P<content>Q)"),
     # said on Friday that ...; told reporters that ...
@@ -136,7 +136,7 @@ SOURCE_RULES = [
 SUBJECT = re.compile(rf"{BEGIN}(?P<speaker>[hH]|{NP}|d[dCwnsv-]*K){INSERT}{AUX}$")
 # The subject of the sentence, for gerunds, second verbs ("thanked Cairo and said") and nouns ("voiced hope that").
 DATELINE = r"(?:C[C,tnw.]{0,12}\([Cw]*\(-)?"
-OPENING_SUBJECT = re.compile(rf"^{DATELINE}(?:[pbW][^,Q]*,|v,?|t+,?|b)*(?P<speaker>h|{NOUN}(?:o{NOUN})*)")
+OPENING_SUBJECT = re.compile(rf"^{DATELINE}(?:[pbW][^,Q]*,(?:C+,(?=[dCh]))?|v,?|t+,?|b)*(?P<speaker>h|{NOUN}(?:o{NOUN})*)")
 POSSESSOR = re.compile(rf"(?P<speaker>{NOUN}(?:o{NOUN})*s|d)[wv]*$")
 # "Never," muttered the clerk: behind a quotation that waits for its cue, an unknown word that can be a past tense.
 UNKNOWN_VERB = re.compile(rf"Q,?(?:(?:h|{NP}){INSERT}[vtxz]*(?P<last>w)(?=[.,vtpyb]|$)|(?P<first>w)[dCh])")
