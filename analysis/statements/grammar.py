@@ -124,7 +124,7 @@ RULES = [
     # refused to sign
     _rule("cue infinitive", "VGK", "i", "", rf"(?P<content>y(?![dCnp]){REST}){TAIL}"),
     # rejected the offer
-    _rule("cue noun phrase", "VG", "n", "", rf"(?P<content>{NP}){TAIL}"),
+    _rule("cue noun phrase", "VG", "n", "", rf"(?P<content>{NP}(?:[HopjbTWyzGv][^Q]*?)?){TAIL}"),
 ]
 SOURCE_RULES = [
     _rule(
