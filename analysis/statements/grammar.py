@@ -59,7 +59,7 @@ AUX = r"[xvtz]*"
 WHEN_WHERE = r"(?:[vt]|py?[dCwnts]*|y[dCwns]*)*"
 REST = r"[^\n]+?"
 END = r"[.]*$"
-TAIL = rf"(?={END}|,[bG]|,A|;)"
+TAIL = rf"(?={END}|,[bG]|,A|;|,?j[vt]*V|,[jb][dCwnhs]{{1,6}}[vtx]*V)"
 
 
 class Rule(NamedTuple):
@@ -121,6 +121,14 @@ RULES = [
         "",
         rf"{WHEN_WHERE}(?P<content>(?=[^,;]{{1,14}}[xzVhH])(?![^,;T]{{0,8}}KT)[dCwnhQvb(]{REST}){TAIL}",
     ),
+    # Analysts say taxes rise: a clause whose verb is not known, behind a subject.
+    _rule(
+        "cue bare clause",
+        "V",
+        "c",
+        rf"{BEGIN}(?P<speaker>[hH]|{NP}){INSERT}{AUX}",
+        rf"[vt]*(?P<content>[dCwnh][^T.]{{2,}}?){TAIL}",
+    ),
     # refused to sign
     _rule("cue infinitive", "VGK", "i", "", rf"(?P<content>y(?![dCnp]){REST}){TAIL}"),
     # rejected the offer
@@ -130,7 +138,7 @@ SOURCE_RULES = [
     _rule(
         "subject, according to, predicate", "A", "", rf"^(?P<content>{NP}),", rf"{SPEAKER},(?P<more>[xzVv]{REST}){TAIL}"
     ),
-    _rule("according to, clause", "A", "", r"(?:^|[,;bjv])", rf"{SPEAKER},(?P<content>{REST}){TAIL}"),
+    _rule("according to, clause", "A", "", r"(?:^|[,;:bjv-])", rf"{SPEAKER},(?P<content>{REST}){TAIL}"),
     _rule("clause, according to", "A", "", rf"^(?P<content>{REST}),?", rf"{SPEAKER}"),
 ]
 SUBJECT = re.compile(rf"{BEGIN}(?P<speaker>[hH]|{NP}|d[dCwnsv-]*K){INSERT}{AUX}$")
