@@ -113,6 +113,8 @@ RULES = [
     _rule("clause speaker cue", "V", "c", rf"^(?P<content>{REST}),{SPEAKER}{INSERT}{AUX}", rf"{WHEN_WHERE}{END}"),
     # The offer stands, said the ministry.
     _rule("clause cue speaker", "V", "c", rf"^(?P<content>{REST}),", rf"{SPEAKER}(?:,[^Q]*)?{END}"),
+    # the offer, which he said was void
+    _rule("relative speaker cue clause", "V", "c", rf"(?P<content>[HTW]){SPEAKER}{AUX}", rf"(?P<more>[xz][^,;]+?)(?=,|{TAIL[3:]}"),
     # said the offer stood
     _rule(
         "cue clause",
@@ -145,6 +147,8 @@ SUBJECT = re.compile(rf"{BEGIN}(?P<speaker>[hH]|{NP}|d[dCwnsv-]*K){INSERT}{AUX}$
 # The subject of the sentence, for gerunds, second verbs ("thanked Cairo and said") and nouns ("voiced hope that").
 DATELINE = r"(?:C[C,tnw.]{0,12}\([Cw]*\(-)?"
 OPENING_SUBJECT = re.compile(rf"^{DATELINE}(?:[pbW][^,Q]*,(?:C+,(?=[dCh]))?|v,?|t+,?|b)*(?P<speaker>h|{NOUN}(?:o{NOUN})*)")
+# Failing a subject beside it, a cue shares that of the cue before it: "Ames resigned, said she was ill and thanked ...".
+SHARED_SUBJECT = re.compile(rf"{BEGIN}(?P<speaker>[hH]|{NP}){INSERT}[vt]*(?=V)")
 POSSESSOR = re.compile(rf"(?P<speaker>{NOUN}(?:o{NOUN})*s|d)[wv]*$")
 # "Never," muttered the clerk: behind a quotation that waits for its cue, an unknown word that can be a past tense.
 UNKNOWN_VERB = re.compile(rf"Q,?(?:(?:h|{NP}){INSERT}[vtxz]*(?P<last>w)(?=[.,vtpyb]|$)|(?P<first>w)[dCh])")
@@ -186,5 +190,8 @@ def read_cue(tags: str, begin: int, end: int, complements: str) -> Found | None:
 def speaker_before(before: str, letter: str) -> tuple[int, int] | None:
     """The subject beside the cue, a noun's possessor, or else the subject of the sentence."""
     near = {"V": SUBJECT, "K": POSSESSOR}.get(letter)
-    found = (near and near.search(before)) or OPENING_SUBJECT.search(before)
+    found = near and near.search(before)
+    if not found:
+        *_, found = None, *SHARED_SUBJECT.finditer(before)
+    found = found or OPENING_SUBJECT.search(before)
     return found.span("speaker") if found else None
