@@ -39,7 +39,7 @@ ALSO_NOUNS = frozenset(
     "state states answer answers reply replies love hate support favor favour trust care brand brands label labels "
     "document documents detail details counter judge judges object objects read cry cries shout tries feeling meaning "
     "finding findings saying ruling warning hail understanding mean thought address note notes appeal reason dispute "
-    "speculation command cause welcome thanks thank learn".split()
+    "speculation command cause welcome thanks thank learn talk talks point points push pushes chant chants".split()
 )
 # What stands before a headline's colon and speaks for nobody.
 RUBRICS = frozenset(

@@ -107,6 +107,8 @@ RULES = [
     # said on Friday that ...; told reporters that ...
     _rule("cue that-clause", "VGK", "t", "", rf"[^TVKQ,;:.]{{0,30}}(?P<content>T{REST}){TAIL}"),
     _rule("cue wh-clause", "VG", "w", "", rf"(?:[dh]?[Cw]?)(?P<content>W{REST}){TAIL}"),
+    # Noting that the offer stood, Ames left.
+    _rule("opening participle", "G", "tcwn", r"^v?", rf"(?P<content>(?:T|W|{NP})[^Q]*?),{SPEAKER}(?=[vtxzVw])"),
     # The force, he said, would need a mandate.
     _rule("clause speaker cue clause", "V", "c", rf"^(?P<content>{REST}),{SPEAKER}{AUX}", rf",(?P<more>{REST}){TAIL}"),
     # The offer stands, the ministry said on Friday.
@@ -131,6 +133,8 @@ RULES = [
         rf"{BEGIN}(?P<speaker>[hH]|{NP}){INSERT}{AUX}",
         rf"[vt]*(?P<content>[dCwnh][^T.]{{2,}}?){TAIL}",
     ),
+    # called for a truce
+    _rule("cue preposition noun phrase", "VG", "f", "", rf"[vt]*(?:[po](?=[dCwnh])|y(?=[dCnh]))(?P<content>{NP}(?:[HopjbTWyzGv][^Q]*?)?){TAIL}"),
     # refused to sign
     _rule("cue infinitive", "VGK", "i", "", rf"(?P<content>y(?![dCnp]){REST}){TAIL}"),
     # rejected the offer

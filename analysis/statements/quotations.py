@@ -13,7 +13,7 @@ OPENER = {"''": "''", "``": "''", "“": "”", "«": "»", "„": "“", "‘":
 # are apostrophes, as in '90s and rock 'n' roll. A paragraph's end is a mark too: nothing stays open over it but a
 # quotation that is taken up again.
 MARK = re.compile(
-    r"(?P<paragraph>\n\s*)|''|``|[“”«»„\"]|(?<![\w.,!?…”’'])['‘](?![nN]['’]|\d\ds\b)(?=[\w“\"(…])|(?<=[\w.,!?…”)\]])['’](?![\w])"
+    r"(?P<paragraph>\n\s*)|(?<=\S)'(?=''(?!'))|''|``|[“”«»„\"]|(?<![\w.,!?…”’'])['‘](?![nN]['’]|\d\ds\b)(?=[\w“\"(…])|(?<=[\w.,!?…”)\]])['’](?![\w])"
 )
 DOUBLE = ("“", "”", '"')
 PLURAL_POSSESSIVE = re.compile(r"s['’]\s+[a-z]")
