@@ -240,7 +240,8 @@ def _capitalised_inside(tokens: Tokens) -> np.ndarray:
     words."""
     upper = tokens.kind(lambda word: word[0].isupper() and not word.isupper())
     lower = tokens.kind(lambda word: word[0].islower())
-    headline = np.bincount(tokens.sentence, upper) > np.bincount(tokens.sentence, lower)
+    long = tokens.kind(lambda word: word[0].islower() and len(word) > 4)
+    headline = np.bincount(tokens.sentence, upper) > np.bincount(tokens.sentence, lower + 3 * long)
     follows = np.concatenate([[False], tokens.sentence[1:] == tokens.sentence[:-1]])
     after_word = np.concatenate([[False], tokens.kind(is_word)[:-1]])
     return upper & follows & after_word & ~headline[tokens.sentence]

@@ -134,11 +134,11 @@ RULES = [
         rf"[vt]*(?P<content>[dCwnh][^T.]{{2,}}?){TAIL}",
     ),
     # called for a truce
-    _rule("cue preposition noun phrase", "VG", "f", "", rf"[vt]*(?:[po](?=[dCwnh])|y(?=[dCnh]))(?P<content>{NP}(?:[HopjbTWyzGv][^Q]*?)?){TAIL}"),
+    _rule("cue preposition noun phrase", "VG", "f", "", rf"[vt]*(?:[po](?=[dCwnh])|y(?=[dCnh]))(?P<content>{NP}(?:[HopjTWyzGv][^Q]*?)?){TAIL}"),
     # refused to sign
     _rule("cue infinitive", "VGK", "i", "", rf"(?P<content>y(?![dCnp]){REST}){TAIL}"),
     # rejected the offer
-    _rule("cue noun phrase", "VG", "n", "", rf"(?P<content>{NP}(?:[HopjbTWyzGv][^Q]*?)?){TAIL}"),
+    _rule("cue noun phrase", "VG", "n", "", rf"(?P<content>{NP}(?:[HopjTWyzGv][^Q]*?)?){TAIL}"),
 ]
 SOURCE_RULES = [
     _rule(
@@ -157,6 +157,10 @@ POSSESSOR = re.compile(rf"(?P<speaker>{NOUN}(?:o{NOUN})*s|d)[wv]*$")
 # "Never," muttered the clerk: behind a quotation that waits for its cue, an unknown word that can be a past tense.
 UNKNOWN_VERB = re.compile(rf"Q,?(?:(?:h|{NP}){INSERT}[vtxz]*(?P<last>w)(?=[.,vtpyb]|$)|(?P<first>w)[dCh])")
 HEADLINE = re.compile(rf"^(?P<speaker>{NP}):(?P<content>{REST}){END}")
+
+
+SUBORDINATE = re.compile(r"^[Wbp][^,;:Q]*$")
+MAIN_CLAUSE = re.compile(rf",(?=(?:h|{NP})[vtxzVw])")
 
 
 class Found(NamedTuple):
@@ -186,9 +190,15 @@ def read_cue(tags: str, begin: int, end: int, complements: str) -> Found | None:
                     if name == "speaker":
                         speaker = span
                     else:
-                        pieces.append(span)
+                        pieces.append(_within_clause(tags, begin, span))
         return Found(tuple(pieces), (begin, end), speaker or speaker_before(before, letter), rule.name)
     return None
+
+
+def _within_clause(tags: str, begin: int, span: tuple[int, int]) -> tuple[int, int]:
+    """The span, cut where the main clause begins if the cue stands in a clause before it: "When Ames said so, he ..."."""
+    main = span[0] > begin and SUBORDINATE.search(tags[:begin]) and MAIN_CLAUSE.search(tags, *span)
+    return (span[0], main.start()) if main else span
 
 
 def speaker_before(before: str, letter: str) -> tuple[int, int] | None:
