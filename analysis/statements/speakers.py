@@ -76,11 +76,37 @@ def resolve_speakers(
     return pieces.assign(via=_outer_source(pieces)).drop(columns=["how", "article"])
 
 
+class Known:
+    """The speakers of an article so far, each found in one step: the last, the last person, by surname, by noun."""
+
+    def __init__(self) -> None:
+        self.last: Speaker | None = None
+        self.last_of_kind: dict[bool, Speaker] = {}
+        self.by_surname: dict[str, Speaker] = {}
+        self.by_noun: dict[str, tuple[int, Speaker]] = {}
+        self.count = 0
+
+    def add(self, speaker: Speaker) -> None:
+        self.last, self.count = speaker, self.count + 1
+        self.last_of_kind[speaker.person] = speaker
+        self.by_surname |= dict.fromkeys(speaker.name.split(), speaker)
+        self.by_noun |= dict.fromkeys(_nouns(speaker.words), (self.count, speaker))
+
+    def described(self, words: str) -> Speaker | None:
+        """The last speaker whose introduction shares a noun with a description: "the pilot"."""
+        fitting = [self.by_noun[noun] for noun in _nouns(words) if noun in self.by_noun]
+        return max(fitting, key=lambda entry: entry[0])[1] if fitting else None
+
+
+def _nouns(words: str) -> set[str]:
+    return set(re.findall(r"[a-z]{4,}", words.lower()))
+
+
 def _resolve_article(pieces: list[tuple], named: list[Speaker], spans: np.ndarray, rows: np.ndarray):
     """(speaker, speaker_party, speaker_kind, how) for each piece of an article, in text order; ``rows`` are its
     mentions."""
     starts, ends = spans[rows].T
-    known: list[Speaker] = []
+    known = Known()
     answers: dict[int, tuple] = {}
     for number, kind, words, begin, end, rule in pieces:
         if number in answers:
@@ -95,10 +121,10 @@ def _resolve_article(pieces: list[tuple], named: list[Speaker], spans: np.ndarra
             heads = [named[row] for row in rows[before:after]]
             recent = [named[row] for row in rows[max(0, before - RECENT) : before]]
             speaker, how = _identify(words, heads, known, recent)
-        elif rule == "continued" and known:
-            speaker, how = known[-1], "last speaker"
+        elif rule == "continued" and known.last:
+            speaker, how = known.last, "last speaker"
         if speaker:
-            known.append(speaker)
+            known.add(speaker)
             answers[number] = speaker.name, speaker.party, speaker.kind, how
         else:
             answers[number] = None, None, "unresolved", "unresolved"
@@ -112,26 +138,22 @@ def _as_speaker(surface: str, party: str, person) -> Speaker:
 
 
 def _identify(
-    words: str, heads: list[Speaker], known: list[Speaker], recent: list[Speaker]
+    words: str, heads: list[Speaker], known: Known, recent: list[Speaker]
 ) -> tuple[Speaker | None, str | None]:
+    """Who the words beside a cue stand for, and how that was found; None for a pronoun that fits nobody."""
     folded = words.lower()
     if folded in PERSONAL:
-        return _last([s for s in known if s.person] or [s for s in recent if s.person]), "pronoun"
+        return known.last_of_kind.get(True) or _last([s for s in recent if s.person]), "pronoun"
     if folded in COLLECTIVE:
-        return _last([s for s in known if not s.person] or known or recent), "pronoun"
+        return known.last_of_kind.get(False) or known.last or _last(recent), "pronoun"
     if heads:
         person = next((s for s in heads if s.person), None)
         return person or heads[0], "mention"
     if name := _name_in(words):
-        earlier = [s for s in known if name.split()[-1] in s.name.split()]
-        return (
-            (earlier[-1], "surname") if earlier else (Speaker(name, None, "unaffiliated", words, " " in name), "name")
-        )
-    if DESCRIPTION.match(words):
-        nouns = set(re.findall(r"[a-z]{4,}", folded))
-        fitting = [s for s in known if nouns & set(re.findall(r"[a-z]{4,}", s.words.lower()))]
-        if fitting:
-            return fitting[-1], "description"
+        earlier = known.by_surname.get(name.split()[-1])
+        return (earlier, "surname") if earlier else (Speaker(name, None, "unaffiliated", words, " " in name), "name")
+    if DESCRIPTION.match(words) and (fitting := known.described(words)):
+        return fitting, "description"
     return Speaker(words, None, "unnamed", words, False), "common noun"
 
 
@@ -151,18 +173,18 @@ def _name_in(words: str) -> str | None:
 
 
 def _outer_source(pieces: pd.DataFrame) -> np.ndarray:
-    """For each statement, the speaker of the smallest other statement that encloses it (NA: none)."""
-    outer = pieces[["article", "statement_id", "start", "end", "speaker"]]
-    pairs = (
-        pieces[["article", "statement_id", "start", "end"]]
-        .reset_index()
-        .merge(outer, on="article", suffixes=("", "_outer"))
-    )
-    pairs = pairs[
-        (pairs["statement_id"] != pairs["statement_id_outer"])
-        & (pairs["start_outer"] <= pairs["start"])
-        & (pairs["end_outer"] >= pairs["end"])
-        & (pairs["end_outer"] - pairs["start_outer"] > pairs["end"] - pairs["start"])
-    ]
-    pairs = pairs.assign(length=pairs["end_outer"] - pairs["start_outer"]).sort_values("length")
-    return pairs.drop_duplicates("index").set_index("index")["speaker"].reindex(pieces.index).to_numpy()
+    """For each piece, the speaker of the smallest other statement that encloses it (None: none).
+
+    One pass in text order: only pieces that still run can enclose the next, and few are nested at a time.
+    """
+    ordered = pieces.assign(outwards=-pieces["end"]).sort_values(["article", "start", "outwards"], kind="stable")
+    columns = ordered.index, *(ordered[c] for c in ("article", "statement_id", "start", "end", "speaker"))
+    outer = pd.Series(None, index=pieces.index, dtype=object).to_dict()
+    running: list[tuple] = []
+    for index, article, number, start, end, speaker in zip(*columns, strict=True):
+        running = [piece for piece in running if piece[0] == article and piece[3] > start]
+        around = [p for p in running if p[1] != number and p[3] >= end and p[3] - p[2] > end - start]
+        if around:
+            outer[index] = min(around, key=lambda piece: piece[3] - piece[2])[4]
+        running.append((article, number, start, end, speaker))
+    return np.array(list(outer.values()), dtype=object)
