@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -32,6 +32,7 @@ NAME = re.compile(
     r"[A-ZÀ-Þ][\w’'.-]*(?:\s+(?:of|for|the|al|bin|de|van|von|and)\s+[A-ZÀ-Þ][\w’'.-]*|\s+[A-ZÀ-Þ][\w’'.-]*)*"
 )
 DESCRIPTION = re.compile(r"^(?:the|this|that|his|her|its|their)\b", re.IGNORECASE)
+POSTMODIFIER = re.compile(r",| (?:of|for|in|at|from|on|to|with|who) ")
 
 ASKED = ["statement_id", "kind", "speaker", "speaker_start", "speaker_end", "rule"]
 NO_ROWS = np.zeros(0, dtype=np.int64)
@@ -83,23 +84,24 @@ class Known:
         self.last: Speaker | None = None
         self.last_of_kind: dict[bool, Speaker] = {}
         self.by_surname: dict[str, Speaker] = {}
-        self.by_noun: dict[str, tuple[int, Speaker]] = {}
-        self.count = 0
+        self.by_noun: dict[str, Speaker] = {}
 
     def add(self, speaker: Speaker) -> None:
-        self.last, self.count = speaker, self.count + 1
+        self.last = speaker
         self.last_of_kind[speaker.person] = speaker
         self.by_surname |= dict.fromkeys(speaker.name.split(), speaker)
-        self.by_noun |= dict.fromkeys(_nouns(speaker.words), (self.count, speaker))
+        if noun := _head_noun(speaker.words, speaker.name if speaker.person else ""):
+            self.by_noun[noun] = speaker
 
     def described(self, words: str) -> Speaker | None:
-        """The last speaker whose introduction shares a noun with a description: "the pilot"."""
-        fitting = [self.by_noun[noun] for noun in _nouns(words) if noun in self.by_noun]
-        return max(fitting, key=lambda entry: entry[0])[1] if fitting else None
+        """The last speaker introduced with the head noun of a description: "the pilot"."""
+        return self.by_noun.get(_head_noun(words)) if DESCRIPTION.match(words) else None
 
 
-def _nouns(words: str) -> set[str]:
-    return set(re.findall(r"[a-z]{4,}", words.lower()))
+def _head_noun(words: str, name: str = "") -> str:
+    """The noun that says what somebody is: pilot in "the old pilot of the bay", secretary in "Secretary of State"."""
+    head = [word for word in POSTMODIFIER.split(words)[0].split() if word not in name]
+    return head[-1].lower() if head else ""
 
 
 def _resolve_article(pieces: list[tuple], named: list[Speaker], spans: np.ndarray, rows: np.ndarray):
@@ -147,13 +149,15 @@ def _identify(
     if folded in COLLECTIVE:
         return known.last_of_kind.get(False) or known.last or _last(recent), "pronoun"
     if heads:
-        person = next((s for s in heads if s.person), None)
-        return person or heads[0], "mention"
+        person, described = next((s for s in heads if s.person), None), known.described(words)
+        if not person and described and described.person and described.party == heads[0].party:
+            return described, "description"
+        return replace(person or heads[0], words=words), "mention"
     if name := _name_in(words):
         earlier = known.by_surname.get(name.split()[-1])
         return (earlier, "surname") if earlier else (Speaker(name, None, "unaffiliated", words, " " in name), "name")
-    if DESCRIPTION.match(words) and (fitting := known.described(words)):
-        return fitting, "description"
+    if described := known.described(words):
+        return described, "description"
     return Speaker(words, None, "unnamed", words, False), "common noun"
 
 
