@@ -27,8 +27,9 @@ import pandas as pd
 
 from analysis.corpus import read_articles
 from analysis.installation import locate, package_versions
-from analysis.parties import load_registry
-from analysis.segmentation import split_sentences
+from analysis.parties import find_mentions, load_registry
+from analysis.segmentation import split_sentences, tokenize
+from analysis.statements import find_statements
 from analysis.study import analyse
 
 WORD = re.compile(r"\w+")
@@ -45,6 +46,7 @@ def main() -> None:
     figures = {
         "text": {"articles": len(articles), "megabytes": megabytes(articles)},
         "speed": speed(articles, options.rounds),
+        "statements": statements_beside_vader(articles, options.rounds),
         "cost": cost(articles),
         "memory": memory(len(articles)),
         "versions": package_versions(),
@@ -113,6 +115,26 @@ def _subjects(articles: pd.DataFrame) -> dict[str, Callable[[], object]]:
     }
 
 
+def statements_beside_vader(articles: pd.DataFrame, rounds: int) -> dict[str, dict[str, float]]:
+    """Who says what as a stage by itself (sentences, tokens and mentions given) beside VADER once per sentence, and
+    once more with all text in one article: a cost linear in text gives the same speed there."""
+    text = "\n\n".join(articles["text"])
+    one = articles.head(1).assign(text=text, title="")
+    registry, vader = load_registry(locate("data") / "parties.yaml"), _subjects(articles)["vader"]
+    stages = {"statements": _statements_stage(articles, registry), "one_article": _statements_stage(one, registry)}
+    taken = [{name: timed(stage) for name, stage in [*stages.items(), ("vader", vader)]} for _ in range(rounds + 1)][1:]
+    seconds = {name: np.array([row[name] for row in taken]) for name in taken[0]}
+    figures = {f"{name}_mb_per_second": spread(megabytes(articles) / values) for name, values in seconds.items()}
+    return figures | {f"{name}_to_vader": spread(seconds["vader"] / seconds[name]) for name in stages}
+
+
+def _statements_stage(articles: pd.DataFrame, registry) -> Callable[[], object]:
+    sentences = split_sentences(articles)
+    tokens = tokenize(articles, sentences)
+    mentions = find_mentions(articles, sentences, tokens, registry)
+    return lambda: find_statements(articles, sentences, mentions, tokens)
+
+
 def cost(articles: pd.DataFrame, repeats: int = 3) -> dict[str, float]:
     """Seconds of the pipeline for n, 2n and 4n articles (least of the repeats), and how often n's each costs.
 
@@ -173,7 +195,7 @@ def describe(figures: dict) -> str:
     lines = [f"{text['articles']} generated articles, {text['megabytes']:.2f} MB", ""]
     lines += [f"{'':34}median     min     max"]
     lines += [f"{name:32}" + "".join(f"{value:8.3f}" for value in values.values())
-              for name, values in figures["speed"].items()]
+              for name, values in (figures["speed"] | figures["statements"]).items()]
     for part in ("cost", "memory"):
         lines += ["", *(f"{name:32}{value:8.2f}" for name, value in figures[part].items())]
     return "\n".join(lines)

@@ -83,13 +83,13 @@ class Unit(NamedTuple):
     none)."""
 
     tags: str
-    first: np.ndarray
-    last: np.ndarray
-    cue: np.ndarray
+    first: list[int]
+    last: list[int]
+    cue: list[int]
 
     def tokens(self, span: tuple[int, int] | None) -> tuple[int, int]:
         """First and last token under a span of tags; (-1, -1) for none."""
-        return (-1, -1) if span is None else (int(self.first[span[0]]), int(self.last[span[1] - 1]) - 1)
+        return (-1, -1) if span is None else (self.first[span[0]], self.last[span[1] - 1] - 1)
 
 
 class Statement(NamedTuple):
@@ -156,9 +156,14 @@ def _units(tokens: Tokens, quotations: pd.DataFrame):
     bounds = np.concatenate([[0], breaks, [len(tags)]])
     tags = _promote(tokens, tags, first, last, cue)
     wanted = np.add.reduceat((cue >= 0) | np.isin(tags, ["Q", ":"]), bounds[:-1]) > 0
-    text = "".join(tags)
+    text, first, last, cue = _joined(tags), first.tolist(), last.tolist(), cue.tolist()
     for left, right in zip(bounds[:-1][wanted].tolist(), bounds[1:][wanted].tolist(), strict=True):
         yield Unit(text[left:right], first[left:right], last[left:right], cue[left:right])
+
+
+def _joined(tags: np.ndarray) -> str:
+    """Tags of one character each as one string."""
+    return tags.astype("<U1").tobytes().decode("utf-32-le")
 
 
 def _promote(tokens: Tokens, tags: np.ndarray, first: np.ndarray, last: np.ndarray, cue: np.ndarray) -> np.ndarray:
@@ -166,7 +171,7 @@ def _promote(tokens: Tokens, tags: np.ndarray, first: np.ndarray, last: np.ndarr
     waits = tokens.kind(frozenset(",?!").__contains__)
     past = tokens.kind(lambda word: word.islower() and word.endswith("ed"))
     unknown = len(_cue_lexicon()[2]) - 1
-    for found in UNKNOWN_VERB.finditer("".join(tags)):
+    for found in UNKNOWN_VERB.finditer(_joined(tags)):
         at = max(found.start("last"), found.start("first"))
         quotation = found.start()
         same = tokens.article[first[quotation]] == tokens.article[first[at]]
@@ -182,7 +187,8 @@ def _asked(tokens: Tokens, tags: np.ndarray, first: np.ndarray, last: np.ndarray
     near &= tokens.start[first[breaks]] - tokens.end[last[breaks - 1] - 1] == 1
     # "Why?" He left: a capital at a pronoun begins another sentence.
     near &= ~((tags[breaks] == "h") & tokens.kind(lambda word: word[0].isupper())[first[breaks]])
-    near[near] = [CUE_FOLLOWS.match("".join(tags[at : at + 12])) is not None for at in breaks[near]]
+    text = _joined(tags)
+    near[near] = [CUE_FOLLOWS.match(text, at) is not None for at in breaks[near].tolist()]
     return near
 
 
@@ -266,12 +272,14 @@ def _read_units(units, tokens: Tokens, sentences: pd.DataFrame) -> list[Statemen
     """The statements of all units; a quotation that only goes on becomes a further piece of the one before it, in its
     paragraph or the next."""
     titles = (sentences["role"] == "title").to_numpy()
-    paragraphs = sentences["paragraph"].to_numpy()
+    paragraphs, sentence_of, article_of = (
+        array.tolist() for array in (sentences["paragraph"].to_numpy(), tokens.sentence, tokens.article)
+    )
     statements: list[Statement] = []
     open_statement, open_place = None, (-1, -1, -1)
     for unit in units:
-        sentence, ends = tokens.sentence[unit.first[0]], tokens.sentence[unit.last[-1] - 1]
-        article, paragraph = tokens.article[unit.first[0]], paragraphs[sentence]
+        sentence, ends = sentence_of[unit.first[0]], sentence_of[unit.last[-1] - 1]
+        article, paragraph = article_of[unit.first[0]], paragraphs[sentence]
         is_title = titles[sentence] and tokens.words[unit.first[0]].lower() not in RUBRICS
         for found, kind, row in _read_unit(unit, is_title):
             pieces = [unit.tokens(piece) for piece in found.pieces]
@@ -294,7 +302,7 @@ def _read_unit(unit: Unit, is_title: bool):
     claimed: set[int] = set()
     speaker = None
     complements = _complements()
-    for position in np.flatnonzero(unit.cue >= 0).tolist():
+    for position in [at for at, row in enumerate(unit.cue) if row >= 0]:
         end = position + 1
         while unit.tags[end : end + 1] == "_":
             end += 1
@@ -308,7 +316,7 @@ def _read_unit(unit: Unit, is_title: bool):
         claimed |= quoted
         # "..., said the minister, adding that ...": a gerund shares the speaker of the cue before it.
         speaker = found.speaker or (speaker if unit.tags[position] == "G" else None)
-        yield found._replace(speaker=speaker), kind, int(unit.cue[position])
+        yield found._replace(speaker=speaker), kind, unit.cue[position]
     if is_title and not claimed and (headline := HEADLINE.match(unit.tags)):
         found = Found((headline.span("content"),), None, headline.span("speaker"), "headline colon")
         claimed |= {at for at, tag in enumerate(unit.tags) if tag == "Q"}
@@ -342,7 +350,7 @@ def _left_over(unit: Unit, at: int, complements: list[str]):
         # words.
         begin = cue + 1 if set("nt") & set(complements[unit.cue[cue]]) else at
         found = Found(((begin, at + 1),), (cue, cue + 1), speaker, "embedded after cue")
-        return found, _kind(unit, found), int(unit.cue[cue])
+        return found, _kind(unit, found), unit.cue[cue]
     if unit.last[at] - unit.first[at] - 2 <= MAX_SCARE_WORDS:
         return Found(piece, None, None, "scare"), "scare", -1
     subject = OPENING_SUBJECT.search(unit.tags[:at])

@@ -8,6 +8,7 @@ its name is kept with the statement.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 WORDS_OF_TAG = {
@@ -172,12 +173,18 @@ class Found(NamedTuple):
     rule: str
 
 
+@cache
+def _rules_for(letter: str, complements: str) -> list[Rule]:
+    """The rules that a cue of this tag with these complements can follow, in order."""
+    allowed = set(complements)
+    rules = SOURCE_RULES if letter == "A" else RULES
+    return [rule for rule in rules if letter in rule.cues and (not rule.needs or allowed & set(rule.needs))]
+
+
 def read_cue(tags: str, begin: int, end: int, complements: str) -> Found | None:
     """The statement that the cue at ``tags[begin:end]`` attributes, or None where no rule fits."""
     before, after, letter = tags[:begin], tags[end:], tags[begin]
-    for rule in SOURCE_RULES if letter == "A" else RULES:
-        if letter not in rule.cues or (rule.needs and not set(rule.needs) & set(complements)):
-            continue
+    for rule in _rules_for(letter, complements):
         behind = rule.after.match(after)
         ahead = behind and rule.before.search(before)
         if not ahead:

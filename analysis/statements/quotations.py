@@ -12,8 +12,10 @@ OPENER = {"''": "''", "``": "''", "“": "”", "«": "»", "„": "“", "‘":
 # A single mark opens only before a word at the start of one, and closes only after one at its end: the rest
 # are apostrophes, as in '90s and rock 'n' roll. A paragraph's end is a mark too: nothing stays open over it but a
 # quotation that is taken up again.
+# Each alternative begins with a mark, so that the search skips what is none.
 MARK = re.compile(
-    r"(?P<paragraph>\n\s*)|(?<=\S)'(?=''(?!'))|''|``|[“”«»„\"]|(?<![\w.,!?…”’'])['‘](?![nN]['’]|\d\ds\b)(?=[\w“\"(…])|(?<=[\w.,!?…”)\]])['’](?![\w])"
+    r"(?P<paragraph>\n\s*)|'(?<=\S')(?=''(?!'))|''|``|[“”«»„\"]"
+    r"|['‘](?<![\w.,!?…”’']['‘])(?![nN]['’]|\d\ds\b)(?=[\w“\"(…])|['’](?<=[\w.,!?…”)\]]['’])(?!\w)"
 )
 DOUBLE = ("“", "”", '"')
 PLURAL_POSSESSIVE = re.compile(r"s['’]\s+[a-z]")

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -62,10 +65,10 @@ def resolve_speakers(
     persons = mentions["person"] if "person" in mentions else pd.Series(None, index=mentions.index, dtype=object)
     # Citizens and an opposition are named, but do not speak for their government.
     party = mentions["party"].where(mentions["rule"] != "people", None)
-    named = [_as_speaker(*row) for row in zip(mentions["surface"].tolist(), list(party), list(persons), strict=True)]
+    named = Named(*(column.to_numpy(dtype=object) for column in (mentions["surface"], party, persons)))
     spans = mentions[["start", "end"]].to_numpy(dtype=int)
     by_article = rows_by_article(mentions)
-    asked = list(zip(*(pieces[column].tolist() for column in ASKED), strict=True))
+    asked = list(zip(*(pieces[column].to_numpy(dtype=object) for column in ASKED), strict=True))
     resolved = [
         row
         for article_id, rows in rows_by_article(pieces).items()
@@ -104,10 +107,10 @@ def _head_noun(words: str, name: str = "") -> str:
     return head[-1].lower() if head else ""
 
 
-def _resolve_article(pieces: list[tuple], named: list[Speaker], spans: np.ndarray, rows: np.ndarray):
+def _resolve_article(pieces: list[tuple], named: Named, spans: np.ndarray, rows: np.ndarray):
     """(speaker, speaker_party, speaker_kind, how) for each piece of an article, in text order; ``rows`` are its
     mentions."""
-    starts, ends = spans[rows].T
+    starts, ends = spans[rows].T.tolist()
     known = Known()
     answers: dict[int, tuple] = {}
     for number, kind, words, begin, end, rule in pieces:
@@ -119,10 +122,9 @@ def _resolve_article(pieces: list[tuple], named: list[Speaker], spans: np.ndarra
             yield None, None, None, None
             continue
         if isinstance(words, str):
-            before, after = np.searchsorted(starts, begin), np.searchsorted(ends, end, side="right")
+            before, after = bisect_left(starts, begin), bisect_right(ends, end)
             heads = [named[row] for row in rows[before:after]]
-            recent = [named[row] for row in rows[max(0, before - RECENT) : before]]
-            speaker, how = _identify(words, heads, known, recent)
+            speaker, how = _identify(words, heads, known, partial(named.recent, rows, before))
         elif rule == "continued" and known.last:
             speaker, how = known.last, "last speaker"
         if speaker:
@@ -133,21 +135,33 @@ def _resolve_article(pieces: list[tuple], named: list[Speaker], spans: np.ndarra
         yield answers[number]
 
 
-def _as_speaker(surface: str, party: str, person) -> Speaker:
-    named = isinstance(person, str)
-    speaks_for = party if isinstance(party, str) else None
-    return Speaker(person if named else surface, speaks_for, "party" if speaks_for else "unaffiliated", surface, named)
+class Named:
+    """The mentions of a batch as speakers, each made when it is asked for."""
+
+    def __init__(self, surface: np.ndarray, party: np.ndarray, person: np.ndarray) -> None:
+        self.columns = surface, party, person
+
+    def __getitem__(self, row: int) -> Speaker:
+        surface, party, person = (column[row] for column in self.columns)
+        named, speaks_for = isinstance(person, str), party if isinstance(party, str) else None
+        kind = "party" if speaks_for else "unaffiliated"
+        return Speaker(person if named else surface, speaks_for, kind, surface, named)
+
+    def recent(self, rows: np.ndarray, before: int, any_kind: bool) -> Speaker | None:
+        """The last person (or anything) among the mentions before a place."""
+        latest = (self[row] for row in rows[max(0, before - RECENT) : before][::-1])
+        return next((speaker for speaker in latest if any_kind or speaker.person), None)
 
 
 def _identify(
-    words: str, heads: list[Speaker], known: Known, recent: list[Speaker]
+    words: str, heads: list[Speaker], known: Known, recent: Callable[[bool], Speaker | None]
 ) -> tuple[Speaker | None, str | None]:
     """Who the words beside a cue stand for, and how that was found; None for a pronoun that fits nobody."""
     folded = words.lower()
     if folded in PERSONAL:
-        return known.last_of_kind.get(True) or _last([s for s in recent if s.person]), "pronoun"
+        return known.last_of_kind.get(True) or recent(False), "pronoun"
     if folded in COLLECTIVE:
-        return known.last_of_kind.get(False) or known.last or _last(recent), "pronoun"
+        return known.last_of_kind.get(False) or known.last or recent(True), "pronoun"
     if heads:
         person, described = next((s for s in heads if s.person), None), known.described(words)
         if not person and described and described.person and described.party == heads[0].party:
@@ -159,10 +173,6 @@ def _identify(
     if described := known.described(words):
         return described, "description"
     return Speaker(words, None, "unnamed", words, False), "common noun"
-
-
-def _last(speakers: list[Speaker]) -> Speaker | None:
-    return speakers[-1] if speakers else None
 
 
 def _name_in(words: str) -> str | None:
@@ -181,14 +191,15 @@ def _outer_source(pieces: pd.DataFrame) -> np.ndarray:
 
     One pass in text order: only pieces that still run can enclose the next, and few are nested at a time.
     """
-    ordered = pieces.assign(outwards=-pieces["end"]).sort_values(["article", "start", "outwards"], kind="stable")
-    columns = ordered.index, *(ordered[c] for c in ("article", "statement_id", "start", "end", "speaker"))
-    outer = pd.Series(None, index=pieces.index, dtype=object).to_dict()
-    running: list[tuple] = []
-    for index, article, number, start, end, speaker in zip(*columns, strict=True):
-        running = [piece for piece in running if piece[0] == article and piece[3] > start]
-        around = [p for p in running if p[1] != number and p[3] >= end and p[3] - p[2] > end - start]
+    columns = [pieces[c].to_numpy() for c in ("article", "statement_id", "start", "end")]
+    article, number, start, end = (column.tolist() for column in columns)
+    speaker = pieces["speaker"].to_numpy(dtype=object)
+    outer, running = np.full(len(pieces), None, dtype=object), []
+    for at in np.lexsort((-columns[3], columns[2], columns[0])).tolist():
+        running = [p for p in running if article[p] == article[at] and end[p] > start[at]]
+        length = end[at] - start[at]
+        around = [p for p in running if number[p] != number[at] and end[p] >= end[at] and end[p] - start[p] > length]
         if around:
-            outer[index] = min(around, key=lambda piece: piece[3] - piece[2])[4]
-        running.append((article, number, start, end, speaker))
-    return np.array(list(outer.values()), dtype=object)
+            outer[at] = speaker[min(around, key=lambda p: end[p] - start[p])]
+        running.append(at)
+    return outer
