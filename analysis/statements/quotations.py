@@ -61,9 +61,11 @@ def pair_marks(text: str) -> list[tuple[int, int, bool, bool]]:
 
 
 def _closes_nothing(text: str, at: int, mark: str) -> bool:
-    """Whether a mark that could open a quotation can only be a stray closing one: white space or the end follows it."""
+    """Whether a mark that could open a quotation can only be a stray closing one: white space or the end follows it
+    (and, for a mark that should open, a word or stop goes before)."""
     follows = text[at + len(mark) : at + len(mark) + 1]
-    return mark in ('"', "“", "'", "‘", "''") and (not follows or follows.isspace())
+    shaped = mark in ('"', "'", "‘", "''") or (mark == "“" and at > 0 and not text[at - 1].isspace())
+    return shaped and (not follows or follows.isspace())
 
 
 def _mistyped(text: str, opened: int, at: int, mark: str) -> bool:
