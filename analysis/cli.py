@@ -121,7 +121,7 @@ def evaluate(name, path, articles, as_json) -> None:
     """Print the workbook's figures on a published, human-annotated SET that lies at PATH, beside their baselines."""
     from analysis.evaluation import evaluate as figures_for
 
-    figures = figures_for(name, path, articles)
+    figures = figures_for(name, path, **({"articles": articles} if articles else {}))
     click.echo(figures.to_json(orient="records", indent=2) if as_json else
                figures.to_string(index=False, na_rep="", float_format="{:.3f}".format))
 

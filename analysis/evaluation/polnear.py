@@ -68,11 +68,10 @@ def evaluate_polnear(path: Path, articles: int | None = None) -> pd.DataFrame:
     sentences = split_sentences(texts)
     statements = find_statements(texts, sentences, None, tokenize(texts, sentences))
     statements = statements[statements["kind"] != "scare"]
-    by_article = dict(list(gold.groupby("article_id"))), dict(list(statements.groupby("article_id")))
     tallies = [
         row
         for name, text in zip(texts["article_id"], texts["text"], strict=True)
-        for row in _tally(text, *(part.get(name, whole.head(0)) for part, whole in zip(by_article, (gold, statements))))
+        for row in _tally(text, gold[gold["article_id"] == name], statements[statements["article_id"] == name])
     ]
     return _polnear_figures(pd.DataFrame(tallies))
 
@@ -158,7 +157,8 @@ def _polnear_figures(tallies: pd.DataFrame) -> pd.DataFrame:
                 (f"content span F1, overlap {least}", subset, hits / max(1, len(gold) + len(ours)), None, len(gold))
             )
         rows.append(_source_accuracy(gold, subset))
-    rows.append(("speaker unresolved, share", "found", (found["speaker found by"] == "unresolved").mean(), None, len(found)))
+    unresolved = found["speaker found by"] == "unresolved"
+    rows.append(("speaker unresolved, share", "found", unresolved.mean(), None, len(found)))
     for column in ("kind", "cue class", "rule", "speaker found by"):
         for value, group in found.groupby(column):
             if column != "speaker found by":

@@ -284,7 +284,8 @@ def _read_units(units, tokens: Tokens, sentences: pd.DataFrame) -> list[Statemen
         for found, kind, row in _read_unit(unit, is_title):
             pieces = [unit.tokens(piece) for piece in found.pieces]
             near = open_place[0] == article and paragraph - open_place[1] <= 1
-            if found.rule == "continued" and near and (open_statement.kind == "direct" or sentence - open_place[2] <= 1):
+            near = near and (open_statement.kind == "direct" or sentence - open_place[2] <= 1)
+            if found.rule == "continued" and near:
                 open_statement.pieces.extend(pieces)
             else:
                 statements.append(
@@ -300,6 +301,8 @@ def _read_units(units, tokens: Tokens, sentences: pd.DataFrame) -> list[Statemen
 def _read_unit(unit: Unit, is_title: bool):
     """The statements of a unit, each with its kind and the row of its cue (-1: none)."""
     claimed: set[int] = set()
+    contents: set[tuple] = set()
+    spent: set[int] = set()
     speaker = None
     complements = _complements()
     for position in [at for at, row in enumerate(unit.cue) if row >= 0]:
@@ -311,8 +314,11 @@ def _read_unit(unit: Unit, is_title: bool):
             continue
         quoted = {at for begin, stop in found.pieces for at in range(begin, stop) if unit.tags[at] == "Q"}
         kind = _kind(unit, found)
-        if kind == "direct" and quoted <= claimed:
+        # "said in a report that ...": what one cue has claimed whole, a noun behind it does not claim again.
+        if (kind == "direct" and quoted <= claimed) or found.pieces in contents:
             continue
+        contents.add(found.pieces)
+        spent |= {position} if kind == "direct" else set()
         claimed |= quoted
         # "..., said the minister, adding that ...": a gerund shares the speaker of the cue before it.
         speaker = found.speaker or (speaker if unit.tags[position] == "G" else None)
@@ -325,7 +331,7 @@ def _read_unit(unit: Unit, is_title: bool):
     left_over = []
     for at in range(len(unit.tags) - 1, -1, -1):
         if unit.tags[at] == "Q" and at not in claimed:
-            left_over.append(_left_over(unit, at, complements))
+            left_over.append(_left_over(unit, at, complements, spent))
             claimed |= set(range(*left_over[-1][0].pieces[0]))
     yield from reversed(left_over)
 
@@ -337,12 +343,12 @@ def _kind(unit: Unit, found: Found) -> str:
     return "mixed" if any("Q" in tags for tags in quotes) else "indirect"
 
 
-def _left_over(unit: Unit, at: int, complements: list[str]):
+def _left_over(unit: Unit, at: int, complements: list[str], spent: set[int]):
     """A quotation no cue claimed: goes on from the last one, belongs to a cue verb before it, or is a scare quote."""
     piece = ((at, at + 1),)
     if not unit.tags.strip("Q.,-"):
         return Found(piece, None, None, "continued"), "direct", -1
-    verbs = [i for i in range(at) if unit.cue[i] >= 0 and set("qn") & set(complements[unit.cue[i]])]
+    verbs = [i for i in range(at) if unit.cue[i] >= 0 and i not in spent and set("qn") & set(complements[unit.cue[i]])]
     if verbs:
         cue = verbs[-1]
         speaker = speaker_before(unit.tags[:cue], unit.tags[cue])

@@ -57,6 +57,8 @@ SPEAKER = rf"(?P<speaker>{NP})"
 BEGIN = r"(?<![podCwnsv])"
 INSERT = r"(?:\([^()Q]{1,40}\))?(?:,[^QV.;:]{1,60},)?"
 AUX = r"[xvtz]*"
+# What is spoken of runs on over what hangs on it, but not into quoted words or another clause.
+OBJECT = rf"(?P<content>{NP}(?:[HopjTWyzGv][^Q]*?)?)"
 WHEN_WHERE = r"(?:[vt]|py?[dCwnts]*|y[dCwns]*)*"
 REST = r"[^\n]+?"
 END = r"[.]*$"
@@ -64,7 +66,7 @@ TAIL = rf"(?={END}|,[bG]|,A|;|,?j[vt]*V|,[jb][dCwnhs]{{1,6}}[vtx]*V)"
 
 
 class Rule(NamedTuple):
-    """``before`` ends at the cue, ``after`` begins behind it; the cue must allow one of the complements it ``needs``."""
+    """``before`` ends at the cue, ``after`` begins behind it; the cue allows one of the complements it ``needs``."""
 
     name: str
     cues: str
@@ -89,7 +91,11 @@ RULES = [
     ),
     # The ferry was "late as ever", said Harrow.
     _rule(
-        "clause with quotation cue speaker", "V", "qp", r"^(?P<content>[^:;VGKA]*[xzwdopjbyCs]Q),?", rf"{SPEAKER}{GO_ON}"
+        "clause with quotation cue speaker",
+        "V",
+        "qp",
+        r"^(?P<content>[^:;VGKA]*[xzwdopjbyCs]Q),?",
+        rf"{SPEAKER}{GO_ON}",
     ),
     # "..., he said, ..."
     _rule(
@@ -105,19 +111,27 @@ RULES = [
     _rule("cue quotation", "VG", "q", "", rf"(?:[vt]*|{WHEN_WHERE}[,:])[,:-]*(?P<content>Q)(?:{END}|(?=[.,;]))"),
     # told reporters in Cairo: "..."
     _rule("cue address quotation", "VG", "q", "", r"[^QTV;:]{1,40}[:,](?P<content>Q)"),
-    # said on Friday that ...; told reporters that ...
-    _rule("cue that-clause", "VGK", "t", "", rf"[^TVKQ,;:.]{{0,30}}(?P<content>T{REST}){TAIL}"),
-    _rule("cue wh-clause", "VG", "w", "", rf"(?:[dh]?[Cw]?)(?P<content>W{REST}){TAIL}"),
     # Noting that the offer stood, Ames left.
     _rule("opening participle", "G", "tcwn", r"^v?", rf"(?P<content>(?:T|W|{NP})[^Q]*?),{SPEAKER}(?=[vtxzVw])"),
+    # said on Friday that ...; told reporters that ...
+    _rule("cue that-clause", "VGK", "t", "", rf"(?:pd[Cw]*K|[^TVKQ,;:.]){{0,30}}(?P<content>T{REST}){TAIL}"),
+    _rule("cue wh-clause", "VG", "w", "", rf"(?:[dh]?[Cw]?)(?P<content>W{REST}){TAIL}"),
     # The force, he said, would need a mandate.
-    _rule("clause speaker cue clause", "V", "c", rf"^(?P<content>{REST}),{SPEAKER}{AUX}", rf",(?P<more>{REST}){TAIL}"),
+    _rule(
+        "clause speaker cue clause", "V", "c", rf"^(?P<content>{REST}),{SPEAKER}{AUX}", rf",(?P<more>{REST}){TAIL}"
+    ),
     # The offer stands, the ministry said on Friday.
     _rule("clause speaker cue", "V", "c", rf"^(?P<content>{REST}),{SPEAKER}{INSERT}{AUX}", rf"{WHEN_WHERE}{END}"),
     # The offer stands, said the ministry.
     _rule("clause cue speaker", "V", "c", rf"^(?P<content>{REST}),", rf"{SPEAKER}(?:,[^Q]*)?{END}"),
     # the offer, which he said was void
-    _rule("relative speaker cue clause", "V", "c", rf"(?P<content>[HTW]){SPEAKER}{AUX}", rf"(?P<more>[xz][^,;]+?)(?=,|{TAIL[3:]}"),
+    _rule(
+        "relative speaker cue clause",
+        "V",
+        "c",
+        rf"(?P<content>[HTW]){SPEAKER}{AUX}",
+        rf"(?P<more>[xz][^,;]+?)(?=,|{TAIL[3:]}",
+    ),
     # said the offer stood
     _rule(
         "cue clause",
@@ -135,11 +149,11 @@ RULES = [
         rf"[vt]*(?P<content>[dCwnh][^T.]{{2,}}?){TAIL}",
     ),
     # called for a truce
-    _rule("cue preposition noun phrase", "VG", "f", "", rf"[vt]*(?:[po](?=[dCwnh])|y(?=[dCnh]))(?P<content>{NP}(?:[HopjTWyzGv][^Q]*?)?){TAIL}"),
+    _rule("cue preposition noun phrase", "VG", "f", "", rf"[vt]*(?:[po]|y(?=[dCnh])){OBJECT}{TAIL}"),
     # refused to sign
     _rule("cue infinitive", "VGK", "i", "", rf"(?P<content>y(?![dCnp]){REST}){TAIL}"),
     # rejected the offer
-    _rule("cue noun phrase", "VG", "n", "", rf"(?P<content>{NP}(?:[HopjTWyzGv][^Q]*?)?){TAIL}"),
+    _rule("cue noun phrase", "VG", "n", "", rf"{OBJECT}{TAIL}"),
 ]
 SOURCE_RULES = [
     _rule(
@@ -151,8 +165,9 @@ SOURCE_RULES = [
 SUBJECT = re.compile(rf"{BEGIN}(?P<speaker>[hH]|{NP}|d[dCwnsv-]*K){INSERT}{AUX}$")
 # The subject of the sentence, for gerunds, second verbs ("thanked Cairo and said") and nouns ("voiced hope that").
 DATELINE = r"(?:C[C,tnw.]{0,12}\([Cw]*\(-)?"
-OPENING_SUBJECT = re.compile(rf"^{DATELINE}(?:[pbW][^,Q]*,(?:C+,(?=[dCh]))?|v,?|t+,?|b)*(?P<speaker>h|{NOUN}(?:o{NOUN})*)")
-# Failing a subject beside it, a cue shares that of the cue before it: "Ames resigned, said she was ill and thanked ...".
+OPENING = r"(?:[pbW][^,Q]*,(?:C+,(?=[dCh]))?|v,?|t+,?|b)*"
+OPENING_SUBJECT = re.compile(rf"^{DATELINE}{OPENING}(?P<speaker>h|{NOUN}(?:o{NOUN})*)")
+# Failing a subject beside it, a cue shares that of the cue before it: "Ames said she was ill and thanked ...".
 SHARED_SUBJECT = re.compile(rf"{BEGIN}(?P<speaker>[hH]|{NP}){INSERT}[vt]*(?=V)")
 POSSESSOR = re.compile(rf"(?P<speaker>{NOUN}(?:o{NOUN})*s|d)[wv]*$")
 # "Never," muttered the clerk: behind a quotation that waits for its cue, an unknown word that can be a past tense.
@@ -203,7 +218,7 @@ def read_cue(tags: str, begin: int, end: int, complements: str) -> Found | None:
 
 
 def _within_clause(tags: str, begin: int, span: tuple[int, int]) -> tuple[int, int]:
-    """The span, cut where the main clause begins if the cue stands in a clause before it: "When Ames said so, he ..."."""
+    """The span, cut where the main clause begins if the cue's clause stands before it: "When Ames said so, he ..."."""
     main = span[0] > begin and SUBORDINATE.search(tags[:begin]) and MAIN_CLAUSE.search(tags, *span)
     return (span[0], main.start()) if main else span
 
