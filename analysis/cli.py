@@ -114,12 +114,14 @@ def parties(corpus, parties) -> None:
 @main.command()
 @click.argument("name", metavar="SET")
 @click.argument("path", type=click.Path())
+@click.option("--articles", type=click.IntRange(min=1), metavar="N",
+              help="Measure on a fixed sample of N articles, the same every time (polnear only).")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one record per figure, for machines.")
-def evaluate(name, path, as_json) -> None:
+def evaluate(name, path, articles, as_json) -> None:
     """Print the workbook's figures on a published, human-annotated SET that lies at PATH, beside their baselines."""
     from analysis.evaluation import evaluate as figures_for
 
-    figures = figures_for(name, path)
+    figures = figures_for(name, path, **({"articles": articles} if articles else {}))
     click.echo(figures.to_json(orient="records", indent=2) if as_json else
                figures.to_string(index=False, na_rep="", float_format="{:.3f}".format))
 

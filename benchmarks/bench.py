@@ -27,9 +27,10 @@ import pandas as pd
 
 from analysis.corpus import read_articles
 from analysis.installation import locate, package_versions
-from analysis.parties import load_registry
-from analysis.segmentation import split_sentences
+from analysis.parties import find_mentions, load_registry
+from analysis.segmentation import split_sentences, tokenize
 from analysis.sentiment import SCORERS, score_targets
+from analysis.statements import find_statements
 from analysis.study import analyse
 
 WORD = re.compile(r"\w+")
@@ -38,8 +39,8 @@ CAPITALISED = re.compile(r"(?<=[a-z] )[A-Z][a-z]+")
 WORDS_PER_ARTICLE = 400
 CHARACTERS_PER_ARTICLE = 2_800
 BATCH = 100  # articles
-# The pipeline's own cost; what the neural scorer costs on top is told in mentions a second.
-SCORER = "linear"
+# The pipeline's own cost; what the other scorers cost on top is told in mentions a second.
+SCORER = "vader"
 SEED = 20251217
 
 
@@ -49,6 +50,7 @@ def main() -> None:
     figures = {
         "text": {"articles": len(articles), "megabytes": megabytes(articles)},
         "speed": speed(articles, options.rounds),
+        "statements": statements_beside_vader(articles, options.rounds),
         "scorers": scorers(articles, options.rounds),
         "cost": cost(articles),
         "memory": memory(len(articles)),
@@ -148,6 +150,26 @@ def _vader():
     return SentimentIntensityAnalyzer()
 
 
+def statements_beside_vader(articles: pd.DataFrame, rounds: int) -> dict[str, dict[str, float]]:
+    """Who says what as a stage by itself (sentences, tokens and mentions given) beside VADER once per sentence, and
+    once more with all text in one article: a cost linear in text gives the same speed there."""
+    text = "\n\n".join(articles["text"])
+    one = articles.head(1).assign(text=text, title="")
+    registry, vader = load_registry(locate("data") / "parties.yaml"), _subjects(articles)["vader"]
+    stages = {"statements": _statements_stage(articles, registry), "one_article": _statements_stage(one, registry)}
+    taken = [{name: timed(stage) for name, stage in [*stages.items(), ("vader", vader)]} for _ in range(rounds + 1)][1:]
+    seconds = {name: np.array([row[name] for row in taken]) for name in taken[0]}
+    figures = {f"{name}_mb_per_second": spread(megabytes(articles) / values) for name, values in seconds.items()}
+    return figures | {f"{name}_to_vader": spread(seconds["vader"] / seconds[name]) for name in stages}
+
+
+def _statements_stage(articles: pd.DataFrame, registry) -> Callable[[], object]:
+    sentences = split_sentences(articles)
+    tokens = tokenize(articles, sentences)
+    mentions = find_mentions(articles, sentences, tokens, registry)
+    return lambda: find_statements(articles, sentences, mentions, tokens)
+
+
 def cost(articles: pd.DataFrame, repeats: int = 3) -> dict[str, float]:
     """Seconds of the pipeline for n, 2n and 4n articles (least of the repeats), and how often n's each costs.
 
@@ -207,7 +229,7 @@ def describe(figures: dict) -> str:
     lines = [f"{text['articles']} generated articles, {text['megabytes']:.2f} MB", ""]
     lines += [f"{'':34}median     min     max"]
     lines += [f"{name:32}" + "".join(f"{value:8.3f}" for value in values.values())
-              for part in ("speed", "scorers") for name, values in figures[part].items()]
+              for part in ("speed", "statements", "scorers") for name, values in figures[part].items()]
     for part in ("cost", "memory"):
         lines += ["", *(f"{name:32}{value:8.2f}" for name, value in figures[part].items())]
     return "\n".join(lines)

@@ -110,6 +110,27 @@ DIRECT = [
     ("Harrow left the hall, saying: “The port stays open.”",
      ("direct", "“The port stays open.”", "saying", "Harrow")),
     ("“The port stays open,” he had promised.", ("direct", "“The port stays open,”", "promised", "he")),
+    # marks of two shapes
+    ("“The port stays open,\" said Harrow.", ("direct", "“The port stays open,\"", "said", "Harrow")),
+    ("\"The port stays open,” said Harrow.", ("direct", "\"The port stays open,”", "said", "Harrow")),
+    ("“He called it \"mad\" twice,” said Harrow.", ("direct", "“He called it \"mad\" twice,”", "said", "Harrow")),
+    ("''He told me 'never again,''' said Harrow.", ("direct", "''He told me 'never again,'''", "said", "Harrow")),
+    # verbs that the lexicon does not know
+    ("“The port stays open,” grumbled the clerk.", ("direct", "“The port stays open,”", "grumbled", "the clerk")),
+    ("“Never!” the clerk mumbled.", ("direct", "“Never!”", "mumbled", "the clerk")),
+    ("“The port stays open,” he went on.", ("direct", "“The port stays open,”", "went", "he")),
+    # names with full stops, brackets, ages
+    ("“The port stays open,” quipped Sen. J. Orr.", ("direct", "“The port stays open,”", "quipped", "Sen. J. Orr")),
+    ("“The port stays open,” Ada Orr, 30, of Dovar, said.",
+     ("direct", "“The port stays open,”", "said", "Ada Orr, 30")),
+    ("“The port stays open,” Ada Orr (Dovar) said.", ("direct", "“The port stays open,”", "said", "Ada Orr")),
+    ("“The port stays open,” said the 43-year-old.", ("direct", "“The port stays open,”", "said", "the 43-year-old")),
+    ("“The port stays open,” warm-and-wordy Harrow said.",
+     ("direct", "“The port stays open,”", "said", "warm-and-wordy Harrow")),
+    # another sentence begins
+    ("“Who pays?” He left.", ("direct", "“Who pays?”", None, None)),
+    ("Harrow answered: “Yes.” “Why?” asked Solen.",
+     ("direct", "“Yes.”", "answered", "Harrow"), ("direct", "“Why?”", "asked", "Solen")),
     # several sentences
     ("“The port stays open. Nobody will close it. We have food,” said Harrow.",
      ("direct", "“The port stays open. Nobody will close it. We have food,”", "said", "Harrow")),
@@ -122,13 +143,17 @@ DIRECT = [
     ("“The port,” said the minister on Monday, “stays open.”",
      ("direct", "“The port,” / “stays open.”", "said", "the minister")),
     ("“We are,” she added, “very tired.”", ("direct", "“We are,” / “very tired.”", "added", "she")),
+    ("“The port,” Harrow said before leaving, “stays open.”",
+     ("direct", "“The port,” / “stays open.”", "said", "Harrow")),
+    # a name in marks behind the cue is no second piece
+    ("“The port stays open,” Harrow said of the plan in “Dock News” of Tessin.",
+     ("direct", "“The port stays open,”", "said", "Harrow"), ("scare", "“Dock News”", None, None)),
     # continued in the same paragraph
     ("“The port stays open,” said Harrow. “We have food. We have fuel.”",
      ("direct", "“The port stays open,” / “We have food. We have fuel.”", "said", "Harrow")),
     # over paragraphs, the marks opened again
     ("“The port stays open,” said Harrow. “We have food.\n\n“We have fuel too.”",
-     ("direct", "“The port stays open,” / “We have food.", "said", "Harrow"),
-     ("direct", "“We have fuel too.”", None, None)),
+     ("direct", "“The port stays open,” / “We have food. / “We have fuel too.”", "said", "Harrow")),
     # the closing mark is missing: the paragraph closes it
     ("Harrow said: “The port stays open.\n\nThe rain went on.",
      ("direct", "“The port stays open.", "said", "Harrow")),
@@ -145,6 +170,12 @@ MIXED = [
     ("The port is “wide open”, according to Harrow.",
      ("mixed", "The port is “wide open”", "according to", "Harrow")),
     ("The ferry was “late as ever”, Harrow said.", ("mixed", "The ferry was “late as ever”", "said", "Harrow")),
+    ("The ferry was “late as ever”, said Harrow.", ("mixed", "The ferry was “late as ever”", "said", "Harrow")),
+    ("“Yes,” said Harrow, who called him “weak” and “vain”.",
+     ("direct", "“Yes,”", "said", "Harrow"), ("mixed", "him “weak” and “vain”", "called", "who")),
+    # goes on in the next paragraph
+    ("Harrow said that the port was “safe”.\n\n“We have food.”",
+     ("mixed", "that the port was “safe” / “We have food.”", "said", "Harrow")),
     ("Solen called him “weak”, “slow” and “vain”.", ("mixed", "him “weak”, “slow” and “vain”", "called", "Solen")),
     ("She said he was a ‘coward’ and a ‘liar’.", ("mixed", "he was a ‘coward’ and a ‘liar’", "said", "She")),
 ]
@@ -176,6 +207,35 @@ INDIRECT = [
     ("The union says its members are tired.", ("indirect", "its members are tired", "says", "The union")),
     ("Analysts argue the treaty is dead.", ("indirect", "the treaty is dead", "argue", "Analysts")),
     ("Harrow claimed the vote was rigged.", ("indirect", "the vote was rigged", "claimed", "Harrow")),
+    ("Analysts say taxes raise prices.", ("indirect", "taxes raise prices", "say", "Analysts")),
+    ("The union said contractors built the bridge in a year.",
+     ("indirect", "contractors built the bridge in a year", "said", "The union")),
+    ("Sen. Ada Orr said that the port was open.", ("indirect", "that the port was open", "said", "Sen. Ada Orr")),
+    ("Rep. Ada Orr (K-Dovar) said that the port was open.",
+     ("indirect", "that the port was open", "said", "Rep. Ada Orr")),
+    ("Asked about the strike, Solen said that it was over.", ("indirect", "that it was over", "said", "Solen")),
+    ("Led by Mira Solen, the crowd demanded that the port open.",
+     ("indirect", "that the port open", "demanded", "the crowd")),
+    ("He said in a report that the port was open.", ("indirect", "that the port was open", "said", "He")),
+    ("Harrow pointed out that the port was open.", ("indirect", "that the port was open", "pointed", "Harrow")),
+    # where content ends
+    ("Noting that the port was shut, Harrow left.", ("indirect", "that the port was shut", "Noting", "Harrow")),
+    ("When Harrow said that the port was open, Solen laughed.",
+     ("indirect", "that the port was open", "said", "Harrow")),
+    ("Harrow said he was ill and denied that he had lied.",
+     ("indirect", "he was ill", "said", "Harrow"), ("indirect", "that he had lied", "denied", "Harrow")),
+    ("Harrow said the port was open, and Solen said it was shut.",
+     ("indirect", "the port was open", "said", "Harrow"), ("indirect", "it was shut", "said", "Solen")),
+    ("Harrow boasted that he had won, and mocked the losers.",
+     ("indirect", "that he had won", "boasted", "Harrow"), ("indirect", "the losers", "mocked", "Harrow")),
+    # relative
+    ("The plan, which Harrow said was void, won the vote.", ("indirect", "which / was void", "said", "Harrow")),
+    # a thing spoken of
+    ("Solen called for an inquiry into the wreck.",
+     ("indirect", "an inquiry into the wreck", "called", "Solen")),
+    ("Solen criticised the way the port was run.", ("indirect", "the way the port was run", "criticised", "Solen")),
+    ("The survey showed prices falling by a tenth.",
+     ("indirect", "prices falling by a tenth", "showed", "The survey")),
     # wh-clause
     ("Harrow explained why the port had closed.", ("indirect", "why the port had closed", "explained", "Harrow")),
     ("Harrow asked whether the port was open.", ("indirect", "whether the port was open", "asked", "Harrow")),
@@ -192,6 +252,8 @@ INDIRECT = [
      ("indirect", "the treaty is dead", "In the view of", "Mira Solen")),
     ("In the opinion of the judges, the law is void.",
      ("indirect", "the law is void", "In the opinion of", "the judges")),
+    ("Two facts matter: According to Harrow, the port is open.",
+     ("indirect", "the port is open", "According to", "Harrow")),
     # parenthetical and final
     ("The port would stay open, Harrow said.", ("indirect", "The port would stay open", "said", "Harrow")),
     ("The port would stay open, said Harrow.", ("indirect", "The port would stay open", "said", "Harrow")),
@@ -263,10 +325,23 @@ NOTHING = [
     "Harrow flew to Dovar.",
     "The noted painter died.",
     "His stated aim was peace.",
+    "Harrow tried to sleep.",
+    "The port needs to open.",
+    "Harrow made similar comments in Dovar.",
     "   \n ",
     "Rain.",
 ]
-CASES = [*DIRECT, *MIXED, *INDIRECT, *BELIEFS, *SCARE, *((text,) for text in NOTHING)]
+# What rules without a parser get wrong, each with what people would mark.
+HARD = [
+    ("Will Doyle said that the port was open.", ("indirect", "that the port was open", "said", "Will Doyle")),
+    ("Harrow made a forceful argument that the port was open.",
+     ("indirect", "that the port was open", "argument", "Harrow")),
+    ("Solen shared the belief of many that the port was open.",
+     ("indirect", "that the port was open", "belief", "many")),
+    ("Harrow said: yes.", ("indirect", "yes", "said", "Harrow")),
+    ("A plan that, as he put it, “never sleeps” won the vote.", ("direct", "“never sleeps”", "put", "he")),
+]
+CASES = [*DIRECT, *MIXED, *INDIRECT, *BELIEFS, *SCARE, *HARD, *((text,) for text in NOTHING)]
 
 
 def _case(text, *expected):
@@ -277,13 +352,17 @@ def _case(text, *expected):
 
 
 MISSES = {
+    "Will Doyle said that the port was open.": "a name that is also a modal verb, at the start of a sentence",
+    "Harrow made a forceful argument that the port was open.": "an article is not told from a possessor",
+    "Solen shared the belief of many that the port was open.": "a noun with words between it and its clause",
+    "Harrow said: yes.": "a bare word is no clause",
+    "A plan that, as he put it, “never sleeps” won the vote.": "a cue inside a clause of its own",
     "Harrow left the hall, saying: “The port stays open.”": "an unknown verb is not told from a noun",
     "The minister left early, adding that he was ill.": "an unknown verb is not told from a noun",
     "Kestria's warning that the dam could fail went unheard.": "a noun's that-clause runs on over the predicate",
     "Harrow's claim that the port is open was met with doubt.": "a noun's that-clause runs on over the predicate",
     "Harrow's fear that the dam will break is shared by few.": "a noun's that-clause runs on over the predicate",
     "The state reports to parliament in spring.": "a verb's \"to\" before a bare noun reads as an infinitive",
-    "The ferry was “late as ever”, Harrow said.": "a clause that ends in quoted words is cut to the quotation",
 }
 
 
@@ -352,8 +431,14 @@ SPEAKERS = [
      ("the old pilot of the bay", None, "unnamed"), ("the old pilot of the bay", None, "unnamed")),
     ("“We sail,” said the harbour master. “We wait,” the harbour master added.",
      ("the harbour master", None, "unnamed"), ("the harbour master", None, "unnamed")),
+    ("“We sail as soon as we can,” said Foreign Minister Mira Solen. “We wait,” the minister added.",
+     ("Mira Solen", "Kestria", "party"), ("Mira Solen", "Kestria", "party")),
+    ("“We sail,” said the guide of the reef. “We wait,” said Orla Venn. “Not long,” the guide said.",
+     ("the guide of the reef", None, "unnamed"), ("Orla Venn", None, "unaffiliated"),
+     ("the guide of the reef", None, "unnamed")),
     # a quotation without a cue belongs to the last speaker
-    ("“We sail,” said Mira Solen.\n\n“We wait for the tide.”",
+    ("“We sail,” said Mira Solen.\n\n“We wait for the tide.”", ("Mira Solen", "Kestria", "party")),
+    ("“We sail,” said Mira Solen.\n\nRain fell.\n\n“We wait for the tide.”",
      ("Mira Solen", "Kestria", "party"), ("Mira Solen", "Kestria", "party")),
     # of no party
     ("“We sail,” said Orla Venn.", ("Orla Venn", None, "unaffiliated")),
@@ -372,7 +457,6 @@ SPEAKERS = [
 ]
 
 
-@pytest.mark.xfail(strict=True, reason="an office that is tied to a party stands for itself, not for its last holder")
 def test_a_description_that_is_an_office_goes_back_to_the_person(registry):
     text = "“We sail as soon as we can,” said Harbour Office spokesperson Ivo Tarn. “We wait,” the spokesperson added."
     assert read(registry, text)["speaker"].tolist() == ["Ivo Tarn", "Ivo Tarn"]
@@ -413,6 +497,18 @@ def test_rule_tells_the_form_and_how_the_speaker_was_found(registry):
     assert found["rule"].tolist() == ["quotation cue speaker; mention", "quotation speaker cue; pronoun"]
 
 
+def test_an_unknown_verb_has_no_class(registry):
+    found = read(registry, "“We sail,” grumbled Mira Solen.")
+    assert found["cue"].tolist() == ["grumbled"] and found["cue_class"].isna().all()
+
+
+def test_one_long_article_is_read_like_many_short_ones(registry):
+    parts = ["“We sail,” said Mira Solen.", "Kestria said that the port was open.", "According to Harrow, it is shut."]
+    one, many = read(registry, "\n\n".join(parts * 40)), read(registry, *parts * 40)
+    columns = ["kind", "cue", "speaker", "rule"]
+    pd.testing.assert_frame_equal(one[columns], many[columns])
+
+
 def test_nothing_to_read(registry):
     for texts in ((), ("",), ("  \n\t",), ("Rain fell.",)):
         found = read(registry, *texts)
@@ -442,6 +538,10 @@ QUOTATIONS = [
     ("“a  \n", [("“a", False, False)]),
     ("''a'' b ``c''", [("''a''", True, False), ("``c''", True, False)]),
     ("a stray \" here", []),
+    ("“a\" b “c”", [("“a\"", True, False), ("“c”", True, False)]),
+    ("\"a” b", [("\"a”", True, False)]),
+    ("“a“ b", [("“a“", True, False)]),
+    ("“a \"b\" c” d", [("“a \"b\" c”", True, False)]),
 ]
 
 

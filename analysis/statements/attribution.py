@@ -18,6 +18,7 @@ from analysis.statements.grammar import (
     OPENING_SUBJECT,
     TAG_OF_MARK,
     TAG_OF_WORD,
+    UNKNOWN_VERB,
     Found,
     read_cue,
     speaker_before,
@@ -38,7 +39,7 @@ ALSO_NOUNS = frozenset(
     "state states answer answers reply replies love hate support favor favour trust care brand brands label labels "
     "document documents detail details counter judge judges object objects read cry cries shout tries feeling meaning "
     "finding findings saying ruling warning hail understanding mean thought address note notes appeal reason dispute "
-    "speculation command cause welcome thanks thank learn".split()
+    "speculation command cause welcome thanks thank learn talk talks point points push pushes chant chants".split()
 )
 # What stands before a headline's colon and speaks for nobody.
 RUBRICS = frozenset(
@@ -82,13 +83,13 @@ class Unit(NamedTuple):
     none)."""
 
     tags: str
-    first: np.ndarray
-    last: np.ndarray
-    cue: np.ndarray
+    first: list[int]
+    last: list[int]
+    cue: list[int]
 
     def tokens(self, span: tuple[int, int] | None) -> tuple[int, int]:
         """First and last token under a span of tags; (-1, -1) for none."""
-        return (-1, -1) if span is None else (int(self.first[span[0]]), int(self.last[span[1] - 1]) - 1)
+        return (-1, -1) if span is None else (self.first[span[0]], self.last[span[1] - 1] - 1)
 
 
 class Statement(NamedTuple):
@@ -112,6 +113,7 @@ def _cue_lexicon() -> tuple[dict[str, tuple[str, int]], dict[str, int], pd.DataF
             verbs[["lemma", "class", "complements"]],
             nouns.rename(columns={"noun": "lemma"}).assign(complements="ti"),
             pd.DataFrame({"lemma": SOURCE_PHRASES, "class": "neutral", "complements": ""}),
+            pd.DataFrame({"lemma": ["(unknown)"], "class": [None], "complements": ["p"]}),
         ],
         ignore_index=True,
     )
@@ -152,10 +154,30 @@ def _units(tokens: Tokens, quotations: pd.DataFrame):
     breaks = np.flatnonzero(tokens.sentence[last[:-1] - 1] != tokens.sentence[first[1:]]) + 1
     breaks = breaks[~_asked(tokens, tags, first, last, breaks)]
     bounds = np.concatenate([[0], breaks, [len(tags)]])
+    tags = _promote(tokens, tags, first, last, cue)
     wanted = np.add.reduceat((cue >= 0) | np.isin(tags, ["Q", ":"]), bounds[:-1]) > 0
-    text = "".join(tags)
+    text, first, last, cue = _joined(tags), first.tolist(), last.tolist(), cue.tolist()
     for left, right in zip(bounds[:-1][wanted].tolist(), bounds[1:][wanted].tolist(), strict=True):
         yield Unit(text[left:right], first[left:right], last[left:right], cue[left:right])
+
+
+def _joined(tags: np.ndarray) -> str:
+    """Tags of one character each as one string."""
+    return tags.astype("<U1").tobytes().decode("utf-32-le")
+
+
+def _promote(tokens: Tokens, tags: np.ndarray, first: np.ndarray, last: np.ndarray, cue: np.ndarray) -> np.ndarray:
+    """The tags with V for an unknown past tense where a quotation that ends in a comma, ? or ! asks for a cue."""
+    waits = tokens.kind(frozenset(",?!").__contains__)
+    past = tokens.kind(lambda word: word.islower() and word.endswith("ed"))
+    unknown = len(_cue_lexicon()[2]) - 1
+    for found in UNKNOWN_VERB.finditer(_joined(tags)):
+        at = max(found.start("last"), found.start("first"))
+        quotation = found.start()
+        same = tokens.article[first[quotation]] == tokens.article[first[at]]
+        if past[first[at]] and waits[last[quotation] - 2] and same:
+            tags[at], cue[at] = "V", unknown
+    return tags
 
 
 def _asked(tokens: Tokens, tags: np.ndarray, first: np.ndarray, last: np.ndarray, breaks: np.ndarray) -> np.ndarray:
@@ -163,7 +185,10 @@ def _asked(tokens: Tokens, tags: np.ndarray, first: np.ndarray, last: np.ndarray
     asks = tokens.kind(frozenset("?!").__contains__)
     near = (tags[breaks - 1] == "Q") & asks[np.maximum(last[breaks - 1] - 2, 0)]
     near &= tokens.start[first[breaks]] - tokens.end[last[breaks - 1] - 1] == 1
-    near[near] = [CUE_FOLLOWS.match("".join(tags[at : at + 12])) is not None for at in breaks[near]]
+    # "Why?" He left: a capital at a pronoun begins another sentence.
+    near &= ~((tags[breaks] == "h") & tokens.kind(lambda word: word[0].isupper())[first[breaks]])
+    text = _joined(tags)
+    near[near] = [CUE_FOLLOWS.match(text, at) is not None for at in breaks[near].tolist()]
     return near
 
 
@@ -183,23 +208,36 @@ def _tags(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
     verb = tags == "V"
     passive = verb & ending & (before == "z")
     adjectival = verb & np.isin(before, ["d", "s", "o", "p"]) & ~also_noun
-    nominal = verb & also_noun & ~np.isin(before, ["h", "H", "x", "y", "C", "w"])
+    behind = np.concatenate([tags[1:], ["."]])
+    predicate = np.isin(before, ["h", "H", "x", "y", "C"]) | ((before == "w") & np.isin(behind, list("TdhQyWv")))
+    nominal = verb & also_noun & ~predicate
     hyphen = np.concatenate([[False], (tokens.words[:-1] == "-") & (tokens.end[:-1] == tokens.start[1:])])
     drop = passive | adjectival | nominal | hyphen | _capitalised_inside(tokens)
     tags[drop], cue[drop] = plain[tokens.code][drop], -1
+    # "the 43-year-old", "warm-and-fuzzy": what hangs on a hyphen is part of a word.
+    tags[hyphen & np.isin(tags, list("tjbopyzxTWv"))] = "w"
     # "Cairo's claim that": what is no verb here may still be a noun that attributes.
     noun = np.array([nouns.get(word, -1) for word in folded])[tokens.code]
     nominal &= (noun >= 0) & ~hyphen
     tags[nominal], cue[nominal] = "K", noun[nominal]
-    # "Speaking in Cairo, ...": a participle that opens a sentence leads a phrase like a preposition does.
+    # "Sen. Ames", "J. Orr": a full stop inside a name is part of it.
+    goes_on = tokens.kind(lambda word: is_word(word) or word in "(),")
+    inside = np.concatenate([goes_on[1:] & (tokens.sentence[1:] == tokens.sentence[:-1]), [False]])
+    glued = np.concatenate([[False], tokens.end[:-1] == tokens.start[1:]])
+    after_name = np.concatenate([[False], tags[:-1] == "C"])
+    tags[(tags == ".") & inside & glued & after_name & (tokens.words == ".")] = "C"
+    # "Speaking in Cairo, ...", "Led by Ames, ...": a participle that opens a sentence leads a phrase like a
+    # preposition does; and so does "Asked about it, ...", which tells of a question that another put.
     opens = np.concatenate([[True], tokens.sentence[1:] != tokens.sentence[:-1]])
     tags[opens & (tags == "C") & tokens.kind(lambda word: word.endswith("ing"))] = "p"
+    led = opens & np.concatenate([np.isin(tags[1:], ["p", "W"]), [False]]) & tokens.kind(lambda w: w.endswith("ed"))
+    tags[led], cue[led] = "p", -1
     sources = find_phrases(tokens, SOURCE_PHRASES)
     for offset in range(4):
         longer = sources.first + offset < sources.last
         tags[sources.first[longer] + offset], cue[sources.first[longer] + offset] = "_", -1
     tags[sources.first] = "A"
-    cue[sources.first] = len(cues) - len(SOURCE_PHRASES) + sources.phrase
+    cue[sources.first] = len(cues) - 1 - len(SOURCE_PHRASES) + sources.phrase
     return tags, cue
 
 
@@ -208,7 +246,8 @@ def _capitalised_inside(tokens: Tokens) -> np.ndarray:
     words."""
     upper = tokens.kind(lambda word: word[0].isupper() and not word.isupper())
     lower = tokens.kind(lambda word: word[0].islower())
-    headline = np.bincount(tokens.sentence, upper) > np.bincount(tokens.sentence, lower)
+    long = tokens.kind(lambda word: word[0].islower() and len(word) > 4)
+    headline = np.bincount(tokens.sentence, upper) > np.bincount(tokens.sentence, lower + 3 * long)
     follows = np.concatenate([[False], tokens.sentence[1:] == tokens.sentence[:-1]])
     after_word = np.concatenate([[False], tokens.kind(is_word)[:-1]])
     return upper & follows & after_word & ~headline[tokens.sentence]
@@ -230,35 +269,43 @@ def _plain_tag(word: str, raw: str) -> str:
 
 
 def _read_units(units, tokens: Tokens, sentences: pd.DataFrame) -> list[Statement]:
-    """The statements of all units; a quotation that only goes on becomes a further piece of the one before it in its
-    paragraph."""
+    """The statements of all units; a quotation that only goes on becomes a further piece of the one before it, in its
+    paragraph or the next."""
     titles = (sentences["role"] == "title").to_numpy()
-    paragraphs = sentences.groupby(["article_id", "paragraph"], sort=False).ngroup().to_numpy()
+    paragraphs, sentence_of, article_of = (
+        array.tolist() for array in (sentences["paragraph"].to_numpy(), tokens.sentence, tokens.article)
+    )
     statements: list[Statement] = []
-    last_quoted, last_place = -1, -1
+    open_statement, open_place = None, (-1, -1, -1)
     for unit in units:
-        sentence = tokens.sentence[unit.first[0]]
-        for found, kind, row in _read_unit(
-            unit, titles[sentence] and tokens.words[unit.first[0]].lower() not in RUBRICS
-        ):
+        sentence, ends = sentence_of[unit.first[0]], sentence_of[unit.last[-1] - 1]
+        article, paragraph = article_of[unit.first[0]], paragraphs[sentence]
+        is_title = titles[sentence] and tokens.words[unit.first[0]].lower() not in RUBRICS
+        for found, kind, row in _read_unit(unit, is_title):
             pieces = [unit.tokens(piece) for piece in found.pieces]
-            if found.rule == "continued" and last_place == paragraphs[sentence]:
-                statements[last_quoted].pieces.extend(pieces)
-                continue
-            statements.append(
-                Statement(pieces, kind, found.rule, row, unit.tokens(found.cue), unit.tokens(found.speaker))
-            )
-            if kind == "direct":
-                last_quoted, last_place = len(statements) - 1, paragraphs[tokens.sentence[unit.last[-1] - 1]]
+            near = open_place[0] == article and paragraph - open_place[1] <= 1
+            near = near and (open_statement.kind == "direct" or sentence - open_place[2] <= 1)
+            if found.rule == "continued" and near:
+                open_statement.pieces.extend(pieces)
+            else:
+                statements.append(
+                    Statement(pieces, kind, found.rule, row, unit.tokens(found.cue), unit.tokens(found.speaker))
+                )
+                if kind in ("direct", "mixed"):
+                    open_statement = statements[-1]
+            if kind in ("direct", "mixed"):
+                open_place = article, paragraphs[ends], ends
     return statements
 
 
 def _read_unit(unit: Unit, is_title: bool):
     """The statements of a unit, each with its kind and the row of its cue (-1: none)."""
     claimed: set[int] = set()
+    contents: set[tuple] = set()
+    spent: set[int] = set()
     speaker = None
     complements = _complements()
-    for position in np.flatnonzero(unit.cue >= 0).tolist():
+    for position in [at for at, row in enumerate(unit.cue) if row >= 0]:
         end = position + 1
         while unit.tags[end : end + 1] == "_":
             end += 1
@@ -267,12 +314,15 @@ def _read_unit(unit: Unit, is_title: bool):
             continue
         quoted = {at for begin, stop in found.pieces for at in range(begin, stop) if unit.tags[at] == "Q"}
         kind = _kind(unit, found)
-        if kind == "direct" and quoted <= claimed:
+        # "said in a report that ...": what one cue has claimed whole, a noun behind it does not claim again.
+        if (kind == "direct" and quoted <= claimed) or found.pieces in contents:
             continue
+        contents.add(found.pieces)
+        spent |= {position} if kind == "direct" else set()
         claimed |= quoted
         # "..., said the minister, adding that ...": a gerund shares the speaker of the cue before it.
         speaker = found.speaker or (speaker if unit.tags[position] == "G" else None)
-        yield found._replace(speaker=speaker), kind, int(unit.cue[position])
+        yield found._replace(speaker=speaker), kind, unit.cue[position]
     if is_title and not claimed and (headline := HEADLINE.match(unit.tags)):
         found = Found((headline.span("content"),), None, headline.span("speaker"), "headline colon")
         claimed |= {at for at, tag in enumerate(unit.tags) if tag == "Q"}
@@ -281,7 +331,7 @@ def _read_unit(unit: Unit, is_title: bool):
     left_over = []
     for at in range(len(unit.tags) - 1, -1, -1):
         if unit.tags[at] == "Q" and at not in claimed:
-            left_over.append(_left_over(unit, at, complements))
+            left_over.append(_left_over(unit, at, complements, spent))
             claimed |= set(range(*left_over[-1][0].pieces[0]))
     yield from reversed(left_over)
 
@@ -293,12 +343,12 @@ def _kind(unit: Unit, found: Found) -> str:
     return "mixed" if any("Q" in tags for tags in quotes) else "indirect"
 
 
-def _left_over(unit: Unit, at: int, complements: list[str]):
+def _left_over(unit: Unit, at: int, complements: list[str], spent: set[int]):
     """A quotation no cue claimed: goes on from the last one, belongs to a cue verb before it, or is a scare quote."""
     piece = ((at, at + 1),)
     if not unit.tags.strip("Q.,-"):
         return Found(piece, None, None, "continued"), "direct", -1
-    verbs = [i for i in range(at) if unit.cue[i] >= 0 and set("qn") & set(complements[unit.cue[i]])]
+    verbs = [i for i in range(at) if unit.cue[i] >= 0 and i not in spent and set("qn") & set(complements[unit.cue[i]])]
     if verbs:
         cue = verbs[-1]
         speaker = speaker_before(unit.tags[:cue], unit.tags[cue])
@@ -306,7 +356,7 @@ def _left_over(unit: Unit, at: int, complements: list[str]):
         # words.
         begin = cue + 1 if set("nt") & set(complements[unit.cue[cue]]) else at
         found = Found(((begin, at + 1),), (cue, cue + 1), speaker, "embedded after cue")
-        return found, _kind(unit, found), int(unit.cue[cue])
+        return found, _kind(unit, found), unit.cue[cue]
     if unit.last[at] - unit.first[at] - 2 <= MAX_SCARE_WORDS:
         return Found(piece, None, None, "scare"), "scare", -1
     subject = OPENING_SUBJECT.search(unit.tags[:at])

@@ -8,6 +8,7 @@ its name is kept with the statement.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import NamedTuple
 
 WORDS_OF_TAG = {
@@ -54,16 +55,18 @@ NP = rf"{NOUN}(?:[op]t*{NOUN}|j{NOUN}(?=[xvt]*$))*"
 SPEAKER = rf"(?P<speaker>{NP})"
 # A subject begins where a noun phrase can: not inside one, nor as the object of a preposition.
 BEGIN = r"(?<![podCwnsv])"
-INSERT = r"(?:,[^,Q.;:]{1,60},)?"
+INSERT = r"(?:\([^()Q]{1,40}\))?(?:,[^QV.;:]{1,60},)?"
 AUX = r"[xvtz]*"
+# What is spoken of runs on over what hangs on it, but not into quoted words or another clause.
+OBJECT = rf"(?P<content>{NP}(?:[HopjTWyzGv][^Q]*?)?)"
 WHEN_WHERE = r"(?:[vt]|py?[dCwnts]*|y[dCwns]*)*"
 REST = r"[^\n]+?"
 END = r"[.]*$"
-TAIL = rf"(?={END}|,[bG]|,A|;)"
+TAIL = rf"(?={END}|,[bG]|,A|;|,?j[vt]*V|,[jb][dCwnhs]{{1,6}}[vtx]*V)"
 
 
 class Rule(NamedTuple):
-    """``before`` ends at the cue, ``after`` begins behind it; ``needs`` is the complement the cue must allow."""
+    """``before`` ends at the cue, ``after`` begins behind it; the cue allows one of the complements it ``needs``."""
 
     name: str
     cues: str
@@ -76,31 +79,59 @@ def _rule(name: str, cues: str, needs: str, before: str, after: str) -> Rule:
     return Rule(name, cues, needs, re.compile(before + "$"), re.compile(after))
 
 
-GO_ON = r"(?:[^Q;]{0,40}?[,:.]?(?P<more>Q))?"
+GO_ON = r"(?:[^Q;VGKTH]{0,40}?[,:.]?(?P<more>Q))?"
 RULES = [
+    # The ferry was "late as ever", Harrow said.
+    _rule(
+        "clause with quotation speaker cue",
+        "V",
+        "qp",
+        rf"^(?P<content>[^:;VGKA]*[xzwdopjbyCs]Q),?{BEGIN}(?P<speaker>[hH]|{NP}(?:,{NP})?){INSERT}{AUX}",
+        GO_ON,
+    ),
+    # The ferry was "late as ever", said Harrow.
+    _rule(
+        "clause with quotation cue speaker",
+        "V",
+        "qp",
+        r"^(?P<content>[^:;VGKA]*[xzwdopjbyCs]Q),?",
+        rf"{SPEAKER}{GO_ON}",
+    ),
     # "..., he said, ..."
     _rule(
         "quotation speaker cue",
         "V",
-        "q",
+        "qp",
         rf"(?P<content>Q)[,-]?{BEGIN}(?P<speaker>[hH]|{NP}(?:,{NP})?){INSERT}{AUX}",
         GO_ON,
     ),
     # "..., said the minister"
-    _rule("quotation cue speaker", "V", "q", r"(?P<content>Q)[,-]?", rf"{SPEAKER}{GO_ON}"),
+    _rule("quotation cue speaker", "V", "qp", r"(?P<content>Q)[,-]?", rf"{SPEAKER}{GO_ON}"),
     # He said: "..."
-    _rule("cue quotation", "VG", "q", "", rf"{WHEN_WHERE}[,:-]*(?P<content>Q)(?:{END}|(?=[.,;]))"),
+    _rule("cue quotation", "VG", "q", "", rf"(?:[vt]*|{WHEN_WHERE}[,:])[,:-]*(?P<content>Q)(?:{END}|(?=[.,;]))"),
     # told reporters in Cairo: "..."
     _rule("cue address quotation", "VG", "q", "", r"[^QTV;:]{1,40}[:,](?P<content>Q)"),
+    # Noting that the offer stood, Ames left.
+    _rule("opening participle", "G", "tcwn", r"^v?", rf"(?P<content>(?:T|W|{NP})[^Q]*?),{SPEAKER}(?=[vtxzVw])"),
     # said on Friday that ...; told reporters that ...
-    _rule("cue that-clause", "VGK", "t", "", rf"[^TVKQ,;:.]{{0,30}}(?P<content>T{REST}){TAIL}"),
+    _rule("cue that-clause", "VGK", "t", "", rf"(?:pd[Cw]*K|[^TVKQ,;:.]){{0,30}}(?P<content>T{REST}){TAIL}"),
     _rule("cue wh-clause", "VG", "w", "", rf"(?:[dh]?[Cw]?)(?P<content>W{REST}){TAIL}"),
     # The force, he said, would need a mandate.
-    _rule("clause speaker cue clause", "V", "c", rf"^(?P<content>{REST}),{SPEAKER}{AUX}", rf",(?P<more>{REST}){TAIL}"),
+    _rule(
+        "clause speaker cue clause", "V", "c", rf"^(?P<content>{REST}),{SPEAKER}{AUX}", rf",(?P<more>{REST}){TAIL}"
+    ),
     # The offer stands, the ministry said on Friday.
     _rule("clause speaker cue", "V", "c", rf"^(?P<content>{REST}),{SPEAKER}{INSERT}{AUX}", rf"{WHEN_WHERE}{END}"),
     # The offer stands, said the ministry.
     _rule("clause cue speaker", "V", "c", rf"^(?P<content>{REST}),", rf"{SPEAKER}(?:,[^Q]*)?{END}"),
+    # the offer, which he said was void
+    _rule(
+        "relative speaker cue clause",
+        "V",
+        "c",
+        rf"(?P<content>[HTW]){SPEAKER}{AUX}",
+        rf"(?P<more>[xz][^,;]+?)(?=,|{TAIL[3:]}",
+    ),
     # said the offer stood
     _rule(
         "cue clause",
@@ -109,24 +140,43 @@ RULES = [
         "",
         rf"{WHEN_WHERE}(?P<content>(?=[^,;]{{1,14}}[xzVhH])(?![^,;T]{{0,8}}KT)[dCwnhQvb(]{REST}){TAIL}",
     ),
+    # Analysts say taxes rise: a clause whose verb is not known, behind a subject.
+    _rule(
+        "cue bare clause",
+        "V",
+        "c",
+        rf"{BEGIN}(?P<speaker>[hH]|{NP}){INSERT}{AUX}",
+        rf"[vt]*(?P<content>[dCwnh][^T.]{{2,}}?){TAIL}",
+    ),
+    # called for a truce
+    _rule("cue preposition noun phrase", "VG", "f", "", rf"[vt]*(?:[po]|y(?=[dCnh])){OBJECT}{TAIL}"),
     # refused to sign
     _rule("cue infinitive", "VGK", "i", "", rf"(?P<content>y(?![dCnp]){REST}){TAIL}"),
     # rejected the offer
-    _rule("cue noun phrase", "VG", "n", "", rf"(?P<content>{NP}){TAIL}"),
+    _rule("cue noun phrase", "VG", "n", "", rf"{OBJECT}{TAIL}"),
 ]
 SOURCE_RULES = [
     _rule(
         "subject, according to, predicate", "A", "", rf"^(?P<content>{NP}),", rf"{SPEAKER},(?P<more>[xzVv]{REST}){TAIL}"
     ),
-    _rule("according to, clause", "A", "", r"(?:^|[,;bjv])", rf"{SPEAKER},(?P<content>{REST}){TAIL}"),
+    _rule("according to, clause", "A", "", r"(?:^|[,;:bjv-])", rf"{SPEAKER},(?P<content>{REST}){TAIL}"),
     _rule("clause, according to", "A", "", rf"^(?P<content>{REST}),?", rf"{SPEAKER}"),
 ]
 SUBJECT = re.compile(rf"{BEGIN}(?P<speaker>[hH]|{NP}|d[dCwnsv-]*K){INSERT}{AUX}$")
 # The subject of the sentence, for gerunds, second verbs ("thanked Cairo and said") and nouns ("voiced hope that").
 DATELINE = r"(?:C[C,tnw.]{0,12}\([Cw]*\(-)?"
-OPENING_SUBJECT = re.compile(rf"^{DATELINE}(?:[pbW][^,Q]*,|v,?|t+,?|b)*(?P<speaker>h|{NOUN}(?:o{NOUN})*)")
+OPENING = r"(?:[pbW][^,Q]*,(?:C+,(?=[dCh]))?|v,?|t+,?|b)*"
+OPENING_SUBJECT = re.compile(rf"^{DATELINE}{OPENING}(?P<speaker>h|{NOUN}(?:o{NOUN})*)")
+# Failing a subject beside it, a cue shares that of the cue before it: "Ames said she was ill and thanked ...".
+SHARED_SUBJECT = re.compile(rf"{BEGIN}(?P<speaker>[hH]|{NP}){INSERT}[vt]*(?=V)")
 POSSESSOR = re.compile(rf"(?P<speaker>{NOUN}(?:o{NOUN})*s|d)[wv]*$")
+# "Never," muttered the clerk: behind a quotation that waits for its cue, an unknown word that can be a past tense.
+UNKNOWN_VERB = re.compile(rf"Q,?(?:(?:h|{NP}){INSERT}[vtxz]*(?P<last>w)(?=[.,vtpyb]|$)|(?P<first>w)[dCh])")
 HEADLINE = re.compile(rf"^(?P<speaker>{NP}):(?P<content>{REST}){END}")
+
+
+SUBORDINATE = re.compile(r"^[Wbp][^,;:Q]*$")
+MAIN_CLAUSE = re.compile(rf",(?=(?:h|{NP})[vtxzVw])")
 
 
 class Found(NamedTuple):
@@ -138,12 +188,18 @@ class Found(NamedTuple):
     rule: str
 
 
+@cache
+def _rules_for(letter: str, complements: str) -> list[Rule]:
+    """The rules that a cue of this tag with these complements can follow, in order."""
+    allowed = set(complements)
+    rules = SOURCE_RULES if letter == "A" else RULES
+    return [rule for rule in rules if letter in rule.cues and (not rule.needs or allowed & set(rule.needs))]
+
+
 def read_cue(tags: str, begin: int, end: int, complements: str) -> Found | None:
     """The statement that the cue at ``tags[begin:end]`` attributes, or None where no rule fits."""
     before, after, letter = tags[:begin], tags[end:], tags[begin]
-    for rule in SOURCE_RULES if letter == "A" else RULES:
-        if letter not in rule.cues or (rule.needs and rule.needs not in complements):
-            continue
+    for rule in _rules_for(letter, complements):
         behind = rule.after.match(after)
         ahead = behind and rule.before.search(before)
         if not ahead:
@@ -156,13 +212,22 @@ def read_cue(tags: str, begin: int, end: int, complements: str) -> Found | None:
                     if name == "speaker":
                         speaker = span
                     else:
-                        pieces.append(span)
+                        pieces.append(_within_clause(tags, begin, span))
         return Found(tuple(pieces), (begin, end), speaker or speaker_before(before, letter), rule.name)
     return None
+
+
+def _within_clause(tags: str, begin: int, span: tuple[int, int]) -> tuple[int, int]:
+    """The span, cut where the main clause begins if the cue's clause stands before it: "When Ames said so, he ..."."""
+    main = span[0] > begin and SUBORDINATE.search(tags[:begin]) and MAIN_CLAUSE.search(tags, *span)
+    return (span[0], main.start()) if main else span
 
 
 def speaker_before(before: str, letter: str) -> tuple[int, int] | None:
     """The subject beside the cue, a noun's possessor, or else the subject of the sentence."""
     near = {"V": SUBJECT, "K": POSSESSOR}.get(letter)
-    found = (near and near.search(before)) or OPENING_SUBJECT.search(before)
+    found = near and near.search(before)
+    if not found:
+        *_, found = None, *SHARED_SUBJECT.finditer(before)
+    found = found or OPENING_SUBJECT.search(before)
     return found.span("speaker") if found else None

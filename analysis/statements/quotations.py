@@ -12,9 +12,12 @@ OPENER = {"''": "''", "``": "''", "“": "”", "«": "»", "„": "“", "‘":
 # A single mark opens only before a word at the start of one, and closes only after one at its end: the rest
 # are apostrophes, as in '90s and rock 'n' roll. A paragraph's end is a mark too: nothing stays open over it but a
 # quotation that is taken up again.
+# Each alternative begins with a mark, so that the search skips what is none.
 MARK = re.compile(
-    r"(?P<paragraph>\n\s*)|''|``|[“”«»„\"]|(?<![\w.,!?…”’'])['‘](?![nN]['’]|\d\ds\b)(?=[\w“\"(…])|(?<=[\w.,!?…”)\]])['’](?![\w])"
+    r"(?P<paragraph>\n\s*)|'(?<=\S')(?=''(?!'))|''|``|[“”«»„\"]"
+    r"|['‘](?<![\w.,!?…”’']['‘])(?![nN]['’]|\d\ds\b)(?=[\w“\"(…])|['’](?<=[\w.,!?…”)\]]['’])(?!\w)"
 )
+DOUBLE = ("“", "”", '"')
 PLURAL_POSSESSIVE = re.compile(r"s['’]\s+[a-z]")
 
 
@@ -49,7 +52,7 @@ def pair_marks(text: str) -> list[tuple[int, int, bool, bool]]:
         elif opened is None:
             if mark in OPENER and not _closes_nothing(text, at, mark):
                 opened, closer = at, OPENER[mark]
-        elif mark == closer and not _apostrophe(text, at, mark):
+        elif (mark == closer and not _apostrophe(text, at, mark)) or _mistyped(text, opened, at, mark):
             rows.append((opened, found.end(), True, carried))
             opened, carried = None, False
     if opened is not None:
@@ -58,9 +61,20 @@ def pair_marks(text: str) -> list[tuple[int, int, bool, bool]]:
 
 
 def _closes_nothing(text: str, at: int, mark: str) -> bool:
-    """Whether a mark that could open a quotation can only be a stray closing one: white space or the end follows it."""
+    """Whether a mark that could open a quotation can only be a stray closing one: white space or the end follows it
+    (and, for a mark that should open, a word or stop goes before)."""
     follows = text[at + len(mark) : at + len(mark) + 1]
-    return mark in ('"', "'", "‘", "''") and (not follows or follows.isspace())
+    shaped = mark in ('"', "'", "‘", "''") or (mark == "“" and at > 0 and not text[at - 1].isspace())
+    return shaped and (not follows or follows.isspace())
+
+
+def _mistyped(text: str, opened: int, at: int, mark: str) -> bool:
+    """Whether a double mark of another shape closes the quotation: it stands where only a closing one can, and
+    pairs with no mark of its own shape inside."""
+    if mark not in DOUBLE or text[opened] not in DOUBLE or text[at + 1 : at + 2].isalnum() or text[at - 1].isspace():
+        return False
+    inside = text[opened + 1 : at]
+    return inside.count('"') % 2 == 0 if mark == '"' else inside.count("“") <= inside.count("”")
 
 
 def _apostrophe(text: str, at: int, mark: str) -> bool:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -32,6 +35,7 @@ NAME = re.compile(
     r"[A-ZÀ-Þ][\w’'.-]*(?:\s+(?:of|for|the|al|bin|de|van|von|and)\s+[A-ZÀ-Þ][\w’'.-]*|\s+[A-ZÀ-Þ][\w’'.-]*)*"
 )
 DESCRIPTION = re.compile(r"^(?:the|this|that|his|her|its|their)\b", re.IGNORECASE)
+POSTMODIFIER = re.compile(r",| (?:of|for|in|at|from|on|to|with|who) ")
 
 ASKED = ["statement_id", "kind", "speaker", "speaker_start", "speaker_end", "rule"]
 NO_ROWS = np.zeros(0, dtype=np.int64)
@@ -61,10 +65,10 @@ def resolve_speakers(
     persons = mentions["person"] if "person" in mentions else pd.Series(None, index=mentions.index, dtype=object)
     # Citizens and an opposition are named, but do not speak for their government.
     party = mentions["party"].where(mentions["rule"] != "people", None)
-    named = [_as_speaker(*row) for row in zip(mentions["surface"].tolist(), list(party), list(persons), strict=True)]
+    named = Named(*(column.to_numpy(dtype=object) for column in (mentions["surface"], party, persons)))
     spans = mentions[["start", "end"]].to_numpy(dtype=int)
     by_article = rows_by_article(mentions)
-    asked = list(zip(*(pieces[column].tolist() for column in ASKED), strict=True))
+    asked = list(zip(*(pieces[column].to_numpy(dtype=object) for column in ASKED), strict=True))
     resolved = [
         row
         for article_id, rows in rows_by_article(pieces).items()
@@ -76,11 +80,38 @@ def resolve_speakers(
     return pieces.assign(via=_outer_source(pieces)).drop(columns=["how", "article"])
 
 
-def _resolve_article(pieces: list[tuple], named: list[Speaker], spans: np.ndarray, rows: np.ndarray):
+class Known:
+    """The speakers of an article so far, each found in one step: the last, the last person, by surname, by noun."""
+
+    def __init__(self) -> None:
+        self.last: Speaker | None = None
+        self.last_of_kind: dict[bool, Speaker] = {}
+        self.by_surname: dict[str, Speaker] = {}
+        self.by_noun: dict[str, Speaker] = {}
+
+    def add(self, speaker: Speaker) -> None:
+        self.last = speaker
+        self.last_of_kind[speaker.person] = speaker
+        self.by_surname |= dict.fromkeys(speaker.name.split(), speaker)
+        if noun := _head_noun(speaker.words, speaker.name if speaker.person else ""):
+            self.by_noun[noun] = speaker
+
+    def described(self, words: str) -> Speaker | None:
+        """The last speaker introduced with the head noun of a description: "the pilot"."""
+        return self.by_noun.get(_head_noun(words)) if DESCRIPTION.match(words) else None
+
+
+def _head_noun(words: str, name: str = "") -> str:
+    """The noun that says what somebody is: pilot in "the old pilot of the bay", secretary in "Secretary of State"."""
+    head = [word for word in POSTMODIFIER.split(words)[0].split() if word not in name]
+    return head[-1].lower() if head else ""
+
+
+def _resolve_article(pieces: list[tuple], named: Named, spans: np.ndarray, rows: np.ndarray):
     """(speaker, speaker_party, speaker_kind, how) for each piece of an article, in text order; ``rows`` are its
     mentions."""
-    starts, ends = spans[rows].T
-    known: list[Speaker] = []
+    starts, ends = spans[rows].T.tolist()
+    known = Known()
     answers: dict[int, tuple] = {}
     for number, kind, words, begin, end, rule in pieces:
         if number in answers:
@@ -91,52 +122,57 @@ def _resolve_article(pieces: list[tuple], named: list[Speaker], spans: np.ndarra
             yield None, None, None, None
             continue
         if isinstance(words, str):
-            before, after = np.searchsorted(starts, begin), np.searchsorted(ends, end, side="right")
+            before, after = bisect_left(starts, begin), bisect_right(ends, end)
             heads = [named[row] for row in rows[before:after]]
-            recent = [named[row] for row in rows[max(0, before - RECENT) : before]]
-            speaker, how = _identify(words, heads, known, recent)
-        elif rule == "continued" and known:
-            speaker, how = known[-1], "last speaker"
+            speaker, how = _identify(words, heads, known, partial(named.recent, rows, before))
+        elif rule == "continued" and known.last:
+            speaker, how = known.last, "last speaker"
         if speaker:
-            known.append(speaker)
+            known.add(speaker)
             answers[number] = speaker.name, speaker.party, speaker.kind, how
         else:
             answers[number] = None, None, "unresolved", "unresolved"
         yield answers[number]
 
 
-def _as_speaker(surface: str, party: str, person) -> Speaker:
-    named = isinstance(person, str)
-    speaks_for = party if isinstance(party, str) else None
-    return Speaker(person if named else surface, speaks_for, "party" if speaks_for else "unaffiliated", surface, named)
+class Named:
+    """The mentions of a batch as speakers, each made when it is asked for."""
+
+    def __init__(self, surface: np.ndarray, party: np.ndarray, person: np.ndarray) -> None:
+        self.columns = surface, party, person
+
+    def __getitem__(self, row: int) -> Speaker:
+        surface, party, person = (column[row] for column in self.columns)
+        named, speaks_for = isinstance(person, str), party if isinstance(party, str) else None
+        kind = "party" if speaks_for else "unaffiliated"
+        return Speaker(person if named else surface, speaks_for, kind, surface, named)
+
+    def recent(self, rows: np.ndarray, before: int, any_kind: bool) -> Speaker | None:
+        """The last person (or anything) among the mentions before a place."""
+        latest = (self[row] for row in rows[max(0, before - RECENT) : before][::-1])
+        return next((speaker for speaker in latest if any_kind or speaker.person), None)
 
 
 def _identify(
-    words: str, heads: list[Speaker], known: list[Speaker], recent: list[Speaker]
+    words: str, heads: list[Speaker], known: Known, recent: Callable[[bool], Speaker | None]
 ) -> tuple[Speaker | None, str | None]:
+    """Who the words beside a cue stand for, and how that was found; None for a pronoun that fits nobody."""
     folded = words.lower()
     if folded in PERSONAL:
-        return _last([s for s in known if s.person] or [s for s in recent if s.person]), "pronoun"
+        return known.last_of_kind.get(True) or recent(False), "pronoun"
     if folded in COLLECTIVE:
-        return _last([s for s in known if not s.person] or known or recent), "pronoun"
+        return known.last_of_kind.get(False) or known.last or recent(True), "pronoun"
     if heads:
-        person = next((s for s in heads if s.person), None)
-        return person or heads[0], "mention"
+        person, described = next((s for s in heads if s.person), None), known.described(words)
+        if not person and described and described.person and described.party == heads[0].party:
+            return described, "description"
+        return replace(person or heads[0], words=words), "mention"
     if name := _name_in(words):
-        earlier = [s for s in known if name.split()[-1] in s.name.split()]
-        return (
-            (earlier[-1], "surname") if earlier else (Speaker(name, None, "unaffiliated", words, " " in name), "name")
-        )
-    if DESCRIPTION.match(words):
-        nouns = set(re.findall(r"[a-z]{4,}", folded))
-        fitting = [s for s in known if nouns & set(re.findall(r"[a-z]{4,}", s.words.lower()))]
-        if fitting:
-            return fitting[-1], "description"
+        earlier = known.by_surname.get(name.split()[-1])
+        return (earlier, "surname") if earlier else (Speaker(name, None, "unaffiliated", words, " " in name), "name")
+    if described := known.described(words):
+        return described, "description"
     return Speaker(words, None, "unnamed", words, False), "common noun"
-
-
-def _last(speakers: list[Speaker]) -> Speaker | None:
-    return speakers[-1] if speakers else None
 
 
 def _name_in(words: str) -> str | None:
@@ -151,18 +187,19 @@ def _name_in(words: str) -> str | None:
 
 
 def _outer_source(pieces: pd.DataFrame) -> np.ndarray:
-    """For each statement, the speaker of the smallest other statement that encloses it (NA: none)."""
-    outer = pieces[["article", "statement_id", "start", "end", "speaker"]]
-    pairs = (
-        pieces[["article", "statement_id", "start", "end"]]
-        .reset_index()
-        .merge(outer, on="article", suffixes=("", "_outer"))
-    )
-    pairs = pairs[
-        (pairs["statement_id"] != pairs["statement_id_outer"])
-        & (pairs["start_outer"] <= pairs["start"])
-        & (pairs["end_outer"] >= pairs["end"])
-        & (pairs["end_outer"] - pairs["start_outer"] > pairs["end"] - pairs["start"])
-    ]
-    pairs = pairs.assign(length=pairs["end_outer"] - pairs["start_outer"]).sort_values("length")
-    return pairs.drop_duplicates("index").set_index("index")["speaker"].reindex(pieces.index).to_numpy()
+    """For each piece, the speaker of the smallest other statement that encloses it (None: none).
+
+    One pass in text order: only pieces that still run can enclose the next, and few are nested at a time.
+    """
+    columns = [pieces[c].to_numpy() for c in ("article", "statement_id", "start", "end")]
+    article, number, start, end = (column.tolist() for column in columns)
+    speaker = pieces["speaker"].to_numpy(dtype=object)
+    outer, running = np.full(len(pieces), None, dtype=object), []
+    for at in np.lexsort((-columns[3], columns[2], columns[0])).tolist():
+        running = [p for p in running if article[p] == article[at] and end[p] > start[at]]
+        length = end[at] - start[at]
+        around = [p for p in running if number[p] != number[at] and end[p] >= end[at] and end[p] - start[p] > length]
+        if around:
+            outer[at] = speaker[min(around, key=lambda p: end[p] - start[p])]
+        running.append(at)
+    return outer
