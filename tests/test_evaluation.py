@@ -209,7 +209,7 @@ def test_alpha_by_hand():
 
 
 def test_unknown_set_and_place(tmp_path):
-    with pytest.raises(InputError, match="unknown set 'moon'; known are newsmtsc, polnear, sample"):
+    with pytest.raises(InputError, match="unknown set 'moon'; known are gum-news, newsmtsc, place-party, polnear, sample"):
         evaluate("moon", tmp_path)
     with pytest.raises(InputError, match=r"nowhere: no such file or folder; give the place of the set 'sample'"):
         evaluate("sample", tmp_path / "nowhere")
