@@ -96,6 +96,7 @@ def measure(corpus, out, parties, scorer, codebook, batch) -> None:
         rows = _write_tables(measured, {name: beside[path] for name, path in paths.items()})
     for name, path in paths.items():
         click.echo(f"{rows[name]:>9,}  {path}")
+    _tell_reading(articles)
 
 
 @main.command()
@@ -108,7 +109,9 @@ def parties(corpus, parties) -> None:
     """
     from analysis.parties import load_registry, suggest_parties
 
-    click.echo(suggest_parties(_read(corpus), load_registry(parties or None)), nl=False)
+    registry, articles = load_registry(parties or None), _read(corpus)
+    click.echo(suggest_parties(articles, registry), nl=False)
+    _tell_reading(articles)
 
 
 @main.command()
@@ -144,6 +147,18 @@ def _read(corpus: tuple[str, ...]):
     from analysis.corpus import read_articles
 
     return read_articles(list(corpus) if len(corpus) > 1 else corpus[0])
+
+
+def _tell_reading(articles) -> None:
+    """What was recognised, removed and set aside in reading, on standard error."""
+    told = articles.attrs
+    columns = ", ".join(f"{column} as {field}" for field, column in told["recognised"].items())
+    click.echo(f"read: {len(articles)} article{'s' if len(articles) > 1 else ''}; columns: {columns}", err=True)
+    for what, counts in (("set aside", told["set_aside"]), ("lines removed", told["boilerplate"])):
+        if counts:
+            click.echo(f"{what}: {', '.join(f'{name} {n}' for name, n in counts.items())}", err=True)
+    if told["dates_unread"]:
+        click.echo(f"dates not read: {told['dates_unread']}", err=True)
 
 
 def _measured(articles, registry, batch: int, **settings) -> Iterator[dict]:

@@ -215,3 +215,14 @@ def test_notebooks_are_copied_once(ships):
     copy.write_text("edited")
     result = framing("notebooks", "--out", "mine")
     assert f"kept    {Path('mine') / copy.name}" in result.stdout and copy.read_text() == "edited"
+
+
+def test_what_was_recognised_and_set_aside_is_told_beside_the_output(ships):
+    rows = {"Headline": ["Ships", "Ships"], "Body Text": [TEXTS[0]] * 2, "pubdate": ["soon", "2025-01-02"]}
+    pd.DataFrame(rows).to_csv(ships / "table.csv", index=False)
+    result = framing("parties", "table.csv", "--parties", "parties.yaml")
+    assert result.stdout.startswith("# Parties found in 1 articles")
+    assert result.stderr.splitlines() == [
+        "read: 1 article; columns: Headline as title, pubdate as date, Body Text as text",
+        "set aside: duplicate 1", "dates not read: 1",
+    ]

@@ -22,17 +22,19 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "title": tuple("title headline heading head hd articletitle storytitle newstitle".split()),
     "outlet": tuple(
         "outlet medianame publication publicationname newspaper newsoutlet publisher sitename sourcename "
-        "outletname media journal website site hostname sourcehostname domain mediaurl source sn".split()
+        "outletname newspapername sourcetitle media journal paper website site hostname sourcehostname sourcedomain "
+        "domain mediaurl source sn".split()
     ),
     "date": tuple(
         "date publishedat publishdate published publicationdate pubdate datepublished publisheddate datetime "
-        "publicationdatetime articledate timestamp createdat loaddate pd day time".split()
+        "publicationdatetime datepublish publishdatetime articledate timestamp createdat loaddate pd day time".split()
     ),
     "url": tuple("url link href weburl articleurl storyurl permalink sourceurl webpage uri".split()),
     "language": tuple("language lang languagecode la".split()),
     "text": tuple(
         "text body articlebody articletext fulltext content articlecontent bodytext maintext storytext "
-        "cleantext rawtext newstext textcontent contenttext story article document transcript".split()
+        "cleantext rawtext plaintext newstext newsbody textcontent contenttext story article document "
+        "transcript".split()
     ),
     "agency": tuple("agency newsagency wire wireservice".split()),
 }
