@@ -159,7 +159,7 @@ PLACE_NAMES = ("<-8", "-8", "-3", "-1", "0", "+1", "+2", "+4", ">8", "any", "bef
 def load_model() -> Model:
     """The shipped weights, a row of the file each: words, place, what they add to each class, in hundredths."""
     lines = (files("analysis") / "resources" / "models" / "linear.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if not line.startswith("# ")][1:]
+    rows = [line.split("\t") for line in lines if not line.startswith("#")][1:]
     pairs = [row[0].split(" ") if not row[0].startswith("<") else [row[0]] for row in rows]
     codes = {word: k for k, word in enumerate(dict.fromkeys(word for pair in pairs for word in pair), 1)}
     places = {name: k for k, name in enumerate(PLACE_NAMES)}
