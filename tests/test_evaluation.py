@@ -255,7 +255,7 @@ def test_evaluate_directed_and_editorials(tmp_path):
     snippets = ["1\t3.2\tA great day.", "2\t-3.0\tA horrible failure.", "3\t0.1\tThe bus leaves at noon."]
     (tmp_path / "nytEditorialSnippets_GroundTruth.txt").write_text("\n".join(snippets) + "\n", encoding="utf-8")
     assert (evaluate_editorials(tmp_path)["value"] > 0.5).all()
-    with pytest.raises(InputError, match=r"nowhere: no such file; give nytEditorialSnippets_GroundTruth.txt"):
+    with pytest.raises(InputError, match="nowhere: no such file; give nytEditorialSnippets_GroundTruth"):
         read_editorials(tmp_path / "nowhere")
 
 

@@ -167,11 +167,25 @@ def test_the_clause_decides(text, sign):
     assert np.sign(sentiment(target(text, "Kestria"), scorer="vader")[0]) == sign
 
 
+@pytest.mark.parametrize("scorer", ["vader", "linear", pytest.param("neural", marks=pytest.mark.xfail(
+    strict=True, reason="the blame of the second clause weighs on the first party, whose praise comes out as neutral"))])
 def test_two_targets_of_one_text_are_told_apart(scorer):
     text = "Kestria is a wonderful friend, but Balvia is a horrible bully."
     rows = target(text, "Kestria", "Balvia"), target(text, "Balvia", "Kestria")
     kestria, balvia = sentiment(*rows, scorer=scorer)
     assert kestria > 0 > balvia
+
+
+@pytest.mark.parametrize("text", [
+    "Kestria is a wonderful friend, but Balvia is a horrible bully.",
+    "Kestria condemned the cruel attack by Balvia.",
+    "Officials praised Kestria for its help and accused Balvia of lying.",
+    "Kestria said that Balvia had betrayed its people.",
+])
+def test_the_neural_scorer_knows_whom_the_blame_is_for(text):
+    rows = target(text, "Kestria", "Balvia"), target(text, "Balvia", "Kestria")
+    kestria, balvia = sentiment(*rows, scorer="neural")
+    assert kestria - balvia > 0.4
 
 
 def test_label_takes_the_likeliest():

@@ -73,8 +73,7 @@ def export(state: dict[str, torch.Tensor], out: Path) -> None:
     marked = g.add("Equal", "codes", g.constant("target", np.array([MARKER_IDS[0]], dtype=np.int64)))
     pooled = g.add("Concat", _mean(g, x, g.add("Cast", marked, to=TensorProto.FLOAT)), mean, axis=1)
     _dense(g, state, "head", pooled, name="logits")
-    vector = _dense(g, state, "sentence", mean)
-    g.add("LpNormalization", vector, name="vector", axis=1, p=2)
+    g.add("LpNormalization", mean, name="vector", axis=1, p=2)
     onnx.save(_model(g), out)
 
 

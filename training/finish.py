@@ -1,4 +1,4 @@
-"""Averages the weights of trained runs, sets the temperature on dev, and writes the shipped model.
+"""Sets the temperature on dev and writes the shipped model from a trained run, or from the mean of several.
 
     python -m training.finish NEWSMTSC RUN [RUN ...]
 

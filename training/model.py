@@ -57,24 +57,20 @@ class Encoder(nn.Module):
 
 
 class Scorer(nn.Module):
-    """Logits of negative, neutral, positive from the target marker's vector and the mean of all vectors; beside them
-    a sentence vector, trained to stay where the encoder had it before."""
+    """Logits of negative, neutral, positive from the target marker's vector and the mean of all vectors."""
 
     def __init__(self, dropout: float = 0.1):
         super().__init__()
         self.encoder = Encoder(dropout)
         self.head = nn.Linear(2 * WIDTH, 3)
-        self.sentence = nn.Linear(WIDTH, WIDTH)
-        nn.init.eye_(self.sentence.weight)
-        nn.init.zeros_(self.sentence.bias)
         self.dropout = dropout
 
-    def forward(self, codes: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    def forward(self, codes: torch.Tensor) -> torch.Tensor:
         x = self.encoder(codes)
         there, target = (codes != 0).float()[..., None], (codes == MARKER_IDS[0]).float()[..., None]
         mean = (x * there).sum(1) / there.sum(1)
         pooled = torch.cat([(x * target).sum(1) / target.sum(1).clamp(min=1), mean], 1)
-        return self.head(F.dropout(pooled, self.dropout, self.training)), F.normalize(self.sentence(mean), dim=1)
+        return self.head(F.dropout(pooled, self.dropout, self.training))
 
 
 def load_original(path: str, dropout: float = 0.1) -> Scorer:

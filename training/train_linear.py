@@ -79,7 +79,7 @@ def main() -> None:
     parts = {name: table.reset_index(drop=True) for name, table in targets.groupby("part")}
     texts = {name: masked(table) for name, table in parts.items()}
     seen = Counter(word for text in texts["train"] for word in set(tokens_of(text)))
-    words = [*sorted(word for word, n in seen.items() if n >= 3), *VALENCES]
+    words = [*sorted(word for word, n in seen.items() if n >= 3 and word != "#"), *VALENCES]
     codes = {word: k for k, word in enumerate(words, 1)}
     found = {name: find_features(text, codes, lexicon()) for name, text in texts.items()}
     keys, times = np.unique(found["train"].key, return_counts=True)

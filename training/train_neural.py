@@ -1,4 +1,4 @@
-"""Fine-tunes the encoder on NewsMTSC train; one run per seed, the best weights kept by nothing but their last average.
+"""Fine-tunes the encoder on NewsMTSC train; one run per seed, its weights averaged as it goes.
 
     python -m training.train_neural NEWSMTSC MODEL_FOLDER OUT --seed 1 --epochs 4
 """
@@ -39,7 +39,7 @@ def predict(model: Scorer, codes: list[list[int]]) -> np.ndarray:
     model.eval()
     logits = np.zeros((len(codes), 3), dtype=np.float32)
     for rows in batches(np.array(list(map(len, codes))), 64):
-        logits[rows] = model(padded([codes[k] for k in rows]))[0].numpy()
+        logits[rows] = model(padded([codes[k] for k in rows])).numpy()
     return logits
 
 
@@ -58,7 +58,7 @@ def figures(targets: pd.DataFrame, logits: np.ndarray) -> dict[str, float]:
 def groups(model: Scorer, rate: float, decay: float) -> list[dict]:
     """Learning rates falling from the head down to the first layer; the word vectors stay as they are."""
     model.encoder.words.weight.requires_grad_(False)
-    rates = {"head": 4 * rate, "sentence": 4 * rate, "encoder.markers": 4 * rate}
+    rates = {"head": 4 * rate, "encoder.markers": 4 * rate}
     rates |= {f"encoder.layers.{k}.": rate * decay ** (5 - k) for k in range(6)}
     chosen = {name: next((r for start, r in rates.items() if name.startswith(start)), rate * decay**6)
               for name, weights in model.named_parameters() if weights.requires_grad}
@@ -81,18 +81,13 @@ def main() -> None:
     held = targets[targets["part"] == "dev"].reset_index(drop=True)
     gold = np.array([LABELS.index(label) for label in train["label"]])
     soft = np.eye(3, dtype=np.float32)[gold]
-    if options.teacher:
-        further = pd.read_pickle(options.teacher)
-        train = pd.concat([train, further], ignore_index=True) if "text" in further else train
-        soft = np.load(options.teacher.with_suffix(".npy"))
     soft = (1 - options.smoothing) * soft + options.smoothing / 3
-    memory = np.load(options.memory) if options.memory else None
     model = load_original(str(options.model / "model.safetensors"), options.dropout)
     optimizer = torch.optim.AdamW(groups(model, options.rate, options.decay), foreach=True)
     average = {name: value.clone() for name, value in model.state_dict().items()}
     steps, step, began = options.epochs * -(-len(train) // options.batch), 0, time.time()
     held_codes = encode(held, tokenizer)
-    for epoch in range(options.epochs):
+    for epoch in range(options.stop or options.epochs):
         codes = encode(train, tokenizer, rng)
         lost = 0.0
         for rows in batches(np.array(list(map(len, codes))), options.batch, rng):
@@ -100,11 +95,9 @@ def main() -> None:
             for group in optimizer.param_groups:
                 group["lr"] = group["peak"] * share
             model.train()
-            logits, vector = model(padded([codes[k] for k in rows]))
+            logits = model(padded([codes[k] for k in rows]))
             loss = -(torch.tensor(soft[rows]) * F.log_softmax(logits, 1)).sum(1).mean()
             lost += loss.item()
-            if memory is not None:
-                loss = loss + options.remember * (1 - (vector * torch.tensor(memory[rows])).sum(1)).mean()
             optimizer.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -136,15 +129,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("out", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--epochs", type=int, default=4)
+    parser.add_argument("--stop", type=int, help="epochs to run of the planned ones, should there be no time for all")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--rate", type=float, default=1e-4)
     parser.add_argument("--decay", type=float, default=0.9)
     parser.add_argument("--dropout", type=float, default=0.1)
     parser.add_argument("--smoothing", type=float, default=0.05)
     parser.add_argument("--average", type=float, default=0.99)
-    parser.add_argument("--teacher", type=Path, help="soft labels (.npy) and the further targets they are for (.pkl)")
-    parser.add_argument("--memory", type=Path, help="sentence vectors of the published encoder (.npy)")
-    parser.add_argument("--remember", type=float, default=0.1)
     return parser.parse_args()
 
 

@@ -47,11 +47,16 @@ class Features:
 
 def tokens_of(text: str) -> list[str]:
     """The words, marks and markers of a masked text, in lower case."""
-    return [word.lower() for word in WORD.findall(text.replace("’", "'"))]
+    return [word.lower() for word in WORD.findall(_plain(text))]
 
 
 def words_of(text: str) -> Iterator[re.Match]:
-    return WORD.finditer(text.replace("’", "'"))
+    return WORD.finditer(_plain(text))
+
+
+def _plain(text: str) -> str:
+    """Apostrophes and quotation marks of one kind each, in as many characters."""
+    return text.replace("’", "'").replace('"', "“")
 
 
 def key_of(first: int, second: int, place: int, size: int) -> int:
@@ -101,7 +106,7 @@ def _valences(flat: list[str], row: np.ndarray, valence: Mapping[str, float]) ->
     negated = np.zeros(len(flat), dtype=bool)
     for back in range(1, NEGATION_REACH + 1):
         negated[back:] |= negation[:-back] & (row[back:] == row[:-back])
-    opens = np.array([word in "“”\"" for word in flat], dtype=bool)
+    opens = np.array([word in "“”" for word in flat], dtype=bool)
     marks = np.cumsum(opens)
     before = np.concatenate([[0], marks])[np.searchsorted(row, row)] if len(row) else marks
     quoted = (marks - before) % 2 == 1
@@ -154,7 +159,7 @@ PLACE_NAMES = ("<-8", "-8", "-3", "-1", "0", "+1", "+2", "+4", ">8", "any", "bef
 def load_model() -> Model:
     """The shipped weights, a row of the file each: words, place, what they add to each class, in hundredths."""
     lines = (files("analysis") / "resources" / "models" / "linear.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if not line.startswith("# ")][1:]
+    rows = [line.split("\t") for line in lines if not line.startswith("#")][1:]
     pairs = [row[0].split(" ") if not row[0].startswith("<") else [row[0]] for row in rows]
     codes = {word: k for k, word in enumerate(dict.fromkeys(word for pair in pairs for word in pair), 1)}
     places = {name: k for k, name in enumerate(PLACE_NAMES)}
