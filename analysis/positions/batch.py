@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.lexicon import find_phrases
 from analysis.positions import clauses
+from analysis.positions.acts import DONE, OBJECT, find_acts
 from analysis.positions.clauses import Subject
 from analysis.positions.holders import DENYING, NOT_ASSERTED, Holders, Statement, cue_lemmas
 from analysis.positions.rungs import rung_cues
@@ -79,6 +80,20 @@ class Batch:
         self.order = np.lexsort((is_noun, matches.first)).tolist()
         self.tags = clauses.clause_tags(tokens, self.holders.first, self.holders.last, verbs, nouns & ~verbs)
         self.holders.tags = self.tags
+        self._add_acts(verbs)
+
+    def _add_acts(self, taken: np.ndarray) -> None:
+        """Adds a cue for each verb of doing that no cue of the lexicon explains, in text order."""
+        entries: dict[frozenset[str], int] = {}
+        for first, forms in find_acts(self.tokens, self.sentence, self.tags, taken):
+            entry = entries.setdefault(forms, len(self.entries) + len(entries))
+            self.places.append((entry, first, first + 1))
+        self.entries += [("act", "committed", "", forms, DONE) for forms in entries]
+        self.order = sorted(self.order + list(range(len(self.order), len(self.places))), key=self._place_of)
+
+    def _place_of(self, k: int) -> tuple[int, bool]:
+        phrase, first, _ = self.places[k]
+        return first, self.entries[phrase][0] == "noun"
 
     def cues(self):
         """Every cue outside questions that may have a holder, in text order, a verb before the noun of its form."""
@@ -97,7 +112,7 @@ class Batch:
             return rung != "decision" and (before in clauses.BEFORE_NOUN or behind in clauses.BEHIND_NOUN)
         if before in clauses.BEFORE_VERB or (before == "y" and self.is_title(self.sentence_of(first))):
             return True
-        return kind == "action" and "participle" in forms and bool(clauses.AGENT.match(self.tags, last))
+        return kind in ("action", "act") and "participle" in forms and bool(clauses.AGENT.match(self.tags, last))
 
     def cue(self, k: int) -> Cue:
         """The cue of match ``k``."""

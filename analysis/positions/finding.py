@@ -13,7 +13,7 @@ from analysis.positions.batch import Batch, Cue
 from analysis.positions.clauses import Subject
 from analysis.positions.holders import DENYING, NOT_ASSERTED, Statement
 from analysis.positions.impersonal import find_impersonal
-from analysis.positions.rungs import REDUCED, base_verbs, is_finite, is_negated, is_past, read_rung
+from analysis.positions.rungs import ACTING, REDUCED, base_verbs, is_finite, is_negated, is_past, read_rung
 from analysis.schemas import conform, empty
 from analysis.segmentation import Tokens
 
@@ -194,7 +194,7 @@ class _Reader:
         if rung is None:
             return None
         last = cue.last + _reducing_words(cue, rung)
-        about = cue.first if cue.kind in ("action", "deed") else last
+        about = cue.first if cue.kind in ACTING else last
         span = self._span(min(subject.first, first), end, statement)
         if condition and condition[0] > span[0]:
             span = (span[0], max(span[1], condition[1]))
@@ -215,7 +215,7 @@ class _Reader:
             return subject, self._parties(subject, cue)
         if subject is None and (inherited := self._inherited(cue)):
             return inherited
-        if cue.kind == "action" and "participle" in cue.forms:
+        if cue.kind in ("action", "act") and "participle" in cue.forms:
             subject = clauses.find_agent(batch.tags, cue.last, batch.stop[cue.sentence], batch.words)
             return subject, self._parties(subject, cue)
         return None, []

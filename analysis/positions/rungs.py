@@ -28,6 +28,10 @@ SEEMING = frozenset(
 )
 NEGATIVE = frozenset("not never no hardly barely scarcely neither nor nobody none nothing".split())
 
+# Kinds of cue that tell an act: of a deed, and of any act that no cue names, could tells an ability.
+DEEDS = frozenset({"deed", "act"})
+ACTING = DEEDS | {"action"}
+
 # What a commitment or an offer may be reduced to, and a refusal: the words that follow the cue.
 REDUCED = re.compile(
     r"(?:at least )?to (?:at least )?(?:consider|study|think|look|explore|review|weigh|examine|discuss)\b"
@@ -80,6 +84,15 @@ def _forms(cue) -> dict[str, str]:
     return {form: " ".join(words) for form, words in forms.items()}
 
 
+def verb_forms(verb: str, past: str = "", participle: str = "") -> dict[str, set[str]]:
+    """Each form of a single verb with the words that it may be; a last consonant may be doubled or not."""
+    stem = verb[:-1] if verb.endswith("e") and not verb.endswith(("ee", "ye", "oe")) else verb
+    stems = {stem, stem + stem[-1]} if re.search(r"[^aeiou][aeiou][bdgklmnprtvz]$", verb) else {stem}
+    pasts = {past} if past else {_past(verb), *(doubled + "ed" for doubled in stems if doubled != stem)}
+    return {"base": {verb}, "third": {_third(verb)}, "past": pasts,
+            "participle": {participle} if participle else pasts, "gerund": {stem + "ing" for stem in stems}}
+
+
 def _past(verb: str) -> str:
     if verb in DOUBLED:
         return verb + verb[-1] + "ed"
@@ -126,7 +139,7 @@ def read_rung(
     words = set(group)
     if words & OBLIGED:
         return None
-    rung = _reduced(rung, follows) if kind not in ("action", "deed") else rung
+    rung = _reduced(rung, follows) if kind not in ACTING else rung
     negated = negated or is_negated(words)
     if words & (POSSIBLE | HYPOTHETICAL) and words & PERFECT:
         return None  # "may have sent", "would have joined": conjecture, not a position
@@ -140,7 +153,7 @@ def read_rung(
             return "conditional"
         if words & HYPOTHETICAL and not reported and kind not in ("adjective", "future", "noun"):
             # What a party would do if asked is less than what it will do, stated condition or not.
-            return None if kind == "deed" else "conditional"
+            return None if kind in DEEDS else "conditional"
     return rung
 
 
@@ -151,7 +164,7 @@ def is_negated(words: set[str]) -> bool:
 def is_past(kind: str, forms: frozenset[str], words: set[str]) -> bool:
     """Whether an act lies in the past, where no condition can hang on it any more."""
     ahead = words & (FUTURE | HYPOTHETICAL | POSSIBLE) or words & BEING
-    return kind in ("action", "deed") and not ahead and bool(words & PERFECT or "past" in forms)
+    return kind in ACTING and not ahead and bool(words & PERFECT or "past" in forms)
 
 
 def _reduced(rung: str, follows: str) -> str:
@@ -165,7 +178,7 @@ def _reduced(rung: str, follows: str) -> str:
 
 def _possible(kind: str, rung: str, words: set[str], negated: bool) -> str | None:
     """may, might, could: considering; may not: undecided; could with a deed, and could not, are abilities."""
-    if words & {"could", "couldn't"} and (negated or kind == "deed"):
+    if words & {"could", "couldn't"} and (negated or kind in DEEDS):
         return None
     if negated or rung in ("declined", "undecided"):
         return "undecided"

@@ -1,0 +1,118 @@
+"""Acts told by any verb: which words of a text may be verbs of doing, and which of them may have a party as subject."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from analysis.lexicon import read_lexicon
+from analysis.positions.rungs import DOING, FUTURE, verb_forms
+from analysis.segmentation import Tokens
+
+# Adjectives, nouns and numerals in -ed and -ing that are no verb.
+NO_VERB = frozenset(
+    "need speed indeed hundred naked wicked sacred rugged crooked kindred biased united beloved deceased alleged "
+    "so-called skilled talented gifted aged unprecedented unexpected unsigned concerned embed "
+    "something nothing anything everything morning evening during king spring string thing wing ceiling sibling "
+    "according including regarding concerning following leading running ongoing outgoing incoming willing unwilling "
+    "interesting missing".split()
+)
+# Words beside verbs that come between will or do and its verb, or stand for the verb.
+NO_BASE = frozenset(
+    "so not be have well better best more most much less the same likely unlikely able about ready indeed one next "
+    "first only both all soon".split()
+)
+GROUP = np.frombuffer(b"xkatn", dtype="S1")
+NAMED = np.frombuffer(b"P_Eh", dtype="S1")
+LINKED = np.frombuffer(b"WT,jb", dtype="S1")
+AGENT_REACH = 7
+SPEECH = (
+    r"speech(?:es)?|statements?|remarks?|comments?|case|points?|claims?|arguments?|appeals?|apolog(?:y|ies)|jokes?|"
+    r"questions?|answers?|criticisms?|praise|blame|address|interviews?|testimony|concerns?|fears?|doubts?|warnings?|"
+    r"attacks? (?:on|against)|mistakes?|sense|history|headlines?|attention|progress|reference|clear|known|sure|note|"
+    r"aim|issue with|exception|offen[cs]e|credit|swipes?|shots?|jabs?|digs?|place|the lead|lead|heat|hits?|"
+    r"words?|message|details?|views?|belief|opinions?|grudge|hope|breath|(?:percent|per cent|points?|votes?)"
+)
+# What stands behind a verb that would make it speech, state or luck after all.
+DONE = rf"(?!(?:up |out |down )?(?:(?:the|a|an|any|some|his|her|its|their|no|more|\d+) )?(?:[\w-]+ ){{0,2}}(?:{SPEECH})\b)"
+# A present or base form is as often a noun: only an object or a particle behind it makes it a verb.
+OBJECT = (
+    r"(?:(?:the|an?|its|his|her|their|our|my|this|that|these|those|some|all|any|more|no|up|out|down|off|back|over|to|"
+    r"him|them|us|it|new|two|three|\w+ly|for (?!the first)|with|against|on) |[A-Z\d$€£“\"])"
+)
+
+
+@cache
+def _verbs() -> dict[str, tuple[bool, frozenset[str]]]:
+    """Each form of a verb of acts.tsv: whether it tells an act, and which forms it is."""
+    found: dict[str, tuple[bool, set[str]]] = {}
+    for row in read_lexicon("acts.tsv").itertuples():
+        for entry in row.verbs.split():
+            base, past, participle = (*entry.split("/"), "", "")[:3]
+            for form, words in verb_forms(base, past, participle).items():
+                for word in words:
+                    act, forms = found.get(word, (True, set()))
+                    found[word] = act and row.act == "yes", forms | {form}
+    return {word: (act, frozenset(forms)) for word, (act, forms) in found.items()}
+
+
+@cache
+def act_forms(word: str) -> frozenset[str]:
+    """Which forms of a verb of doing a word may be, in lower case; empty where it tells none.
+
+    Verbs that acts.tsv does not hold count where their form shows them: in -ed or -ing; as "bare" any other word,
+    which is a verb only after will or do.
+    """
+    if word in _verbs():
+        act, forms = _verbs()[word]
+        return forms if act else frozenset()
+    if word in NO_VERB:
+        return frozenset()
+    if len(word) > 4 and word.endswith("ed") and not word.endswith("eed"):
+        return frozenset({"past", "participle"})
+    if len(word) > 5 and word.endswith("ing"):
+        return frozenset({"gerund"})
+    return frozenset() if word in NO_BASE or len(word) < 3 else frozenset({"bare"})
+
+
+def is_act(word: str) -> bool:
+    """Whether a word, in lower case, is a listed verb of doing."""
+    return _verbs().get(word, (False, frozenset()))[0]
+
+
+def find_acts(tokens: Tokens, sentence: np.ndarray, tags: str, taken: np.ndarray) -> list[tuple[int, frozenset[str]]]:
+    """Tokens that may be a party's verb of doing, with their forms; ``taken`` marks those that a cue explains.
+
+    All tokens at once: the tag before a word's auxiliaries and adverbs must be a party, a pronoun or what may lead
+    back to one in the same sentence, or a by with a party must stand close behind. `find_subject` decides.
+    """
+    marks = np.frombuffer(tags.encode("ascii", "replace"), dtype="S1")
+    forms = [act_forms(word) for word in tokens.folded]
+    place = np.arange(len(marks))
+    lead = _last(~np.isin(marks, GROUP))
+    party = np.isin(marks, NAMED)
+    spoken = sentence[_last(party)] == sentence
+    before = marks[lead]
+    led = np.isin(before, NAMED) | (np.isin(before, LINKED) & spoken)
+    led &= (sentence[lead] == sentence) & spoken
+    title_case = np.isin(marks, np.frombuffer(b"w", dtype="S1"))
+    lower = np.bincount(sentence, weights=title_case, minlength=int(sentence[-1]) + 1) if len(sentence) else sentence
+    word = title_case | ((marks == b"C") & (lower[sentence] == 0))
+    helped = tokens.among(FUTURE | DOING)[_last(~np.isin(marks, np.frombuffer(b"ka", dtype="S1")))]
+    bare = np.fromiter(("bare" in found for found in forms), bool, len(forms))[tokens.code]
+    known = np.fromiter((bool(found) for found in forms), bool, len(forms))[tokens.code]
+    participle = np.fromiter(("participle" in found for found in forms), bool, len(forms))[tokens.code]
+    by = np.flatnonzero(tokens.among(["by"]))
+    following = np.append(by, len(marks) + AGENT_REACH + 1)[np.searchsorted(by, place, side="right")]
+    passive = participle & (following - place <= AGENT_REACH)
+    joined = participle & (np.roll(marks, 1) == b"u") & np.isin(np.roll(marks, 2), np.frombuffer(b"P_", dtype="S1"))
+    chosen = word & ~taken & known & ((led & (~bare | helped)) | passive | joined)
+    codes = tokens.code
+    return [(at, forms[codes[at]]) for at in np.flatnonzero(chosen).tolist()]
+
+
+def _last(mask: np.ndarray) -> np.ndarray:
+    """For each token the place of the last one before it that is marked; 0 where there is none."""
+    places = np.maximum.accumulate(np.where(mask, np.arange(len(mask)), 0))
+    return np.concatenate([[0], places[:-1]])
