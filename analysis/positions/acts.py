@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -23,62 +25,90 @@ NO_BASE = frozenset(
     "so not be have well better best more most much less the same likely unlikely able about ready indeed one next "
     "first only both all soon".split()
 )
-GROUP = np.frombuffer(b"xkatn", dtype="S1")
+GROUP = np.frombuffer(b"xkatnq", dtype="S1")
 NAMED = np.frombuffer(b"P_Eh", dtype="S1")
-LINKED = np.frombuffer(b"WT,jb", dtype="S1")
+LINKED = np.frombuffer(b"WT,jb)", dtype="S1")
 AGENT_REACH = 7
 SPEECH = (
     r"speech(?:es)?|statements?|remarks?|comments?|case|points?|claims?|arguments?|appeals?|apolog(?:y|ies)|jokes?|"
     r"questions?|answers?|criticisms?|praise|blame|address|interviews?|testimony|concerns?|fears?|doubts?|warnings?|"
     r"attacks? (?:on|against)|mistakes?|sense|history|headlines?|attention|progress|reference|clear|known|sure|note|"
     r"aim|issue with|exception|offen[cs]e|credit|swipes?|shots?|jabs?|digs?|place|the lead|lead|heat|hits?|"
-    r"words?|message|details?|views?|belief|opinions?|grudge|hope|breath|(?:percent|per cent|points?|votes?)"
+    r"to (?:Twitter|Facebook|the (?:floor|stage|podium|airwaves))|words?|message|details?|views?|belief|opinions?|grudge|hope|breath|(?:percent|per cent|points?|votes?)"
 )
-# What stands behind a verb that would make it speech, state or luck after all.
-DONE = rf"(?!(?:up |out |down )?(?:(?:the|a|an|any|some|his|her|its|their|no|more|\d+) )?(?:[\w-]+ ){{0,2}}(?:{SPEECH})\b)"
+# What behind a verb makes it speech, state or luck after all: "delivered a speech", "took the lead".
+NO_DEED = re.compile(
+    rf"that\b(?! \w+ (?:that|which))|(?:up |out |down )?(?:(?:the|a|an|any|some|his|her|its|their|no|more|\d+) )?(?:[\w-]+ ){{0,2}}(?:{SPEECH})\b")
 # A present or base form is as often a noun: only an object or a particle behind it makes it a verb.
-OBJECT = (
+OBJECT = re.compile(
     r"(?:(?:the|an?|its|his|her|their|our|my|this|that|these|those|some|all|any|more|no|up|out|down|off|back|over|to|"
     r"him|them|us|it|new|two|three|\w+ly|for (?!the first)|with|against|on) |[A-Z\d$€£“\"])"
 )
 
 
+THING = re.compile(
+    r"(?:the|an?|its|his|her|their|our|my|this|that|these|those|some|all|any|more|no|him|them|us|it|two|three|\w+ly) "
+    r"|[A-Z\d$€£]")
+NEXT_VERB = re.compile(r"(?:to (?:\w+ly )?)?(?P<verb>[a-z]+)", re.IGNORECASE)
+# Verbs of going on and trying: what they tell is what the verb behind them tells.
+ASPECT = frozenset("continue begin start seek proceed cease stop help".split())
+
+
+class Verb(NamedTuple):
+    """What a word tells as a verb: whether an act (yes, no, object), its forms, and its base form."""
+
+    act: str
+    forms: frozenset[str]
+    base: str
+
+
 @cache
-def _verbs() -> dict[str, tuple[bool, frozenset[str]]]:
-    """Each form of a verb of acts.tsv: whether it tells an act, and which forms it is."""
-    found: dict[str, tuple[bool, set[str]]] = {}
+def _verbs() -> dict[str, Verb]:
+    """Each form of a verb of acts.tsv; what is no act as one verb is none as any."""
+    found: dict[str, Verb] = {}
     for row in read_lexicon("acts.tsv").itertuples():
         for entry in row.verbs.split():
             base, past, participle = (*entry.split("/"), "", "")[:3]
             for form, words in verb_forms(base, past, participle).items():
                 for word in words:
-                    act, forms = found.get(word, (True, set()))
-                    found[word] = act and row.act == "yes", forms | {form}
-    return {word: (act, frozenset(forms)) for word, (act, forms) in found.items()}
+                    known = found.get(word, Verb(row.act, frozenset(), base))
+                    act = "no" if "no" in (known.act, row.act) else known.act
+                    found[word] = Verb(act, known.forms | {form}, known.base)
+    return found
 
 
 @cache
 def act_forms(word: str) -> frozenset[str]:
     """Which forms of a verb of doing a word may be, in lower case; empty where it tells none.
 
-    Verbs that acts.tsv does not hold count where their form shows them: in -ed or -ing; as "bare" any other word,
-    which is a verb only after will or do.
+    A verb that acts.tsv does not hold counts where its form shows it: in -ed, or as "bare" any word, which is a verb
+    only behind will or do.
     """
-    if word in _verbs():
-        act, forms = _verbs()[word]
-        return forms if act else frozenset()
-    if word in NO_VERB:
+    if verb := _verbs().get(word):
+        return frozenset() if verb.act == "no" else verb.forms
+    if word in NO_VERB or word.startswith("out"):
         return frozenset()
     if len(word) > 4 and word.endswith("ed") and not word.endswith("eed"):
         return frozenset({"past", "participle"})
-    if len(word) > 5 and word.endswith("ing"):
-        return frozenset({"gerund"})
-    return frozenset() if word in NO_BASE or len(word) < 3 else frozenset({"bare"})
+    return frozenset() if word in NO_BASE or len(word) < 3 or word.endswith("ing") else frozenset({"bare"})
 
 
 def is_act(word: str) -> bool:
     """Whether a word, in lower case, is a listed verb of doing."""
-    return _verbs().get(word, (False, frozenset()))[0]
+    verb = _verbs().get(word)
+    return verb is not None and verb.act != "no"
+
+
+def is_deed(word: str, forms: frozenset[str], behind: str, alone: bool) -> bool:
+    """Whether what stands behind a verb lets it tell a deed; ``alone``: it has no auxiliary, and may be a noun."""
+    if NO_DEED.match(behind):
+        return False
+    verb = _verbs().get(word, Verb("yes", forms, word))
+    if verb.act == "object" and not THING.match(behind):
+        return False
+    if verb.base in ASPECT and (found := NEXT_VERB.match(behind)):
+        return not _verbs().get(found["verb"].lower(), verb).act == "no"
+    return not alone or "past" in forms or bool(OBJECT.match(behind))
 
 
 def find_acts(tokens: Tokens, sentence: np.ndarray, tags: str, taken: np.ndarray) -> list[tuple[int, frozenset[str]]]:
@@ -98,7 +128,7 @@ def find_acts(tokens: Tokens, sentence: np.ndarray, tags: str, taken: np.ndarray
     led &= (sentence[lead] == sentence) & spoken
     title_case = np.isin(marks, np.frombuffer(b"w", dtype="S1"))
     lower = np.bincount(sentence, weights=title_case, minlength=int(sentence[-1]) + 1) if len(sentence) else sentence
-    word = title_case | ((marks == b"C") & (lower[sentence] == 0))
+    word = title_case | (marks == b"I") | ((marks == b"C") & (lower[sentence] == 0))
     helped = tokens.among(FUTURE | DOING)[_last(~np.isin(marks, np.frombuffer(b"ka", dtype="S1")))]
     bare = np.fromiter(("bare" in found for found in forms), bool, len(forms))[tokens.code]
     known = np.fromiter((bool(found) for found in forms), bool, len(forms))[tokens.code]

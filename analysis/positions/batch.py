@@ -11,10 +11,10 @@ import pandas as pd
 
 from analysis.lexicon import find_phrases
 from analysis.positions import clauses
-from analysis.positions.acts import DONE, OBJECT, find_acts
+from analysis.positions.acts import find_acts
 from analysis.positions.clauses import Subject
 from analysis.positions.holders import DENYING, NOT_ASSERTED, Holders, Statement, cue_lemmas
-from analysis.positions.rungs import rung_cues
+from analysis.positions.rungs import NOMINAL, rung_cues
 from analysis.segmentation import Tokens
 
 VERBAL = ("promise", "verb", "action", "deed", "light")
@@ -73,13 +73,16 @@ class Batch:
         kinds = table["kind"].to_numpy(dtype=object)[matches.phrase]
         verbs, nouns = np.zeros(len(tokens), bool), np.zeros(len(tokens), bool)
         verbs[matches.first[np.isin(kinds, VERBAL)]] = True
-        is_noun = kinds == "noun"
+        is_noun = np.isin(kinds, NOMINAL)
         nouns[matches.first[is_noun]] = True
         self.nouns = dict(zip(matches.first[is_noun].tolist(), np.flatnonzero(is_noun).tolist(), strict=True))
         self.places = list(zip(matches.phrase.tolist(), matches.first.tolist(), matches.last.tolist(), strict=True))
         self.order = np.lexsort((is_noun, matches.first)).tolist()
         self.tags = clauses.clause_tags(tokens, self.holders.first, self.holders.last, verbs, nouns & ~verbs)
         self.holders.tags = self.tags
+        self.at: dict[int, list[int]] = {}
+        for k, (_, first, _) in enumerate(self.places):
+            self.at.setdefault(first, []).append(k)
         self._add_acts(verbs)
 
     def _add_acts(self, taken: np.ndarray) -> None:
@@ -88,12 +91,12 @@ class Batch:
         for first, forms in find_acts(self.tokens, self.sentence, self.tags, taken):
             entry = entries.setdefault(forms, len(self.entries) + len(entries))
             self.places.append((entry, first, first + 1))
-        self.entries += [("act", "committed", "", forms, DONE) for forms in entries]
+        self.entries += [("act", "committed", "", forms, "") for forms in entries]
         self.order = sorted(self.order + list(range(len(self.order), len(self.places))), key=self._place_of)
 
     def _place_of(self, k: int) -> tuple[int, bool]:
         phrase, first, _ = self.places[k]
-        return first, self.entries[phrase][0] == "noun"
+        return first, self.entries[phrase][0] in NOMINAL
 
     def cues(self):
         """Every cue outside questions that may have a holder, in text order, a verb before the noun of its form."""
@@ -106,9 +109,9 @@ class Batch:
         phrase, first, last = self.places[k]
         kind, rung, _, forms, _ = self.entries[phrase]
         before, behind = self.tags[first - 1], self.tags[last : last + 1]
-        if self.tags[first] == "P":
+        if self.tags[first] in "P_":
             return False
-        if kind == "noun":
+        if kind in NOMINAL:
             return rung != "decision" and (before in clauses.BEFORE_NOUN or behind in clauses.BEHIND_NOUN)
         if before in clauses.BEFORE_VERB or (before == "y" and self.is_title(self.sentence_of(first))):
             return True
@@ -120,9 +123,17 @@ class Batch:
         sentence, article = self.sentences[first], self.articles[first]
         return Cue(sentence, article, first, last, *self.entries[phrase], self.behind(last, sentence))
 
+    def fits_another(self, cue: Cue, fits) -> bool:
+        """Whether another entry of the lexicon than an empty verb's fits where a cue stands."""
+        return any(other.kind != "light" and fits(other) for other in map(self.cue, self.at[cue.first]))
+
     def sentence_of(self, token: int) -> int:
         """The sentence, counted among those that hold tokens."""
         return self.sentences[token]
+
+    def begin_of(self, token: int) -> int:
+        """The first token of a token's sentence."""
+        return self.begin[self.sentences[token]]
 
     def is_title(self, sentence: int) -> bool:
         return bool(self.title[self.tokens.sentence[self.begin[sentence]]])

@@ -29,7 +29,7 @@ WORDS_OF_TAG = {
     "t": "monday tuesday wednesday thursday friday saturday sunday january february march april june july "
          "august september october november december week month year weekend morning afternoon evening ago "
          "last earlier",
-    "D": "the a an this these those any every each some several many no another such",
+    "D": "the a an this these those any every each some several many no another such all most few",
     "o": "in on at by for from with about into over under after during against between among through "
          "towards toward within near across around since upon amid despite like unlike alongside regarding "
          "per before without than via",
@@ -49,9 +49,11 @@ QUOTES = "\"“”„«»‘’'"
 POSSESSIVE = ("'s", "’s")
 # Nouns that act for the party whose demonym or possessive they follow.
 AGENTS = frozenset(
-    "government forces troops soldiers peacekeepers warplanes jets aircraft drones tanks officials "
-    "negotiators delegation mediators leaders lawmakers battalions ships commanders authorities military "
-    "army navy parliament leadership".split()
+    "government governments administration regime cabinet forces troops soldiers peacekeepers warplanes jets aircraft "
+    "drones tanks officials officers police agents negotiators diplomats envoys delegation mediators leaders lawmakers "
+    "legislators senators congressmen representatives ministers battalions ships warships commanders generals "
+    "authorities military army navy marines parliament legislature leadership campaign team candidates fighters militants "
+    "attackers gunmen operatives units troopers spies hackers artillery helicopters airstrikes".split()
 )
 IRREGULAR = frozenset(
     "met said told went took made came saw held left got kept sent spoke wrote won lost thought brought has "
@@ -59,9 +61,11 @@ IRREGULAR = frozenset(
 )
 
 NAME = r"P_*(?:fP_*)?(?:s?[wC]{0,2}E)?"
-NAMES = rf"{NAME}(?:(?:,D?{NAME})*,?[jr]D?{NAME})?"
-GROUP = r"(?P<group>(?:[xka]|t|o[Dn]*t[nt]*|,a+,?)*)"
-DIRECT = re.compile(rf"(?P<names>{NAMES}){GROUP}$")
+NAMES = rf"{NAME}(?:(?:,D?{NAME})*,?[jr]D?(?:{NAME}|C\.?C{{0,3}}))?"
+# "Ada Holt (N-Vale.) sent": a note in brackets behind a name.
+NOTE = r"(?:\([^()\n]{1,9}\),?)?"
+GROUP = r"(?P<group>(?:[xka]|q|t|o[Dn]*t[nt]*|,a+,?)*)"
+DIRECT = re.compile(rf"(?P<names>{NAMES}){NOTE}{GROUP}$")
 INSERTED = re.compile(rf"(?P<names>{NAMES}),[^,;:\n]{{1,25}},{GROUP}$")
 RELATIVE = re.compile(rf"(?P<names>{NAME}),?[WT]{GROUP}$")
 AMONG = re.compile(rf"(?P<names>{NAMES})x+(?:o|nf)D?[wCn]{{1,5}}[TW]{GROUP}$")
@@ -71,7 +75,7 @@ SECOND_VERB = re.compile(
     rf"(?P<subject>{NAMES}|h)(?:[xkat]|o[Dn]*t[nt]*)*(?P<verb>[wV])[^TWhib,;:P\n]{{0,25}}j{GROUP}$"
 )
 ABSOLUTE = re.compile(rf"o(?P<names>{NAMES}){GROUP}$")
-AGENT = re.compile(rf"[^,;:.\n]{{0,6}}?(?P<link>o)D?(?P<names>{NAMES})")
+AGENT = re.compile(rf"[^,;:.\n]{{0,6}}?(?P<link>o)D?(?P<names>{NAMES})(?![uwCE_])")
 POSSESSOR = re.compile(
     r"(?P<names>P_*(?:,D?P_*)*(?:jD?P_*)?)s[adwnCVI]{0,3}$|(?P<pronoun>d)[awnCVI]{0,3}$"
 )
@@ -81,7 +85,7 @@ JOINED = re.compile(r",?[jb,](?P<group>[xkat]*)")
 GROUP_END = re.compile(r"[xkat]*$")
 # What a subject with its verb group may end in, by the patterns above: no other tag goes right before its verb
 # (but to in titles: "Egypt to send troops").
-BEFORE_VERB = frozenset("P_EhTWjb,xkatn")
+BEFORE_VERB = frozenset("P_EhTWjb,xkatnq)")
 # The same for a noun and its possessor or demonym; and what leads to a party behind it.
 BEFORE_NOUN, BEHIND_NOUN = frozenset("P_sdawnCVI"), frozenset("of")
 
@@ -263,6 +267,7 @@ def _subject(found: re.Match, begin: int, rule: str, group: tuple[int, int] | No
 def _opens(before: str, at: int, openers: str = "") -> bool:
     """Whether a subject may begin here: not inside a noun phrase, nor after a preposition, if or whether."""
     left = before[:at].rstrip("Dq")
+    left = left[:-2] if left.endswith("Df") else left  # "all of the"
     return not left or (left[-1] in openers if openers else left[-1] not in "ofysid")
 
 

@@ -31,6 +31,7 @@ NEGATIVE = frozenset("not never no hardly barely scarcely neither nor nobody non
 # Kinds of cue that tell an act: of a deed, and of any act that no cue names, could tells an ability.
 DEEDS = frozenset({"deed", "act"})
 ACTING = DEEDS | {"action"}
+NOMINAL = ("noun", "act noun")
 
 # What a commitment or an offer may be reduced to, and a refusal: the words that follow the cue.
 REDUCED = re.compile(
@@ -72,7 +73,7 @@ def base_verbs() -> frozenset[str]:
 
 def _forms(cue) -> dict[str, str]:
     """Each form of a cue with its words; adjectives and nouns have one."""
-    if cue.kind in ("adjective", "future", "noun"):
+    if cue.kind in ("adjective", "future", *NOMINAL):
         return {"fixed": cue.cue}
     verb, *rest = cue.cue.split(" ")
     past = (cue.past or " ".join([_past(verb), *rest])).split(" ")
@@ -137,7 +138,7 @@ def read_rung(
     Obligations and abilities are no positions.
     """
     words = set(group)
-    if words & OBLIGED:
+    if words & OBLIGED or "too" in words:
         return None
     rung = _reduced(rung, follows) if kind not in ACTING else rung
     negated = negated or is_negated(words)
@@ -151,7 +152,7 @@ def read_rung(
     if rung in ("committed", "offered"):
         if condition and not is_past(kind, forms, words):
             return "conditional"
-        if words & HYPOTHETICAL and not reported and kind not in ("adjective", "future", "noun"):
+        if words & HYPOTHETICAL and not reported and kind not in ("adjective", "future", *NOMINAL):
             # What a party would do if asked is less than what it will do, stated condition or not.
             return None if kind in DEEDS else "conditional"
     return rung
