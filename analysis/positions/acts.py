@@ -25,6 +25,29 @@ NO_BASE = frozenset(
     "so not be have well better best more most much less the same likely unlikely able about ready indeed one next "
     "first only both all soon".split()
 )
+# Participles that tell an act of the party joined to them by a hyphen: "Norland-imposed".
+JOINED_ACTS = frozenset(
+    "imposed backed brokered sponsored supported funded financed ordered approved drafted supplied provided trained "
+    "organised organized mediated negotiated armed equipped engineered orchestrated occupied annexed subsidised "
+    "subsidized enforced mandated".split()
+)
+# Verbs of doing whose form in -s is as often a plural.
+NOUNS_TOO = frozenset(
+    "place station base load stack store park dump set mount plant fire sack purge transfer transport forward move "
+    "drive rush award grant fund hand supply equip lease rent torture murder target poison loot gas shell fight "
+    "battle hit shoot burn wound punch slap ambush massacre blockade raid storm crack jam hack arrest release rescue "
+    "ransom free spare exile ban bar block limit curb cap halt stop end close ease order mandate permit license tax "
+    "fine levy pardon waive delay schedule sign execute slash cut hike boost trim raise name pick select tap crown "
+    "draft design craft forge print film record stage plot cook upgrade update repair reform build start process "
+    "test run host vote visit tour travel march return retreat advance head partner ally team side campaign rally "
+    "walk ride sail back escort sponsor golf act attempt try move step work cooperate handle tackle counter guard "
+    "patrol monitor search spy track scan review probe audit leak exchange swap trade spend waste reserve use abuse "
+    "treat split combine break keep drop ditch isolate bribe force pressure push press trick court nurse guide coach "
+    "steer influence marry bid trigger aid help shelter file kick jump bail bet champion chase dam dig dodge exempt "
+    "fill fix foil grill groom hound lock mine plug plunder ramp reach roll shield shower slow smash speed tweak vet "
+    "wage turn change shift increase decrease sink drop land carry play support offer deal strike project result "
+    "export import veto surrender rebuff measure state report share hold leave lift post pull experiment".split()
+)
 GROUP = np.frombuffer(b"xkatnq", dtype="S1")
 NAMED = np.frombuffer(b"P_Eh", dtype="S1")
 LINKED = np.frombuffer(b"WT,jb)", dtype="S1")
@@ -108,7 +131,8 @@ def is_deed(word: str, forms: frozenset[str], behind: str, alone: bool) -> bool:
         return False
     if verb.base in ASPECT and (found := NEXT_VERB.match(behind)):
         return not _verbs().get(found["verb"].lower(), verb).act == "no"
-    return not alone or "past" in forms or bool(OBJECT.match(behind))
+    noun_too = verb.base in NOUNS_TOO or "base" in forms
+    return not (alone and noun_too) or "past" in forms or bool(OBJECT.match(behind))
 
 
 def find_acts(tokens: Tokens, sentence: np.ndarray, tags: str, taken: np.ndarray) -> list[tuple[int, frozenset[str]]]:
@@ -136,8 +160,8 @@ def find_acts(tokens: Tokens, sentence: np.ndarray, tags: str, taken: np.ndarray
     by = np.flatnonzero(tokens.among(["by"]))
     following = np.append(by, len(marks) + AGENT_REACH + 1)[np.searchsorted(by, place, side="right")]
     passive = participle & (following - place <= AGENT_REACH)
-    joined = participle & (np.roll(marks, 1) == b"u") & np.isin(np.roll(marks, 2), np.frombuffer(b"P_", dtype="S1"))
-    chosen = word & ~taken & known & ((led & (~bare | helped)) | passive | joined)
+    joined = tokens.among(JOINED_ACTS) & (np.roll(marks, 1) == b"u") & np.isin(np.roll(marks, 2), np.frombuffer(b"P_", dtype="S1"))
+    chosen = word & (~taken | joined) & known & ((led & (~bare | helped)) | passive | joined)
     codes = tokens.code
     return [(at, forms[codes[at]]) for at in np.flatnonzero(chosen).tolist()]
 

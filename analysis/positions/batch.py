@@ -113,6 +113,8 @@ class Batch:
             return False
         if kind in NOMINAL:
             return rung != "decision" and (before in clauses.BEFORE_NOUN or behind in clauses.BEHIND_NOUN)
+        if before == "u":
+            return kind == "act"
         if before in clauses.BEFORE_VERB or (before == "y" and self.is_title(self.sentence_of(first))):
             return True
         return kind in ("action", "act") and "participle" in forms and bool(clauses.AGENT.match(self.tags, last))

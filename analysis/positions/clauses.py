@@ -30,9 +30,11 @@ WORDS_OF_TAG = {
          "august september october november december week month year weekend morning afternoon evening ago "
          "last earlier",
     "D": "the a an this these those any every each some several many no another such all most few",
-    "o": "in on at by for from with about into over under after during against between among through "
-         "towards toward within near across around since upon amid despite like unlike alongside regarding "
-         "per before without than via",
+    "o": "in on at by for from with about into over under during against between among through "
+         "towards toward within near across around upon amid despite like unlike alongside regarding "
+         "per without than via",
+    # Before a name a preposition, before a clause a conjunction.
+    "e": "after before since until till",
     "f": "of",
     "j": "and or",
     "r": "nor",
@@ -49,7 +51,9 @@ QUOTES = "\"“”„«»‘’'"
 POSSESSIVE = ("'s", "’s")
 # Nouns that act for the party whose demonym or possessive they follow.
 AGENTS = frozenset(
-    "government governments administration regime cabinet forces troops soldiers peacekeepers warplanes jets aircraft "
+    "government governments minister ministers ministry president premier chancellor leader congress senate house "
+    "assembly council department agency official officer commander general spokesman spokeswoman ambassador diplomat "
+    "lawmaker negotiator soldier warship representative administration regime cabinet forces troops soldiers peacekeepers warplanes jets aircraft "
     "drones tanks officials officers police agents negotiators diplomats envoys delegation mediators leaders lawmakers "
     "legislators senators congressmen representatives ministers battalions ships warships commanders generals "
     "authorities military army navy marines parliament legislature leadership campaign team candidates fighters militants "
@@ -64,7 +68,7 @@ NAME = r"P_*(?:fP_*)?(?:s?[wC]{0,2}E)?"
 NAMES = rf"{NAME}(?:(?:,D?{NAME})*,?[jr]D?(?:{NAME}|C\.?C{{0,3}}))?"
 # "Ada Holt (N-Vale.) sent": a note in brackets behind a name.
 NOTE = r"(?:\([^()\n]{1,9}\),?)?"
-GROUP = r"(?P<group>(?:[xka]|q|t|o[Dn]*t[nt]*|,a+,?)*)"
+GROUP = r"(?P<group>(?:[xka]|q|t|[oe][Dn]*t[nt]*|[oe]n|,a+,?)*)"
 DIRECT = re.compile(rf"(?P<names>{NAMES}){NOTE}{GROUP}$")
 INSERTED = re.compile(rf"(?P<names>{NAMES}),[^,;:\n]{{1,25}},{GROUP}$")
 RELATIVE = re.compile(rf"(?P<names>{NAME}),?[WT]{GROUP}$")
@@ -72,7 +76,7 @@ AMONG = re.compile(rf"(?P<names>{NAMES})x+(?:o|nf)D?[wCn]{{1,5}}[TW]{GROUP}$")
 PRONOUN = re.compile(rf"(?P<pronoun>h){GROUP}$")
 HEADLINE = re.compile(rf"^(?P<names>{NAMES})(?P<group>x?y)$")
 SECOND_VERB = re.compile(
-    rf"(?P<subject>{NAMES}|h)(?:[xkat]|o[Dn]*t[nt]*)*(?P<verb>[wV])[^TWhib,;:P\n]{{0,25}}j{GROUP}$"
+    rf"(?P<subject>{NAMES}|h)(?:[xkat]|[oe][Dn]*t[nt]*)*(?P<verb>[wV])[^TWhib,;:P\n]{{0,25}}j{GROUP}$"
 )
 ABSOLUTE = re.compile(rf"o(?P<names>{NAMES}){GROUP}$")
 AGENT = re.compile(rf"[^,;:.\n]{{0,6}}?(?P<link>o)D?(?P<names>{NAMES})(?![uwCE_])")
@@ -80,6 +84,7 @@ POSSESSOR = re.compile(
     r"(?P<names>P_*(?:,D?P_*)*(?:jD?P_*)?)s[adwnCVI]{0,3}$|(?P<pronoun>d)[awnCVI]{0,3}$"
 )
 DEMONYM = re.compile(r"(?P<names>P_*)w{0,2}$")
+NAMED_BY_HYPHEN = re.compile(r"(?P<names>P_*)u$")
 SOURCE = re.compile(rf"(?P<link>[of])D?(?P<names>{NAMES})")
 JOINED = re.compile(r",?[jb,](?P<group>[xkat]*)")
 GROUP_END = re.compile(r"[xkat]*$")
@@ -238,6 +243,12 @@ def find_agent(tags: str, end: int, stop: int, words: np.ndarray) -> Subject | N
     if not found or words[found.start("link")].lower() != "by":
         return None
     return Subject(found.span("names"), None, (end, end), "by agent")
+
+
+def find_joined(tags: str, begin: int, cue: int) -> Subject | None:
+    """The party that a hyphen joins to a participle: "Norland-backed"."""
+    found = NAMED_BY_HYPHEN.search(tags[begin:cue])
+    return _subject(found, begin, "joined participle", group=(cue, cue)) if found else None
 
 
 def find_possessor(

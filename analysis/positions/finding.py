@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.positions import clauses
-from analysis.positions.acts import is_act, is_deed
+from analysis.positions.acts import JOINED_ACTS, is_act, is_deed
 from analysis.positions.batch import Batch, Cue
 from analysis.positions.clauses import Subject
 from analysis.positions.holders import DENYING, NOT_ASSERTED, Statement
@@ -228,6 +228,10 @@ class _Reader:
         if subject is None and "gerund" in cue.forms:
             subject = clauses.find_absolute(batch.tags, begin, cue.first, batch.words)
             return subject, self._parties(subject, cue)
+        if subject is None and cue.kind == "act" and batch.folded[cue.first] in JOINED_ACTS:
+            subject = clauses.find_joined(batch.tags, begin, cue.first)
+            if subject:
+                return subject, self._parties(subject, cue)
         if subject is None and (inherited := self._inherited(cue)):
             return inherited
         if cue.kind in ("action", "act") and "participle" in cue.forms:
@@ -236,10 +240,11 @@ class _Reader:
         return None, []
 
     def _no_subject(self, subject: Subject) -> bool:
-        """A demonym alone ("Israeli arms"), or the object of a participle ("voters backing Norland stayed")."""
+        """A demonym right before ("Israeli arms"), or the object of a participle ("voters backing Norland stayed")."""
         first, last = subject.names
         before = self.batch.folded[first - 1] if first > self.batch.begin_of(first) else ""
-        return self.batch.holders.demonym[last - 1] or before.endswith(("ing", "ed")) and is_act(before)
+        adjective = self.batch.holders.demonym[last - 1] and subject.group[0] == subject.group[1]
+        return adjective or before.endswith(("ing", "ed")) and is_act(before)
 
     def _parties(self, subject: Subject | None, cue: Cue) -> list[str]:
         """The parties that a cue's subject stands for."""
