@@ -70,8 +70,8 @@ OBJECT = re.compile(
 
 
 THING = re.compile(
-    r"(?:the|an?|its|his|her|their|our|my|this|that|these|those|some|all|any|more|no|him|them|us|it|two|three|\w+ly) "
-    r"|[A-Z\d$€£]")
+    r"(?:(?:out|off|up|down|over|back) )?(?:(?:the|an?|its|his|her|their|our|my|this|that|these|those|some|all|any|more|no|him|them|us|it|two|three) "
+    r"|[A-Z\d$€£])")
 NEXT_VERB = re.compile(r"(?:to (?:\w+ly )?)?(?P<verb>[a-z]+)", re.IGNORECASE)
 # Verbs of going on and trying: what they tell is what the verb behind them tells.
 ASPECT = frozenset("continue begin start seek proceed cease stop help".split())
@@ -148,7 +148,9 @@ def find_acts(tokens: Tokens, sentence: np.ndarray, tags: str, taken: np.ndarray
     party = np.isin(marks, NAMED)
     spoken = sentence[_last(party)] == sentence
     before = marks[lead]
-    led = np.isin(before, NAMED) | (np.isin(before, LINKED) & spoken)
+    # "Norland and its allies": one noun of no party may stand last in the subject.
+    beside = (before == b"w") & (marks[lead - 1] == b"d") & (marks[lead - 2] == b"j")
+    led = np.isin(before, NAMED) | ((np.isin(before, LINKED) | beside) & spoken)
     led &= (sentence[lead] == sentence) & spoken
     title_case = np.isin(marks, np.frombuffer(b"w", dtype="S1"))
     lower = np.bincount(sentence, weights=title_case, minlength=int(sentence[-1]) + 1) if len(sentence) else sentence
@@ -161,7 +163,9 @@ def find_acts(tokens: Tokens, sentence: np.ndarray, tags: str, taken: np.ndarray
     following = np.append(by, len(marks) + AGENT_REACH + 1)[np.searchsorted(by, place, side="right")]
     passive = participle & (following - place <= AGENT_REACH)
     joined = tokens.among(JOINED_ACTS) & (np.roll(marks, 1) == b"u") & np.isin(np.roll(marks, 2), np.frombuffer(b"P_", dtype="S1"))
-    chosen = word & (~taken | joined) & known & ((led & (~bare | helped)) | passive | joined)
+    gerund = np.fromiter(("gerund" in found for found in forms), bool, len(forms))[tokens.code]
+    blamed = gerund & np.isin(marks[place - 1], np.frombuffer(b"of", dtype="S1")) & spoken
+    chosen = (word & ~taken & known & ((led & (~bare | helped)) | passive | blamed)) | joined
     codes = tokens.code
     return [(at, forms[codes[at]]) for at in np.flatnonzero(chosen).tolist()]
 

@@ -14,7 +14,7 @@ from analysis.positions import clauses
 from analysis.positions.acts import find_acts
 from analysis.positions.clauses import Subject
 from analysis.positions.holders import DENYING, NOT_ASSERTED, Holders, Statement, cue_lemmas
-from analysis.positions.rungs import NOMINAL, rung_cues
+from analysis.positions.rungs import ACTING, NOMINAL, rung_cues
 from analysis.segmentation import Tokens
 
 VERBAL = ("promise", "verb", "action", "deed", "light")
@@ -22,6 +22,20 @@ VERBAL = ("promise", "verb", "action", "deed", "light")
 PRESUPPOSING = frozenset(
     "express expresses expressed expressing voice voices voiced voicing cite cites cited citing appreciate "
     "appreciates appreciated appreciating reject rejects rejected rejecting".split()
+)
+# Verbs and nouns that hold a party to account for an act, or thank it: "accused Norland of shelling the town".
+JUDGING = frozenset(
+    "accuse accuses accused accusing criticise criticises criticised criticising criticize criticizes criticized "
+    "criticizing blame blames blamed blaming condemn condemns condemned condemning denounce denounces denounced "
+    "denouncing fault faults faulted slam slams slammed slamming blast blasts blasted blasting attack attacks attacked "
+    "attacking rebuke rebukes rebuked rebuking mock mocks mocked mocking ridicule ridicules ridiculed scold scolds "
+    "scolded chide chides chided lambaste lambastes lambasted deride derides derided assail assails assailed censure "
+    "censures censured reprimand reprimanded praise praises praised praising thank thanks thanked thanking hail hails "
+    "hailed hailing commend commends commended commending applaud applauds applauded applauding congratulate "
+    "congratulates congratulated laud lauds lauded credit credits credited crediting defend defends defended admire "
+    "admires admired excoriate excoriated berate berated castigate castigated upbraid upbraided anger angry furious "
+    "grateful criticism praise blame accusation accusations punish punishes punished punishing sanction sanctions "
+    "sanctioned suspect suspects suspected convict convicted".split()
 )
 REGARDING = re.compile(
     r"(?:regarding|concerning|as for|as to|on|about)\b[^,;:]*(?=,[\"” ]*$)", re.IGNORECASE
@@ -63,6 +77,7 @@ class Batch:
         self.folded = tokens.folded[tokens.code].tolist()
         self._find_cues()
         self.reports = tokens.among(_presupposing_words())
+        self.judges = tokens.among(JUDGING)
 
     def _find_cues(self) -> None:
         """Sets the cues' places and order, the tags that they mark, and the nouns among them by their first token."""
@@ -115,6 +130,8 @@ class Batch:
             return rung != "decision" and (before in clauses.BEFORE_NOUN or behind in clauses.BEHIND_NOUN)
         if before == "u":
             return kind == "act"
+        if before in "of":
+            return kind in ACTING and "gerund" in forms
         if before in clauses.BEFORE_VERB or (before == "y" and self.is_title(self.sentence_of(first))):
             return True
         return kind in ("action", "act") and "participle" in forms and bool(clauses.AGENT.match(self.tags, last))

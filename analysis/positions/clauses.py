@@ -57,7 +57,7 @@ AGENTS = frozenset(
     "drones tanks officials officers police agents negotiators diplomats envoys delegation mediators leaders lawmakers "
     "legislators senators congressmen representatives ministers battalions ships warships commanders generals "
     "authorities military army navy marines parliament legislature leadership campaign team candidates fighters militants "
-    "attackers gunmen operatives units troopers spies hackers artillery helicopters airstrikes".split()
+    "attackers gunmen operatives units troopers spies hackers artillery helicopters airstrikes strikes missiles rockets bombers planes".split()
 )
 IRREGULAR = frozenset(
     "met said told went took made came saw held left got kept sent spoke wrote won lost thought brought has "
@@ -65,7 +65,7 @@ IRREGULAR = frozenset(
 )
 
 NAME = r"P_*(?:fP_*)?(?:s?[wC]{0,2}E)?"
-NAMES = rf"{NAME}(?:(?:,D?{NAME})*,?[jr]D?(?:{NAME}|C\.?C{{0,3}}))?"
+NAMES = rf"{NAME}(?:(?:,D?{NAME})*,?[jr]D?(?:{NAME}|C\.?C{{0,3}})|jdw)?"
 # "Ada Holt (N-Vale.) sent": a note in brackets behind a name.
 NOTE = r"(?:\([^()\n]{1,9}\),?)?"
 GROUP = r"(?P<group>(?:[xka]|q|t|[oe][Dn]*t[nt]*|[oe]n|,a+,?)*)"
@@ -84,6 +84,7 @@ POSSESSOR = re.compile(
     r"(?P<names>P_*(?:,D?P_*)*(?:jD?P_*)?)s[adwnCVI]{0,3}$|(?P<pronoun>d)[awnCVI]{0,3}$"
 )
 DEMONYM = re.compile(r"(?P<names>P_*)w{0,2}$")
+BLAMED = re.compile(rf"(?P<names>{NAMES})(?P<group>[of][ka]*)$")
 NAMED_BY_HYPHEN = re.compile(r"(?P<names>P_*)u$")
 SOURCE = re.compile(rf"(?P<link>[of])D?(?P<names>{NAMES})")
 JOINED = re.compile(r",?[jb,](?P<group>[xkat]*)")
@@ -249,6 +250,14 @@ def find_joined(tags: str, begin: int, cue: int) -> Subject | None:
     """The party that a hyphen joins to a participle: "Norland-backed"."""
     found = NAMED_BY_HYPHEN.search(tags[begin:cue])
     return _subject(found, begin, "joined participle", group=(cue, cue)) if found else None
+
+
+def find_blamed(tags: str, begin: int, cue: int, words: np.ndarray) -> Subject | None:
+    """The party blamed or praised for an act: "accused Norland of shelling the town", "thanked Norland for sending"."""
+    found = BLAMED.search(tags[begin:cue])
+    if not found or words[begin + found.start("group")].lower() not in ("of", "for"):
+        return None
+    return _subject(found, begin, "blamed")
 
 
 def find_possessor(

@@ -226,7 +226,8 @@ class _Reader:
         if subject and self._governs(subject, cue):
             return subject, self._parties(subject, cue)
         if subject is None and "gerund" in cue.forms:
-            subject = clauses.find_absolute(batch.tags, begin, cue.first, batch.words)
+            subject = clauses.find_absolute(batch.tags, begin, cue.first, batch.words) or (
+                self._blamed(cue) if cue.kind in ACTING else None)
             return subject, self._parties(subject, cue)
         if subject is None and cue.kind == "act" and batch.folded[cue.first] in JOINED_ACTS:
             subject = clauses.find_joined(batch.tags, begin, cue.first)
@@ -245,6 +246,13 @@ class _Reader:
         before = self.batch.folded[first - 1] if first > self.batch.begin_of(first) else ""
         adjective = self.batch.holders.demonym[last - 1] and subject.group[0] == subject.group[1]
         return adjective or before.endswith(("ing", "ed")) and is_act(before)
+
+    def _blamed(self, cue: Cue) -> Subject | None:
+        """Who is blamed, praised or thanked for an act; the verb before must be one of speech."""
+        begin = self.batch.begin[cue.sentence]
+        subject = clauses.find_blamed(self.batch.tags, begin, cue.first, self.batch.words)
+        judged = subject and self.batch.judges[begin : subject.first].any()
+        return subject if judged else None
 
     def _parties(self, subject: Subject | None, cue: Cue) -> list[str]:
         """The parties that a cue's subject stands for."""
