@@ -18,7 +18,7 @@ NO_VERB = frozenset(
     "so-called skilled talented gifted aged unprecedented unexpected unsigned concerned embed "
     "something nothing anything everything morning evening during king spring string thing wing ceiling sibling "
     "according including regarding concerning following leading running ongoing outgoing incoming willing unwilling "
-    "interesting missing".split()
+    "interesting missing retired".split()
 )
 # Words beside verbs that come between will or do and its verb, or stand for the verb.
 NO_BASE = frozenset(
@@ -48,6 +48,8 @@ NOUNS_TOO = frozenset(
     "wage turn change shift increase decrease sink drop land carry play support offer deal strike project result "
     "export import veto surrender rebuff measure state report share hold leave lift post pull experiment".split()
 )
+# Rules of positions that no cue of the lexicon, but any verb or an act's noun, made begin with it.
+ACT = "act"
 GROUP = np.frombuffer(b"xkatnq", dtype="S1")
 NAMED = np.frombuffer(b"P_Eh", dtype="S1")
 LINKED = np.frombuffer(b"WT,jb)", dtype="S1")

@@ -94,7 +94,6 @@ class Batch:
         self.places = list(zip(matches.phrase.tolist(), matches.first.tolist(), matches.last.tolist(), strict=True))
         self.order = np.lexsort((is_noun, matches.first)).tolist()
         self.tags = clauses.clause_tags(tokens, self.holders.first, self.holders.last, verbs, nouns & ~verbs)
-        self.holders.tags = self.tags
         self.at: dict[int, list[int]] = {}
         for k, (_, first, _) in enumerate(self.places):
             self.at.setdefault(first, []).append(k)
@@ -103,11 +102,14 @@ class Batch:
     def _add_acts(self, taken: np.ndarray) -> None:
         """Adds a cue for each verb of doing that no cue of the lexicon explains, in text order."""
         entries: dict[frozenset[str], int] = {}
-        for first, forms in find_acts(self.tokens, self.sentence, self.tags, taken):
+        acts = find_acts(self.tokens, self.sentence, self.tags, taken)
+        for first, forms in acts:
             entry = entries.setdefault(forms, len(self.entries) + len(entries))
             self.places.append((entry, first, first + 1))
+        self.tags = clauses.with_second_verbs(self.tags, [first for first, forms in acts if "past" in forms])
         self.entries += [("act", "committed", "", forms, "") for forms in entries]
         self.order = sorted(self.order + list(range(len(self.order), len(self.places))), key=self._place_of)
+        self.holders.tags = self.tags
 
     def _place_of(self, k: int) -> tuple[int, bool]:
         phrase, first, _ = self.places[k]

@@ -45,7 +45,7 @@ WORDS_OF_TAG = {
 }
 TAG_OF_WORD = {word: tag for tag, words in WORDS_OF_TAG.items() for word in words.split()}
 # Two words that belong to the verb group, with the tag of the first.
-PAIRS = (("no", "longer", "x"), ("at", "least", "a"), ("at", "last", "a"))
+PAIRS = (("no", "longer", "x"), ("once", "again", "a"), ("at", "least", "a"), ("at", "last", "a"))
 MARKS = {"—": "-", "–": "-", "?": ".", "!": ".", "…": "."}
 QUOTES = "\"“”„«»‘’'"
 POSSESSIVE = ("'s", "’s")
@@ -78,6 +78,7 @@ HEADLINE = re.compile(rf"^(?P<names>{NAMES})(?P<group>x?y)$")
 SECOND_VERB = re.compile(
     rf"(?P<subject>{NAMES}|h)(?:[xkat]|[oe][Dn]*t[nt]*)*(?P<verb>[wV])[^TWhib,;:P\n]{{0,25}}j{GROUP}$"
 )
+SECOND = re.compile(r"j[ka]*$")
 ABSOLUTE = re.compile(rf"o(?P<names>{NAMES}){GROUP}$")
 AGENT = re.compile(rf"[^,;:.\n]{{0,6}}?(?P<link>o)D?(?P<names>{NAMES})(?![uwCE_])")
 POSSESSOR = re.compile(
@@ -147,6 +148,15 @@ def clause_tags(
     tags[first] = "P"
     _mark_possessives(tags, tokens)
     return "".join(tags.tolist())
+
+
+def with_second_verbs(tags: str, acts: list[int]) -> str:
+    """The tags with those of these verbs as V that and, or or a comma may join to a verb before them."""
+    marked = list(tags)
+    for at in acts:
+        if SECOND.search(tags, max(at - 4, 0), at):
+            marked[at] = "V"
+    return "".join(marked)
 
 
 def _tag(word: str, raw: str) -> str:

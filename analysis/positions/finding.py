@@ -270,7 +270,8 @@ class _Reader:
         """The subject of the clause that ends right before the verb: "backed the plan and sent two ships"."""
         for _, end, parties, subject in reversed(self.clauses.get(cue.sentence, [])):
             joined = clauses.JOINED.fullmatch(self.batch.tags[end : cue.first])
-            if joined and cue.kind not in ("adjective", "future"):
+            comma = joined and cue.kind == "act" and not joined[0].strip(",xkat")  # ", retired officers say"
+            if joined and not comma and cue.kind not in ("adjective", "future"):
                 group = (end + joined.start("group"), cue.first)
                 follower = subject._replace(group=group, rule="second verb")
                 if is_finite(cue.forms, self.batch.group(follower), self.batch.is_plural(subject), cue.kind):
