@@ -83,7 +83,6 @@ CASES = [
     # --- considering
     ("Suria may join the mission.", "Suria", "considering"),
     ("Suria might fund the clinic.", "Suria", "considering"),
-    ("Suria could send nurses.", "Suria", "considering"),
     ("Suria is considering a role.", "Suria", "considering"),
     ("Suria is weighing the request.", "Suria", "considering"),
     ("Suria hopes to join the mission.", "Suria", "considering"),
@@ -145,6 +144,7 @@ CASES = [
     ("Norland is urged to sign the treaty.", "Norland", None),
     ("Norland was asked to send nurses.", "Norland", None),
     ("Norland can send nurses.", "Norland", None),
+    ("Suria could send nurses.", "Suria", None),
     ("If Norland sends nurses, the valley will be safe.", "Norland", None),
     ("The valley asked whether Norland would send nurses.", "Norland", None),
     ("Egypt urged Norland to send nurses.", "Norland", None),

@@ -63,7 +63,7 @@ SPEECH = (
 )
 # What behind a verb makes it speech, state or luck after all: "delivered a speech", "took the lead".
 NO_DEED = re.compile(
-    rf"that\b(?! \w+ (?:that|which))|(?:up |out |down )?(?:(?:the|a|an|any|some|his|her|its|their|no|more|\d+) )?(?:[\w-]+ ){{0,2}}(?:{SPEECH})\b")
+    rf"that\b(?! \w+ (?:that|which))|in on\b|(?:up |out |down )?(?:(?:the|a|an|any|some|his|her|its|their|no|more|\d+) )?(?:[\w-]+ ){{0,2}}(?:{SPEECH})\b")
 # A present or base form is as often a noun: only an object or a particle behind it makes it a verb.
 OBJECT = re.compile(
     r"(?:(?:the|an?|its|his|her|their|our|my|this|that|these|those|some|all|any|more|no|up|out|down|off|back|over|to|"
@@ -73,7 +73,7 @@ OBJECT = re.compile(
 
 THING = re.compile(
     r"(?:(?:out|off|up|down|over|back) )?(?:(?:the|an?|its|his|her|their|our|my|this|that|these|those|some|all|any|more|no|him|them|us|it|two|three) "
-    r"|[A-Z\d$€£])")
+    r"|(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z\d$€£])")
 NEXT_VERB = re.compile(r"(?:to (?:\w+ly )?)?(?P<verb>[a-z]+)", re.IGNORECASE)
 # Verbs of going on and trying: what they tell is what the verb behind them tells.
 ASPECT = frozenset("continue begin start seek proceed cease stop help".split())
@@ -167,7 +167,8 @@ def find_acts(tokens: Tokens, sentence: np.ndarray, tags: str, taken: np.ndarray
     joined = tokens.among(JOINED_ACTS) & (np.roll(marks, 1) == b"u") & np.isin(np.roll(marks, 2), np.frombuffer(b"P_", dtype="S1"))
     gerund = np.fromiter(("gerund" in found for found in forms), bool, len(forms))[tokens.code]
     blamed = gerund & np.isin(marks[place - 1], np.frombuffer(b"of", dtype="S1")) & spoken
-    chosen = (word & ~taken & known & ((led & (~bare | helped)) | passive | blamed)) | joined
+    owned = gerund & np.isin(marks[place - 1], np.frombuffer(b"sd", dtype="S1"))
+    chosen = (word & ~taken & known & ((led & (~bare | helped)) | passive | blamed | owned)) | joined
     codes = tokens.code
     return [(at, forms[codes[at]]) for at in np.flatnonzero(chosen).tolist()]
 

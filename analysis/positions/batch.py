@@ -132,7 +132,7 @@ class Batch:
             return rung != "decision" and (before in clauses.BEFORE_NOUN or behind in clauses.BEHIND_NOUN)
         if before == "u":
             return kind == "act"
-        if before in "of":
+        if before in "ofsd":
             return kind in ACTING and "gerund" in forms
         if before in clauses.BEFORE_VERB or (before == "y" and self.is_title(self.sentence_of(first))):
             return True

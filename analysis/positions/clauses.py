@@ -32,7 +32,7 @@ WORDS_OF_TAG = {
     "D": "the a an this these those any every each some several many no another such all most few",
     "o": "in on at by for from with about into over under during against between among through "
          "towards toward within near across around upon amid despite like unlike alongside regarding "
-         "per without than via",
+         "per without than via inside outside beyond beneath below above behind beside besides",
     # Before a name a preposition, before a clause a conjunction.
     "e": "after before since until till",
     "f": "of",
@@ -53,7 +53,7 @@ POSSESSIVE = ("'s", "’s")
 AGENTS = frozenset(
     "government governments minister ministers ministry president premier chancellor leader congress senate house "
     "assembly council department agency official officer commander general spokesman spokeswoman ambassador diplomat "
-    "lawmaker negotiator soldier warship representative administration regime cabinet forces troops soldiers peacekeepers warplanes jets aircraft "
+    "candidate nominee hopeful lawmaker negotiator soldier warship representative administration regime cabinet forces troops soldiers peacekeepers warplanes jets aircraft "
     "drones tanks officials officers police agents negotiators diplomats envoys delegation mediators leaders lawmakers "
     "legislators senators congressmen representatives ministers battalions ships warships commanders generals "
     "authorities military army navy marines parliament legislature leadership campaign team candidates fighters militants "
@@ -84,7 +84,7 @@ AGENT = re.compile(rf"[^,;:.\n]{{0,6}}?(?P<link>o)D?(?P<names>{NAMES})(?![uwCE_]
 POSSESSOR = re.compile(
     r"(?P<names>P_*(?:,D?P_*)*(?:jD?P_*)?)s[adwnCVI]{0,3}$|(?P<pronoun>d)[awnCVI]{0,3}$"
 )
-DEMONYM = re.compile(r"(?P<names>P_*)w{0,2}$")
+DEMONYM = re.compile(r"(?P<names>P_*)[wVI]{0,2}$")
 BLAMED = re.compile(rf"(?P<names>{NAMES})(?P<group>[of][ka]*)$")
 NAMED_BY_HYPHEN = re.compile(r"(?P<names>P_*)u$")
 SOURCE = re.compile(rf"(?P<link>[of])D?(?P<names>{NAMES})")

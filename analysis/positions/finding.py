@@ -19,7 +19,9 @@ from analysis.schemas import conform, empty
 from analysis.segmentation import Tokens
 
 OBJECT_NONE = re.compile(r"(?:no|nothing|none|neither)\b(?! (?:doubt|longer|later|less|fewer|more|matter))")
-SKIPPED = re.compile(r"^(?:\w+ly|also|now|still|only) ")
+SKIPPED = re.compile(
+    r"^(?:(?:late |early |on |last |this )*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|week|month|"
+    r"year|night|\w+ly|also|now|still|only) )+")
 ABSENT = frozenset({"no", "without", "denied", "denies", "denying"})
 LACKING = (["lack", "of"], ["absence", "of"])
 REPORT_REACH = 14
@@ -227,7 +229,7 @@ class _Reader:
             return subject, self._parties(subject, cue)
         if subject is None and "gerund" in cue.forms:
             subject = clauses.find_absolute(batch.tags, begin, cue.first, batch.words) or (
-                self._blamed(cue) if cue.kind in ACTING else None)
+                self._blamed(cue) if cue.kind in ACTING else None) or self._owned(cue)
             return subject, self._parties(subject, cue)
         if subject is None and cue.kind == "act" and batch.folded[cue.first] in JOINED_ACTS:
             subject = clauses.find_joined(batch.tags, begin, cue.first)
@@ -245,7 +247,15 @@ class _Reader:
         first, last = subject.names
         before = self.batch.folded[first - 1] if first > self.batch.begin_of(first) else ""
         adjective = self.batch.holders.demonym[last - 1] and subject.group[0] == subject.group[1]
-        return adjective or before.endswith(("ing", "ed")) and is_act(before)
+        against = self.batch.tags[first - 1 : first] == "u" and self.batch.folded[first - 2] in ("anti", "pro")
+        return adjective or against or before.endswith(("ing", "ed")) and is_act(before)
+
+    def _owned(self, cue: Cue) -> Subject | None:
+        """Whose act a gerund before of tells: "Norland's shelling of the town"."""
+        if cue.kind not in ACTING or not cue.behind.startswith("of "):
+            return None
+        batch, begin = self.batch, self.batch.begin[cue.sentence]
+        return clauses.find_possessor(batch.tags, begin, cue.first, cue.last, cue.last, batch.words, batch.holders.demonym)
 
     def _blamed(self, cue: Cue) -> Subject | None:
         """Who is blamed, praised or thanked for an act; the verb before must be one of speech."""

@@ -28,7 +28,7 @@ SEEMING = frozenset(
 )
 NEGATIVE = frozenset("not never no hardly barely scarcely neither nor nobody none nothing".split())
 
-# Kinds of cue that tell an act: of a deed, and of any act that no cue names, could tells an ability.
+# Kinds of cue that tell an act; what would be a deed, or an act that no cue names, is no condition.
 DEEDS = frozenset({"deed", "act"})
 ACTING = DEEDS | {"action"}
 NOMINAL = ("noun", "act noun")
@@ -178,8 +178,9 @@ def _reduced(rung: str, follows: str) -> str:
 
 
 def _possible(kind: str, rung: str, words: set[str], negated: bool) -> str | None:
-    """may, might, could: considering; may not: undecided; could with a deed, and could not, are abilities."""
-    if words & {"could", "couldn't"} and (negated or kind in DEEDS):
+    """may, might: considering; may not: undecided; could tells an ability or a guess, as does may of any act that no
+    cue names."""
+    if kind == "act" or words & {"could", "couldn't"}:
         return None
     if negated or rung in ("declined", "undecided"):
         return "undecided"
