@@ -55,8 +55,8 @@ NAMED = np.frombuffer(b"P_Eh", dtype="S1")
 LINKED = np.frombuffer(b"WT,jb)", dtype="S1")
 AGENT_REACH = 7
 SPEECH = (
-    r"speech(?:es)?|statements?|remarks?|comments?|case|points?|claims?|arguments?|appeals?|apolog(?:y|ies)|jokes?|"
-    r"questions?|answers?|criticisms?|praise|blame|address|interviews?|testimony|concerns?|fears?|doubts?|warnings?|"
+    r"remarks?|comments?|case|points?|claims?|arguments?|appeals?|apolog(?:y|ies)|jokes?|"
+    r"questions?|answers?|criticisms?|praise|blame|concerns?|fears?|doubts?|warnings?|"
     r"attacks? (?:on|against)|mistakes?|sense|history|headlines?|attention|progress|reference|clear|known|sure|note|"
     r"aim|issue with|exception|offen[cs]e|credit|swipes?|shots?|jabs?|digs?|place|the lead|lead|heat|hits?|"
     r"to (?:Twitter|Facebook|the (?:floor|stage|podium|airwaves))|words?|message|details?|views?|belief|opinions?|grudge|hope|breath|(?:percent|per cent|points?|votes?)"
@@ -151,7 +151,12 @@ def find_acts(tokens: Tokens, sentence: np.ndarray, tags: str, taken: np.ndarray
     spoken = sentence[_last(party)] == sentence
     before = marks[lead]
     # "Norland and its allies": one noun of no party may stand last in the subject.
-    beside = (before == b"w") & (marks[lead - 1] == b"d") & (marks[lead - 2] == b"j")
+    beside = (before == b"w") & (marks[np.maximum(lead - 1, 0)] == b"d") & (marks[np.maximum(lead - 2, 0)] == b"j")
+    # "Norland and Jo Brandt", "Republicans in the Senate": a name beside the party, or where it sits.
+    names = np.isin(before, np.frombuffer(b"Cw", dtype="S1"))
+    for back in range(1, 5):
+        here = marks[np.maximum(lead - back, 0)]
+        beside |= names & (marks[np.maximum(lead - back - 1, 0)] == b"P") & ((here == b"o") | ((here == b"j") & (before == b"C")))
     led = np.isin(before, NAMED) | ((np.isin(before, LINKED) | beside) & spoken)
     led &= (sentence[lead] == sentence) & spoken
     title_case = np.isin(marks, np.frombuffer(b"w", dtype="S1"))
@@ -167,8 +172,9 @@ def find_acts(tokens: Tokens, sentence: np.ndarray, tags: str, taken: np.ndarray
     joined = tokens.among(JOINED_ACTS) & (np.roll(marks, 1) == b"u") & np.isin(np.roll(marks, 2), np.frombuffer(b"P_", dtype="S1"))
     gerund = np.fromiter(("gerund" in found for found in forms), bool, len(forms))[tokens.code]
     blamed = gerund & np.isin(marks[place - 1], np.frombuffer(b"of", dtype="S1")) & spoken
+    trailing = gerund & np.isin(marks[place - 1], np.frombuffer(b",oeb", dtype="S1")) & spoken
     owned = gerund & np.isin(marks[place - 1], np.frombuffer(b"sd", dtype="S1"))
-    chosen = (word & ~taken & known & ((led & (~bare | helped)) | passive | blamed | owned)) | joined
+    chosen = (word & ~taken & known & ((led & (~bare | helped)) | passive | blamed | owned | trailing)) | joined
     codes = tokens.code
     return [(at, forms[codes[at]]) for at in np.flatnonzero(chosen).tolist()]
 

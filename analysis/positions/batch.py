@@ -132,11 +132,15 @@ class Batch:
             return rung != "decision" and (before in clauses.BEFORE_NOUN or behind in clauses.BEHIND_NOUN)
         if before == "u":
             return kind == "act"
-        if before in "ofsd":
-            return kind in ACTING and "gerund" in forms
-        if before in clauses.BEFORE_VERB or (before == "y" and self.is_title(self.sentence_of(first))):
+        if before in "ofsde" and kind in ACTING and "gerund" in forms:
+            return True
+        if before in clauses.BEFORE_VERB or before in "wC" and kind not in ("noun",) and self._beside(first) or (before == "y" and self.is_title(self.sentence_of(first))):
             return True
         return kind in ("action", "act") and "participle" in forms and bool(clauses.AGENT.match(self.tags, last))
+
+    def _beside(self, first: int) -> bool:
+        """Whether a party with a place or another name stands right before a token: "Republicans in the Senate"."""
+        return bool(clauses.BESIDE.search(self.tags, max(first - 8, 0), first))
 
     def cue(self, k: int) -> Cue:
         """The cue of match ``k``."""

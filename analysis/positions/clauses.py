@@ -70,7 +70,10 @@ NAMES = rf"{NAME}(?:(?:,D?{NAME})*,?[jr]D?(?:{NAME}|C\.?C{{0,3}})|jdw)?"
 NOTE = r"(?:\([^()\n]{1,9}\),?)?"
 GROUP = r"(?P<group>(?:[xka]|q|t|[oe][Dn]*t[nt]*|[oe]n|,a+,?)*)"
 DIRECT = re.compile(rf"(?P<names>{NAMES}){NOTE}{GROUP}$")
-INSERTED = re.compile(rf"(?P<names>{NAMES}),[^,;:\n]{{1,25}},{GROUP}$")
+INSERTED = re.compile(rf"(?P<names>{NAMES})(?:,[^,;:\n]{{1,25}}(?:,[^,;:\n]{{1,12}})?,|-+[^-;:\n]{{1,40}}-+){GROUP}$")
+BESIDE = re.compile(r"P_*(?:o[DdwnC]{1,4}|j[C.]{1,5}|jdw)[xkat]*$")
+# "Republicans in the Senate blocked": a place or body beside the name.
+WITHIN = re.compile(rf"(?P<names>{NAMES})o(?:[DdwnC]{{1,4}}|D?P_*s?[wCE]{{0,2}}){GROUP}$")
 RELATIVE = re.compile(rf"(?P<names>{NAME}),?[WT]{GROUP}$")
 AMONG = re.compile(rf"(?P<names>{NAMES})x+(?:o|nf)D?[wCn]{{1,5}}[TW]{GROUP}$")
 PRONOUN = re.compile(rf"(?P<pronoun>h){GROUP}$")
@@ -209,9 +212,12 @@ def find_subject(tags: str, begin: int, cue: int, title: bool) -> Subject | None
     A subject opens its clause: after a preposition, a possessive, if or whether there is none.
     """
     before = tags[begin:cue]
-    if found := DIRECT.search(before):
+    if (found := DIRECT.search(before)) and (
+            _opens(before, found.start("names")) or not WITHIN.search(before)):
         return _subject(found, begin, "subject") if _opens(before, found.start("names")) else None
     if (found := INSERTED.search(before)) and _opens(before, found.start("names"), ",TWbj-:;.(ath"):
+        return _subject(found, begin, "subject, insert")
+    if (found := WITHIN.search(before)) and _opens(before, found.start("names")):
         return _subject(found, begin, "subject, insert")
     if (found := AMONG.search(before)) and _opens(before, found.start("names")):
         return _subject(found, begin, "one of those who")

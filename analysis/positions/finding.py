@@ -24,6 +24,7 @@ SKIPPED = re.compile(
     r"year|night|\w+ly|also|now|still|only) )+")
 ABSENT = frozenset({"no", "without", "denied", "denies", "denying"})
 LACKING = (["lack", "of"], ["absence", "of"])
+LINKING = frozenset("by after before since while in".split())
 REPORT_REACH = 14
 
 
@@ -230,7 +231,7 @@ class _Reader:
         if subject is None and "gerund" in cue.forms:
             subject = clauses.find_absolute(batch.tags, begin, cue.first, batch.words) or (
                 self._blamed(cue) if cue.kind in ACTING else None) or self._owned(cue)
-            return subject, self._parties(subject, cue)
+            return (subject, self._parties(subject, cue)) if subject else self._participle(cue)
         if subject is None and cue.kind == "act" and batch.folded[cue.first] in JOINED_ACTS:
             subject = clauses.find_joined(batch.tags, begin, cue.first)
             if subject:
@@ -249,6 +250,15 @@ class _Reader:
         adjective = self.batch.holders.demonym[last - 1] and subject.group[0] == subject.group[1]
         against = self.batch.tags[first - 1 : first] == "u" and self.batch.folded[first - 2] in ("anti", "pro")
         return adjective or against or before.endswith(("ing", "ed")) and is_act(before)
+
+    def _participle(self, cue: Cue) -> tuple[Subject | None, list[str]]:
+        """The subject of the clause that a gerund goes with: "closed the pass, cutting off the valley"."""
+        batch, read = self.batch, self.clauses.get(cue.sentence, [])
+        before = batch.tags[cue.first - 1]
+        linked = before == "," or before in "oeb" and batch.folded[cue.first - 1] in LINKING
+        if not read or not linked or cue.kind not in ACTING or cue.first < read[-1][0]:
+            return None, []
+        return read[-1][3]._replace(group=(cue.first, cue.first), rule="participle"), read[-1][2]
 
     def _owned(self, cue: Cue) -> Subject | None:
         """Whose act a gerund before of tells: "Norland's shelling of the town"."""
