@@ -52,7 +52,7 @@ CASES = [
     ("Norland abstained.", "Norland", "committed"),
     ("Norland’s pledge to rebuild the bridge was welcomed in the valley.", "Norland", "committed"),
     ("Norland made a firm commitment to the fund.", "Norland", "committed"),
-    ("Norland met the envoys and sent two ships.", "Norland", "committed"),
+    ("Norland thanked the envoys and sent two ships.", "Norland", "committed"),
     ("Norland formally joined the alliance last year.", "Norland", "committed"),
     ("The Norlandic government will fund the clinic.", "Norland", "committed"),
     ("Norlandic troops withdrew from the valley.", "Norland", "committed"),
@@ -83,7 +83,6 @@ CASES = [
     # --- considering
     ("Suria may join the mission.", "Suria", "considering"),
     ("Suria might fund the clinic.", "Suria", "considering"),
-    ("Suria could send nurses.", "Suria", "considering"),
     ("Suria is considering a role.", "Suria", "considering"),
     ("Suria is weighing the request.", "Suria", "considering"),
     ("Suria hopes to join the mission.", "Suria", "considering"),
@@ -145,6 +144,7 @@ CASES = [
     ("Norland is urged to sign the treaty.", "Norland", None),
     ("Norland was asked to send nurses.", "Norland", None),
     ("Norland can send nurses.", "Norland", None),
+    ("Suria could send nurses.", "Suria", None),
     ("If Norland sends nurses, the valley will be safe.", "Norland", None),
     ("The valley asked whether Norland would send nurses.", "Norland", None),
     ("Egypt urged Norland to send nurses.", "Norland", None),
@@ -233,7 +233,7 @@ def test_obligation_and_ability_place_nobody_on_the_ladder(rung):
 
 def test_every_cue_has_a_known_kind_and_rung():
     cues = rung_cues()
-    assert set(cues["kind"]) == {"promise", "verb", "action", "deed", "adjective", "future", "noun", "light"}
+    assert set(cues["kind"]) == {"promise", "verb", "action", "deed", "adjective", "future", "noun", "act noun", "light"}
     assert set(cues["rung"]) <= {*RUNG_SCALE, "decision", ""}
     assert set(cues["negated"]) <= {*RUNG_SCALE, ""}
     assert (cues.loc[cues["rung"].eq(""), "kind"] == "light").all()
@@ -307,7 +307,7 @@ def test_nobody_asserts_a_position(registry):
 def test_a_pronoun_goes_back_to_the_party_before(registry):
     text = "Norland wants peace in the valley. It sent nurses last week."
     assert read(registry, text)[1]["party"].tolist() == ["Norland"]
-    text = "President Omar Tal met the miners. Later Jo Brandt left. He signed the treaty."
+    text = "President Omar Tal greeted the miners. Later Jo Brandt left. He signed the treaty."
     assert read(registry, text)[1].empty, "the last person named is nobody of the list"
 
 

@@ -11,9 +11,10 @@ import pandas as pd
 
 from analysis.lexicon import find_phrases
 from analysis.positions import clauses
+from analysis.positions.acts import find_acts
 from analysis.positions.clauses import Subject
 from analysis.positions.holders import DENYING, NOT_ASSERTED, Holders, Statement, cue_lemmas
-from analysis.positions.rungs import rung_cues
+from analysis.positions.rungs import ACTING, NOMINAL, rung_cues
 from analysis.segmentation import Tokens
 
 VERBAL = ("promise", "verb", "action", "deed", "light")
@@ -21,6 +22,20 @@ VERBAL = ("promise", "verb", "action", "deed", "light")
 PRESUPPOSING = frozenset(
     "express expresses expressed expressing voice voices voiced voicing cite cites cited citing appreciate "
     "appreciates appreciated appreciating reject rejects rejected rejecting".split()
+)
+# Verbs and nouns that hold a party to account for an act, or thank it: "accused Norland of shelling the town".
+JUDGING = frozenset(
+    "accuse accuses accused accusing criticise criticises criticised criticising criticize criticizes criticized "
+    "criticizing blame blames blamed blaming condemn condemns condemned condemning denounce denounces denounced "
+    "denouncing fault faults faulted slam slams slammed slamming blast blasts blasted blasting attack attacks attacked "
+    "attacking rebuke rebukes rebuked rebuking mock mocks mocked mocking ridicule ridicules ridiculed scold scolds "
+    "scolded chide chides chided lambaste lambastes lambasted deride derides derided assail assails assailed censure "
+    "censures censured reprimand reprimanded praise praises praised praising thank thanks thanked thanking hail hails "
+    "hailed hailing commend commends commended commending applaud applauds applauded applauding congratulate "
+    "congratulates congratulated laud lauds lauded credit credits credited crediting defend defends defended admire "
+    "admires admired excoriate excoriated berate berated castigate castigated upbraid upbraided anger angry furious "
+    "grateful criticism praise blame accusation accusations punish punishes punished punishing sanction sanctions "
+    "sanctioned suspect suspects suspected convict convicted".split()
 )
 REGARDING = re.compile(
     r"(?:regarding|concerning|as for|as to|on|about)\b[^,;:]*(?=,[\"” ]*$)", re.IGNORECASE
@@ -62,6 +77,7 @@ class Batch:
         self.folded = tokens.folded[tokens.code].tolist()
         self._find_cues()
         self.reports = tokens.among(_presupposing_words())
+        self.judges = tokens.among(JUDGING)
 
     def _find_cues(self) -> None:
         """Sets the cues' places and order, the tags that they mark, and the nouns among them by their first token."""
@@ -72,13 +88,32 @@ class Batch:
         kinds = table["kind"].to_numpy(dtype=object)[matches.phrase]
         verbs, nouns = np.zeros(len(tokens), bool), np.zeros(len(tokens), bool)
         verbs[matches.first[np.isin(kinds, VERBAL)]] = True
-        is_noun = kinds == "noun"
+        is_noun = np.isin(kinds, NOMINAL)
         nouns[matches.first[is_noun]] = True
         self.nouns = dict(zip(matches.first[is_noun].tolist(), np.flatnonzero(is_noun).tolist(), strict=True))
         self.places = list(zip(matches.phrase.tolist(), matches.first.tolist(), matches.last.tolist(), strict=True))
         self.order = np.lexsort((is_noun, matches.first)).tolist()
         self.tags = clauses.clause_tags(tokens, self.holders.first, self.holders.last, verbs, nouns & ~verbs)
+        self.at: dict[int, list[int]] = {}
+        for k, (_, first, _) in enumerate(self.places):
+            self.at.setdefault(first, []).append(k)
+        self._add_acts(verbs)
+
+    def _add_acts(self, taken: np.ndarray) -> None:
+        """Adds a cue for each verb of doing that no cue of the lexicon explains, in text order."""
+        entries: dict[frozenset[str], int] = {}
+        acts = find_acts(self.tokens, self.sentence, self.tags, taken)
+        for first, forms in acts:
+            entry = entries.setdefault(forms, len(self.entries) + len(entries))
+            self.places.append((entry, first, first + 1))
+        self.tags = clauses.with_second_verbs(self.tags, [first for first, forms in acts if "past" in forms])
+        self.entries += [("act", "committed", "", forms, "") for forms in entries]
+        self.order = sorted(self.order + list(range(len(self.order), len(self.places))), key=self._place_of)
         self.holders.tags = self.tags
+
+    def _place_of(self, k: int) -> tuple[int, bool]:
+        phrase, first, _ = self.places[k]
+        return first, self.entries[phrase][0] in NOMINAL
 
     def cues(self):
         """Every cue outside questions that may have a holder, in text order, a verb before the noun of its form."""
@@ -91,13 +126,21 @@ class Batch:
         phrase, first, last = self.places[k]
         kind, rung, _, forms, _ = self.entries[phrase]
         before, behind = self.tags[first - 1], self.tags[last : last + 1]
-        if self.tags[first] == "P":
+        if self.tags[first] in "P_":
             return False
-        if kind == "noun":
+        if kind in NOMINAL:
             return rung != "decision" and (before in clauses.BEFORE_NOUN or behind in clauses.BEHIND_NOUN)
-        if before in clauses.BEFORE_VERB or (before == "y" and self.is_title(self.sentence_of(first))):
+        if before == "u":
+            return kind == "act"
+        if before in "ofsde" and kind in ACTING and "gerund" in forms:
             return True
-        return kind == "action" and "participle" in forms and bool(clauses.AGENT.match(self.tags, last))
+        if before in clauses.BEFORE_VERB or before in "wC" and kind not in ("noun",) and self._beside(first) or (before == "y" and self.is_title(self.sentence_of(first))):
+            return True
+        return kind in ("action", "act") and "participle" in forms and bool(clauses.AGENT.match(self.tags, last))
+
+    def _beside(self, first: int) -> bool:
+        """Whether a party with a place or another name stands right before a token: "Republicans in the Senate"."""
+        return bool(clauses.BESIDE.search(self.tags, max(first - 8, 0), first))
 
     def cue(self, k: int) -> Cue:
         """The cue of match ``k``."""
@@ -105,9 +148,17 @@ class Batch:
         sentence, article = self.sentences[first], self.articles[first]
         return Cue(sentence, article, first, last, *self.entries[phrase], self.behind(last, sentence))
 
+    def fits_another(self, cue: Cue, fits) -> bool:
+        """Whether another entry of the lexicon than an empty verb's fits where a cue stands."""
+        return any(other.kind != "light" and fits(other) for other in map(self.cue, self.at[cue.first]))
+
     def sentence_of(self, token: int) -> int:
         """The sentence, counted among those that hold tokens."""
         return self.sentences[token]
+
+    def begin_of(self, token: int) -> int:
+        """The first token of a token's sentence."""
+        return self.begin[self.sentences[token]]
 
     def is_title(self, sentence: int) -> bool:
         return bool(self.title[self.tokens.sentence[self.begin[sentence]]])

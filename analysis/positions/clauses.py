@@ -29,10 +29,12 @@ WORDS_OF_TAG = {
     "t": "monday tuesday wednesday thursday friday saturday sunday january february march april june july "
          "august september october november december week month year weekend morning afternoon evening ago "
          "last earlier",
-    "D": "the a an this these those any every each some several many no another such",
-    "o": "in on at by for from with about into over under after during against between among through "
-         "towards toward within near across around since upon amid despite like unlike alongside regarding "
-         "per before without than via",
+    "D": "the a an this these those any every each some several many no another such all most few",
+    "o": "in on at by for from with about into over under during against between among through "
+         "towards toward within near across around upon amid despite like unlike alongside regarding "
+         "per without than via inside outside beyond beneath below above behind beside besides",
+    # Before a name a preposition, before a clause a conjunction.
+    "e": "after before since until till",
     "f": "of",
     "j": "and or",
     "r": "nor",
@@ -43,15 +45,19 @@ WORDS_OF_TAG = {
 }
 TAG_OF_WORD = {word: tag for tag, words in WORDS_OF_TAG.items() for word in words.split()}
 # Two words that belong to the verb group, with the tag of the first.
-PAIRS = (("no", "longer", "x"), ("at", "least", "a"), ("at", "last", "a"))
+PAIRS = (("no", "longer", "x"), ("once", "again", "a"), ("at", "least", "a"), ("at", "last", "a"))
 MARKS = {"—": "-", "–": "-", "?": ".", "!": ".", "…": "."}
 QUOTES = "\"“”„«»‘’'"
 POSSESSIVE = ("'s", "’s")
 # Nouns that act for the party whose demonym or possessive they follow.
 AGENTS = frozenset(
-    "government forces troops soldiers peacekeepers warplanes jets aircraft drones tanks officials "
-    "negotiators delegation mediators leaders lawmakers battalions ships commanders authorities military "
-    "army navy parliament leadership".split()
+    "government governments minister ministers ministry president premier chancellor leader congress senate house "
+    "assembly council department agency official officer commander general spokesman spokeswoman ambassador diplomat "
+    "candidate nominee hopeful lawmaker negotiator soldier warship representative administration regime cabinet forces troops soldiers peacekeepers warplanes jets aircraft "
+    "drones tanks officials officers police agents negotiators diplomats envoys delegation mediators leaders lawmakers "
+    "legislators senators congressmen representatives ministers battalions ships warships commanders generals "
+    "authorities military army navy marines parliament legislature leadership campaign team candidates fighters militants "
+    "attackers gunmen operatives units troopers spies hackers artillery helicopters airstrikes strikes missiles rockets bombers planes".split()
 )
 IRREGULAR = frozenset(
     "met said told went took made came saw held left got kept sent spoke wrote won lost thought brought has "
@@ -59,29 +65,37 @@ IRREGULAR = frozenset(
 )
 
 NAME = r"P_*(?:fP_*)?(?:s?[wC]{0,2}E)?"
-NAMES = rf"{NAME}(?:(?:,D?{NAME})*,?[jr]D?{NAME})?"
-GROUP = r"(?P<group>(?:[xka]|t|o[Dn]*t[nt]*|,a+,?)*)"
-DIRECT = re.compile(rf"(?P<names>{NAMES}){GROUP}$")
-INSERTED = re.compile(rf"(?P<names>{NAMES}),[^,;:\n]{{1,25}},{GROUP}$")
+NAMES = rf"{NAME}(?:(?:,D?{NAME})*,?[jr]D?(?:{NAME}|C\.?C{{0,3}})|jdw)?"
+# "Ada Holt (N-Vale.) sent": a note in brackets behind a name.
+NOTE = r"(?:\([^()\n]{1,9}\),?)?"
+GROUP = r"(?P<group>(?:[xka]|q|t|[oe][Dn]*t[nt]*|[oe]n|,a+,?)*)"
+DIRECT = re.compile(rf"(?P<names>{NAMES}){NOTE}{GROUP}$")
+INSERTED = re.compile(rf"(?P<names>{NAMES})(?:,[^,;:\n]{{1,25}}(?:,[^,;:\n]{{1,12}})?,|-+[^-;:\n]{{1,40}}-+){GROUP}$")
+BESIDE = re.compile(r"P_*(?:o[DdwnC]{1,4}|j[C.]{1,5}|jdw)[xkat]*$")
+# "Republicans in the Senate blocked": a place or body beside the name.
+WITHIN = re.compile(rf"(?P<names>{NAMES})o(?:[DdwnC]{{1,4}}|D?P_*s?[wCE]{{0,2}}){GROUP}$")
 RELATIVE = re.compile(rf"(?P<names>{NAME}),?[WT]{GROUP}$")
 AMONG = re.compile(rf"(?P<names>{NAMES})x+(?:o|nf)D?[wCn]{{1,5}}[TW]{GROUP}$")
 PRONOUN = re.compile(rf"(?P<pronoun>h){GROUP}$")
 HEADLINE = re.compile(rf"^(?P<names>{NAMES})(?P<group>x?y)$")
 SECOND_VERB = re.compile(
-    rf"(?P<subject>{NAMES}|h)(?:[xkat]|o[Dn]*t[nt]*)*(?P<verb>[wV])[^TWhib,;:P\n]{{0,25}}j{GROUP}$"
+    rf"(?P<subject>{NAMES}|h)(?:[xkat]|[oe][Dn]*t[nt]*)*(?P<verb>[wV])[^TWhib,;:P\n]{{0,25}}j{GROUP}$"
 )
+SECOND = re.compile(r"j[ka]*$")
 ABSOLUTE = re.compile(rf"o(?P<names>{NAMES}){GROUP}$")
-AGENT = re.compile(rf"[^,;:.\n]{{0,6}}?(?P<link>o)D?(?P<names>{NAMES})")
+AGENT = re.compile(rf"[^,;:.\n]{{0,6}}?(?P<link>o)D?(?P<names>{NAMES})(?![uwCE_])")
 POSSESSOR = re.compile(
     r"(?P<names>P_*(?:,D?P_*)*(?:jD?P_*)?)s[adwnCVI]{0,3}$|(?P<pronoun>d)[awnCVI]{0,3}$"
 )
-DEMONYM = re.compile(r"(?P<names>P_*)w{0,2}$")
+DEMONYM = re.compile(r"(?P<names>P_*)[wVI]{0,2}$")
+BLAMED = re.compile(rf"(?P<names>{NAMES})(?P<group>[of][ka]*)$")
+NAMED_BY_HYPHEN = re.compile(r"(?P<names>P_*)u$")
 SOURCE = re.compile(rf"(?P<link>[of])D?(?P<names>{NAMES})")
 JOINED = re.compile(r",?[jb,](?P<group>[xkat]*)")
 GROUP_END = re.compile(r"[xkat]*$")
 # What a subject with its verb group may end in, by the patterns above: no other tag goes right before its verb
 # (but to in titles: "Egypt to send troops").
-BEFORE_VERB = frozenset("P_EhTWjb,xkatn")
+BEFORE_VERB = frozenset("P_EhTWjb,xkatnq)")
 # The same for a noun and its possessor or demonym; and what leads to a party behind it.
 BEFORE_NOUN, BEHIND_NOUN = frozenset("P_sdawnCVI"), frozenset("of")
 
@@ -139,6 +153,15 @@ def clause_tags(
     return "".join(tags.tolist())
 
 
+def with_second_verbs(tags: str, acts: list[int]) -> str:
+    """The tags with those of these verbs as V that and, or or a comma may join to a verb before them."""
+    marked = list(tags)
+    for at in acts:
+        if SECOND.search(tags, max(at - 4, 0), at):
+            marked[at] = "V"
+    return "".join(marked)
+
+
 def _tag(word: str, raw: str) -> str:
     """A word's tag by itself."""
     if word in POSSESSIVE:
@@ -189,9 +212,12 @@ def find_subject(tags: str, begin: int, cue: int, title: bool) -> Subject | None
     A subject opens its clause: after a preposition, a possessive, if or whether there is none.
     """
     before = tags[begin:cue]
-    if found := DIRECT.search(before):
+    if (found := DIRECT.search(before)) and (
+            _opens(before, found.start("names")) or not WITHIN.search(before)):
         return _subject(found, begin, "subject") if _opens(before, found.start("names")) else None
     if (found := INSERTED.search(before)) and _opens(before, found.start("names"), ",TWbj-:;.(ath"):
+        return _subject(found, begin, "subject, insert")
+    if (found := WITHIN.search(before)) and _opens(before, found.start("names")):
         return _subject(found, begin, "subject, insert")
     if (found := AMONG.search(before)) and _opens(before, found.start("names")):
         return _subject(found, begin, "one of those who")
@@ -236,6 +262,20 @@ def find_agent(tags: str, end: int, stop: int, words: np.ndarray) -> Subject | N
     return Subject(found.span("names"), None, (end, end), "by agent")
 
 
+def find_joined(tags: str, begin: int, cue: int) -> Subject | None:
+    """The party that a hyphen joins to a participle: "Norland-backed"."""
+    found = NAMED_BY_HYPHEN.search(tags[begin:cue])
+    return _subject(found, begin, "joined participle", group=(cue, cue)) if found else None
+
+
+def find_blamed(tags: str, begin: int, cue: int, words: np.ndarray) -> Subject | None:
+    """The party blamed or praised for an act: "accused Norland of shelling the town", "thanked Norland for sending"."""
+    found = BLAMED.search(tags[begin:cue])
+    if not found or words[begin + found.start("group")].lower() not in ("of", "for"):
+        return None
+    return _subject(found, begin, "blamed")
+
+
 def find_possessor(
     tags: str, begin: int, cue: int, end: int, stop: int, words: np.ndarray, demonym: np.ndarray
 ) -> Subject | None:
@@ -263,6 +303,7 @@ def _subject(found: re.Match, begin: int, rule: str, group: tuple[int, int] | No
 def _opens(before: str, at: int, openers: str = "") -> bool:
     """Whether a subject may begin here: not inside a noun phrase, nor after a preposition, if or whether."""
     left = before[:at].rstrip("Dq")
+    left = left[:-2] if left.endswith("Df") else left  # "all of the"
     return not left or (left[-1] in openers if openers else left[-1] not in "ofysid")
 
 

@@ -12,6 +12,7 @@ from nltk.stem.snowball import SnowballStemmer
 from scipy.sparse import csr_matrix
 
 from analysis.lexicon import read_lexicon
+from analysis.positions.acts import ACT
 from analysis.positions.rungs import RUNG_SCALE
 from analysis.schemas import conform, empty, rows_by_article
 from analysis.segmentation import split_sentences
@@ -91,6 +92,7 @@ def _pairs(
     height = np.array([RUNG_SCALE[rung] for rung in rungs])
     kind = np.array([KIND_OF_RUNG.get(rung, "") for rung in rungs], dtype=object)
     floor = np.array([RUNG_SCALE[LOWEST_OPPOSED[k]] if k else np.nan for k in kind])
+    deed = positions["rule"].str.match(rf"{ACT}\b").to_numpy()
     found = []
     for at in pd.Series(parties[keep]).groupby(parties[keep]).indices.values():
         rows = keep[at]
@@ -98,6 +100,8 @@ def _pairs(
         shorter = np.minimum(lengths[low][:, None], lengths[high])
         similarity = np.minimum((vectors[low] @ vectors[high].T).toarray() / np.maximum(shorter, FEW_WORDS), 1.0)
         opposed = (height[high] >= floor[low][:, None]) & (voices[low][:, None] != voices[high])
+        # Deeds of any verb, done and told, are contested where they are denied, not where something else is declined.
+        opposed &= ~deed[low][:, None] & ((kind[low] == "denied")[:, None] | ~deed[high])
         a, b = np.nonzero(opposed & (similarity >= threshold))
         found.append((low[a], high[b], similarity[a, b]))
     left, right, similarity = map(np.concatenate, zip(*found, strict=True))

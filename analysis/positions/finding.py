@@ -9,18 +9,22 @@ import numpy as np
 import pandas as pd
 
 from analysis.positions import clauses
+from analysis.positions.acts import JOINED_ACTS, is_act, is_deed
 from analysis.positions.batch import Batch, Cue
 from analysis.positions.clauses import Subject
 from analysis.positions.holders import DENYING, NOT_ASSERTED, Statement
 from analysis.positions.impersonal import find_impersonal
-from analysis.positions.rungs import REDUCED, base_verbs, is_finite, is_negated, is_past, read_rung
+from analysis.positions.rungs import ACTING, NOMINAL, REDUCED, base_verbs, is_finite, is_negated, is_past, read_rung
 from analysis.schemas import conform, empty
 from analysis.segmentation import Tokens
 
 OBJECT_NONE = re.compile(r"(?:no|nothing|none|neither)\b(?! (?:doubt|longer|later|less|fewer|more|matter))")
-SKIPPED = re.compile(r"^(?:\w+ly|also|now|still|only) ")
+SKIPPED = re.compile(
+    r"^(?:(?:late |early |on |last |this )*(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|today|yesterday|week|month|"
+    r"year|night|\w+ly|also|now|still|only) )+")
 ABSENT = frozenset({"no", "without", "denied", "denies", "denying"})
 LACKING = (["lack", "of"], ["absence", "of"])
+LINKING = frozenset("by after before since while in".split())
 REPORT_REACH = 14
 
 
@@ -147,7 +151,7 @@ class _Reader:
         for cue in self.batch.cues():
             if cue.first in self.used:
                 continue
-            reading = self._read_noun(cue) if cue.kind == "noun" else self._read_verb(cue)
+            reading = self._read_noun(cue) if cue.kind in NOMINAL else self._read_verb(cue)
             if reading:
                 yield reading
 
@@ -156,7 +160,9 @@ class _Reader:
     def _read_verb(self, cue: Cue) -> Reading | None:
         """A verb or an adjective with a party as its subject."""
         if cue.kind != "light" and not _fits(cue):
-            return None
+            cue = self._as_act(cue)
+            if cue is None:
+                return None
         subject, parties = self._subject(cue)
         if not parties:
             return None
@@ -166,9 +172,11 @@ class _Reader:
         head = cue
         if cue.kind == "light":
             rested = self._rest_on_noun(cue, subject.negated or is_negated(set(group)))
-            if rested is None:
+            if rested is None and (act := self._as_act(cue)) is None:
                 return None
-            cue, none = rested[0], rested[1] or subject.negated
+            cue, none = (rested[0], rested[1] or subject.negated) if rested else (act, none)
+        if cue.kind in ACTING and not self._is_deed(cue, group):
+            return None
         stop = self.batch.stop[cue.sentence]
         end = clauses.clause_end(self.batch.tags, subject.names[1] if by_agent else cue.last, stop)
         first = self._cue_start(subject, head, by_agent)
@@ -176,6 +184,16 @@ class _Reader:
         if reading and not by_agent:
             self.clauses.setdefault(cue.sentence, []).append((head.first, end, parties, subject))
         return reading
+
+    def _is_deed(self, cue: Cue, group: list[str]) -> bool:
+        return is_deed(self.batch.folded[cue.first], cue.forms, cue.behind, cue.kind == "act" and not group)
+
+    def _as_act(self, cue: Cue) -> Cue | None:
+        """A cue that fits no entry of the lexicon, read as the act that its verb tells: "sought an exit"."""
+        listed = cue.last - cue.first == 1 and is_act(self.batch.folded[cue.first])
+        if not listed or cue.kind not in ("verb", "light") or self.batch.fits_another(cue, _fits):
+            return None
+        return cue._replace(kind="act", rung="committed", negated="", follows="")
 
     def _reading(
         self, cue: Cue, subject: Subject, parties: list[str], group: list[str], none: bool, end: int,
@@ -194,7 +212,7 @@ class _Reader:
         if rung is None:
             return None
         last = cue.last + _reducing_words(cue, rung)
-        about = cue.first if cue.kind in ("action", "deed") else last
+        about = cue.first if cue.kind in ACTING else last
         span = self._span(min(subject.first, first), end, statement)
         if condition and condition[0] > span[0]:
             span = (span[0], max(span[1], condition[1]))
@@ -206,19 +224,55 @@ class _Reader:
         batch, begin = self.batch, self.batch.begin[cue.sentence]
         subject = clauses.find_subject(batch.tags, begin, cue.first, batch.is_title(cue.sentence)) or (
             clauses.find_second_subject(batch.tags, begin, cue.first, batch.words))
-        if subject and subject.names and batch.holders.demonym[subject.names[1] - 1]:
-            subject = None  # "Israeli arms": a demonym alone is no subject
+        if subject and subject.names and self._no_subject(subject):
+            subject = None
         if subject and self._governs(subject, cue):
             return subject, self._parties(subject, cue)
         if subject is None and "gerund" in cue.forms:
-            subject = clauses.find_absolute(batch.tags, begin, cue.first, batch.words)
-            return subject, self._parties(subject, cue)
+            subject = clauses.find_absolute(batch.tags, begin, cue.first, batch.words) or (
+                self._blamed(cue) if cue.kind in ACTING else None) or self._owned(cue)
+            return (subject, self._parties(subject, cue)) if subject else self._participle(cue)
+        if subject is None and cue.kind == "act" and batch.folded[cue.first] in JOINED_ACTS:
+            subject = clauses.find_joined(batch.tags, begin, cue.first)
+            if subject:
+                return subject, self._parties(subject, cue)
         if subject is None and (inherited := self._inherited(cue)):
             return inherited
-        if cue.kind == "action" and "participle" in cue.forms:
+        if cue.kind in ("action", "act") and "participle" in cue.forms:
             subject = clauses.find_agent(batch.tags, cue.last, batch.stop[cue.sentence], batch.words)
             return subject, self._parties(subject, cue)
         return None, []
+
+    def _no_subject(self, subject: Subject) -> bool:
+        """A demonym right before ("Israeli arms"), or the object of a participle ("voters backing Norland stayed")."""
+        first, last = subject.names
+        before = self.batch.folded[first - 1] if first > self.batch.begin_of(first) else ""
+        adjective = self.batch.holders.demonym[last - 1] and subject.group[0] == subject.group[1]
+        against = self.batch.tags[first - 1 : first] == "u" and self.batch.folded[first - 2] in ("anti", "pro")
+        return adjective or against or before.endswith(("ing", "ed")) and is_act(before)
+
+    def _participle(self, cue: Cue) -> tuple[Subject | None, list[str]]:
+        """The subject of the clause that a gerund goes with: "closed the pass, cutting off the valley"."""
+        batch, read = self.batch, self.clauses.get(cue.sentence, [])
+        before = batch.tags[cue.first - 1]
+        linked = before == "," or before in "oeb" and batch.folded[cue.first - 1] in LINKING
+        if not read or not linked or cue.kind not in ACTING or cue.first < read[-1][0]:
+            return None, []
+        return read[-1][3]._replace(group=(cue.first, cue.first), rule="participle"), read[-1][2]
+
+    def _owned(self, cue: Cue) -> Subject | None:
+        """Whose act a gerund before of tells: "Norland's shelling of the town"."""
+        if cue.kind not in ACTING or not cue.behind.startswith("of "):
+            return None
+        batch, begin = self.batch, self.batch.begin[cue.sentence]
+        return clauses.find_possessor(batch.tags, begin, cue.first, cue.last, cue.last, batch.words, batch.holders.demonym)
+
+    def _blamed(self, cue: Cue) -> Subject | None:
+        """Who is blamed, praised or thanked for an act; the verb before must be one of speech."""
+        begin = self.batch.begin[cue.sentence]
+        subject = clauses.find_blamed(self.batch.tags, begin, cue.first, self.batch.words)
+        judged = subject and self.batch.judges[begin : subject.first].any()
+        return subject if judged else None
 
     def _parties(self, subject: Subject | None, cue: Cue) -> list[str]:
         """The parties that a cue's subject stands for."""
@@ -236,7 +290,8 @@ class _Reader:
         """The subject of the clause that ends right before the verb: "backed the plan and sent two ships"."""
         for _, end, parties, subject in reversed(self.clauses.get(cue.sentence, [])):
             joined = clauses.JOINED.fullmatch(self.batch.tags[end : cue.first])
-            if joined and cue.kind not in ("adjective", "future"):
+            comma = joined and cue.kind == "act" and not joined[0].strip(",xkat")  # ", retired officers say"
+            if joined and not comma and cue.kind not in ("adjective", "future"):
                 group = (end + joined.start("group"), cue.first)
                 follower = subject._replace(group=group, rule="second verb")
                 if is_finite(cue.forms, self.batch.group(follower), self.batch.is_plural(subject), cue.kind):
@@ -291,15 +346,21 @@ class _Reader:
         statement = batch.statement(cue.article, cue.first, cue.last)
         parties = batch.parties(subject, statement)
         end = clauses.clause_end(batch.tags, max(cue.last, subject.names[1] if subject.names else 0), stop)
-        condition = self._condition(cue, subject, end, statement, False)
+        if cue.kind == "act noun" and self._of_its_object(subject, cue):
+            return None
+        condition = None if cue.kind == "act noun" else self._condition(cue, subject, end, statement, False)
         close = condition is not None and condition[0] < batch.end(end)
         rung = read_rung(
             "noun", cue.rung, cue.negated, cue.forms, [], cue.behind, condition=close, reported=False)
         first, last = min(subject.first, cue.first), cue.last + _reducing_words(cue, rung)
         asserter = None if statement else self._asserter(begin, first)
-        span, rule = self._span(first, end, statement), f"noun, {subject.rule}"
+        span, rule = self._span(first, end, statement), f"{cue.kind}, {subject.rule}"
         return Reading(cue.sentence, cue.article, parties, rung, span, (cue.first, last), (last, end),
                        condition, statement, rule, asserter)
+
+    def _of_its_object(self, subject: Subject, cue: Cue) -> bool:
+        """Whether of names what an act befell: "the invasion of Norland"."""
+        return subject.rule == "noun of party" and cue.behind.startswith("of ")
 
     def _told(self, subject: Subject, cue: Cue) -> bool:
         """Whether the clause around a pronoun's noun has told the position already: "withheld its vote"."""

@@ -14,11 +14,15 @@ from analysis.segmentation import Tokens
 
 FIRST_PERSON = frozenset("we our i my us".split())
 PERSONAL = frozenset("he she his her".split())
+PERSONAL_OFFICE = (
+    r"(?i)\b(?:president|minister|premier|chancellor|king|queen|prince|governor|senator|secretary|speaker|spokes\w+|"
+    r"ambassador|envoy|general|chairman|leader)$"
+)
 POSSESSIVE = ("'s", "’s")
 # A statement under these asserts nothing of what it holds: it is wished, asked or doubted.
 NOT_ASSERTED = frozenset(
     "hope wish doubt wonder question ask urge demand want propose prefer dream imagine dismiss reject "
-    "pretend recommend".split()
+    "pretend recommend assume suppose expect suggest".split()
 )
 DENYING = frozenset("deny dispute".split())
 SENTENCES_BACK = 2
@@ -70,7 +74,7 @@ class Holders:
         self.firsts = self.first.tolist()
         self.party = acting["party"].to_numpy(dtype=object)
         names = acting["person"] if "person" in acting else pd.Series(pd.NA, index=acting.index, dtype="str")
-        self.person = names.notna().to_numpy()
+        self.person = (names.notna() | acting["surface"].str.contains(PERSONAL_OFFICE)).to_numpy()
         self.demonym = np.zeros(len(tokens), bool)
         self.demonym[self.first[(acting["rule"] == "demonym").to_numpy()]] = True
         self.tokens, self.tags = tokens, ""
@@ -104,6 +108,8 @@ class Holders:
         """
         word = self.tokens.words[token].lower().replace("’", "'").split("'")[0]
         person = word in PERSONAL
+        if word == "you":
+            return None
         if statement is None:
             # The journalist's they is as often people in general.
             return None if word == "they" else self._last_named(token, person, None)
@@ -112,7 +118,7 @@ class Holders:
         if statement.kind != "direct" and not len(self._mentions(statement.first, token)):
             if statement.party and statement.person == person:
                 return statement.party
-            if person and not statement.party:
+            if not statement.party and (person or statement.speaker_kind in ("unaffiliated", "unresolved")):
                 return None  # "the farmer said that he would go": the speaker, of no party
         return self._last_named(token, person, statement.party if statement.kind == "direct" else None)
 
@@ -132,14 +138,15 @@ class Holders:
     def _last_named(self, token: int, person: bool, excluded: str | None) -> str | None:
         """The party before a token that fits, in its sentence or in those before it in the article."""
         tokens, here, last = self.tokens, self.tokens.sentence[token], token
-        for sentence in range(here, max(here - SENTENCES_BACK, 0) - 1, -1):
+        # he and she go back no further than the sentence: too many people are named whom no list of parties knows.
+        for sentence in range(here, max(here - (0 if person else SENTENCES_BACK), 0) - 1, -1):
             begin, end = np.searchsorted(tokens.sentence, [sentence, sentence + 1])
             if tokens.article[begin] != tokens.article[token]:
                 return None
             fitting = self._fitting(begin, min(end, last), person, excluded)
             if fitting:
                 # Another person may be named in between, whom no list of parties knows.
-                stranger = person and "CC" in self.tags[self.last[fitting[-1]] : token]
+                stranger = person and "CC" in self.tags[begin:token]
                 # What an earlier sentence is about stands first in it.
                 topic = sentence < here and self.first[fitting[0]] <= begin + 1
                 return None if stranger else self.party[fitting[0 if topic else -1]]

@@ -28,6 +28,11 @@ SEEMING = frozenset(
 )
 NEGATIVE = frozenset("not never no hardly barely scarcely neither nor nobody none nothing".split())
 
+# Kinds of cue that tell an act; what would be a deed, or an act that no cue names, is no condition.
+DEEDS = frozenset({"deed", "act"})
+ACTING = DEEDS | {"action"}
+NOMINAL = ("noun", "act noun")
+
 # What a commitment or an offer may be reduced to, and a refusal: the words that follow the cue.
 REDUCED = re.compile(
     r"(?:at least )?to (?:at least )?(?:consider|study|think|look|explore|review|weigh|examine|discuss)\b"
@@ -68,7 +73,7 @@ def base_verbs() -> frozenset[str]:
 
 def _forms(cue) -> dict[str, str]:
     """Each form of a cue with its words; adjectives and nouns have one."""
-    if cue.kind in ("adjective", "future", "noun"):
+    if cue.kind in ("adjective", "future", *NOMINAL):
         return {"fixed": cue.cue}
     verb, *rest = cue.cue.split(" ")
     past = (cue.past or " ".join([_past(verb), *rest])).split(" ")
@@ -78,6 +83,15 @@ def _forms(cue) -> dict[str, str]:
     forms = {"base": [verb, *rest], "third": [_third(verb), *rest], "past": past,
              "participle": (cue.participle or " ".join(past)).split(" "), "gerund": [stem + "ing", *rest]}
     return {form: " ".join(words) for form, words in forms.items()}
+
+
+def verb_forms(verb: str, past: str = "", participle: str = "") -> dict[str, set[str]]:
+    """Each form of a single verb with the words that it may be; a last consonant may be doubled or not."""
+    stem = verb[:-1] if verb.endswith("e") and not verb.endswith(("ee", "ye", "oe")) else verb
+    stems = {stem, stem + stem[-1]} if re.search(r"[^aeiou][aeiou][bdgklmnprtvz]$", verb) else {stem}
+    pasts = {past} if past else {_past(verb), *(doubled + "ed" for doubled in stems if doubled != stem)}
+    return {"base": {verb}, "third": {_third(verb)}, "past": pasts,
+            "participle": {participle} if participle else pasts, "gerund": {stem + "ing" for stem in stems}}
 
 
 def _past(verb: str) -> str:
@@ -124,9 +138,9 @@ def read_rung(
     Obligations and abilities are no positions.
     """
     words = set(group)
-    if words & OBLIGED:
+    if words & OBLIGED or "too" in words:
         return None
-    rung = _reduced(rung, follows) if kind not in ("action", "deed") else rung
+    rung = _reduced(rung, follows) if kind not in ACTING else rung
     negated = negated or is_negated(words)
     if words & (POSSIBLE | HYPOTHETICAL) and words & PERFECT:
         return None  # "may have sent", "would have joined": conjecture, not a position
@@ -138,9 +152,9 @@ def read_rung(
     if rung in ("committed", "offered"):
         if condition and not is_past(kind, forms, words):
             return "conditional"
-        if words & HYPOTHETICAL and not reported and kind not in ("adjective", "future", "noun"):
+        if words & HYPOTHETICAL and not reported and kind not in ("adjective", "future", *NOMINAL):
             # What a party would do if asked is less than what it will do, stated condition or not.
-            return None if kind == "deed" else "conditional"
+            return None if kind in DEEDS else "conditional"
     return rung
 
 
@@ -151,7 +165,7 @@ def is_negated(words: set[str]) -> bool:
 def is_past(kind: str, forms: frozenset[str], words: set[str]) -> bool:
     """Whether an act lies in the past, where no condition can hang on it any more."""
     ahead = words & (FUTURE | HYPOTHETICAL | POSSIBLE) or words & BEING
-    return kind in ("action", "deed") and not ahead and bool(words & PERFECT or "past" in forms)
+    return kind in ACTING and not ahead and bool(words & PERFECT or "past" in forms)
 
 
 def _reduced(rung: str, follows: str) -> str:
@@ -164,8 +178,9 @@ def _reduced(rung: str, follows: str) -> str:
 
 
 def _possible(kind: str, rung: str, words: set[str], negated: bool) -> str | None:
-    """may, might, could: considering; may not: undecided; could with a deed, and could not, are abilities."""
-    if words & {"could", "couldn't"} and (negated or kind == "deed"):
+    """may, might: considering; may not: undecided; could tells an ability or a guess, as does may of any act that no
+    cue names."""
+    if kind == "act" or words & {"could", "couldn't"}:
         return None
     if negated or rung in ("declined", "undecided"):
         return "undecided"
