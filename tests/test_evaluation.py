@@ -304,7 +304,7 @@ def test_positions_against_a_made_up_reading(tmp_path, monkeypatch):
     """One position found of two, with its rung; one more that nobody read: F1 2 * 1 / (2 + 2)."""
     folder = tmp_path / "directed-sentiment"
     folder.mkdir()
-    text = "[Norway] will send two ships. Sweden hummed. Norway offered troops."
+    text = "[Norway] will send two ships. Sweden feared. Norway offered troops."
     (folder / "valid.txt").write_text(text + "\tp\tq\t0\n", encoding="utf-8")
     row = dict(source="directed-sentiment-valid", document="1", rung_1="committed", rung_2="committed")
     labels = pd.DataFrame([

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.resources import files
+from itertools import pairwise
 
 import pandas as pd
 import pytest
@@ -106,5 +107,5 @@ def test_an_office_of_one_person_is_not_held_by_two_at_a_time(document, role):
         holders = [person for person in party.get("persons", []) if person.get("role") == role]
         terms = sorted((pd.Timestamp(p.get("from") or "2015"), pd.Timestamp(p.get("to") or p.get("from") or "2015"),
                         p["name"]) for p in holders)
-        for (_, until, one), (since, _, other) in zip(terms, terms[1:], strict=False):
+        for (_, until, one), (since, _, other) in pairwise(terms):
             assert until - since <= pd.Timedelta(days=2), (party["name"], one, other)

@@ -249,13 +249,13 @@ class _Reader:
         before = self.batch.folded[first - 1] if first > self.batch.begin_of(first) else ""
         adjective = self.batch.holders.demonym[last - 1] and subject.group[0] == subject.group[1]
         against = self.batch.tags[first - 1 : first] == "u" and self.batch.folded[first - 2] in ("anti", "pro")
-        return adjective or against or before.endswith(("ing", "ed")) and is_act(before)
+        return adjective or against or (before.endswith(("ing", "ed")) and is_act(before))
 
     def _participle(self, cue: Cue) -> tuple[Subject | None, list[str]]:
         """The subject of the clause that a gerund goes with: "closed the pass, cutting off the valley"."""
         batch, read = self.batch, self.clauses.get(cue.sentence, [])
         before = batch.tags[cue.first - 1]
-        linked = before == "," or before in "oeb" and batch.folded[cue.first - 1] in LINKING
+        linked = before == "," or (before in "oeb" and batch.folded[cue.first - 1] in LINKING)
         if not read or not linked or cue.kind not in ACTING or cue.first < read[-1][0]:
             return None, []
         return read[-1][3]._replace(group=(cue.first, cue.first), rule="participle"), read[-1][2]
