@@ -19,6 +19,7 @@ from analysis.evaluation.agreement import (
     ordinal_distance,
     reliability,
 )
+from analysis.evaluation.certainty import evaluate_certainty, score_certainty
 from analysis.evaluation.directed import direct, evaluate_directed, read_directed
 from analysis.evaluation.editorials import evaluate_editorials, read_editorials
 from analysis.evaluation.newsmtsc import evaluate_newsmtsc, read_newsmtsc, split
@@ -320,6 +321,22 @@ def test_positions_against_a_made_up_reading(tmp_path, monkeypatch):
     assert figures["rung, accuracy"] == 1
 
 
+def test_certainty_orders_findings_and_names_a_wrong_line(tmp_path):
+    """By hand: may -2.5; may with a second hedge, suggest, -2.5 - .25; nothing 0; clearly .5."""
+    texts = [
+        "Salt may harm frogs.", "Signs suggest salt may harm frogs.", "Salt harms frogs.", "Salt clearly harms frogs.",
+    ]
+    assert score_certainty(pd.Series(texts))["score"].tolist() == [-2.5, -2.75, 0.0, 0.5]
+    rows = [{"finding": text, "sentence-level-certainty": r} for text, r in zip(texts, (2, 1, 5, 6), strict=True)]
+    file = tmp_path / "sentence-level-certainty.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    figures = evaluate_certainty(tmp_path)
+    assert figures["n"].tolist() == [4, 2] and 0.9 < figures["value"].iloc[0] < 1
+    file.write_text(json.dumps(rows[0]) + "\n{}", encoding="utf-8")
+    with pytest.raises(InputError, match="line 2: not a finding with its certainty"):
+        evaluate_certainty(tmp_path)
+
+
 def test_unknown_set_and_place(tmp_path):
     known = ", ".join(sorted(SETS))
     with pytest.raises(InputError, match=f"unknown set 'moon'; known are {known}"):
@@ -327,7 +344,8 @@ def test_unknown_set_and_place(tmp_path):
     with pytest.raises(InputError, match=r"nowhere: no such file or folder; give the place of the set 'sample'"):
         evaluate("sample", tmp_path / "nowhere")
     assert sorted(SETS) == [
-        "directed-sentiment", "gum-news", "newsmtsc", "place-party", "polnear", "positions", "sample", "vader-nyt",
+        "certainty", "directed-sentiment", "gum-news", "newsmtsc", "place-party", "polnear", "positions", "sample",
+        "vader-nyt",
     ]
 
 

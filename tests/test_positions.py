@@ -137,6 +137,50 @@ CASES = [
     ("Egypt denied any deal.", "Egypt", "denied"),
     ("Egypt did not promise troops.", "Egypt", "denied"),
     ("\"No such agreement exists,\" Egypt's foreign ministry said.", "Egypt", "denied"),
+    # --- acts told by any verb
+    ("The summit was called after Norland annexed the valley.", "Norland", "committed"),
+    ("Since Norland invaded the valley, prices have doubled.", "Norland", "committed"),
+    ("Norland's parliament passed a law on fishing on Tuesday.", "Norland", "committed"),
+    ("The Norlandic foreign ministry summoned the Surian envoy.", "Norland", "committed"),
+    ("Norland-imposed sanctions have ruined the harbour.", "Norland", "committed"),
+    ("Norland razes homes in the valley.", "Norland", "committed"),
+    ("Norland names new envoy to Suria.", "Norland", "committed"),
+    ("Norlandic police detained forty miners.", "Norland", "committed"),
+    ("Norland has jailed three reporters.", "Norland", "committed"),
+    ("Norland tore up an old map.", "Norland", "committed"),
+    ("Norland is rewriting the school books.", "Norland", "committed"),
+    ("Norland will rewrite the school books.", "Norland", "committed"),
+    ("Holt nominated a judge to the high court.", "Norland", "committed"),
+    ("Suria condemned Norland's invasion of the island.", "Norland", "committed"),
+    ("The bridge was blown up by Norland.", "Norland", "committed"),
+    ("Suria accused Norland of shelling the town.", "Norland", "committed"),
+    ("Tal thanked Norland for rebuilding the bridge.", "Norland", "committed"),
+    ("Norland's shelling of the town went on.", "Norland", "committed"),
+    ("Norland turned the school into a prison.", "Norland", "committed"),
+    ("Norland and Jo Brandt founded a bank.", "Norland", "committed"),
+    ("Norland (N-Vale) jailed three reporters.", "Norland", "committed"),
+    ("Norland did not attend the summit.", "Norland", "declined"),
+    ("Norland never attended the summit.", "Norland", "declined"),
+    ("Norland proposed a truce.", "Norland", "offered"),
+    ("Norland walked out of the talks.", "Norland", "declined"),
+    ("Norland has not repaid its debts.", "Norland", "undecided"),
+    # --- no act
+    ("Norland criticised the deal.", "Norland", None),
+    ("Norland lost forty soldiers.", "Norland", None),
+    ("Norland won the cup.", "Norland", None),
+    ("Norland faces a hard winter.", "Norland", None),
+    ("Norland remains calm.", "Norland", None),
+    ("Norland fears a new war.", "Norland", None),
+    ("Norland lacks fuel.", "Norland", None),
+    ("Norland blamed Suria for the fire.", "Norland", None),
+    ("Norland surprised its neighbours.", "Norland", None),
+    ("Norland turned cold.", "Norland", None),
+    ("Norland continued to blame Suria.", "Norland", None),
+    ("Norland may have bombed the valley.", "Norland", None),
+    ("Norland may rewrite the school books.", "Norland", None),
+    ("A Norlandic court jailed three reporters.", "Norland", None),
+    ("Norland's economy shrank.", "Norland", None),
+    ("Norland rejected the claim.", "Norland", None),
     # --- no position
     ("Will Norland send nurses?", "Norland", None),
     ("Norland must send nurses.", "Norland", None),
@@ -209,7 +253,7 @@ def test_rung(table, number):
 
 def test_there_are_cases_enough_of_each_rung():
     rungs = pd.Series([rung for _, _, rung in CASES], dtype="object").value_counts(dropna=False)
-    assert len(CASES) >= 120
+    assert len(CASES) >= 150
     assert set(rungs.index.dropna()) == set(RUNG_SCALE) and rungs.min() >= 5
 
 
@@ -233,7 +277,8 @@ def test_obligation_and_ability_place_nobody_on_the_ladder(rung):
 
 def test_every_cue_has_a_known_kind_and_rung():
     cues = rung_cues()
-    assert set(cues["kind"]) == {"promise", "verb", "action", "deed", "adjective", "future", "noun", "act noun", "light"}
+    assert set(cues["kind"]) == {
+        "promise", "verb", "action", "deed", "adjective", "future", "noun", "act noun", "light"}
     assert set(cues["rung"]) <= {*RUNG_SCALE, "decision", ""}
     assert set(cues["negated"]) <= {*RUNG_SCALE, ""}
     assert (cues.loc[cues["rung"].eq(""), "kind"] == "light").all()
@@ -381,7 +426,7 @@ def test_relabelling_the_parties_relabels_the_positions_and_changes_nothing_else
     def relabel(text: str) -> str:
         return text.replace(one, "@").replace(other, one).replace("@", other)
 
-    cases = [text for text, _, _ in CASES if "andic" not in text and "Poles" not in text]
+    cases = [text for text, _, _ in CASES if not any(word in text for word in ("andic", "Poles", "Holt"))]
     plain = read(registry, *cases)[1]
     renamed = read(registry, *map(relabel, cases))[1]
     columns = ["article_id", "rung", "voice", "rule"]
@@ -394,6 +439,7 @@ SUBJECTS = st.sampled_from(["Norland", "Egypt and Suria", "The Polish government
 ACTS = st.sampled_from([
     ("send", "sent", "two ships"), ("fund", "funded", "the clinic"), ("sign", "signed", "the treaty"),
     ("join", "joined", "the mission"), ("recognise", "recognised", "the council"), ("pledge", "pledged", "forty tents"),
+    ("jail", "jailed", "three reporters"), ("raze", "razed", "the homes"), ("annex", "annexed", "the valley"),
     ("agree", "agreed", "to pay"), ("decide", "decided", "to leave the pact"), ("supply", "supplied", "fuel"),
 ])
 FRAMES = st.sampled_from([
@@ -472,6 +518,14 @@ def test_denial_is_contested(registry):
     contested = find_contested(positions, articles)
     assert sides(contested, positions) == [(("denied", "Norland"), ("committed", "Suria"))]
     assert contested["opposition"].tolist() == ["denied"]
+
+
+def test_told_deeds_are_contested_only_where_they_are_denied(registry):
+    deed = "Suria said that Norland jailed three reporters in the valley."
+    articles, positions = read(registry, deed, "Norland refused to free the three reporters in the valley.")
+    assert len(positions) == 2 and find_contested(positions, articles).empty
+    articles, positions = read(registry, deed, "Norland denied that it had jailed three reporters in the valley.")
+    assert sides(find_contested(positions, articles), positions) == [(("denied", "Norland"), ("committed", "Suria"))]
 
 
 @pytest.mark.parametrize("one, other", [

@@ -168,7 +168,7 @@ def test_the_clause_decides(text, sign):
 
 
 @pytest.mark.parametrize("scorer", ["vader", "linear", pytest.param("neural", marks=pytest.mark.xfail(
-    strict=True, reason="the blame of the second clause weighs on the first party, whose praise comes out as neutral"))])
+    strict=True, reason="the second clause's blame weighs on the first party: its praise comes out as neutral"))])
 def test_two_targets_of_one_text_are_told_apart(scorer):
     text = "Kestria is a wonderful friend, but Balvia is a horrible bully."
     rows = target(text, "Kestria", "Balvia"), target(text, "Balvia", "Kestria")

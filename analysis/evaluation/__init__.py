@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.evaluation.certainty import evaluate_certainty
 from analysis.evaluation.directed import evaluate_directed
 from analysis.evaluation.editorials import evaluate_editorials
 from analysis.evaluation.gum import evaluate_gum
@@ -17,6 +18,7 @@ from analysis.evaluation.sample import evaluate_sample
 from analysis.schemas import InputError
 
 SETS = {
+    "certainty": evaluate_certainty,
     "directed-sentiment": evaluate_directed,
     "gum-news": evaluate_gum,
     "newsmtsc": evaluate_newsmtsc,

@@ -50,30 +50,28 @@ NOUNS_TOO = frozenset(
 )
 # Rules of positions that no cue of the lexicon, but any verb or an act's noun, made begin with it.
 ACT = "act"
-GROUP = np.frombuffer(b"xkatnq", dtype="S1")
-NAMED = np.frombuffer(b"P_Eh", dtype="S1")
-LINKED = np.frombuffer(b"WT,jb)", dtype="S1")
 AGENT_REACH = 7
 SPEECH = (
     r"remarks?|comments?|case|points?|claims?|arguments?|appeals?|apolog(?:y|ies)|jokes?|"
     r"questions?|answers?|criticisms?|praise|blame|concerns?|fears?|doubts?|warnings?|"
     r"attacks? (?:on|against)|mistakes?|sense|history|headlines?|attention|progress|reference|clear|known|sure|note|"
     r"aim|issue with|exception|offen[cs]e|credit|swipes?|shots?|jabs?|digs?|place|the lead|lead|heat|hits?|"
-    r"to (?:Twitter|Facebook|the (?:floor|stage|podium|airwaves))|words?|message|details?|views?|belief|opinions?|grudge|hope|breath|(?:percent|per cent|points?|votes?)"
+    r"to (?:Twitter|Facebook|the (?:floor|stage|podium|airwaves))|words?|message|details?|views?|belief|"
+    r"opinions?|grudge|hope|breath|percent|per cent|votes?"
 )
 # What behind a verb makes it speech, state or luck after all: "delivered a speech", "took the lead".
 NO_DEED = re.compile(
-    rf"that\b(?! \w+ (?:that|which))|in on\b|(?:up |out |down )?(?:(?:the|a|an|any|some|his|her|its|their|no|more|\d+) )?(?:[\w-]+ ){{0,2}}(?:{SPEECH})\b")
+    r"that\b(?! \w+ (?:that|which))|in on\b|(?:up |out |down )?"
+    rf"(?:(?:the|a|an|any|some|his|her|its|their|no|more|\d+) )?(?:[\w-]+ ){{0,2}}(?:{SPEECH})\b")
 # A present or base form is as often a noun: only an object or a particle behind it makes it a verb.
 OBJECT = re.compile(
     r"(?:(?:the|an?|its|his|her|their|our|my|this|that|these|those|some|all|any|more|no|up|out|down|off|back|over|to|"
     r"him|them|us|it|new|two|three|\w+ly|for (?!the first)|with|against|on) |[A-Z\d$€£“\"])"
 )
-
-
+# A direct object: what makes "turned" an act in "turned the page".
 THING = re.compile(
-    r"(?:(?:out|off|up|down|over|back) )?(?:(?:the|an?|its|his|her|their|our|my|this|that|these|those|some|all|any|more|no|him|them|us|it|two|three) "
-    r"|(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z\d$€£])")
+    r"(?:(?:out|off|up|down|over|back) )?(?:(?:the|an?|its|his|her|their|our|my|this|that|these|those|some|all|any|"
+    r"more|no|him|them|us|it|two|three) |(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)[A-Z\d$€£])")
 NEXT_VERB = re.compile(r"(?:to (?:\w+ly )?)?(?P<verb>[a-z]+)", re.IGNORECASE)
 # Verbs of going on and trying: what they tell is what the verb behind them tells.
 ASPECT = frozenset("continue begin start seek proceed cease stop help".split())
@@ -140,43 +138,66 @@ def is_deed(word: str, forms: frozenset[str], behind: str, alone: bool) -> bool:
 def find_acts(tokens: Tokens, sentence: np.ndarray, tags: str, taken: np.ndarray) -> list[tuple[int, frozenset[str]]]:
     """Tokens that may be a party's verb of doing, with their forms; ``taken`` marks those that a cue explains.
 
-    All tokens at once: the tag before a word's auxiliaries and adverbs must be a party, a pronoun or what may lead
-    back to one in the same sentence, or a by with a party must stand close behind. `find_subject` decides.
+    All tokens at once, so that few need to be read: a party, a pronoun or what may lead back to one must stand before
+    the word's auxiliaries and adverbs, or a party behind a by close by. `find_subject` decides.
     """
     marks = np.frombuffer(tags.encode("ascii", "replace"), dtype="S1")
     forms = [act_forms(word) for word in tokens.folded]
-    place = np.arange(len(marks))
-    lead = _last(~np.isin(marks, GROUP))
-    party = np.isin(marks, NAMED)
-    spoken = sentence[_last(party)] == sentence
+
+    def has(form: str) -> np.ndarray:
+        return np.fromiter((form in found for found in forms), bool, len(forms))[tokens.code]
+
+    known = np.fromiter(map(bool, forms), bool, len(forms))[tokens.code]
+    spoken = sentence[_last(_among(marks, "P_Eh"))] == sentence
+    helped = tokens.among(FUTURE | DOING)[_last(~_among(marks, "ka"))]
+    led = _is_led(marks, sentence, spoken) & (~has("bare") | helped)
+    # "blamed Norland for shelling", "Norland's shelling of", "left, closing the pass".
+    gerund = has("gerund") & _among(_back(marks, 1), "ofsdeb,") & spoken
+    passive = has("participle") & _before_by(tokens)
+    joined = tokens.among(JOINED_ACTS) & (_back(marks, 1) == b"u") & _among(_back(marks, 2), "P_")
+    free = _is_word(marks, sentence) & ~taken & known
+    return [(at, forms[tokens.code[at]]) for at in np.flatnonzero((free & (led | gerund | passive)) | joined).tolist()]
+
+
+def _is_led(marks: np.ndarray, sentence: np.ndarray, spoken: np.ndarray) -> np.ndarray:
+    """Whether before a token's auxiliaries and adverbs stands a party, a pronoun or what may lead back to one."""
+    lead = _last(~_among(marks, "xkatnq"))
     before = marks[lead]
-    # "Norland and its allies": one noun of no party may stand last in the subject.
-    beside = (before == b"w") & (marks[np.maximum(lead - 1, 0)] == b"d") & (marks[np.maximum(lead - 2, 0)] == b"j")
+    beside = (before == b"w") & (_at(marks, lead - 1) == b"d") & (_at(marks, lead - 2) == b"j")
     # "Norland and Jo Brandt", "Republicans in the Senate": a name beside the party, or where it sits.
-    names = np.isin(before, np.frombuffer(b"Cw", dtype="S1"))
     for back in range(1, 5):
-        here = marks[np.maximum(lead - back, 0)]
-        beside |= names & (marks[np.maximum(lead - back - 1, 0)] == b"P") & ((here == b"o") | ((here == b"j") & (before == b"C")))
-    led = np.isin(before, NAMED) | ((np.isin(before, LINKED) | beside) & spoken)
-    led &= (sentence[lead] == sentence) & spoken
-    title_case = np.isin(marks, np.frombuffer(b"w", dtype="S1"))
-    lower = np.bincount(sentence, weights=title_case, minlength=int(sentence[-1]) + 1) if len(sentence) else sentence
-    word = title_case | (marks == b"I") | ((marks == b"C") & (lower[sentence] == 0))
-    helped = tokens.among(FUTURE | DOING)[_last(~np.isin(marks, np.frombuffer(b"ka", dtype="S1")))]
-    bare = np.fromiter(("bare" in found for found in forms), bool, len(forms))[tokens.code]
-    known = np.fromiter((bool(found) for found in forms), bool, len(forms))[tokens.code]
-    participle = np.fromiter(("participle" in found for found in forms), bool, len(forms))[tokens.code]
-    by = np.flatnonzero(tokens.among(["by"]))
-    following = np.append(by, len(marks) + AGENT_REACH + 1)[np.searchsorted(by, place, side="right")]
-    passive = participle & (following - place <= AGENT_REACH)
-    joined = tokens.among(JOINED_ACTS) & (np.roll(marks, 1) == b"u") & np.isin(np.roll(marks, 2), np.frombuffer(b"P_", dtype="S1"))
-    gerund = np.fromiter(("gerund" in found for found in forms), bool, len(forms))[tokens.code]
-    blamed = gerund & np.isin(marks[place - 1], np.frombuffer(b"of", dtype="S1")) & spoken
-    trailing = gerund & np.isin(marks[place - 1], np.frombuffer(b",oeb", dtype="S1")) & spoken
-    owned = gerund & np.isin(marks[place - 1], np.frombuffer(b"sd", dtype="S1"))
-    chosen = (word & ~taken & known & ((led & (~bare | helped)) | passive | blamed | owned | trailing)) | joined
-    codes = tokens.code
-    return [(at, forms[codes[at]]) for at in np.flatnonzero(chosen).tolist()]
+        link = _at(marks, lead - back)
+        named = (link == b"o") | ((link == b"j") & (before == b"C"))
+        beside |= _among(before, "Cw") & named & (_at(marks, lead - back - 1) == b"P")
+    leading = _among(before, "P_Eh") | _among(before, "WT,jb)") | beside
+    return leading & spoken & (sentence[lead] == sentence)
+
+
+def _is_word(marks: np.ndarray, sentence: np.ndarray) -> np.ndarray:
+    """Whether a token is a plain word; in headlines whose words all begin with a capital, also one with a capital."""
+    lower = np.bincount(sentence, weights=marks == b"w", minlength=int(sentence[-1]) + 1)
+    return _among(marks, "wI") | ((marks == b"C") & (lower[sentence] == 0))
+
+
+def _before_by(tokens: Tokens) -> np.ndarray:
+    """Whether by follows within a few tokens."""
+    by, place = np.flatnonzero(tokens.among(["by"])), np.arange(len(tokens))
+    following = np.append(by, len(tokens) + AGENT_REACH + 1)[np.searchsorted(by, place, side="right")]
+    return following - place <= AGENT_REACH
+
+
+def _among(marks: np.ndarray, letters: str) -> np.ndarray:
+    return np.isin(marks, np.frombuffer(letters.encode(), dtype="S1"))
+
+
+def _at(marks: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """The marks at these places, before the first one the first."""
+    return marks[np.maximum(places, 0)]
+
+
+def _back(marks: np.ndarray, steps: int) -> np.ndarray:
+    """For each token the mark so many steps before it."""
+    return _at(marks, np.arange(len(marks)) - steps)
 
 
 def _last(mask: np.ndarray) -> np.ndarray:

@@ -134,7 +134,8 @@ class Batch:
             return kind == "act"
         if before in "ofsde" and kind in ACTING and "gerund" in forms:
             return True
-        if before in clauses.BEFORE_VERB or (before in "wC" and kind not in ("noun",) and self._beside(first)) or (before == "y" and self.is_title(self.sentence_of(first))):
+        headed = before == "y" and self.is_title(self.sentence_of(first))
+        if before in clauses.BEFORE_VERB or headed or (before in "wC" and self._beside(first)):
             return True
         return kind in ("action", "act") and "participle" in forms and bool(clauses.AGENT.match(self.tags, last))
 

@@ -52,12 +52,13 @@ POSSESSIVE = ("'s", "’s")
 # Nouns that act for the party whose demonym or possessive they follow.
 AGENTS = frozenset(
     "government governments minister ministers ministry president premier chancellor leader congress senate house "
-    "assembly council department agency official officer commander general spokesman spokeswoman ambassador diplomat "
-    "candidate nominee hopeful lawmaker negotiator soldier warship representative administration regime cabinet forces troops soldiers peacekeepers warplanes jets aircraft "
-    "drones tanks officials officers police agents negotiators diplomats envoys delegation mediators leaders lawmakers "
-    "legislators senators congressmen representatives ministers battalions ships warships commanders generals "
-    "authorities military army navy marines parliament legislature leadership campaign team candidates fighters militants "
-    "attackers gunmen operatives units troopers spies hackers artillery helicopters airstrikes strikes missiles rockets bombers planes".split()
+    "assembly council department agency official officer commander general spokesman spokeswoman ambassador "
+    "diplomat candidate nominee hopeful lawmaker negotiator soldier warship representative administration regime "
+    "cabinet forces troops soldiers peacekeepers warplanes jets aircraft drones tanks officials officers police "
+    "agents negotiators diplomats envoys delegation mediators leaders lawmakers legislators senators congressmen "
+    "representatives battalions ships warships commanders generals authorities military army navy marines "
+    "parliament legislature leadership campaign team candidates fighters militants attackers gunmen operatives "
+    "units troopers spies hackers artillery helicopters airstrikes strikes missiles rockets bombers planes".split()
 )
 IRREGULAR = frozenset(
     "met said told went took made came saw held left got kept sent spoke wrote won lost thought brought has "

@@ -101,7 +101,7 @@ def _pairs(
         similarity = np.minimum((vectors[low] @ vectors[high].T).toarray() / np.maximum(shorter, FEW_WORDS), 1.0)
         opposed = (height[high] >= floor[low][:, None]) & (voices[low][:, None] != voices[high])
         # Deeds of any verb, done and told, are contested where they are denied, not where something else is declined.
-        opposed &= ~deed[low][:, None] & ((kind[low] == "denied")[:, None] | ~deed[high])
+        opposed &= (kind[low] == "denied")[:, None] | (~deed[low][:, None] & ~deed[high])
         a, b = np.nonzero(opposed & (similarity >= threshold))
         found.append((low[a], high[b], similarity[a, b]))
     left, right, similarity = map(np.concatenate, zip(*found, strict=True))

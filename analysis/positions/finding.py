@@ -265,7 +265,8 @@ class _Reader:
         if cue.kind not in ACTING or not cue.behind.startswith("of "):
             return None
         batch, begin = self.batch, self.batch.begin[cue.sentence]
-        return clauses.find_possessor(batch.tags, begin, cue.first, cue.last, cue.last, batch.words, batch.holders.demonym)
+        return clauses.find_possessor(
+            batch.tags, begin, cue.first, cue.last, cue.last, batch.words, batch.holders.demonym)
 
     def _blamed(self, cue: Cue) -> Subject | None:
         """Who is blamed, praised or thanked for an act; the verb before must be one of speech."""
