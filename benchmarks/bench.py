@@ -90,30 +90,30 @@ def megabytes(articles: pd.DataFrame) -> float:
 
 def speed(articles: pd.DataFrame, rounds: int) -> dict[str, dict[str, float]]:
     """Speeds and ratios, each as median, min and max over the rounds; a round to warm up comes first."""
-    subjects = _subjects(articles)
+    taken = in_turns(_subjects(articles), rounds)
+    size = megabytes(articles)
+    figures = {f"{name}_mb_per_second": spread(size / values) for name, values in taken.items()}
+    ratios = {f"pipeline_to_{name}": spread(taken[name] / taken["pipeline"]) for name in taken if name != "pipeline"}
+    return figures | ratios
+
+
+def in_turns(subjects: dict[str, Callable[[], object]], rounds: int) -> dict[str, np.ndarray]:
+    """Seconds of each subject in each round; their order rotates, and a round to warm up is left out."""
     names = list(subjects)
     seconds: dict[str, list[float]] = {name: [] for name in names}
     for number in range(rounds + 1):
         shift = number % len(names)
         for name in names[shift:] + names[:shift]:
             seconds[name].append(timed(subjects[name]))
-    taken = {name: np.array(values[1:]) for name, values in seconds.items()}
-    size = megabytes(articles)
-    figures = {f"{name}_mb_per_second": spread(size / values) for name, values in taken.items()}
-    ratios = {f"pipeline_to_{name}": spread(taken[name] / taken["pipeline"]) for name in names[1:]}
-    return figures | ratios
+    return {name: np.array(values[1:]) for name, values in seconds.items()}
 
 
 def _subjects(articles: pd.DataFrame) -> dict[str, Callable[[], object]]:
     """What is timed: the whole pipeline; VADER once per sentence, already split; words counted by `re`."""
-    registry, analyzer = load_registry(locate("data") / "parties.yaml"), _vader()
-    texts = articles["text"].tolist()
-    sentences = split_sentences(articles).merge(articles[["article_id", "text"]], on="article_id")
-    spans = sentences[["text", "start", "end"]].itertuples(index=False)
-    split = [text[start:end] for text, start, end in spans]
+    registry, texts = load_registry(locate("data") / "parties.yaml"), articles["text"].tolist()
     return {
         "pipeline": lambda: analyse(articles, registry, scorer=SCORER),
-        "vader": lambda: [analyzer.polarity_scores(sentence)["compound"] for sentence in split],
+        "vader": _vader_on(_sentences(articles)),
         "word_count": lambda: sum(len(WORD.findall(text)) for text in texts),
     }
 
@@ -124,30 +124,29 @@ def scorers(articles: pd.DataFrame, rounds: int) -> dict[str, dict[str, float]]:
     Targets are the capitalised words within the sentences, at most 2,000: a party's mention costs what a word costs.
     """
     targets = _targets(articles)
-    analyser = _vader()
     subjects = {name: partial(score_targets, targets, name) for name in SCORERS}
-    subjects["vader_per_sentence"] = lambda: [analyser.polarity_scores(text)["compound"] for text in targets["text"]]
-    taken: dict[str, list[float]] = {name: [] for name in subjects}
-    for _ in range(rounds + 1):
-        for name, subject in subjects.items():
-            taken[name].append(timed(subject))
-    speeds = {name: len(targets) / np.array(values[1:]) for name, values in taken.items()}
+    subjects["vader_per_sentence"] = _vader_on(targets["text"].tolist())
+    speeds = {name: len(targets) / seconds for name, seconds in in_turns(subjects, rounds).items()}
     return {f"{name}_per_second": spread(values) for name, values in speeds.items()} | {
         f"{name}_to_neural": spread(values / speeds["neural"]) for name, values in speeds.items() if name != "neural"
     }
 
 
 def _targets(articles: pd.DataFrame, most: int = 2000) -> pd.DataFrame:
-    sentences = split_sentences(articles).merge(articles[["article_id", "text"]], on="article_id")
-    texts = [text[start:end] for text, start, end in sentences[["text", "start", "end"]].itertuples(index=False)]
-    rows = [(text, *name.span()) for text in texts for name in CAPITALISED.finditer(text)]
+    rows = [(text, *name.span()) for text in _sentences(articles) for name in CAPITALISED.finditer(text)]
     return pd.DataFrame(rows[:most], columns=["text", "start", "end"])
 
 
-def _vader():
+def _sentences(articles: pd.DataFrame) -> list[str]:
+    sentences = split_sentences(articles).merge(articles[["article_id", "text"]], on="article_id")
+    return [text[start:end] for text, start, end in sentences[["text", "start", "end"]].itertuples(index=False)]
+
+
+def _vader_on(texts: list[str]) -> Callable[[], object]:
     from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
 
-    return SentimentIntensityAnalyzer()
+    analyser = SentimentIntensityAnalyzer()
+    return lambda: [analyser.polarity_scores(text)["compound"] for text in texts]
 
 
 def statements_beside_vader(articles: pd.DataFrame, rounds: int) -> dict[str, dict[str, float]]:
@@ -155,10 +154,9 @@ def statements_beside_vader(articles: pd.DataFrame, rounds: int) -> dict[str, di
     once more with all text in one article: a cost linear in text gives the same speed there."""
     text = "\n\n".join(articles["text"])
     one = articles.head(1).assign(text=text, title="")
-    registry, vader = load_registry(locate("data") / "parties.yaml"), _subjects(articles)["vader"]
+    registry = load_registry(locate("data") / "parties.yaml")
     stages = {"statements": _statements_stage(articles, registry), "one_article": _statements_stage(one, registry)}
-    taken = [{name: timed(stage) for name, stage in [*stages.items(), ("vader", vader)]} for _ in range(rounds + 1)][1:]
-    seconds = {name: np.array([row[name] for row in taken]) for name in taken[0]}
+    seconds = in_turns(stages | {"vader": _vader_on(_sentences(articles))}, rounds)
     figures = {f"{name}_mb_per_second": spread(megabytes(articles) / values) for name, values in seconds.items()}
     return figures | {f"{name}_to_vader": spread(seconds["vader"] / seconds[name]) for name in stages}
 
@@ -227,8 +225,8 @@ def describe(figures: dict) -> str:
     """The figures as lines to read."""
     text = figures["text"]
     lines = [f"{text['articles']} generated articles, {text['megabytes']:.2f} MB", ""]
-    lines += [f"{'':34}median     min     max"]
-    lines += [f"{name:32}" + "".join(f"{value:8.3f}" for value in values.values())
+    lines += [f"{'':32}" + "".join(f"{head:>12}" for head in ("median", "min", "max"))]
+    lines += [f"{name:32}" + "".join(f"{value:12,.3f}" for value in values.values())
               for part in ("speed", "statements", "scorers") for name, values in figures[part].items()]
     for part in ("cost", "memory"):
         lines += ["", *(f"{name:32}{value:8.2f}" for name, value in figures[part].items())]

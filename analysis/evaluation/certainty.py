@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from analysis.evaluation.lines import read_records
 from analysis.frames import epistemic_markers
-from analysis.schemas import InputError, check_articles
+from analysis.schemas import check_articles
 from analysis.segmentation import split_sentences, tokenize
 
 # How far a marker takes a sentence from plain assertion, by its list and class: set by reason, not fitted. Words of
@@ -35,17 +36,14 @@ def read_certainty(path: Path) -> pd.DataFrame:
 
     ``path`` is the set's jsonl file, or the folder that holds it. Raises `InputError` at the line that is not one.
     """
-    file = path / "sentence-level-certainty.jsonl" if path.is_dir() else path
-    if not file.exists():
-        raise InputError(f"{file}: no such file; give the folder that holds sentence-level-certainty.jsonl")
-    rows = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").removesuffix("\n").split("\n")):
-        try:
-            item = json.loads(line)
-            rows.append((str(item["finding"]), float(item["sentence-level-certainty"])))
-        except (ValueError, KeyError, TypeError) as error:
-            raise InputError(f"{file}, line {number + 1}: not a finding with its certainty ({error})") from error
+    name = "sentence-level-certainty.jsonl"
+    rows = read_records(path, name, _finding, f"the folder that holds {name}", "a finding with its certainty")
     return pd.DataFrame(rows, columns=["text", "rating"])
+
+
+def _finding(line: str) -> tuple[str, float]:
+    item = json.loads(line)
+    return str(item["finding"]), float(item["sentence-level-certainty"])
 
 
 def score_certainty(texts: pd.Series) -> pd.DataFrame:

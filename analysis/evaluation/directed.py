@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evaluation.agreement import macro_f1, macro_f1_interval
-from analysis.schemas import InputError
+from analysis.evaluation.lines import read_records
 from analysis.sentiment import SCORERS, score_targets
 
 # Label -> direction and sign. Three classes: the sign alone.
@@ -22,19 +22,16 @@ def read_directed(path: Path) -> pd.DataFrame:
     ``path`` is a tab-separated file of the set or the folder that holds valid.txt. Raises `InputError` at the line
     that is not one.
     """
-    file = path / "valid.txt" if path.is_dir() else path
-    if not file.exists():
-        raise InputError(f"{file}: no such file; give a file of the set, or the folder that holds valid.txt")
-    rows = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").removesuffix("\n").split("\n")):
-        try:
-            marked, p, q, label = line.rstrip("\r").split("\t")
-            rows.append((*_unmarked(marked, p.strip('"'), q.strip('"')), int(label)))
-        except ValueError as error:
-            raise InputError(
-                f"{file}, line {number + 1}: not a sentence with [p] and [q], p, q and a label ({error})"
-            ) from error
+    rows = read_records(
+        path, "valid.txt", _pair, "a file of the set, or the folder that holds valid.txt",
+        "a sentence with [p] and [q], p, q and a label",
+    )
     return pd.DataFrame(rows, columns=["text", "p_start", "p_end", "q_start", "q_end", "label"])
+
+
+def _pair(line: str) -> tuple:
+    marked, p, q, label = line.rstrip("\r").split("\t")
+    return *_unmarked(marked, p.strip('"'), q.strip('"')), int(label)
 
 
 def _unmarked(marked: str, p: str, q: str) -> tuple[str, int, int, int, int]:

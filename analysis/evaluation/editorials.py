@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.schemas import InputError
+from analysis.evaluation.lines import read_records
 from analysis.sentiment import SCORERS, score_targets
 
 NAME = "nytEditorialSnippets_GroundTruth.txt"
@@ -17,17 +17,13 @@ FRAME = "Kestria, "
 
 def read_editorials(path: Path) -> pd.DataFrame:
     """One row per snippet: text, rating (people's mean, -4 to 4). Raises `InputError` at the line that is not one."""
-    file = path / NAME if path.is_dir() else path
-    if not file.exists():
-        raise InputError(f"{file}: no such file; give {NAME}, or the folder that holds it")
-    rows = []
-    for number, line in enumerate(file.read_text(encoding="utf-8").removesuffix("\n").split("\n")):
-        try:
-            _, rating, text = line.rstrip("\r").split("\t")
-            rows.append((text, float(rating)))
-        except ValueError as error:
-            raise InputError(f"{file}, line {number + 1}: not an id, a rating and a text ({error})") from error
+    rows = read_records(path, NAME, _snippet, f"{NAME}, or the folder that holds it", "an id, a rating and a text")
     return pd.DataFrame(rows, columns=["text", "rating"])
+
+
+def _snippet(line: str) -> tuple[str, float]:
+    _, rating, text = line.rstrip("\r").split("\t")
+    return text, float(rating)
 
 
 def evaluate_editorials(path: Path) -> pd.DataFrame:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evaluation.agreement import calibration_error, macro_f1, macro_f1_interval, reliability
-from analysis.schemas import InputError
+from analysis.evaluation.lines import read_records
 from analysis.sentiment import SCORERS, label, score_targets
 
 LABEL_OF_POLARITY = {2: "negative", 4: "neutral", 6: "positive"}
@@ -23,27 +23,29 @@ def read_newsmtsc(path: Path) -> pd.DataFrame:
     ``path`` is a jsonl file of the set, or the folder that holds train.jsonl. Raises `InputError` at the line that is
     not one.
     """
-    file = path / "train.jsonl" if path.is_dir() else path
-    if not file.exists():
-        raise InputError(f"{file}: no such file; give a jsonl file of NewsMTSC, or the folder that holds train.jsonl")
-    rows = []
-    # Split at line feeds only: a JSON text may hold the other characters that end a line.
-    for number, line in enumerate(file.read_text(encoding="utf-8").removesuffix("\n").split("\n")):
-        try:
-            item = json.loads(line)
-            spans = [(int(t["from"]), int(t["to"])) for t in item["targets"]]
-            text = item["sentence_normalized"]
-            again = [[(int(m["from"]), int(m["to"])) for m in t.get("further_mentions", ())] for t in item["targets"]]
-            labels = [LABEL_OF_POLARITY[int(t["polarity"])] for t in item["targets"]]
-        except (ValueError, KeyError, TypeError) as error:
-            raise InputError(
-                f"{file}, line {number + 1}: not a NewsMTSC sentence with targets and polarity ({error})"
-            ) from error
-        rows += [
-            (number, text, *span, [other for other in spans if other != span], same, kind)
-            for span, same, kind in zip(spans, again, labels, strict=True)
-        ]
+    found = read_records(
+        path, "train.jsonl", _targets, "a jsonl file of NewsMTSC, or the folder that holds train.jsonl",
+        "a NewsMTSC sentence with targets and polarity",
+    )
+    rows = [(number, *target) for number, targets in enumerate(found) for target in targets]
     return pd.DataFrame(rows, columns=["sentence", "text", "start", "end", "others", "coreferent", "label"])
+
+
+def _targets(line: str) -> list[tuple]:
+    """The targets of a sentence: text, start, end, others, coreferent, label."""
+    item = json.loads(line)
+    text, targets = item["sentence_normalized"], item["targets"]
+    spans = [_span(target) for target in targets]
+    again = [list(map(_span, target.get("further_mentions", ()))) for target in targets]
+    labels = [LABEL_OF_POLARITY[int(target["polarity"])] for target in targets]
+    return [
+        (text, *span, [other for other in spans if other != span], same, kind)
+        for span, same, kind in zip(spans, again, labels, strict=True)
+    ]
+
+
+def _span(mention: dict) -> tuple[int, int]:
+    return int(mention["from"]), int(mention["to"])
 
 
 def split(targets: pd.DataFrame) -> pd.DataFrame:

@@ -42,20 +42,22 @@ def masked_pieces(
 
 def mask(targets: pd.DataFrame) -> list[list[Piece]]:
     """The pieces of each target, the optional columns ``others`` and ``coreferent`` masked too."""
-    further = [targets[name] if name in targets else [()] * len(targets) for name in ("others", "coreferent")]
     columns = [targets[name].tolist() for name in ("text", "start", "end")]
-    return [masked_pieces(*row) for row in zip(*columns, *further, strict=True)]
+    return [masked_pieces(*row) for row in zip(*columns, *_further_mentions(targets), strict=True)]
 
 
 def spans(targets: pd.DataFrame) -> list[list[Span]]:
     """The mentions in each text, the target first, then those of the optional columns that do not overlap it."""
-    nothing: list[tuple] = [()] * len(targets)
-    near = (targets[name].tolist() if name in targets else nothing for name in ("others", "coreferent"))
-    columns = zip(targets["start"].tolist(), targets["end"].tolist(), *near, strict=True)
+    columns = zip(targets["start"].tolist(), targets["end"].tolist(), *_further_mentions(targets), strict=True)
     return [
         [(start, end), *((s, e) for s, e in (*others, *same) if e <= start or s >= end)]
         for start, end, others, same in columns
     ]
+
+
+def _further_mentions(targets: pd.DataFrame) -> list[list]:
+    """The optional columns ``others`` and ``coreferent``, nothing in each row of one that is absent."""
+    return [targets[name].tolist() if name in targets else [()] * len(targets) for name in ("others", "coreferent")]
 
 
 def place_of(pieces: list[Piece], first: int, last: int) -> Span:
