@@ -17,7 +17,7 @@ MASK = "thisparty"
 # The marks come first, so that the search leaps from one to the next.
 TURN = "but|while|although|though|whereas|however|yet"
 CLAUSE_END = re.compile(
-    r"[;:—–(),\s](?:(?<=[;:—–()])|(?<=\s)(?:-\s|(?:" + TURN + r")\b)|(?<=,)\s(?:" + TURN + r"|and|which|who|whose|where)\b)",
+    rf"[;:—–(),\s](?:(?<=[;:—–()])|(?<=\s)(?:-\s|(?:{TURN})\b)|(?<=,)\s(?:{TURN}|and|which|who|whose|where)\b)",
     re.IGNORECASE,
 )
 # The published threshold of the compound score (Hutto & Gilbert 2014).
