@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from analysis.corpus.columns import FIELDS
+
 if TYPE_CHECKING:
     from analysis.corpus import Corpus
 
@@ -40,6 +42,7 @@ def columns_read(corpus: Corpus) -> pd.DataFrame:
         sort=False,
     )
     unread = table.groupby("source")["unread"].sum().rename("dates not read")
+    cells = cells[[field for field in FIELDS if field in cells]]
     return cells.fillna("").rename_axis(columns=None).join(unread)
 
 
