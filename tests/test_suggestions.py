@@ -71,7 +71,8 @@ def test_counts_stand_above_each_party(suggested):
 
 def test_the_same_as_tables(make_articles, registry):
     """What the file says, for a notebook: as a party first, and of a long sentence the words beside the mention."""
-    articles = check_articles(make_articles("In Dovar it rains. " + TEXTS[0], "Later " + "it rained, " * 30 + "and Balvia waits."))
+    long = "Later " + "it rained, " * 30 + "and Balvia waits."
+    articles = check_articles(make_articles("In Dovar it rains. " + TEXTS[0], long))
     sentences = split_sentences(articles)
     tokens = tokenize(articles, sentences)
     mentions = find_mentions(articles, sentences, tokens, registry)

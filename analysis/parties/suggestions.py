@@ -74,10 +74,8 @@ def _examples(mentions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.Data
     key = ["article_id", "sentence_id"]
     text = mentions["article_id"].map(articles.set_index("article_id")["text"])
     around = mentions[key].merge(sentences[[*key, "start", "end"]], on=key, how="left")
-    return pd.Series(
-        [_cut(*row) for row in zip(text, around["start"], around["end"], mentions["start"], mentions["end"], strict=True)],
-        index=mentions.index, dtype="str",
-    )
+    spans = zip(text, around["start"], around["end"], mentions["start"], mentions["end"], strict=True)
+    return pd.Series([_cut(*span) for span in spans], index=mentions.index, dtype="str")
 
 
 def _cut(text: str, begin: int, stop: int, start: int, end: int) -> str:
