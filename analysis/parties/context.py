@@ -35,7 +35,7 @@ PLACE = re.compile(
     rf"(?<!a)i{NAMED}|(?<![cS])@{NAMED}"  # "in Moscow"
     rf"|{FROM}{NAMED}|{FROM}[bt5]*n_*d{NAMED}"  # "refugees from Syria", not "support from Syria"; "from Syria to Oslo"
     rf"|(?:(?<!7)[m0v3][^pac,.s&]{{0,6}}|8.?|B)d{NAMED}"  # "flew on Friday to Moscow", not "it comes to Moscow"
-    rf"|[0l][btn_]*(?:[1q][xC])?o{NAMED}|v{NAMED}|l{NAMED}(?![xMn])"  # "left Oslo for Moscow"; not "leaves Moscow vulnerable"
+    rf"|[0l][btn_]*(?:[1q][xC])?o{NAMED}|v{NAMED}|l{NAMED}(?![xMn])"  # "left Oslo for Moscow"; not "left Moscow alone"
     rf"|(?:[g45bikv]|bx)h{NAMED}|(?:[D$][^.,]{{0,6}}[EX]|E){NAMED}"  # "the heart of Asia", "the storm hit Cuba"
     r"|(?:g,?|Ch|[e*]q)K(?!s)"  # "the capital, Moscow", "Judge Orr of Moscow", "the attack on Moscow"
     rf"|b2{NAMED}|[m03]2{NAMED}"  # "all over Asia", "a no-fly zone over Asia"
@@ -202,7 +202,7 @@ def _homonyms(tokens: Tokens, found: pd.DataFrame) -> np.ndarray:
     names = tokens.vocabulary[tokens.code[found["first"].to_numpy()]]
     article = tokens.article[found["first"].to_numpy()]
     for row in read_lexicon("homonyms.tsv").itertuples():
-        if (at := np.flatnonzero(np.isin(names, [row.name, row.name.upper()]))).size:
+        if (at := np.flatnonzero((names == row.name) | (names == row.name.upper()))).size:
             seen = [_articles_with(tokens, words, row.name) for words in (row.other, row.own)]
             other[at] = np.isin(article[at], np.setdiff1d(seen[0], seen[1]))
     return other
