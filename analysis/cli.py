@@ -90,13 +90,13 @@ def measure(corpus, out, parties, scorer, codebook, batch) -> None:
     from analysis.report.writing import check_folder, whole_files
 
     paths = {name: check_folder(out) / f"{name}.parquet" for name in TABLES}
-    registry, articles = load_registry(parties or None), _read(corpus)
-    measured = _measured(articles, registry, batch, scorer=scorer, codebook=codebook)
+    registry, reading = load_registry(parties or None), _read(corpus)
+    measured = _measured(reading.articles, registry, batch, scorer=scorer, codebook=codebook)
     with whole_files(paths.values()) as beside:
         rows = _write_tables(measured, {name: beside[path] for name, path in paths.items()})
     for name, path in paths.items():
         click.echo(f"{rows[name]:>9,}  {path}")
-    _tell_reading(articles)
+    _tell_reading(reading)
 
 
 @main.command()
@@ -109,9 +109,9 @@ def parties(corpus, parties) -> None:
     """
     from analysis.parties import load_registry, suggest_parties
 
-    registry, articles = load_registry(parties or None), _read(corpus)
-    click.echo(suggest_parties(articles, registry), nl=False)
-    _tell_reading(articles)
+    registry, reading = load_registry(parties or None), _read(corpus)
+    click.echo(suggest_parties(reading.articles, registry), nl=False)
+    _tell_reading(reading)
 
 
 @main.command()
@@ -144,21 +144,17 @@ def notebooks(out) -> None:
 
 
 def _read(corpus: tuple[str, ...]):
-    from analysis.corpus import read_articles
+    from analysis.corpus import read_corpus
 
-    return read_articles(list(corpus) if len(corpus) > 1 else corpus[0])
+    return read_corpus(list(corpus) if len(corpus) > 1 else corpus[0])
 
 
-def _tell_reading(articles) -> None:
+def _tell_reading(reading) -> None:
     """What was recognised, removed and set aside in reading, on standard error."""
-    told = articles.attrs
-    columns = ", ".join(f"{column} as {field}" for field, column in told["recognised"].items())
-    click.echo(f"read: {len(articles)} article{'s' if len(articles) > 1 else ''}; columns: {columns}", err=True)
-    for what, counts in (("set aside", told["set_aside"]), ("lines removed", told["boilerplate"])):
-        if counts:
-            click.echo(f"{what}: {', '.join(f'{name} {n}' for name, n in counts.items())}", err=True)
-    if told["dates_unread"]:
-        click.echo(f"dates not read: {told['dates_unread']}", err=True)
+    from analysis.corpus import reading_lines
+
+    for line in reading_lines(reading):
+        click.echo(line, err=True)
 
 
 def _measured(articles, registry, batch: int, **settings) -> Iterator[dict]:

@@ -17,13 +17,16 @@ LINES = [
     line for line in (Path(__file__).parent / "ambiguity.txt").read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
+PLACE_OR_PARTY = (Path(__file__).parent / "places.txt").read_text(encoding="utf-8").split("# ----------\n")
 MISSED = [
-    ("TURKEY SANDWICH RECALLED ACROSS FOUR STATES", "in capitals the bird looks like the country"),
     ("They called the boy Chad.", "a given name alone"),
     ("Orr ate [Turkey|Turkey/place] on Sunday.", "nothing beside the name tells"),
     ("The aide saw Israel smile, and Steve Israel waved.", "a surname that names a country, before its full name"),
     ("In [Doha|Qatar/place], [Israel|Israel] and [Egypt|Egypt] agreed.", "a clause begins as a list goes on"),
-    ("The bank moved [London|United Kingdom/place] staff abroad.", "a capital beside a noun that no list holds"),
+    ("He went to [China|China] for money.", "a journey, by the words, and in truth a request"),
+    ("This is [Kabul|Afghanistan/place] at night.", "nothing beside the name tells"),
+    ("The prize went to [Iceland|Iceland].", "what goes is no traveller"),
+    ("The talks left [Ukraine|Ukraine] with few friends.", "left in a state, and no journey"),
 ]
 
 
@@ -57,6 +60,40 @@ def found() -> dict[str, list[tuple]]:
 ])
 def test_ambiguous_names(found, line):
     assert found[line] == read(line)[1]
+
+
+def readings(text: str) -> tuple[list[str], list[tuple]]:
+    """The sentences of a part of places.txt without their marks, and each mark: sentence, start, end, use."""
+    sentences, marked = [], []
+    for line in text.splitlines():
+        if not line.startswith("#"):
+            pieces = re.split(r"(\{[^}]*\}|\[[^\]]*\])", line)
+            plain = [piece.strip("{}[]") for piece in pieces]
+            for k in range(1, len(pieces), 2):
+                start = sum(map(len, plain[:k]))
+                use = "place" if pieces[k][0] == "{" else "party"
+                marked.append((str(len(sentences)), start, start + len(plain[k]), use))
+            sentences.append("".join(plain))
+    return sentences, marked
+
+
+@pytest.mark.parametrize(
+    ("part", "precision", "recall"), [(0, 0.97, 0.92), (1, 0.96, 0.86)], ids=["chosen by", "not looked at"]
+)
+def test_places_in_sentences_of_our_own(part, precision, recall):
+    """Measured when the rules were last changed: .977 and .938, .970 and .867; names of no party left out."""
+    texts, marked = readings(PLACE_OR_PARTY[part])
+    articles = check_articles(pd.DataFrame({"article_id": [str(k) for k in range(len(texts))], "text": texts}))
+    sentences = split_sentences(articles)
+    mentions = find_mentions(articles, sentences, tokenize(articles, sentences), load_registry())
+    gold = pd.DataFrame(marked, columns=["article_id", "start", "end", "gold"])
+    pairs = gold.reset_index().merge(mentions, on="article_id", suffixes=("", "_found"))
+    pairs = pairs[(pairs["start_found"] < pairs["end"]) & (pairs["start"] < pairs["end_found"])]
+    pairs = pairs.drop_duplicates("index")
+    assert len(pairs) >= 100 and (pairs["gold"] == "party").sum() >= 30
+    place = pairs["use"] == "place"
+    assert (pairs.loc[place, "gold"] == "place").mean() >= precision
+    assert place[pairs["gold"] == "place"].mean() >= recall
 
 
 def test_there_are_sentences_enough_and_each_once():

@@ -221,8 +221,13 @@ def test_what_was_recognised_and_set_aside_is_told_beside_the_output(ships):
     rows = {"Headline": ["Ships", "Ships"], "Body Text": [TEXTS[0]] * 2, "pubdate": ["soon", "2025-01-02"]}
     pd.DataFrame(rows).to_csv(ships / "table.csv", index=False)
     result = framing("parties", "table.csv", "--parties", "parties.yaml")
-    assert result.stdout.startswith("# Parties found in 1 articles")
-    assert result.stderr.splitlines() == [
-        "read: 1 article; columns: Headline as title, pubdate as date, Body Text as text",
-        "set aside: duplicate 1", "dates not read: 1",
+    told = [
+        "read: 1 article",
+        "columns: Headline as title, pubdate as date, Body Text as text (in table.csv)",
+        "set aside: duplicate 1 (table.csv, row 2)", "dates not read: 1 (in table.csv)",
     ]
+    assert result.stdout.startswith("# Parties found in 1 article, ") and result.stderr.splitlines() == told
+    report = framing("report", "table.csv", "--parties", "parties.yaml", "--only", "Nobody")
+    assert report.exit_code == 2
+    measured = framing("measure", "table.csv", "--parties", "parties.yaml", "--out", "tables")
+    assert measured.stderr.splitlines()[-4:] == told

@@ -109,3 +109,8 @@ def test_an_office_of_one_person_is_not_held_by_two_at_a_time(document, role):
                         p["name"]) for p in holders)
         for (_, until, one), (since, _, other) in pairwise(terms):
             assert until - since <= pd.Timedelta(days=2), (party["name"], one, other)
+
+
+def test_somebody_speaks_for_every_state(document, states):
+    spoken_for = {party["name"] for party in document["parties"] if party.get("persons")}
+    assert {code for code, found in states.items() if not found & spoken_for} == set()

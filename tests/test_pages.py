@@ -279,7 +279,40 @@ def test_linked_table_escapes_names_values_and_links():
     harmless(page)
     cells = cells_of(page)
     assert cells["text"].tolist() == [EVIL, "0.13"]
-    assert cells["row"].tolist() == [EVIL, "b c"] and '"><script>' in html.fromstring(page).xpath(".//a/@href")[0]
+    # Rows are named by data (a file, an article), which is shown as it stands.
+    assert cells["row"].tolist() == [EVIL, "b_c"] and '"><script>' in html.fromstring(page).xpath(".//a/@href")[0]
+
+
+def test_headings_are_words():
+    page = html.fromstring(pages.linked_table(pd.DataFrame({"a_b": [1]}, index=pd.Index([0], name="c_d"))))
+    assert [cell.text for cell in page.xpath("//thead//th")] == ["c d", "a b"]
+
+
+def test_whatever_was_left_out_is_named_in_the_corpus_section(tmp_path):
+    body = "The harbour of Arland was closed by the storm on Monday, and the ships of Bergen had to wait for two days."
+    (tmp_path / "a_1.txt").write_text(f"{body}\n\nAdvertisement\n\n{EVIL}")
+    (tmp_path / "b_2.txt").write_text(f"{body}\n\n{EVIL}")
+    (tmp_path / "c.csv").write_text(f'headline,body,published_at\nShips,"{body} {body[::-1]}",soon\n,,\nNo text,,\n')
+    (tmp_path / "d.txt").write_text("")
+    (tmp_path / "e.bin").write_text("x")
+    page = pages.reading_tables(read_corpus(tmp_path))
+    harmless(page)
+    tables = [
+        [[cell.text_content() for cell in row.xpath("./th|./td")] for row in table.xpath(".//tr")]
+        for table in html.fromstring(f"<div>{page}</div>").find_class("linked")
+    ]
+    assert tables[0] == [
+        ["source", "title", "date", "text", "dates not read"],
+        ["*.txt", "", "", "text", "0"], ["c.csv", "headline", "published_at", "body", "1"],
+    ]
+    assert [row[:2] for row in tables[1][1:]] == [
+        ["e.bin", "format not read"], ["d.txt", "unreadable"], ["c.csv, row 2", "no text"], ["b_2.txt", "duplicate"],
+    ]
+    assert tables[2] == [["line", "kind", "articles", "times"], ["Advertisement", "advertisement", "1", "1"]]
+    captions = [caption.text for caption in html.fromstring(f"<div>{page}</div>").xpath(".//caption")]
+    assert captions[1:] == [
+        "set aside: 4 (duplicate 1, format not read 1, no text 1, unreadable 1)", "lines removed: 1 (advertisement 1)"
+    ]
 
 
 @pytest.mark.parametrize(

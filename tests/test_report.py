@@ -454,7 +454,8 @@ def test_reports_go_on_after_a_failure_which_is_named(small, tmp_path):
         ("All", "comparison_report.html", False), ("Arland: One", "party_arland.html", False),
         ("Bergen", "", True),
     ]
-    assert "AssertionError: no fleet for Bergen" in entries[2].error and entries[2].error in told[2]
+    assert "AssertionError: no fleet for Bergen" in entries[2].error and entries[2].error in told[-1]
+    assert told[:2] == ["read: 1 article", "columns: text (in *.txt)"]
     assert names(tmp_path / "out") == [
         "comparison_report.html", "comparison_report.ipynb", "index.html", "party_arland.html", "party_arland.ipynb",
     ]

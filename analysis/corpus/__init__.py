@@ -14,9 +14,10 @@ import pandas as pd
 
 from analysis.corpus import cleaning, columns, duplicates, language, sources
 from analysis.corpus.readers import read_rows
+from analysis.corpus.telling import columns_read, reading_lines
 from analysis.schemas import InputError, check_articles
 
-__all__ = ["Corpus", "Source", "corpus_hash", "read_articles", "read_corpus"]
+__all__ = ["Corpus", "Source", "columns_read", "corpus_hash", "read_articles", "read_corpus", "reading_lines"]
 
 Source = str | Path | Iterable[str | Path] | None
 

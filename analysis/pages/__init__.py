@@ -18,6 +18,7 @@ from analysis.pages.openings import (
     openings,
     openings_of,
 )
+from analysis.pages.reading import reading_tables, removed_lines
 from analysis.pages.tables import (
     chosen_party,
     estimate_table,
@@ -50,6 +51,8 @@ __all__ = [
     "openings_of",
     "party_finding",
     "position_finding",
+    "reading_tables",
+    "removed_lines",
     "salience_table",
     "tone_finding",
     "voice_finding",

@@ -39,7 +39,7 @@ def linked_table(
     All text is escaped. Floating-point numbers show ``decimals`` digits.
     """
     links = anchors.reindex_like(cells) if anchors is not None else cells.map(lambda _: None)
-    head = "".join(f"<th>{escape(_plain(name))}</th>" for name in cells.columns)
+    head = "".join(f"<th>{escape(_heading(name))}</th>" for name in cells.columns)
     body = "".join(
         f'<tr><th class="row">{escape(_plain(name))}</th>'
         + "".join(
@@ -52,7 +52,7 @@ def linked_table(
         )
     )
     title = f"<caption>{escape(caption)}</caption>" if caption else ""
-    corner = escape(_plain(cells.index.name or ""))
+    corner = escape(_heading(cells.index.name or ""))
     head = f'<thead><tr><th class="row">{corner}</th>{head}</tr></thead>'
     return f'{STYLE}<table class="linked">{title}{head}<tbody>{body}</tbody></table>'
 
@@ -304,4 +304,8 @@ def _shown(value, decimals: int) -> str:
 
 
 def _plain(name) -> str:
-    return " ".join(map(str, name)) if isinstance(name, tuple) else str(name).replace("_", " ")
+    return " ".join(map(str, name)) if isinstance(name, tuple) else str(name)
+
+
+def _heading(name) -> str:
+    return _plain(name).replace("_", " ")

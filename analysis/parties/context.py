@@ -29,25 +29,26 @@ OPENING = frozenset("\"“‘'([:—–-")
 
 # The name looked at as a noun that is not owned from, and what may stand between it and a preposition.
 NAMED = r"(?:[bt5]*[NK]|[bt5]*tA(?![xeC])|[b5]*A(?=[.,^qifdow&]))(?![s-])"
-FROM = r"(?<![cpr])(?<![cpr]x)(?<![cpr]xx)f"
-CITY = r"C(?:C|x?-C){0,3}"
+FROM = r"(?<![cpr.])(?<![cpr.][x7])(?<![cpr]xx)(?<![cpr][t%][x3])f"
+CITY = r"C(?:C|x?-C|xC){0,3}"
 PLACE = re.compile(
-    rf"(?<!a)i{NAMED}|(?<!c)@{NAMED}"  # "in Moscow"
+    rf"(?<!a)i{NAMED}|(?<![cS])@{NAMED}"  # "in Moscow"
     rf"|{FROM}{NAMED}|{FROM}[bt5]*n_*d{NAMED}"  # "refugees from Syria", not "support from Syria"; "from Syria to Oslo"
-    rf"|(?:(?<!7)[m0v3][^pac,.s&]{{0,6}}|8.?)d{NAMED}"  # "flew on Friday to Moscow", not "it comes to Moscow"
-    rf"|[0l][btn_]*o{NAMED}|v{NAMED}|l{NAMED}(?![xMn])"  # "left Oslo for Moscow"; not "leaves Moscow vulnerable"
-    rf"|[g45]h{NAMED}|kh{NAMED}"  # "the heart of Asia", "north of Moscow", "out of Moscow"
+    rf"|(?:(?<!7)[m0v3][^pac,.s&]{{0,6}}|8.?|B)d{NAMED}"  # "flew on Friday to Moscow", not "it comes to Moscow"
+    rf"|[0l][btn_]*(?:[1q][xC])?o{NAMED}|v{NAMED}|l{NAMED}(?![xMn])"  # "left Oslo for Moscow"; not "left Moscow alone"
+    rf"|(?:[g45bikv]|bx)h{NAMED}|(?:[D$][^.,]{{0,6}}[EX]|E){NAMED}"  # "the heart of Asia", "the storm hit Cuba"
     r"|(?:g,?|Ch|[e*]q)K(?!s)"  # "the capital, Moscow", "Judge Orr of Moscow", "the attack on Moscow"
     rf"|b2{NAMED}|[m03]2{NAMED}"  # "all over Asia", "a no-fly zone over Asia"
     r"|5[NKA](?![s-])|[NA]-[nM]4|[nM]-[NA]4|N4"  # "northern Syria", "the Syria-Iraq border"
+    rf"|[m0][1x]?Y(?:[bt5]*n_*&)?{NAMED}"  # "flights between Oslo and Moscow"
     # "in Acapulco, Mexico"; but "In Acapulco, Mexico spoke"
-    rf"|(?<!\^)[i@][bt5]*{CITY},t?[NKA](?=[,.^qifdow&])|\^[i@][bt5]*{CITY},t?[NA](?=[,.^])"
+    rf"|(?<!\^)[i@fhd][bt5]*{CITY},t?[NKA](?=[,.^qifdow&])|\^[i@][bt5]*{CITY},t?[NA](?=[,.^])"
     rf"|(?:[if]|[m0v38]x{{0,2}}d)[bt5]*C{{1,3}}(?:,C{{1,3}})*,?&{NAMED}"  # "in Boston and Moscow"
     r"|(?:^|[^,&Cn_M])C{1,3},[NA](?=[.^])"  # "Acapulco, Mexico."
-    r"|[NK]-z|K[bu]{0,2}[e4]|[t%]x{0,2}K[xm]"  # "Moscow-based", "the Paris attacks", "a Paris hotel"
-    r"|[NK]\$"  # "the Iraq war"
-    rf"|[if][^,.]{{0,3}}=1?~{{1,2}}{NAMED}"  # "in countries such as Iraq"
-    r"|(?<!y)(?<!yt)[NKA],w"  # "Moscow, where"
+    r"|[NK]-z|K[bu]{0,2}[eg4+]|[t%s]x{0,2}K[xm]|N[+]"  # "Moscow-based", "the Paris attacks", "a Paris hotel"
+    r"|[NK]\$|[NA]g"  # "the Iraq war", "US territory"
+    rf"|[ifdv][^,.]{{0,3}}=1?~{{1,2}}{NAMED}"  # "in countries such as Iraq"
+    r"|(?<![yY])(?<![yY]t)[NKA],w"  # "Moscow, where"
 )
 # The name of something else: "Moscow Times", "Denzel Washington", "Bank of Ghana", "the Paris agreement". Here C is a
 # capitalised word within a sentence that joins with a name, F a given name, L what is called after a country.
@@ -122,7 +123,7 @@ def _word_tags(tokens: Tokens, classes: str = "") -> np.ndarray:
     """One letter a token by its word: of these classes (of all, without), of a mark, s a possessive, else its shape."""
     listed = {name: words for name, words in _classes().items() if (name in classes if classes else len(name) == 1)}
     tag_of = dict.fromkeys(_closed_class(), "1") | dict.fromkeys(POSSESSIVES, "s") | MARKS
-    tag_of |= {word: name for name, words in reversed(listed.items()) for word in words}
+    tag_of |= {word: name for name, words in listed.items() for word in words}
     tags = [tag_of.get(word) or _shape(word) for word in tokens.folded]
     tags = np.array(tags, dtype="U1")[tokens.code]
     # A hyphen between spaces is a dash.
@@ -179,7 +180,9 @@ def _shared(tokens: Tokens, mentions: pd.DataFrame, place: np.ndarray, free: np.
     comma, joint = tokens.kind({","}.__contains__), tokens.kind(frozenset(["and", "or", "to"]).__contains__)
     more = np.append(comma | tokens.kind(frozenset(["and", "or"]).__contains__), False)[np.minimum(last, len(tokens))]
     linked |= (gap == 1) & (joint[first - 1] | comma[first - 1] & more)
-    linked |= (gap == 2) & joint[first - 1] & comma[first - 2]
+    article = tokens.among({"the"})[first - 1]
+    linked |= (gap == 2) & (joint[first - 1] & comma[first - 2] | article & joint[first - 2])
+    linked |= (gap == 3) & article & joint[first - 2] & comma[first - 3]
     same = np.concatenate([[""], party[:-1]]) == party
     linked |= (gap == 1) & comma[first - 1] & same
     linked &= free & np.concatenate([[False], free[:-1]])
@@ -192,16 +195,20 @@ def _shared(tokens: Tokens, mentions: pd.DataFrame, place: np.ndarray, free: np.
 def _homonyms(tokens: Tokens, found: pd.DataFrame) -> np.ndarray:
     """Whether each name has its other sense in its article: words of the other sense stand there, and none of its own.
 
-    "Georgia" beside "Atlanta" is the state, beside "Tbilisi" the country (resources/homonyms.tsv).
+    "Georgia" beside "Atlanta" is the state, beside "Tbilisi" the country (resources/homonyms.tsv); so in capitals,
+    "TURKEY SANDWICH RECALLED".
     """
     other = np.zeros(len(found), bool)
     names = tokens.vocabulary[tokens.code[found["first"].to_numpy()]]
     article = tokens.article[found["first"].to_numpy()]
     for row in read_lexicon("homonyms.tsv").itertuples():
-        if (at := np.flatnonzero(names == row.name)).size:
-            seen = [
-                np.unique(tokens.article[find_phrases(tokens, words.split(", "), fold=False).first])
-                for words in (row.other, row.own)
-            ]
+        if (at := np.flatnonzero((names == row.name) | (names == row.name.upper()))).size:
+            seen = [_articles_with(tokens, words, row.name) for words in (row.other, row.own)]
             other[at] = np.isin(article[at], np.setdiff1d(seen[0], seen[1]))
     return other
+
+
+def _articles_with(tokens: Tokens, words: str, name: str) -> np.ndarray:
+    """The articles in which one of the words stands, as written or in capitals, the name itself apart."""
+    phrases = {*words.split(", "), *words.upper().split(", ")} - {name.upper()}
+    return np.unique(tokens.article[find_phrases(tokens, sorted(phrases), fold=False).first])

@@ -14,12 +14,14 @@ from analysis.parties.mentions import capitalised, find_mentions
 from analysis.parties.registry import RULE_OF_KEY, Registry
 from analysis.segmentation import Tokens, split_sentences, tokenize
 
-HEADER = """# Parties found in {articles} articles, the most often named first. Edit freely: join,
+HEADER = """# Parties found in {articles}, the most often named first. Edit freely: join,
 # split, rename or delete parties, add aliases. Only `name` is needed; no alias may belong to two parties.
 # Then: framing report CORPUS --parties THIS_FILE
 """
 NOBODY = "# No party was found; add your own:\n# parties:\n# - name: ...\n"
-NAME = re.compile(r"C{1,4}")
+NAME = re.compile(r"C{1,4}(?:fC{1,2})?")
+QUOTES = frozenset("\"“‘'([")
+LONGEST_EXAMPLE = 110
 
 
 def suggest_parties(articles: pd.DataFrame, registry: Registry, most_unplaced: int = 40) -> str:
@@ -31,39 +33,83 @@ def suggest_parties(articles: pd.DataFrame, registry: Registry, most_unplaced: i
     sentences = split_sentences(articles)
     tokens = tokenize(articles, sentences)
     mentions = find_mentions(articles, sentences, tokens, registry)
-    texts = articles.set_index("article_id")["text"]
-    order = mentions["party"].value_counts(sort=False).rename_axis("party").reset_index()
-    order = order.sort_values(["count", "party"], ascending=[False, True])["party"]
-    entries = [_entry(mentions[mentions["party"] == party], registry, texts) for party in order]
-    unplaced = _unplaced(tokens, mentions, articles).head(most_unplaced)
-    rest = "".join(f"#   {n:4d}  {name}\n" for name, n in unplaced.items())
+    named = named_parties(mentions, articles, sentences)
+    entries = [_entry(row, mentions[mentions["party"] == row.party], registry) for row in named.itertuples()]
+    unplaced = unplaced_names(articles, tokens, mentions).head(most_unplaced)
+    rest = "".join(f"#   {row.n:4d}  {row.name}\n" for row in unplaced.itertuples(index=False))
     body = "parties:\n" + "".join(entries) if entries else NOBODY
     tail = f"# Names of no party, most frequent first:\n{rest}" if rest else ""
-    return HEADER.format(articles=len(articles)) + body + tail
+    return HEADER.format(articles=_number(len(articles), "article")) + body + tail
 
 
-def _entry(mentions: pd.DataFrame, registry: Registry, texts: pd.Series) -> str:
+def named_parties(mentions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    """One row per party named, the most often named first: party, mentions, places (of the mentions those that only
+    locate), people (tied to it, with their mentions), example (the sentence that first names it as a party)."""
+    by_party = mentions.groupby("party")
+    people = by_party["person"].agg(lambda names: ", ".join(f"{name} {n}" for name, n in _counted(names).items()))
+    counts = by_party["use"].agg(mentions="size", places=lambda use: (use == "place").sum())
+    # A mention as a party shows more of it than one that only locates.
+    first = mentions.sort_values(["use", "mention_id"]).drop_duplicates("party").set_index("party")
+    named = counts.join(people.rename("people")).join(_examples(first, articles, sentences).rename("example"))
+    return named.reset_index().sort_values(["mentions", "party"], ascending=[False, True], ignore_index=True)
+
+
+def unplaced_names(articles: pd.DataFrame, tokens: Tokens, mentions: pd.DataFrame) -> pd.DataFrame:
+    """Names that no party has (name, n), the most frequent first: runs of capitalised words outside all mentions, in
+    running text and not where a sentence or a quotation opens; days and months apart."""
+    tags = np.where(capitalised(tokens) & ~tokens.kind(CALENDAR.__contains__), "C", "x")
+    tags[tokens.among({"of"})] = "f"
+    quoted = np.roll(tokens.kind(QUOTES.__contains__), 1)
+    tags[quoted | (np.diff(tokens.sentence, prepend=-1) > 0)] = "x"
+    row = pd.Index(articles["article_id"]).get_indexer(mentions["article_id"])
+    for first, last in zip(*tokens.span(mentions["start"].to_numpy(), mentions["end"].to_numpy(), row), strict=True):
+        tags[first:last] = "x"
+    spans = zip(*TagString(tokens, tags).spans(NAME)[""], strict=True)
+    names = pd.Series([" ".join(tokens.words[first:last]) for first, last in spans], dtype="str")
+    return _counted(names).rename_axis("name").rename("n").reset_index()
+
+
+def _examples(mentions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.Series:
+    """The sentence of each mention, cut to what stands beside it where it is long."""
+    key = ["article_id", "sentence_id"]
+    text = mentions["article_id"].map(articles.set_index("article_id")["text"])
+    around = mentions[key].merge(sentences[[*key, "start", "end"]], on=key, how="left")
+    spans = zip(text, around["start"], around["end"], mentions["start"], mentions["end"], strict=True)
+    return pd.Series([_cut(*span) for span in spans], index=mentions.index, dtype="str")
+
+
+def _cut(text: str, begin: int, stop: int, start: int, end: int) -> str:
+    """A sentence (begin to stop), of a long one the words nearest to a mention (start to end)."""
+    room = max(LONGEST_EXAMPLE - (end - start), 0)
+    left = max(begin, min(start - room // 2, stop - LONGEST_EXAMPLE))
+    right = min(stop, max(end + room // 2, left + LONGEST_EXAMPLE))
+    before, behind = text[left:start], text[end:right]
+    if left > begin:
+        before = "… " + before.partition(" ")[2]
+    if right < stop:
+        behind = behind.rpartition(" ")[0] + " …"
+    return " ".join(f"{before}{text[start:end]}{behind}".split())
+
+
+def _entry(row, mentions: pd.DataFrame, registry: Registry) -> str:
     """One party as YAML, its counts and an example as comments."""
-    party, first = mentions["party"].iloc[0], mentions.iloc[0]
-    text = texts[first["article_id"]]
-    example = " ".join(text[max(0, first["start"] - 40) : first["end"] + 40].split())
-    places = int((mentions["use"] == "place").sum())
-    people = _counted(mentions["person"].dropna())
-    listed = registry.aliases[registry.aliases["party"] == party]
+    listed = registry.aliases[registry.aliases["party"] == row.party]
     words = set(re.findall(r"\w+", " ".join(mentions["surface"])))
     occurs = listed[[set(re.findall(r"\w+", alias)) <= words for alias in listed["alias"]]]
-    kind = registry.parties.set_index("party").loc[party, "kind"]
-    entry: dict[str, object] = {"name": party, "kind": kind}
+    kind = registry.parties.set_index("party").loc[row.party, "kind"]
+    entry: dict[str, object] = {"name": row.party, "kind": kind}
     for key, rule in RULE_OF_KEY.items():
         if found := occurs.loc[occurs["rule"] == rule, "alias"].unique().tolist():
             entry[key] = found
-    if persons := _persons(people, listed):
+    if persons := _persons(_counted(mentions["person"]), listed):
         entry["persons"] = persons
     shown = yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, default_flow_style=None, width=110)
-    named = "".join(f", {name} {n}" for name, n in people.items())
-    tied = f"; people{named.removeprefix(',')}" if named else ""
-    count = f"{len(mentions)} mention{'s' if len(mentions) > 1 else ''}"
-    return f"# {count}, {places} as a place{tied}\n#   e.g. … {example} …\n{shown}"
+    tied = f"; people {row.people}" if row.people else ""
+    return f"# {_number(row.mentions, 'mention')}, {row.places} as a place{tied}\n#   e.g. {row.example}\n{shown}"
+
+
+def _number(n: int, what: str) -> str:
+    return f"{n} {what}{'s' if n > 1 else ''}"
 
 
 def _persons(people: pd.Series, listed: pd.DataFrame) -> list[dict[str, object]]:
@@ -79,18 +125,3 @@ def _persons(people: pd.Series, listed: pd.DataFrame) -> list[dict[str, object]]
 def _counted(values: pd.Series) -> pd.Series:
     """How often each value occurs, the most frequent first, of equals the first by name."""
     return values.value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable")
-
-
-def _unplaced(tokens: Tokens, mentions: pd.DataFrame, articles: pd.DataFrame) -> pd.Series:
-    """How often each run of capitalised words stands outside all mentions, in running text and not at a sentence's
-    start; days and months apart."""
-    tags = np.where(capitalised(tokens) & ~tokens.kind(CALENDAR.__contains__), "C", "x")
-    opens = np.concatenate([[True], tokens.sentence[1:] != tokens.sentence[:-1]])[: len(tokens)]
-    tags[opens] = "x"
-    row = pd.Index(articles["article_id"]).get_indexer(mentions["article_id"])
-    for first, last in zip(*tokens.span(mentions["start"].to_numpy(), mentions["end"].to_numpy(), row), strict=True):
-        tags[first:last] = "x"
-    names = [
-        " ".join(tokens.words[first:last]) for first, last in zip(*TagString(tokens, tags).spans(NAME)[""], strict=True)
-    ]
-    return _counted(pd.Series(names, dtype="str"))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis import installation
+from analysis.corpus import read_corpus, reading_lines
 from analysis.report.page import Entry, describe, to_html, write_index
 from analysis.report.parameters import check_parameters, check_together, known_parameters
 from analysis.report.run import Pair, ReportError, making, provenance_of, run_report
@@ -47,7 +48,7 @@ def report_all(
     Main are the (at most four) parties with the most mentions as a party, each with at least ``min_mentions``;
     ``only`` picks reports instead: "comparison_report" or any party mentioned. ``corpus`` empty is the sample corpus.
     ``parameters`` go to each notebook that takes them. A report that fails is an entry with its ``error``; the others
-    are still written. ``tell`` receives one line per report.
+    are still written. ``tell`` receives what reading found and left out, then one line per report.
 
     Raises `InputError`, before anything is run or written, for bad parameters, corpus, parties file or folder.
     """
@@ -56,9 +57,11 @@ def report_all(
     given = _given(corpus, parties, parameters or {})
     check_together({stem: known_parameters(file) for stem, file in files.items()}, given)
     check_folder(out_dir)
-    articles, mentioned = _survey(corpus, parties, given)
+    reading, mentioned = _survey(corpus, parties, given)
+    for line in reading_lines(reading):
+        tell(line)
     plans = [_plan(files, name, given) for name in _chosen(mentioned, list(only), min_mentions)]
-    origin = provenance_of(articles)
+    origin = provenance_of(reading.articles)
     entries = [_write(plan, out_dir, origin, progress, tell) for plan in plans]
     write_index(out_dir, entries, origin | making() | {"parameters": given})
     return entries
@@ -71,20 +74,20 @@ def _given(corpus: Sequence[str], parties: str, parameters: dict[str, object]) -
 
 
 def _survey(corpus: Sequence[str], parties: str, given: dict[str, object]):
-    """The articles, and how often each party is mentioned as one, most first. Bad input is found here."""
-    from analysis.corpus import read_articles
+    """The corpus read, and how often each party is mentioned as one, most first. Bad input is found here."""
     from analysis.parties import find_mentions, load_registry
     from analysis.segmentation import split_sentences, tokenize
 
     own = installation.locate("data") / "parties.yaml" if not corpus else None
     registry = load_registry(parties or own)
     _check_settings(given)
-    articles = read_articles(list(corpus) if len(corpus) > 1 else corpus[0] if corpus else None)
+    reading = read_corpus(list(corpus) if len(corpus) > 1 else corpus[0] if corpus else None)
+    articles = reading.articles
     sentences = split_sentences(articles)
     mentions = find_mentions(articles, sentences, tokenize(articles, sentences), registry)
     counts = mentions.loc[mentions["use"] == "party", "party"].value_counts(sort=False).sort_index()
     # Parties mentioned equally often stand in the order of their names.
-    return articles, counts.sort_values(ascending=False, kind="stable")
+    return reading, counts.sort_values(ascending=False, kind="stable")
 
 
 def _check_settings(given: dict[str, object]) -> None:
