@@ -1,4 +1,4 @@
-"""One tag a token, and the rules that read content, cue and speaker off the tags.
+"""The rules that read content, cue and speaker off the tags, one character a token (`tagging`).
 
 A quotation is one tag, Q, whatever stands inside it, so that "..., he said, ..." has the same shape for every
 quotation. A rule is what ends right before a cue and what begins right behind it; the first that fits decides, and
@@ -10,45 +10,6 @@ from __future__ import annotations
 import re
 from functools import cache
 from typing import NamedTuple
-
-WORDS_OF_TAG = {
-    "T": "that",
-    "W": "whether why how what where when if who",
-    "H": "who which",
-    "h": "he she they it i we you",
-    "z": "is are was were be been being am isn't aren't wasn't weren't",
-    "x": "has have had do does did will would shall should can could may might must not n't having hasn't haven't "
-    "hadn't don't doesn't didn't won't wouldn't couldn't can't cannot",
-    "y": "to",
-    "v": "also then later again once earlier only just even still now already never ever always often first repeatedly "
-    "publicly privately reportedly previously recently simply further meanwhile nevertheless however",
-    "d": "the a an this these those his her its their our my your some several many most all both one two three "
-    "another every each any no other",
-    "o": "of",
-    "p": "in on at by for from with about into over under after before during against between among through towards "
-    "toward within without near across around since until upon amid despite like unlike alongside regarding per",
-    "j": "and or",
-    "b": "but while although though because unless whereas yet so as than",
-    "t": "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february "
-    "march april june july august september october november december week month year morning afternoon evening "
-    "ago last",
-    "s": "'s ’s",
-}
-TAG_OF_WORD = {word: tag for tag, words in WORDS_OF_TAG.items() for word in words.split()}
-TAG_OF_MARK = {
-    ",": ",",
-    ";": ";",
-    ":": ":",
-    "—": "-",
-    "–": "-",
-    "-": "-",
-    "(": "(",
-    ")": ")",
-    ".": ".",
-    "?": ".",
-    "!": ".",
-}
-# Cue tags: V finite verb, G gerund, K noun, A "according to". C capitalised word, n number, w any other word.
 
 NOUN = r"(?:d?[dCwnsv-]*[Cwn]s?|[dh])"
 NP = rf"{NOUN}(?:[op]t*{NOUN}|j{NOUN}(?=[xvt]*$))*"
