@@ -13,12 +13,13 @@ from analysis.lexicon import read_lexicon
 class Cues(NamedTuple):
     """``verbs``, ``gerunds`` and ``nouns`` lead from each form to a row of ``classes`` and ``complements``; so do
     the ``phrases`` ("according to"), in order, from row ``first_phrase`` on. ``also_nouns`` are finite forms that
-    are as often nouns; ``unknown`` is the row of a verb that is in no list."""
+    are as often nouns, ``pasts`` all past tenses; ``unknown`` is the row of a verb that is in no list."""
 
     verbs: dict[str, int]
     gerunds: dict[str, int]
     nouns: dict[str, int]
     also_nouns: frozenset[str]
+    pasts: frozenset[str]
     phrases: list[str]
     first_phrase: int
     unknown: int
@@ -36,6 +37,7 @@ def cue_lexicon() -> Cues:
         gerunds=dict(_rows(verbs["gerund"])),
         nouns={noun: first_noun + row for noun, row in _rows(nouns["noun"])},
         also_nouns=frozenset(" ".join(verbs["also_nouns"]).split()),
+        pasts=frozenset(verbs["past"]),
         phrases=phrases["phrase"].tolist(),
         first_phrase=first_phrase,
         unknown=first_phrase + len(phrases),

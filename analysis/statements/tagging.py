@@ -75,10 +75,12 @@ def read_units(articles: pd.DataFrame, tokens: Tokens) -> Iterator[Unit]:
     np.add.at(inside, end, -1)
     keep = np.cumsum(inside)[:-1] == 0
     tags, first, last, cue = tags[keep], first[keep], last[keep], cue[keep]
+    ending = _endings(tokens, tags, last)
+    _promote(tokens, tags, first, ending, cue)
     breaks = np.flatnonzero(tokens.sentence[last[:-1] - 1] != tokens.sentence[first[1:]]) + 1
-    breaks = breaks[~_asked(tokens, tags, first, last, breaks)]
-    bounds = np.concatenate([[0], breaks, [len(tags)]])
-    _promote(tokens, tags, first, last, cue)
+    same = tokens.article[last[breaks - 1] - 1] == tokens.article[first[breaks]]
+    joined = same & (_asked(tokens, tags, first, last, ending, breaks) | _announced(tags, breaks))
+    bounds = np.concatenate([[0], breaks[~joined], [len(tags)]])
     wanted = np.add.reduceat((cue >= 0) | np.isin(tags, ["Q", ":"]), bounds[:-1]) > 0
     text, first, last, cue = _joined(tags), first.tolist(), last.tolist(), cue.tolist()
     for left, right in zip(bounds[:-1][wanted].tolist(), bounds[1:][wanted].tolist(), strict=True):
@@ -98,28 +100,40 @@ def _joined(tags: np.ndarray) -> str:
     return tags.astype("<U1").tobytes().decode("utf-32-le")
 
 
-def _promote(tokens: Tokens, tags: np.ndarray, first: np.ndarray, last: np.ndarray, cue: np.ndarray) -> None:
+def _endings(tokens: Tokens, tags: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """The token that ends what each tag covers; of a quotation the one before its closing marks ('' is two tokens)."""
+    inner = last - 1 - (tags == "Q")
+    inner -= (tags == "Q") & tokens.among("'’")[inner]
+    return np.maximum(inner, 0)
+
+
+def _promote(tokens: Tokens, tags: np.ndarray, first: np.ndarray, ending: np.ndarray, cue: np.ndarray) -> None:
     """Makes V of an unknown past tense where a quotation that ends in a comma, ? or ! asks for a cue."""
-    waits = tokens.among(",?!")
-    past = tokens.kind(lambda word: word.islower() and word.endswith("ed"))
+    lexicon, waits = cue_lexicon(), tokens.among(",?!")
+    past = tokens.kind(lambda word: word.islower() and (word.endswith("ed") or word in lexicon.pasts))
     for found in UNKNOWN_VERB.finditer(_joined(tags)):
         at = max(found.start("last"), found.start("first"))
-        quotation = found.start()
-        same = tokens.article[first[quotation]] == tokens.article[first[at]]
-        if past[first[at]] and waits[last[quotation] - 2] and same:
-            tags[at], cue[at] = "V", cue_lexicon().unknown
+        same = tokens.article[first[found.start()]] == tokens.article[first[at]]
+        if past[first[at]] and waits[ending[found.start()]] and same:
+            tags[at], cue[at] = "V", lexicon.unknown
 
 
-def _asked(tokens: Tokens, tags: np.ndarray, first: np.ndarray, last: np.ndarray, breaks: np.ndarray) -> np.ndarray:
+def _asked(
+    tokens: Tokens, tags: np.ndarray, first: np.ndarray, last: np.ndarray, ending: np.ndarray, breaks: np.ndarray
+) -> np.ndarray:
     """Whether at each break a quotation that ends in ? or ! only waits for its cue: "Never!" Harrow shouted."""
-    asks = tokens.among("?!")
-    near = (tags[breaks - 1] == "Q") & asks[np.maximum(last[breaks - 1] - 2, 0)]
+    near = (tags[breaks - 1] == "Q") & tokens.among("?!")[ending[breaks - 1]]
     near &= tokens.start[first[breaks]] - tokens.end[last[breaks - 1] - 1] == 1
     # "Why?" He left: a capital at a pronoun begins another sentence.
     near &= ~((tags[breaks] == "h") & tokens.kind(lambda word: word[0].isupper())[first[breaks]])
     text = _joined(tags)
     near[near] = [CUE_FOLLOWS.match(text, at) is not None for at in breaks[near].tolist()]
     return near
+
+
+def _announced(tags: np.ndarray, breaks: np.ndarray) -> np.ndarray:
+    """Whether at each break a colon announces the quotation of the next line."""
+    return (tags[breaks - 1] == ":") & (tags[breaks] == "Q")
 
 
 def _tags(tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
@@ -204,7 +218,8 @@ def _join_names(tokens: Tokens, tags: np.ndarray, opens: np.ndarray) -> None:
 def _open_with_participles(tokens: Tokens, tags: np.ndarray, cue: np.ndarray, opens: np.ndarray) -> None:
     """"Speaking in Cairo, ...", "Led by Ames, ...": a participle that opens a sentence leads a phrase as a preposition
     does; and so does "Asked about it, ...", which tells of a question that another put."""
-    tags[opens & (tags == "C") & tokens.kind(lambda word: word.endswith("ing"))] = "p"
+    leads = np.concatenate([np.isin(tags[1:], list("pdoTWhwynt")), [False]])
+    tags[opens & (tags == "C") & leads & tokens.kind(lambda word: word.endswith("ing"))] = "p"
     led = opens & np.concatenate([np.isin(tags[1:], ["p", "W"]), [False]])
     led &= tokens.kind(lambda word: word.endswith("ed"))
     tags[led], cue[led] = "p", -1
