@@ -123,7 +123,8 @@ SOURCE_RULES = [
     _rule("according to, clause", "A", "", r"(?:^|[,;:bjv-])", rf"{SPEAKER},(?P<content>{REST}){TAIL}"),
     _rule("clause, according to", "A", "", rf"^(?P<content>{REST}),?", rf"{SPEAKER}"),
 ]
-SUBJECT = re.compile(rf"{BEGIN}(?P<speaker>[hH]|{NP}|d[dCwnsv-]*K){INSERT}{AUX}$")
+# A pronoun is a subject whatever word stands before it: "online he has said".
+SUBJECT = re.compile(rf"(?P<speaker>(?<!p)h(?={AUX}$)|{BEGIN}(?:[hH]|{NP}|d[dCwnsv-]*K)){INSERT}{AUX}$")
 # The subject of the sentence, for gerunds, second verbs ("thanked Cairo and said") and nouns ("voiced hope that").
 DATELINE = r"(?:C[C,tnw.]{0,12}\([Cw]*\(-)?"
 OPENING = r"(?:[pbW][^,Q]*,(?:C+,(?=[dCh]))?|v,?|t+,?|b)*"
