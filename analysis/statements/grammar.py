@@ -128,6 +128,7 @@ SUBJECT = re.compile(rf"(?P<speaker>(?<!p)h(?={AUX}$)|{BEGIN}(?:[hH]|{NP}|d[dCwn
 # The subject of the sentence, for gerunds, second verbs ("thanked Cairo and said") and nouns ("voiced hope that").
 DATELINE = r"(?:C[C,tnw.]{0,12}\([Cw]*\(-)?"
 OPENING = r"(?:[pbW][^,Q]*,(?:C+,(?=[dCh]))?|v,?|t+,?|b)*"
+OPENING_CLAUSE = re.compile(DATELINE + OPENING)
 OPENING_SUBJECT = re.compile(rf"^{DATELINE}{OPENING}(?P<speaker>h|{NOUN}(?:o{NOUN})*)")
 # Failing a subject beside it, a cue shares that of the cue before it: "Ames said she was ill and thanked ...".
 SHARED_SUBJECT = re.compile(rf"{BEGIN}(?P<speaker>[hH]|{NP}){INSERT}[vt]*(?=V)")
@@ -190,6 +191,6 @@ def speaker_before(before: str, letter: str) -> tuple[int, int] | None:
     near = {"V": SUBJECT, "K": POSSESSOR}.get(letter)
     found = near and near.search(before)
     if not found:
-        *_, found = None, *SHARED_SUBJECT.finditer(before)
+        *_, found = None, *SHARED_SUBJECT.finditer(before, OPENING_CLAUSE.match(before).end())
     found = found or OPENING_SUBJECT.search(before)
     return found.span("speaker") if found else None
