@@ -11,19 +11,19 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-NOUN = r"(?:d?[dCwnsv-]*[Cwn]s?|[dh])"
+NOUN = r"(?:d?[dCwnsve-]*[Cwn]s?|[dh])"
 NP = rf"{NOUN}(?:[op]t*{NOUN}|j{NOUN}(?=[xvt]*$))*"
 SPEAKER = rf"(?P<speaker>{NP})"
 # A subject begins where a noun phrase can: not inside one, nor as the object of a preposition.
-BEGIN = r"(?<![podCwnsv])"
+BEGIN = r"(?<![podCwensv])"
 INSERT = r"(?:\([^()Q]{1,40}\))?(?:,[^QV.;:]{1,60},)?"
 AUX = r"[xvtz]*"
 # What is spoken of runs on over what hangs on it, but not into quoted words or another clause.
-OBJECT = rf"(?P<content>{NP}(?:[HopjTWyzGv][^Q]*?)?)"
-WHEN_WHERE = r"(?:[vt]|py?[dCwnts]*|y[dCwns]*)*"
+OBJECT = rf"(?P<content>{NP}(?:[HopjTWyzGve][^Q]*?)?)"
+WHEN_WHERE = r"(?:[vt]|py?[dCwents]*|y[dCwens]*)*"
 REST = r"[^\n]+?"
 END = r"[.]*$"
-TAIL = rf"(?={END}|,[bG]|,A|;|,?j[vt]*V|,[jb][dCwnhs]{{1,6}}[vtx]*V)"
+TAIL = rf"(?={END}|,[bG]|,A|;|,?j[vt]*V|,[jb][dCwenhs]{{1,6}}[vtx]*V)"
 
 
 class Rule(NamedTuple):
@@ -47,7 +47,7 @@ RULES = [
         "clause with quotation speaker cue",
         "V",
         "qp",
-        rf"^(?P<content>[^:;VGKA]*[xzwdopjbyCs]Q),?{BEGIN}(?P<speaker>[hH]|{NP}(?:,{NP})?){INSERT}{AUX}",
+        rf"^(?P<content>[^:;VGKA]*[xzwedopjbyCs]Q),?{BEGIN}(?P<speaker>[hH]|{NP}(?:,{NP})?){INSERT}{AUX}",
         GO_ON,
     ),
     # The ferry was "late as ever", said Harrow.
@@ -55,7 +55,7 @@ RULES = [
         "clause with quotation cue speaker",
         "V",
         "qp",
-        r"^(?P<content>[^:;VGKA]*[xzwdopjbyCs]Q),?",
+        r"^(?P<content>[^:;VGKA]*[xzwedopjbyCs]Q),?",
         rf"{SPEAKER}{GO_ON}",
     ),
     # "..., he said, ..."
@@ -73,10 +73,10 @@ RULES = [
     # told reporters in Cairo: "..."
     _rule("cue address quotation", "VG", "q", "", r"[^QTV;:]{1,40}[:,](?P<content>Q)"),
     # Noting that the offer stood, Ames left.
-    _rule("opening participle", "G", "tcwn", r"^v?", rf"(?P<content>(?:T|W|{NP})[^Q]*?),{SPEAKER}(?=[vtxzVw])"),
+    _rule("opening participle", "G", "tcwn", r"^v?", rf"(?P<content>(?:T|W|{NP})[^Q]*?),{SPEAKER}(?=[vtxzVwe])"),
     # said on Friday that ...; told reporters that ...
-    _rule("cue that-clause", "VGK", "t", "", rf"(?:pd[Cw]*K|[^TVKQ,;:.]){{0,30}}(?P<content>T{REST}){TAIL}"),
-    _rule("cue wh-clause", "VG", "w", "", rf"(?:[dh]?[Cw]?)(?P<content>W{REST}){TAIL}"),
+    _rule("cue that-clause", "VGK", "t", "", rf"(?:pd[Cwe]*K|[^TVKQ,;:.]){{0,30}}(?P<content>T{REST}){TAIL}"),
+    _rule("cue wh-clause", "VG", "w", "", rf"(?:[dh]?[Cwe]?)(?P<content>W{REST}){TAIL}"),
     # The force, he said, would need a mandate.
     _rule(
         "clause speaker cue clause", "V", "c", rf"^(?P<content>{REST}),{SPEAKER}{AUX}", rf",(?P<more>{REST}){TAIL}"
@@ -99,7 +99,7 @@ RULES = [
         "VG",
         "c",
         "",
-        rf"{WHEN_WHERE}(?P<content>(?=[^,;]{{1,14}}[xzVhH])(?![^,;T]{{0,8}}KT)[dCwnhQvb(]{REST}){TAIL}",
+        rf"{WHEN_WHERE}(?P<content>(?=[^,;]{{1,14}}[xzVhHe])(?![^,;T]{{0,8}}KT)[dCwenhQvb(]{REST}){TAIL}",
     ),
     # Analysts say taxes rise: a clause whose verb is not known, behind a subject.
     _rule(
@@ -107,7 +107,7 @@ RULES = [
         "V",
         "c",
         rf"{BEGIN}(?P<speaker>[hH]|{NP}){INSERT}{AUX}",
-        rf"[vt]*(?P<content>[dCwnh][^T.]{{2,}}?){TAIL}",
+        rf"[vt]*(?P<content>[dCwenh][^T.]{{2,}}?){TAIL}",
     ),
     # called for a truce
     _rule("cue preposition noun phrase", "VG", "f", "", rf"[vt]*(?:[po]|y(?=[dCnh])){OBJECT}{TAIL}"),
@@ -124,22 +124,22 @@ SOURCE_RULES = [
     _rule("clause, according to", "A", "", rf"^(?P<content>{REST}),?", rf"{SPEAKER}"),
 ]
 # A pronoun is a subject whatever word stands before it: "online he has said".
-SUBJECT = re.compile(rf"(?P<speaker>(?<!p)h(?={AUX}$)|{BEGIN}(?:[hH]|{NP}|d[dCwnsv-]*K)){INSERT}{AUX}$")
+SUBJECT = re.compile(rf"(?P<speaker>(?<!p)h(?={AUX}$)|{BEGIN}(?:[hH]|{NP}|d[dCwensv-]*K)){INSERT}{AUX}$")
 # The subject of the sentence, for gerunds, second verbs ("thanked Cairo and said") and nouns ("voiced hope that").
-DATELINE = r"(?:C[C,tnw.]{0,12}\([Cw]*\(-)?"
+DATELINE = r"(?:C[C,tnwe.]{0,12}\([Cwe]*\(-)?"
 OPENING = r"(?:[pbW][^,Q]*,(?:C+,(?=[dCh]))?|v,?|t+,?|b)*"
 OPENING_CLAUSE = re.compile(DATELINE + OPENING)
 OPENING_SUBJECT = re.compile(rf"^{DATELINE}{OPENING}(?P<speaker>h|{NOUN}(?:o{NOUN})*)")
 # Failing a subject beside it, a cue shares that of the cue before it: "Ames said she was ill and thanked ...".
 SHARED_SUBJECT = re.compile(rf"{BEGIN}(?P<speaker>[hH]|{NP}){INSERT}[vt]*(?=V)")
-POSSESSOR = re.compile(rf"(?P<speaker>{NOUN}(?:o{NOUN})*s|d)[wv]*$")
+POSSESSOR = re.compile(rf"(?P<speaker>{NOUN}(?:o{NOUN})*s|d)[wev]*$")
 # "Never," muttered the clerk: behind a quotation that waits for its cue, an unknown word that can be a past tense.
-UNKNOWN_VERB = re.compile(rf"Q,?(?:(?:h|{NP}){INSERT}[vtxz]*(?P<last>w)(?=[.,vtpyb]|$)|(?P<first>w)[dCh])")
+UNKNOWN_VERB = re.compile(rf"Q,?(?:(?:h|{NP}){INSERT}[vtxz]*(?P<last>[we])(?=[.,vtpyb]|$)|(?P<first>[we])[dCh])")
 HEADLINE = re.compile(rf"^(?P<speaker>{NP}):(?P<content>{REST}){END}")
 
 
 SUBORDINATE = re.compile(r"^[Wbp][^,;:Q]*$")
-MAIN_CLAUSE = re.compile(rf",(?=(?:h|{NP})[vtxzVw])")
+MAIN_CLAUSE = re.compile(rf",(?=(?:h|{NP})[vtxzVwe])")
 
 
 class Found(NamedTuple):

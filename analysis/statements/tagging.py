@@ -45,8 +45,8 @@ TAG_OF_MARK = dict(zip(",;:—–-().?!&", ",;:---()...C", strict=True))
 
 PAST_ENDING = ("ed", "en", "wn", "ght", "old", "aid")
 # What hangs on a hyphen is part of a word: "the 43-year-old", "warm-and-fuzzy".
-LOST_TO_A_HYPHEN = list("tjbopyzxTWv")
-CUE_FOLLOWS = re.compile(r"(?:h|d?[Cnw]{1,5})[vxt]*V[.,pyhtv]")
+LOST_TO_A_HYPHEN = list("tjbopyzxTWve")
+CUE_FOLLOWS = re.compile(r"(?:h|d?[Cnwe]{1,5})[vxt]*V[.,pyhtv]")
 
 
 class Unit(NamedTuple):
@@ -171,7 +171,9 @@ def _plain_tag(word: str, raw: str) -> str:
         return "n"
     if raw[0].isupper():
         return "C"
-    return "v" if word.endswith("ly") and len(word) > 4 else "w"
+    if len(word) < 5:
+        return "w"
+    return "v" if word.endswith("ly") else "e" if word.endswith("ed") else "w"
 
 
 def _drop_what_is_no_verb(
@@ -186,7 +188,7 @@ def _drop_what_is_no_verb(
     verb, also_noun = tags == "V", tokens.among(lexicon.also_nouns)
     passive = verb & (before == "z") & tokens.kind(lambda word: word.lower().endswith(PAST_ENDING))
     adjectival = verb & ~also_noun & np.isin(before, ["d", "s", "o", "p"])
-    predicate = np.isin(before, ["h", "H", "x", "y", "C"]) | ((before == "w") & np.isin(behind, list("TdhQyWv")))
+    predicate = np.isin(before, ["h", "H", "x", "y", "C"]) | (np.isin(before, ["w", "e"]) & np.isin(behind, list("TdhQyWv")))
     nominal = verb & also_noun & ~predicate
     drop = passive | adjectival | nominal | other
     tags[drop], cue[drop] = plain[drop], -1
