@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.schemas import conform, empty
 from analysis.segmentation import Tokens, split_sentences, tokenize
 from analysis.statements.cues import cue_lexicon
-from analysis.statements.grammar import HEADLINE, OPENING_SUBJECT, Found, read_cue, speaker_before
+from analysis.statements.grammar import HEADLINE, OPENING_SUBJECT, SUBJECT_BEHIND, Found, read_cue, speaker_before
 from analysis.statements.speakers import resolve_speakers
 from analysis.statements.tagging import Unit, read_units
 
@@ -22,6 +22,7 @@ RUBRICS = frozenset(
     "profile review timeline update updated video watch".split()
 )
 MAX_SCARE_WORDS = 4
+QUOTING = frozenset({"direct", "mixed"})
 
 
 def find_statements(
@@ -69,25 +70,25 @@ def _read_all(units: Iterator[Unit], tokens: Tokens, sentences: pd.DataFrame) ->
         array.tolist() for array in (sentences["paragraph"].to_numpy(), tokens.sentence, tokens.article)
     )
     statements: list[Statement] = []
-    open_statement, open_place = None, (-1, -1, -1)
+    quoting, quoted, told = None, (-1, -1, -1), (-1, -1)
     for unit in units:
         sentence, ends = sentence_of[unit.first[0]], sentence_of[unit.last[-1] - 1]
         article, paragraph = article_of[unit.first[0]], paragraphs[sentence]
         is_title = titles[sentence] and tokens.words[unit.first[0]].lower() not in RUBRICS
         for found, kind, row in _read_unit(unit, is_title):
-            pieces = [unit.tokens(piece) for piece in found.pieces]
-            near = open_place[0] == article and paragraph - open_place[1] <= 1
-            near = near and (open_statement.kind == "direct" or sentence - open_place[2] <= 1)
+            pieces, speaker = [unit.tokens(piece) for piece in found.pieces], unit.tokens(found.speaker)
+            near = quoted[0] == article and paragraph - quoted[1] <= 1
+            near = near and (quoting.kind == "direct" or sentence - quoted[2] <= 1)
             if found.rule == "continued" and near:
-                open_statement.pieces.extend(pieces)
+                quoting.pieces.extend(pieces)
             else:
-                statements.append(
-                    Statement(pieces, kind, found.rule, row, unit.tokens(found.cue), unit.tokens(found.speaker))
-                )
-                if kind in ("direct", "mixed"):
-                    open_statement = statements[-1]
-            if kind in ("direct", "mixed"):
-                open_place = article, paragraphs[ends], ends
+                # Harrow said that the port was open. "We have food.": whoever spoke in the sentence before.
+                if found.rule == "continued" and told[0] == article and sentence - told[1] <= 1:
+                    speaker = statements[-1].speaker
+                statements.append(Statement(pieces, kind, found.rule, row, unit.tokens(found.cue), speaker))
+                quoting = statements[-1] if kind in QUOTING else quoting
+            quoted = (article, paragraphs[ends], ends) if kind in QUOTING else quoted
+            told = article, ends
     return statements
 
 
@@ -152,7 +153,7 @@ def _left_over(unit: Unit, at: int, complements: list[str], spent: set[int]):
         return found, _kind(unit, found), unit.cue[cue]
     if unit.last[at] - unit.first[at] - 2 <= MAX_SCARE_WORDS:
         return Found(piece, None, None, "scare"), "scare", -1
-    subject = OPENING_SUBJECT.search(unit.tags[:at])
+    subject = OPENING_SUBJECT.search(unit.tags[:at]) if at else SUBJECT_BEHIND.match(unit.tags, at + 1)
     return Found(piece, None, subject and subject.span("speaker"), "embedded"), "direct", -1
 
 

@@ -135,6 +135,8 @@ SHARED_SUBJECT = re.compile(rf"{BEGIN}(?P<speaker>[hH]|{NP}){INSERT}[vt]*(?=V)")
 POSSESSOR = re.compile(rf"(?P<speaker>{NOUN}(?:o{NOUN})*s|d)[wev]*$")
 # "Never," muttered the clerk: behind a quotation that waits for its cue, an unknown word that can be a past tense.
 UNKNOWN_VERB = re.compile(rf"Q,?(?:(?:h|{NP}){INSERT}[vtxz]*(?P<last>[we])(?=[.,vtpyb]|$)|(?P<first>[we])[dCh])")
+# "Never," the clerk shot back: whatever the verb, a subject behind a quotation that opens its sentence.
+SUBJECT_BEHIND = re.compile(rf"[,-]?(?P<speaker>(?:h|{NP})(?=[vtxzVe])|d?[dCwnse-]*C(?=w))")
 HEADLINE = re.compile(rf"^(?P<speaker>{NP}):(?P<content>{REST}){END}")
 
 
