@@ -112,7 +112,7 @@ RULES = [
     # called for a truce
     _rule("cue preposition noun phrase", "VG", "f", "", rf"[vt]*(?:[po]|y(?=[dCnh])){OBJECT}{TAIL}"),
     # refused to sign
-    _rule("cue infinitive", "VGK", "i", "", rf"(?P<content>y(?![dCnp]){REST}){TAIL}"),
+    _rule("cue infinitive", "VGK", "i", "", rf"(?P<content>y(?![dCnp]){REST}){TAIL[:-1]}|,|b)"),
     # rejected the offer
     _rule("cue noun phrase", "VG", "n", "", rf"{OBJECT}{TAIL}"),
 ]
