@@ -1,4 +1,4 @@
-"""One tag a token, and the rules that read content, cue and speaker off the tags.
+"""The rules that read content, cue and speaker off the tags, one character a token (`tagging`).
 
 A quotation is one tag, Q, whatever stands inside it, so that "..., he said, ..." has the same shape for every
 quotation. A rule is what ends right before a cue and what begins right behind it; the first that fits decides, and
@@ -11,58 +11,19 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-WORDS_OF_TAG = {
-    "T": "that",
-    "W": "whether why how what where when if who",
-    "H": "who which",
-    "h": "he she they it i we you",
-    "z": "is are was were be been being am isn't aren't wasn't weren't",
-    "x": "has have had do does did will would shall should can could may might must not n't having hasn't haven't "
-    "hadn't don't doesn't didn't won't wouldn't couldn't can't cannot",
-    "y": "to",
-    "v": "also then later again once earlier only just even still now already never ever always often first repeatedly "
-    "publicly privately reportedly previously recently simply further meanwhile nevertheless however",
-    "d": "the a an this these those his her its their our my your some several many most all both one two three "
-    "another every each any no other",
-    "o": "of",
-    "p": "in on at by for from with about into over under after before during against between among through towards "
-    "toward within without near across around since until upon amid despite like unlike alongside regarding per",
-    "j": "and or",
-    "b": "but while although though because unless whereas yet so as than",
-    "t": "monday tuesday wednesday thursday friday saturday sunday today yesterday tomorrow tonight january february "
-    "march april june july august september october november december week month year morning afternoon evening "
-    "ago last",
-    "s": "'s ’s",
-}
-TAG_OF_WORD = {word: tag for tag, words in WORDS_OF_TAG.items() for word in words.split()}
-TAG_OF_MARK = {
-    ",": ",",
-    ";": ";",
-    ":": ":",
-    "—": "-",
-    "–": "-",
-    "-": "-",
-    "(": "(",
-    ")": ")",
-    ".": ".",
-    "?": ".",
-    "!": ".",
-}
-# Cue tags: V finite verb, G gerund, K noun, A "according to". C capitalised word, n number, w any other word.
-
-NOUN = r"(?:d?[dCwnsv-]*[Cwn]s?|[dh])"
+NOUN = r"(?:d?[dCwnsve-]*[Cwn]s?|[dh])"
 NP = rf"{NOUN}(?:[op]t*{NOUN}|j{NOUN}(?=[xvt]*$))*"
 SPEAKER = rf"(?P<speaker>{NP})"
 # A subject begins where a noun phrase can: not inside one, nor as the object of a preposition.
-BEGIN = r"(?<![podCwnsv])"
+BEGIN = r"(?<![podCwensv])"
 INSERT = r"(?:\([^()Q]{1,40}\))?(?:,[^QV.;:]{1,60},)?"
 AUX = r"[xvtz]*"
 # What is spoken of runs on over what hangs on it, but not into quoted words or another clause.
-OBJECT = rf"(?P<content>{NP}(?:[HopjTWyzGv][^Q]*?)?)"
-WHEN_WHERE = r"(?:[vt]|py?[dCwnts]*|y[dCwns]*)*"
+OBJECT = rf"(?P<content>{NP}(?:[HopjTWyzGve][^Q]*?)?)"
+WHEN_WHERE = r"(?:[vt]|py?[dCwents]*|y[dCwens]*)*"
 REST = r"[^\n]+?"
 END = r"[.]*$"
-TAIL = rf"(?={END}|,[bG]|,A|;|,?j[vt]*V|,[jb][dCwnhs]{{1,6}}[vtx]*V)"
+TAIL = rf"(?={END}|,[bG]|,A|;|,?j[vt]*V|,[jb][dCwenhs]{{1,6}}[vtx]*V)"
 
 
 class Rule(NamedTuple):
@@ -86,7 +47,7 @@ RULES = [
         "clause with quotation speaker cue",
         "V",
         "qp",
-        rf"^(?P<content>[^:;VGKA]*[xzwdopjbyCs]Q),?{BEGIN}(?P<speaker>[hH]|{NP}(?:,{NP})?){INSERT}{AUX}",
+        rf"^(?P<content>[^:;VGKA]*[xzwedopjbyCs]Q),?{BEGIN}(?P<speaker>[hH]|{NP}(?:,{NP})?){INSERT}{AUX}",
         GO_ON,
     ),
     # The ferry was "late as ever", said Harrow.
@@ -94,7 +55,7 @@ RULES = [
         "clause with quotation cue speaker",
         "V",
         "qp",
-        r"^(?P<content>[^:;VGKA]*[xzwdopjbyCs]Q),?",
+        r"^(?P<content>[^:;VGKA]*[xzwedopjbyCs]Q),?",
         rf"{SPEAKER}{GO_ON}",
     ),
     # "..., he said, ..."
@@ -112,10 +73,10 @@ RULES = [
     # told reporters in Cairo: "..."
     _rule("cue address quotation", "VG", "q", "", r"[^QTV;:]{1,40}[:,](?P<content>Q)"),
     # Noting that the offer stood, Ames left.
-    _rule("opening participle", "G", "tcwn", r"^v?", rf"(?P<content>(?:T|W|{NP})[^Q]*?),{SPEAKER}(?=[vtxzVw])"),
+    _rule("opening participle", "G", "tcwn", r"^v?", rf"(?P<content>(?:T|W|{NP})[^Q]*?),{SPEAKER}(?=[vtxzVwe])"),
     # said on Friday that ...; told reporters that ...
-    _rule("cue that-clause", "VGK", "t", "", rf"(?:pd[Cw]*K|[^TVKQ,;:.]){{0,30}}(?P<content>T{REST}){TAIL}"),
-    _rule("cue wh-clause", "VG", "w", "", rf"(?:[dh]?[Cw]?)(?P<content>W{REST}){TAIL}"),
+    _rule("cue that-clause", "VGK", "t", "", rf"(?:pd[Cwe]*K|[^TVKQ,;:.]){{0,30}}(?P<content>T{REST}){TAIL}"),
+    _rule("cue wh-clause", "VG", "w", "", rf"(?:[dh]?[Cwe]?)(?P<content>W{REST}){TAIL}"),
     # The force, he said, would need a mandate.
     _rule(
         "clause speaker cue clause", "V", "c", rf"^(?P<content>{REST}),{SPEAKER}{AUX}", rf",(?P<more>{REST}){TAIL}"
@@ -138,7 +99,7 @@ RULES = [
         "VG",
         "c",
         "",
-        rf"{WHEN_WHERE}(?P<content>(?=[^,;]{{1,14}}[xzVhH])(?![^,;T]{{0,8}}KT)[dCwnhQvb(]{REST}){TAIL}",
+        rf"{WHEN_WHERE}(?P<content>(?=[^,;]{{1,14}}[xzVhHe])(?![^,;T]{{0,8}}KT)[dCwenhQvb(]{REST}){TAIL}",
     ),
     # Analysts say taxes rise: a clause whose verb is not known, behind a subject.
     _rule(
@@ -146,12 +107,12 @@ RULES = [
         "V",
         "c",
         rf"{BEGIN}(?P<speaker>[hH]|{NP}){INSERT}{AUX}",
-        rf"[vt]*(?P<content>[dCwnh][^T.]{{2,}}?){TAIL}",
+        rf"[vt]*(?P<content>[dCwenh][^T.]{{2,}}?){TAIL}",
     ),
     # called for a truce
     _rule("cue preposition noun phrase", "VG", "f", "", rf"[vt]*(?:[po]|y(?=[dCnh])){OBJECT}{TAIL}"),
     # refused to sign
-    _rule("cue infinitive", "VGK", "i", "", rf"(?P<content>y(?![dCnp]){REST}){TAIL}"),
+    _rule("cue infinitive", "VGK", "i", "", rf"(?P<content>y(?![dCnp]){REST}){TAIL[:-1]}|,|b)"),
     # rejected the offer
     _rule("cue noun phrase", "VG", "n", "", rf"{OBJECT}{TAIL}"),
 ]
@@ -162,21 +123,25 @@ SOURCE_RULES = [
     _rule("according to, clause", "A", "", r"(?:^|[,;:bjv-])", rf"{SPEAKER},(?P<content>{REST}){TAIL}"),
     _rule("clause, according to", "A", "", rf"^(?P<content>{REST}),?", rf"{SPEAKER}"),
 ]
-SUBJECT = re.compile(rf"{BEGIN}(?P<speaker>[hH]|{NP}|d[dCwnsv-]*K){INSERT}{AUX}$")
+# A pronoun is a subject whatever word stands before it: "online he has said".
+SUBJECT = re.compile(rf"(?P<speaker>(?<!p)h(?={AUX}$)|{BEGIN}(?:[hH]|{NP}|d[dCwensv-]*K)){INSERT}{AUX}$")
 # The subject of the sentence, for gerunds, second verbs ("thanked Cairo and said") and nouns ("voiced hope that").
-DATELINE = r"(?:C[C,tnw.]{0,12}\([Cw]*\(-)?"
+DATELINE = r"(?:C[C,tnwe.]{0,12}\([Cwe]*\(-)?"
 OPENING = r"(?:[pbW][^,Q]*,(?:C+,(?=[dCh]))?|v,?|t+,?|b)*"
+OPENING_CLAUSE = re.compile(DATELINE + OPENING)
 OPENING_SUBJECT = re.compile(rf"^{DATELINE}{OPENING}(?P<speaker>h|{NOUN}(?:o{NOUN})*)")
 # Failing a subject beside it, a cue shares that of the cue before it: "Ames said she was ill and thanked ...".
 SHARED_SUBJECT = re.compile(rf"{BEGIN}(?P<speaker>[hH]|{NP}){INSERT}[vt]*(?=V)")
-POSSESSOR = re.compile(rf"(?P<speaker>{NOUN}(?:o{NOUN})*s|d)[wv]*$")
+POSSESSOR = re.compile(rf"(?P<speaker>{NOUN}(?:o{NOUN})*s|d)[wev]*$")
 # "Never," muttered the clerk: behind a quotation that waits for its cue, an unknown word that can be a past tense.
-UNKNOWN_VERB = re.compile(rf"Q,?(?:(?:h|{NP}){INSERT}[vtxz]*(?P<last>w)(?=[.,vtpyb]|$)|(?P<first>w)[dCh])")
+UNKNOWN_VERB = re.compile(rf"Q,?(?:(?:h|{NP}){INSERT}[vtxz]*(?P<last>[we])(?=[.,vtpyb]|$)|(?P<first>[we])[dCh])")
+# "Never," the clerk shot back: whatever the verb, a subject behind a quotation that opens its sentence.
+SUBJECT_BEHIND = re.compile(rf"[,-]?(?P<speaker>(?:h|{NP})(?=[vtxzVe])|d?[dCwnse-]*C(?=w))")
 HEADLINE = re.compile(rf"^(?P<speaker>{NP}):(?P<content>{REST}){END}")
 
 
 SUBORDINATE = re.compile(r"^[Wbp][^,;:Q]*$")
-MAIN_CLAUSE = re.compile(rf",(?=(?:h|{NP})[vtxzVw])")
+MAIN_CLAUSE = re.compile(rf",(?=(?:h|{NP})[vtxzVwe])")
 
 
 class Found(NamedTuple):
@@ -228,6 +193,6 @@ def speaker_before(before: str, letter: str) -> tuple[int, int] | None:
     near = {"V": SUBJECT, "K": POSSESSOR}.get(letter)
     found = near and near.search(before)
     if not found:
-        *_, found = None, *SHARED_SUBJECT.finditer(before)
+        *_, found = None, *SHARED_SUBJECT.finditer(before, OPENING_CLAUSE.match(before).end())
     found = found or OPENING_SUBJECT.search(before)
     return found.span("speaker") if found else None
