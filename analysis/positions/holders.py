@@ -145,11 +145,12 @@ class Holders:
                 return None
             fitting = self._fitting(begin, min(end, last), person, excluded)
             if fitting:
-                # Another person may be named in between, whom no list of parties knows.
-                stranger = person and "CC" in self.tags[begin:token]
                 # What an earlier sentence is about stands first in it.
                 topic = sentence < here and self.first[fitting[0]] <= begin + 1
-                return None if stranger else self.party[fitting[0 if topic else -1]]
+                row = fitting[0 if topic else -1]
+                # Another person may be named in between, whom no list of parties knows.
+                stranger = person and "CC" in self.tags[self.last[row] : token]
+                return None if stranger else self.party[row]
             last = end
         return None
 

@@ -20,6 +20,8 @@ def read_noun(batch: Batch, cue: Cue, told: bool) -> Reading | None:
     subject = find_possessor(batch.line(cue.sentence), cue.first, cue.last) if fitting else None
     if subject is None or (told and subject.pronoun is not None) or _of_its_object(subject, cue):
         return None
+    if cue.kind == "act noun" and _goes_on(batch, cue):
+        return None
     if _absent(batch, begin, min(subject.first, cue.first)):
         return None
     statement = batch.statement(cue.article, cue.first, cue.last)
@@ -32,6 +34,11 @@ def read_noun(batch: Batch, cue: Cue, told: bool) -> Reading | None:
         cue.sentence, cue.article, batch.parties(subject, statement), rung,
         clause_span(batch, first, end, statement), (cue.first, last), (last, end), condition, statement,
         f"{cue.kind}, {subject.rule}", None if statement else _asserter(batch, cue.sentence, first))
+
+
+def _goes_on(batch: Batch, cue: Cue) -> bool:
+    """Whether the noun only goes with the one behind it: "Norland's attack helicopters"."""
+    return batch.tags[cue.last] in "wE" and batch.letters[cue.last] == "."
 
 
 def _of_its_object(subject: Subject, cue: Cue) -> bool:

@@ -34,7 +34,7 @@ BESIDE = re.compile(r"[PE]_*(?:[of][DdwnCP_]{1,4}|j[C.]{1,5}|jdw)[xkat]*$")
 ABSOLUTE = re.compile(rf"o(?P<names>{NAMES}){GROUP}$")
 AGENT = re.compile(rf"[^,;:.\n]{{0,6}}?(?P<link>o)D?(?P<names>{NAMES})(?![uwCE_])")
 POSSESSOR = re.compile(
-    r"(?P<names>P_*(?:,D?P_*)*(?:jD?P_*)?)s[adwnCVI]{0,3}$|(?P<pronoun>d)[awnCVI]{0,3}$"
+    r"(?P<names>P_*(?:,D?P_*)*(?:jD?P_*)?)s[adwnCVIE]{0,3}$|(?P<pronoun>d)[awnCVIE]{0,3}$"
 )
 DEMONYM = re.compile(r"(?P<names>P_*)[wVI]{0,2}$")
 BLAMED = re.compile(rf"(?P<names>{NAMES})(?:[at,]|[oe][Dn]*t[nt]*)*(?P<group>[of][ka]*)$")
@@ -52,7 +52,7 @@ LINKING = frozenset("by after before since while in".split())
 BEFORE_VERB = "P_EhTWjb,xkatnq)"
 BEFORE_GERUND = "ofsdebP_E"
 # The same for a noun and its possessor or demonym; and what leads to a party behind it.
-BEFORE_NOUN, BEHIND_NOUN = "P_sdawnCVI", "of"
+BEFORE_NOUN, BEHIND_NOUN = "P_sdawnCVIE", "of"
 
 
 class Subject(NamedTuple):

@@ -108,7 +108,7 @@ class VerbReader:
             yield self._reduced(cue)
         if cue.kind == "act" and self.batch.folded[cue.first] in listed("joined"):
             yield subjects.find_hyphened(line, cue.first)
-        joined = subjects.find_joined_subject(line, cue.first)
+        joined = None if self._is_adjective(cue) else subjects.find_joined_subject(line, cue.first)
         if joined and self._governs(joined, cue):
             yield joined
         if cue.kind in ("action", "act") and "participle" in cue.forms:
@@ -122,10 +122,17 @@ class VerbReader:
         against = self.batch.tags[first - 1 : first] == "u" and self.batch.folded[first - 2] in ("anti", "pro")
         return adjective or against or (before.endswith(("ing", "ed")) and is_act(before))
 
+    def _is_adjective(self, cue: Cue) -> bool:
+        """Whether a word in -ed that no list holds may go with the noun behind it: "a dramatic and unexplained break"."""
+        unknown = cue.kind == "act" and not is_act(self.batch.folded[cue.first])
+        return unknown and self.batch.tags[cue.last] == "w"
+
     def _owned(self, cue: Cue) -> Subject | None:
         """Whose act a gerund before of tells: "Norland's shelling of the town"."""
-        of = cue.kind in ACTING and cue.behind.startswith("of ")
-        return subjects.find_possessor(self.batch.line(cue.sentence), cue.first, cue.last) if of else None
+        if not (cue.kind in ACTING and cue.behind.startswith("of ")):
+            return None
+        owner = subjects.find_possessor(self.batch.line(cue.sentence), cue.first, cue.last)
+        return owner if owner and owner.rule != "noun of party" else None
 
     def _reduced(self, cue: Cue) -> Subject | None:
         """The party right before a participle with an object."""
