@@ -21,7 +21,7 @@ SPEECH = (
     r"attacks? (?:on|against)|mistakes?|sense|history|headlines?|attention|progress|reference|clear|known|sure|note|"
     r"aim|issue with|exception|offen[cs]e|credit|swipes?|shots?|jabs?|digs?|place|the lead|lead|heat|hits?|"
     r"to (?:Twitter|Facebook|the (?:floor|stage|podium|airwaves))|words?|message|details?|views?|belief|"
-    r"opinions?|grudge|hope|breath|percent|per cent|votes?|office|ground|delegates?"
+    r"opinions?|grudge|statements?|advisor(?:y|ies)|hope|breath|percent|per cent|votes?|office|ground|delegates?"
 )
 # What behind a verb makes it speech, state or luck after all: "delivered a speech", "took the lead".
 NO_DEED = re.compile(
@@ -41,6 +41,7 @@ NEXT_VERB = re.compile(r"(?:to (?:\w+ly )?)?(?P<verb>[a-z]+)", re.IGNORECASE)
 ASPECT = frozenset("continue begin start seek proceed cease stop help".split())
 # A verb's form as one letter; of two forms that a word may be, the earlier.
 LETTERS = {"past": "p", "participle": "n", "third": "s", "gerund": "g", "base": "b"}
+BARE = frozenset({"bare", "base"})
 PAST_AUXILIARIES = frozenset("was were had did wasn't weren't hadn't didn't".split())
 
 
@@ -86,8 +87,8 @@ def judging_words() -> frozenset[str]:
 def act_forms(word: str) -> frozenset[str]:
     """Which forms of a verb of doing a word may be, in lower case; empty where it tells none.
 
-    A verb that acts.tsv does not hold counts where its form shows it: in -ed, or as "bare" any word, which is a verb
-    only behind will or do.
+    A verb that acts.tsv does not hold counts where its form shows it: in -ed, or as "bare" any word, which is a base
+    form only behind will or do.
     """
     if verb := _verbs().get(word):
         return frozenset() if verb.act == "no" else verb.forms
@@ -95,7 +96,7 @@ def act_forms(word: str) -> frozenset[str]:
         return frozenset()
     if len(word) > 4 and word.endswith("ed") and not word.endswith("eed"):
         return frozenset({"past", "participle"})
-    return frozenset() if word in listed("stop") or len(word) < 3 or word.endswith("ing") else frozenset({"bare"})
+    return frozenset() if word in listed("stop") or len(word) < 3 or word.endswith("ing") else BARE
 
 
 def verb_letters(tokens: Tokens, tags: str) -> str:

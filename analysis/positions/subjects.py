@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-NAME = r"P_*(?:f(?:P_*|C{1,3}))?(?:s?[wC]{0,2}E)?"
+NAME = r"P_*(?:f(?:P_*|C{1,3}))?(?:s?[wC]{0,2}EC{0,3})?"
 NAMES = rf"{NAME}(?:(?:,D?(?:{NAME}|C{{1,3}}))*,?[jr]D?(?:{NAME}|C\.?C{{0,3}})|jdw)?"
 # "Ada Holt (N-Vale.) sent": a note in brackets behind a name.
 NOTE = r"(?:\([^()\n]{0,9}\),?)?"
-GROUP = r"(?P<group>(?:[xka]|q|t|[oe][Dn]*t[nt]*|[oe]n|,a+,?)*)"
+GROUP = r"(?P<group>(?:[xka]|q|t|[oe][Dn]*t[nt]*|[oe]n|oa|,a+,?)*)"
 # A subject's patterns in the order in which they are tried, with their rule's name and what it may stand behind
 # ("" for all but a preposition, a possessive, if or whether; None for anything).
 SUBJECTS = [
@@ -119,8 +119,7 @@ def find_participle_subject(line: Line, verb: int) -> Subject | None:
     if not found:
         return None
     link, governor = line.words[found.start()], nearest_verb(line, found.start())
-    judged = link in ("of", "for") and any(line.judges[line.begin : verb])
-    if not (link == "," or link in LINKING or judged):
+    if governor is None or not (link == "," or link in LINKING or (link in ("of", "for") and _is_judged(line, governor))):
         return None
     subject = _subject_of(line, governor)
     return subject and subject._replace(group=found.span("group"), rule="participle")
@@ -150,6 +149,11 @@ def _is_finite(line: Line, at: int) -> bool:
         return False
     follows = line.tags[at + 1 : at + 2]
     return follows in "DPdCnoyT" if line.letters[at] == "s" and left == "w" else line.words[at + 1 : at + 2] != ["by"]
+
+
+def _is_judged(line: Line, verb: int) -> bool:
+    """Whether a verb tells that its subject is held to account: "was accused", "apologised"."""
+    return line.words[verb].startswith("apolog") or (line.judges[verb] and _before(line, verb) == "x")
 
 
 def _is_participle(line: Line, at: int) -> bool:
@@ -205,7 +209,8 @@ def find_blamed(line: Line, verb: int) -> Subject | None:
     if not found or line.words[line.begin + found.start("group")] not in ("of", "for"):
         return None
     subject = _subject(found, line.begin, "blamed")
-    return subject if any(line.judges[line.begin : subject.first]) else None
+    accuser = line.words[subject.first - 1] == "by"
+    return subject if any(line.judges[line.begin : subject.first]) and not accuser else None
 
 
 def find_possessor(line: Line, first: int, last: int) -> Subject | None:

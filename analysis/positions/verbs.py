@@ -43,7 +43,7 @@ class VerbReader:
             if rested is None and (act := self._as_act(cue)) is None:
                 return None
             cue, none = (rested[0], rested[1] or subject.negated) if rested else (act, none)
-        if cue.kind in ACTING and not self._is_deed(cue, group):
+        if cue.kind in ACTING and subject.rule != "by agent" and not self._is_deed(cue, group):
             return None
         return self._reading(cue, head, subject, parties, group, none)
 
