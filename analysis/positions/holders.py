@@ -87,6 +87,10 @@ class Holders:
         """The parties named among these tokens, each once."""
         return list(dict.fromkeys(self.party[row] for row in self._mentions(first, last)))
 
+    def is_person(self, token: int) -> bool:
+        """Whether a person is named at this token, the last of a mention."""
+        return bool(self.person[bisect_left(self.firsts, token + 1) - 1])
+
     def innermost(self, article: int, start: int, end: int) -> Statement | None:
         """The smallest statement around a span."""
         found, length = None, np.inf

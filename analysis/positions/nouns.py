@@ -20,7 +20,7 @@ def read_noun(batch: Batch, cue: Cue, told: bool) -> Reading | None:
     subject = find_possessor(batch.line(cue.sentence), cue.first, cue.last) if fitting else None
     if subject is None or (told and subject.pronoun is not None) or _of_its_object(subject, cue):
         return None
-    if cue.kind == "act noun" and _goes_on(batch, cue):
+    if cue.kind == "act noun" and (_goes_on(batch, cue) or _is_aimed_at(batch, subject, cue)):
         return None
     if _absent(batch, begin, min(subject.first, cue.first)):
         return None
@@ -39,6 +39,16 @@ def read_noun(batch: Batch, cue: Cue, told: bool) -> Reading | None:
 def _goes_on(batch: Batch, cue: Cue) -> bool:
     """Whether the noun only goes with the one behind it: "Norland's attack helicopters"."""
     return batch.tags[cue.last] in "wE" and batch.letters[cue.last] == "."
+
+
+def _is_aimed_at(batch: Batch, subject: Subject, cue: Cue) -> bool:
+    """Whether a name before the noun is a person, whom it mostly befalls ("the Holt probe"), or the subject of a verb
+    between ("Norland backs sanctions")."""
+    if subject.rule != "demonym noun":
+        return False
+    last = subject.names[1]
+    verb = any(letter != "." for letter in batch.letters[last : cue.first])
+    return verb or (batch.holders.is_person(last - 1) and not batch.holders.demonym[last - 1])
 
 
 def _of_its_object(subject: Subject, cue: Cue) -> bool:

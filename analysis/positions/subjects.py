@@ -145,10 +145,9 @@ def _is_finite(line: Line, at: int) -> bool:
     left = _before(line, at)
     if left in "xy":
         return True
-    if line.letters[at] not in "ps" or left not in "P_EhCwTW,)jb":
-        return False
-    follows = line.tags[at + 1 : at + 2]
-    return follows in "DPdCnoyT" if line.letters[at] == "s" and left == "w" else line.words[at + 1 : at + 2] != ["by"]
+    # A word in -s behind a noun is as often a plural.
+    behind = {"p": "P_EhCwTW,)jb", "s": "P_EhCTW,)jb"}.get(line.letters[at], "")
+    return left in behind and line.words[at + 1 : at + 2] != ["by"]
 
 
 def _is_judged(line: Line, verb: int) -> bool:

@@ -139,7 +139,8 @@ class VerbReader:
         return subjects.find_reduced(self.batch.line(cue.sentence), cue.first) if OBJECT.match(cue.behind) else None
 
     def _parties(self, subject: Subject, cue: Cue) -> list[str]:
-        return self.batch.parties(subject, self.batch.statement(cue.article, cue.first, cue.last))
+        """The parties that a cue's subject stands for, a pronoun by the statement around the pronoun."""
+        return self.batch.parties(subject, self.batch.statement(cue.article, subject.first, subject.first + 1))
 
     def _governs(self, subject: Subject, cue: Cue) -> bool:
         """Whether the cue is the subject's finite, active verb; bare before by it is none ("backed by")."""
