@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -83,7 +83,7 @@ def judging_words() -> frozenset[str]:
     return frozenset().union(*forms)
 
 
-@cache
+@lru_cache(maxsize=65536)
 def act_forms(word: str) -> frozenset[str]:
     """Which forms of a verb of doing a word may be, in lower case; empty where it tells none.
 
@@ -102,11 +102,11 @@ def act_forms(word: str) -> frozenset[str]:
 def verb_letters(tokens: Tokens, tags: str) -> str:
     """One character a token: the form of the verb or auxiliary that it may be, a letter of LETTERS; "." for none."""
     letters = np.array([_letter(word) for word in tokens.folded], dtype="S1")[tokens.code]
-    letters[~_among(np.frombuffer(tags.encode("ascii", "replace"), dtype="S1"), "wVIx")] = b"."
+    letters[~_among(_marks(tags), "wVIx")] = b"."
     return letters.tobytes().decode()
 
 
-@cache
+@lru_cache(maxsize=65536)
 def _letter(word: str) -> str:
     """The letter of a word in lower case; a modal's is m."""
     if word in PAST_AUXILIARIES:
@@ -135,39 +135,59 @@ def is_deed(word: str, forms: frozenset[str], behind: str, alone: bool) -> bool:
     verb = _verbs().get(word, Verb("yes", forms, word))
     if verb.act == "object" and not THING.match(behind):
         return False
+    if verb.base in ASPECT and behind.startswith(","):
+        return False  # "Holt continued, ..."
     if verb.base in ASPECT and (found := NEXT_VERB.match(behind)):
         return not _verbs().get(found["verb"].lower(), verb).act == "no"
     noun_too = verb.base in listed("noun") or "base" in forms
     return not (alone and noun_too) or "past" in forms or bool(OBJECT.match(behind))
 
 
-def find_acts(tokens: Tokens, sentence: np.ndarray, tags: str, taken: np.ndarray) -> list[tuple[int, frozenset[str]]]:
+def find_acts(
+    tokens: Tokens, sentence: np.ndarray, tags: str, taken: np.ndarray, led: np.ndarray, gerunds: np.ndarray
+) -> list[tuple[int, frozenset[str]]]:
     """Tokens that may be a party's verb of doing, with their forms; ``taken`` marks those that a cue explains.
 
-    All tokens at once, so that few need to be read: a party, a pronoun or what may lead back to one must stand before
-    the word's auxiliaries and adverbs, or a party behind a by close by.
+    All tokens at once, so that few need to be read: those ``led`` as verbs or as ``gerunds``, and participles with a
+    by close behind.
     """
-    marks = np.frombuffer(tags.encode("ascii", "replace"), dtype="S1")
+    marks = _marks(tags)
     forms = [act_forms(word) for word in tokens.folded]
+    kinds = list(dict.fromkeys(forms))
+    number = {found: at for at, found in enumerate(kinds)}
+    kind = np.array([number[found] for found in forms])[tokens.code]
 
     def has(form: str) -> np.ndarray:
-        return np.fromiter((form in found for found in forms), bool, len(forms))[tokens.code]
+        return np.array([form in found for found in kinds])[kind]
 
-    known = np.fromiter(map(bool, forms), bool, len(forms))[tokens.code]
-    spoken = sentence[_last(_among(marks, "P_Eh"))] == sentence
+    known = np.array([bool(found) for found in kinds])[kind]
     helped = tokens.among(FUTURE | DOING)[_last(~_among(marks, "ka"))]
-    led = _is_led(marks, sentence, spoken) & (~has("bare") | helped)
-    # "blamed Norland for shelling", "Norland's shelling of", "left, swiftly closing the pass", "Norland shelling".
-    gerund = has("gerund") & _among(marks[_last(marks != b"a")], "ofsdeb,P_E") & spoken
+    led = led & (~has("bare") | helped)
+    gerund = has("gerund") & gerunds
     passive = has("participle") & _before_by(tokens)
     joined = tokens.among(listed("joined")) & (_back(marks, 1) == b"u") & _among(_back(marks, 2), "P_")
     free = _is_word(marks, sentence) & ~taken & known
     return [(at, forms[tokens.code[at]]) for at in np.flatnonzero((free & (led | gerund | passive)) | joined).tolist()]
 
 
-def _is_led(marks: np.ndarray, sentence: np.ndarray, spoken: np.ndarray) -> np.ndarray:
-    """Whether before a token's auxiliaries and adverbs stands a party, a pronoun or what may lead back to one."""
-    lead = _last(~_among(marks, "xkatnq"))
+def led_gerunds(tags: str, sentence: np.ndarray) -> np.ndarray:
+    """Whether what stands before each token may lead from it, as a gerund, to a party: "blamed Norland for shelling",
+    "Norland's shelling of", "left, swiftly closing the pass", "Norland shelling"."""
+    marks = _marks(tags)
+    return _among(marks[_last(marks != b"a")], "ofsdeb,P_E") & _is_spoken(marks, sentence)
+
+
+def _is_spoken(marks: np.ndarray, sentence: np.ndarray) -> np.ndarray:
+    """Whether a party, its people or a pronoun stands before each token in its sentence."""
+    return sentence[_last(_among(marks, "P_Eh"))] == sentence
+
+
+def led_verbs(tags: str, sentence: np.ndarray) -> np.ndarray:
+    """Whether before each token's auxiliaries and adverbs stands a party, a pronoun or what may lead back to one."""
+    marks = _marks(tags)
+    # "has in March agreed", "have by now decided".
+    timed = _among(marks, "oe") & _among(np.append(marks[1:], b"."), "tna")
+    lead = _last(~(_among(marks, "xkatnq") | timed))
     before = marks[lead]
     beside = (before == b"w") & (_at(marks, lead - 1) == b"d") & (_at(marks, lead - 2) == b"j")
     # "Norland and Jo Brandt", "Republicans in the Senate": a name beside the party, or where it sits.
@@ -176,7 +196,7 @@ def _is_led(marks: np.ndarray, sentence: np.ndarray, spoken: np.ndarray) -> np.n
         named = _among(link, "of") | (_among(link, "j,") & (before == b"C"))
         beside |= _among(before, "Cw") & named & _among(_at(marks, lead - back - 1), "P_CE")
     leading = _among(before, "P_Eh") | _among(before, "WT,jb)") | beside
-    return leading & spoken & (sentence[lead] == sentence)
+    return leading & _is_spoken(marks, sentence) & (sentence[lead] == sentence)
 
 
 def _is_word(marks: np.ndarray, sentence: np.ndarray) -> np.ndarray:
@@ -190,6 +210,11 @@ def _before_by(tokens: Tokens) -> np.ndarray:
     by, place = np.flatnonzero(tokens.among(["by"])), np.arange(len(tokens))
     following = np.append(by, len(tokens) + AGENT_REACH + 1)[np.searchsorted(by, place, side="right")]
     return following - place <= AGENT_REACH
+
+
+def _marks(tags: str) -> np.ndarray:
+    """The tags as an array of single bytes."""
+    return np.frombuffer(tags.encode("ascii", "replace"), dtype="S1")
 
 
 def _among(marks: np.ndarray, letters: str) -> np.ndarray:

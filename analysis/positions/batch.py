@@ -10,19 +10,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.lexicon import find_phrases
-from analysis.positions.acts import find_acts, judging_words, verb_letters
-from analysis.positions.holders import DENYING, NOT_ASSERTED, Holders, Statement, cue_lemmas
-from analysis.positions.rungs import NOMINAL, rung_cues
-from analysis.positions.subjects import (
-    AGENT,
-    BEFORE_GERUND,
-    BEFORE_NOUN,
-    BEFORE_VERB,
-    BEHIND_NOUN,
-    BESIDE,
-    Line,
-    Subject,
-)
+from analysis.positions.acts import find_acts, judging_words, led_gerunds, led_verbs, verb_letters
+from analysis.positions.holders import DENYING, NOT_ASSERTED, SPEAKERS, Holders, Statement, cue_lemmas
+from analysis.positions.rungs import NOMINAL, PASSIVE, rung_cues
+from analysis.positions.subjects import AGENT, BEFORE_NOUN, BEHIND_NOUN, Line, Subject
 from analysis.positions.tags import WORDS_OF_TAG, clause_tags, with_second_verbs
 from analysis.segmentation import Tokens
 
@@ -87,7 +78,8 @@ class Batch:
         verbs, nouns = np.zeros(len(tokens), bool), np.zeros(len(tokens), bool)
         verbs[matches.first[verbal]], nouns[matches.first[nominal]] = True, True
         tags = clause_tags(tokens, self.holders.first, self.holders.last, verbs, nouns & ~verbs)
-        acts = find_acts(tokens, self.sentence, tags, verbs)
+        self.led, self.gerunds = led_verbs(tags, self.sentence), led_gerunds(tags, self.sentence)
+        acts = find_acts(tokens, self.sentence, tags, verbs, self.led, self.gerunds)
         self.tags = with_second_verbs(tags, [first for first, forms in acts if "past" in forms])
         self.holders.tags = self.tags
         self.letters = verb_letters(tokens, self.tags)
@@ -102,38 +94,34 @@ class Batch:
         phrase = np.concatenate([phrase, np.array([entries[forms] for _, forms in acts], dtype=phrase.dtype)])
         first, last = np.concatenate([first, starts]), np.concatenate([last, starts + 1])
         nominal = np.array([kind in NOMINAL for kind, *_ in self.entries])[phrase]
-        self.places = list(zip(phrase.tolist(), first.tolist(), last.tolist(), strict=True))
-        self.at: dict[int, list[int]] = {}
-        for k, start in enumerate(first.tolist()):
-            self.at.setdefault(start, []).append(k)
-        self.nouns = dict(zip(first[nominal].tolist(), np.flatnonzero(nominal).tolist(), strict=True))
+        held = self._may_have_holder(phrase, first, last, nominal)
         order = np.lexsort((nominal, first))
-        self.order = order[self._may_have_holder(phrase, first, last, nominal)[order]].tolist()
+        order = order[(nominal | np.isin(first, first[held]))[order]]
+        phrase, first, last, nominal, held = (array[order] for array in (phrase, first, last, nominal, held))
+        self.places = list(zip(phrase.tolist(), first.tolist(), last.tolist(), strict=True))
+        self.order = np.flatnonzero(held).tolist()
+        self.nouns = dict(zip(first[nominal].tolist(), np.flatnonzero(nominal).tolist(), strict=True))
+        self.at: dict[int, list[int]] = {}
+        for k in np.flatnonzero(np.isin(first, first[held])).tolist():
+            self.at.setdefault(self.places[k][1], []).append(k)
 
     def _may_have_holder(
         self, phrase: np.ndarray, first: np.ndarray, last: np.ndarray, nominal: np.ndarray
     ) -> np.ndarray:
         """Whether the words beside each cue leave room for one: all cues at once, so that few need reading."""
         marks = np.frombuffer(f"{self.tags}.".encode("ascii", "replace"), dtype=np.uint8)
-        adverbs = np.maximum.accumulate(np.where(marks != ord("a"), np.arange(len(marks)), 0))
-        before, behind, lead = marks[first - 1], marks[last], marks[adverbs[first - 1]]
+        before, behind, led, gerunds = marks[first - 1], marks[last], self.led[first], self.gerunds[first]
         forms = [(kind, "gerund" in forms, "participle" in forms) for kind, _, _, forms, _ in self.entries]
         gerund = np.array([form[1] for form in forms])[phrase]
-        passive = np.array([kind in ("action", "act") and participle for kind, _, participle in forms])[phrase]
+        passive = np.array([kind in PASSIVE and participle for kind, _, participle in forms])[phrase]
         joined = np.array([kind == "act" for kind, *_ in forms])[phrase]
         decision = np.array([rung == "decision" for _, rung, *_ in self.entries])[phrase]
         noun = nominal & ~decision & (_among(before, BEFORE_NOUN) | _among(behind, BEHIND_NOUN))
-        verb = _among(before, BEFORE_VERB + "y") | (gerund & _among(lead, BEFORE_GERUND))
-        verb |= _among(before, "wC") & self._beside(first, before)
+        headed = (before == ord("y")) & self.title[self.tokens.sentence[first]]
+        verb = led | headed | (gerund & gerunds)
         verb |= passive & np.fromiter((bool(AGENT.match(self.tags, at)) for at in last.tolist()), bool, len(last))
         verb = np.where(before == ord("u"), joined, verb)
         return ~_among(marks[first], "P_") & np.where(nominal, noun, verb)
-
-    def _beside(self, first: np.ndarray, before: np.ndarray) -> np.ndarray:
-        """Whether a party with a place or another name stands right before a token: "Republicans in the Senate"."""
-        asked = _among(before, "wC")
-        return np.fromiter((near and bool(BESIDE.search(self.tags, max(at - 8, 0), at))
-                            for near, at in zip(asked.tolist(), first.tolist(), strict=True)), bool, len(first))
 
     def cues(self):
         """Every cue outside questions that may have a holder, in text order, a verb before the noun of its form."""
@@ -224,7 +212,8 @@ class Batch:
             return []
         if subject.names:
             return self.holders.inside(*subject.names)
-        party = self.holders.resolve(subject.pronoun, statement)
+        described = subject.rule == "description" and self.folded[subject.pronoun] not in SPEAKERS
+        party = None if described else self.holders.resolve(subject.pronoun, statement)
         return [party] if party else []
 
     def limits(self, sentence: int, statement: Statement | None) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from analysis.segmentation import Tokens
 
 FIRST_PERSON = frozenset("we our i my us".split())
 PERSONAL = frozenset("he she his her".split())
+SPEAKERS = frozenset("government ministry administration campaign party team army military cabinet".split())
 PERSONAL_OFFICE = (
     r"(?i)\b(?:president|minister|premier|chancellor|king|queen|prince|governor|senator|secretary|speaker|spokes\w+|"
     r"ambassador|envoy|general|chairman|leader)$"
@@ -107,13 +108,16 @@ class Holders:
     def resolve(self, token: int, statement: Statement | None) -> str | None:
         """The party a pronoun stands for, or None.
 
-        we is the speaker's party. In a quotation other pronouns never stand for the speaker; in reported
-        speech it is an institution that speaks, he a person who does. Else the last fitting party before.
+        we is the speaker's party, and so is "the ministry" in what a ministry said. In a quotation other
+        pronouns never stand for the speaker; in reported speech it is an institution that speaks, he a person
+        who does. Else the last fitting party before.
         """
         word = self.tokens.words[token].lower().replace("’", "'").split("'")[0]
         person = word in PERSONAL
-        if word == "you":
+        if word == "you" or (word in SPEAKERS and (statement is None or statement.kind != "indirect")):
             return None
+        if word in SPEAKERS:
+            return statement.party
         if statement is None:
             # The journalist's they is as often people in general.
             return None if word == "they" else self._last_named(token, person, None)

@@ -31,6 +31,7 @@ NEGATIVE = frozenset("not never no hardly barely scarcely neither nor nobody non
 # Kinds of cue that tell an act; what would be a deed, or an act that no cue names, is no condition.
 DEEDS = frozenset({"deed", "act"})
 ACTING = DEEDS | {"action"}
+PASSIVE = ACTING | {"promise", "verb"}
 NOMINAL = ("noun", "act noun")
 
 # What a commitment or an offer may be reduced to, and a refusal: the words that follow the cue.

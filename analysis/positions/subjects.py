@@ -25,12 +25,13 @@ SUBJECTS = [
         (rf"(?P<names>{NAMES})x+(?:o|nf)D?[wCn]{{1,5}}[TW]", "one of those who", ""),
         (rf"(?P<names>{NAME}),?[WT]", "relative clause", None),
         (r"(?P<pronoun>h)", "pronoun", ""),
+        # "The ministry" in what a ministry said.
+        (r"(?<=D)(?P<pronoun>E)", "description", ""),
         # "Lawmakers from Norland", "the leaders of Norland".
         (rf"(?P<head>E)[of]D?(?P<names>{NAMES})", "members", ""),
     ]
 ]
 HEADLINE = re.compile(rf"^(?P<names>{NAMES})(?P<group>x?y)$")
-BESIDE = re.compile(r"[PE]_*(?:[of][DdwnCP_]{1,4}|j[C.]{1,5}|jdw)[xkat]*$")
 ABSOLUTE = re.compile(rf"o(?P<names>{NAMES}){GROUP}$")
 AGENT = re.compile(rf"[^,;:.\n]{{0,6}}?(?P<link>o)D?(?P<names>{NAMES})(?![uwCE_])")
 POSSESSOR = re.compile(
@@ -47,11 +48,7 @@ PARTICIPLE = re.compile(r"(?P<link>[,oebf])j?(?P<group>[ka]*)$")
 GROUP_END = re.compile(r"[xkat]*$")
 JOINER_REACH = 8
 LINKING = frozenset("by after before since while in".split())
-# What a subject with its verb group may end in, by the patterns above: no other tag goes right before its verb
-# (but to in titles: "Egypt to send troops").
-BEFORE_VERB = "P_EhTWjb,xkatnq)"
-BEFORE_GERUND = "ofsdebP_E"
-# The same for a noun and its possessor or demonym; and what leads to a party behind it.
+# What may stand between a noun and its possessor or demonym, and what leads to a party behind it.
 BEFORE_NOUN, BEHIND_NOUN = "P_sdawnCVIE", "of"
 
 
@@ -119,7 +116,8 @@ def find_participle_subject(line: Line, verb: int) -> Subject | None:
     if not found:
         return None
     link, governor = line.words[found.start()], nearest_verb(line, found.start())
-    if governor is None or not (link == "," or link in LINKING or (link in ("of", "for") and _is_judged(line, governor))):
+    linked = link == "," or link in LINKING
+    if governor is None or not (linked or (link in ("of", "for") and _is_judged(line, governor))):
         return None
     subject = _subject_of(line, governor)
     return subject and subject._replace(group=found.span("group"), rule="participle")

@@ -4,6 +4,7 @@ its further words, and each class of words that matters to a clause has its lett
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 import numpy as np
 
@@ -64,31 +65,33 @@ def clause_tags(
     tokens: Tokens, first: np.ndarray, last: np.ndarray, verbs: np.ndarray, nouns: np.ndarray
 ) -> str:
     """One character a token: P and "_" for mentions, V and I for cues, the rest by word."""
-    pairs = zip(tokens.folded, tokens.vocabulary, strict=True)
-    tags = np.array([_tag(word, raw) for word, raw in pairs], dtype="U1")[tokens.code]
-    tags[tokens.kind(lambda word: word == "May")] = "t"
-    tags[nouns] = "I"
-    tags[verbs & (tags != "x")] = "V"
+    tags = np.array(list(map(_tag, tokens.vocabulary)), dtype="S1")[tokens.code]
+    tags[nouns] = b"I"
+    tags[verbs & (tags != b"x")] = b"V"
     _join_hyphens(tags, tokens)
     _join_pairs(tags, tokens)
     for offset in range(1, int((last - first).max(initial=1))):
-        tags[first[first + offset < last] + offset] = "_"
-    tags[first] = "P"
+        tags[first[first + offset < last] + offset] = b"_"
+    tags[first] = b"P"
     _mark_possessives(tags, tokens)
-    return "".join(tags.tolist())
+    return tags.tobytes().decode()
 
 
 def with_second_verbs(tags: str, acts: list[int]) -> str:
-    """The tags with those of these verbs as V that and, or or a comma may join to a verb before them."""
+    """The tags with those of these verbs as V that and or or joins to a verb before them."""
     marked = list(tags)
     for at in acts:
-        if SECOND.search(tags, max(at - 4, 0), at):
+        if tags[at - 1] in "jka" and SECOND.search(tags, max(at - 4, 0), at):
             marked[at] = "V"
     return "".join(marked)
 
 
-def _tag(word: str, raw: str) -> str:
+@lru_cache(maxsize=65536)
+def _tag(raw: str) -> str:
     """A word's tag by itself."""
+    word = raw.lower().replace("’", "'")
+    if raw == "May":
+        return "t"
     if word in POSSESSIVE:
         return "s"
     if word in TAG_OF_WORD:
@@ -109,23 +112,22 @@ def _tag(word: str, raw: str) -> str:
 def _join_hyphens(tags: np.ndarray, tokens: Tokens) -> None:
     """A hyphen or short dash that touches the words beside it joins them."""
     touching = tokens.start[1:] == tokens.end[:-1]
-    short = tokens.kind(lambda word: word in "-–")[1:-1]
-    tags[1:-1][short & touching[:-1] & touching[1:]] = "u"
+    short = tokens.among("-–")[1:-1]
+    tags[1:-1][short & touching[:-1] & touching[1:]] = b"u"
 
 
 def _join_pairs(tags: np.ndarray, tokens: Tokens) -> None:
     """"no longer" and "at least" belong to the verb group."""
     for head, follower, tag in PAIRS:
-        heads, followers = ((tokens.folded == word)[tokens.code] for word in (head, follower))
+        heads, followers = tokens.among([head]), tokens.among([follower])
         at = np.flatnonzero(heads[:-1] & followers[1:])
         tags[at], tags[at + 1] = tag, "a"
 
 
 def _mark_possessives(tags: np.ndarray, tokens: Tokens) -> None:
     """'s after a pronoun is a verb; a bare apostrophe right after a mention in s is a possessive."""
-    before = np.concatenate([["."], tags[:-1]])
-    tags[(tags == "s") & (before == "h")] = "x"
-    touching = np.concatenate([[False], tokens.start[1:] == tokens.end[:-1]])
-    plural = np.concatenate([[False], tokens.kind(lambda word: word.endswith("s"))[:-1]])
-    bare = tokens.kind(lambda word: word in "'’")
-    tags[bare & np.isin(before, ["P", "_"]) & touching & plural] = "s"
+    before = np.concatenate([[b"."], tags[:-1]])
+    tags[(tags == b"s") & (before == b"h")] = b"x"
+    bare = np.flatnonzero(tokens.among("'") & ((before == b"P") | (before == b"_")))
+    plural = np.array([tokens.vocabulary[code].endswith("s") for code in tokens.code[bare - 1]], dtype=bool)
+    tags[bare[plural & (tokens.start[bare] == tokens.end[bare - 1])]] = b"s"

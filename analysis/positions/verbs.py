@@ -9,11 +9,10 @@ from analysis.positions.acts import OBJECT, is_act, is_deed, listed
 from analysis.positions.batch import Batch, Cue
 from analysis.positions.conditions import clause_end
 from analysis.positions.reading import Reading, clause_span, condition_of, fits, reducing_words
-from analysis.positions.rungs import ACTING, is_finite, is_negated, is_past, read_rung
+from analysis.positions.rungs import ACTING, PASSIVE, is_finite, is_negated, is_past, read_rung
 from analysis.positions.subjects import Subject
 
 OBJECT_NONE = re.compile(r"(?:no|nothing|none|neither)\b(?! (?:doubt|longer|later|less|fewer|more|matter))")
-NO_VERB_GROUP = frozenset({"blamed", "participle", "participle behind name", "possessive noun", "with participle"})
 
 
 class VerbReader:
@@ -104,14 +103,14 @@ class VerbReader:
             yield subjects.find_absolute(line, cue.first)
             yield subjects.find_blamed(line, cue.first)
             yield self._owned(cue)
-            yield subjects.find_participle_subject(line, cue.first)
+            yield self._participle(cue)
             yield self._reduced(cue)
         if cue.kind == "act" and self.batch.folded[cue.first] in listed("joined"):
             yield subjects.find_hyphened(line, cue.first)
         joined = None if self._is_adjective(cue) else subjects.find_joined_subject(line, cue.first)
         if joined and self._governs(joined, cue):
             yield joined
-        if cue.kind in ("action", "act") and "participle" in cue.forms:
+        if cue.kind in PASSIVE and "participle" in cue.forms:
             yield subjects.find_agent(line, cue.last)
 
     def _no_subject(self, subject: Subject) -> bool:
@@ -123,7 +122,7 @@ class VerbReader:
         return adjective or against or (before.endswith(("ing", "ed")) and is_act(before))
 
     def _is_adjective(self, cue: Cue) -> bool:
-        """Whether a word in -ed that no list holds may go with the noun behind it: "a dramatic and unexplained break"."""
+        """Whether a word in -ed that no list holds may go with the noun behind it: "a bold and unexplained break"."""
         unknown = cue.kind == "act" and not is_act(self.batch.folded[cue.first])
         return unknown and self.batch.tags[cue.last] == "w"
 
@@ -133,6 +132,13 @@ class VerbReader:
             return None
         owner = subjects.find_possessor(self.batch.line(cue.sentence), cue.first, cue.last)
         return owner if owner and owner.rule != "noun of party" else None
+
+    def _participle(self, cue: Cue) -> Subject | None:
+        """The subject of the clause that a gerund goes with, unless that has told a position: "vetoed the draft,
+        foiling the plan" is one act."""
+        subject = subjects.find_participle_subject(self.batch.line(cue.sentence), cue.first)
+        told = subject and any(end == subject.group[0] - 1 for _, end in self.clauses.get(cue.sentence, []))
+        return None if told else subject
 
     def _reduced(self, cue: Cue) -> Subject | None:
         """The party right before a participle with an object."""
