@@ -3,51 +3,15 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from analysis.lexicon import read_lexicon
-from analysis.positions.rungs import DOING, FUTURE, verb_forms
+from analysis.positions.rungs import BEING, DOING, FUTURE, HYPOTHETICAL, OBLIGED, PERFECT, POSSIBLE, verb_forms
 from analysis.segmentation import Tokens
 
-# Adjectives, nouns and numerals in -ed and -ing that are no verb.
-NO_VERB = frozenset(
-    "need speed indeed hundred naked wicked sacred rugged crooked kindred biased united beloved deceased alleged "
-    "so-called skilled talented gifted aged unprecedented unexpected unsigned concerned embed "
-    "something nothing anything everything morning evening during king spring string thing wing ceiling sibling "
-    "according including regarding concerning following leading running ongoing outgoing incoming willing unwilling "
-    "interesting missing retired".split()
-)
-# Words beside verbs that come between will or do and its verb, or stand for the verb.
-NO_BASE = frozenset(
-    "so not be have well better best more most much less the same likely unlikely able about ready indeed one next "
-    "first only both all soon".split()
-)
-# Participles that tell an act of the party joined to them by a hyphen: "Norland-imposed".
-JOINED_ACTS = frozenset(
-    "imposed backed brokered sponsored supported funded financed ordered approved drafted supplied provided trained "
-    "organised organized mediated negotiated armed equipped engineered orchestrated occupied annexed subsidised "
-    "subsidized enforced mandated".split()
-)
-# Verbs of doing whose form in -s is as often a plural.
-NOUNS_TOO = frozenset(
-    "place station base load stack store park dump set mount plant fire sack purge transfer transport forward move "
-    "drive rush award grant fund hand supply equip lease rent torture murder target poison loot gas shell fight "
-    "battle hit shoot burn wound punch slap ambush massacre blockade raid storm crack jam hack arrest release rescue "
-    "ransom free spare exile ban bar block limit curb cap halt stop end close ease order mandate permit license tax "
-    "fine levy pardon waive delay schedule sign execute slash cut hike boost trim raise name pick select tap crown "
-    "draft design craft forge print film record stage plot cook upgrade update repair reform build start process "
-    "test run host vote visit tour travel march return retreat advance head partner ally team side campaign rally "
-    "walk ride sail back escort sponsor golf act attempt try move step work cooperate handle tackle counter guard "
-    "patrol monitor search spy track scan review probe audit leak exchange swap trade spend waste reserve use abuse "
-    "treat split combine break keep drop ditch isolate bribe force pressure push press trick court nurse guide coach "
-    "steer influence marry bid trigger aid help shelter file kick jump bail bet champion chase dam dig dodge exempt "
-    "fill fix foil grill groom hound lock mine plug plunder ramp reach roll shield shower slow smash speed tweak vet "
-    "wage turn change shift increase decrease sink drop land carry play support offer deal strike project result "
-    "export import veto surrender rebuff measure state report share hold leave lift post pull experiment".split()
-)
 # Rules of positions that no cue of the lexicon, but any verb or an act's noun, made begin with it.
 ACT = "act"
 AGENT_REACH = 7
@@ -57,7 +21,7 @@ SPEECH = (
     r"attacks? (?:on|against)|mistakes?|sense|history|headlines?|attention|progress|reference|clear|known|sure|note|"
     r"aim|issue with|exception|offen[cs]e|credit|swipes?|shots?|jabs?|digs?|place|the lead|lead|heat|hits?|"
     r"to (?:Twitter|Facebook|the (?:floor|stage|podium|airwaves))|words?|message|details?|views?|belief|"
-    r"opinions?|grudge|hope|breath|percent|per cent|votes?"
+    r"opinions?|grudge|statements?|advisor(?:y|ies)|hope|breath|percent|per cent|votes?|office|ground|delegates?"
 )
 # What behind a verb makes it speech, state or luck after all: "delivered a speech", "took the lead".
 NO_DEED = re.compile(
@@ -75,6 +39,10 @@ THING = re.compile(
 NEXT_VERB = re.compile(r"(?:to (?:\w+ly )?)?(?P<verb>[a-z]+)", re.IGNORECASE)
 # Verbs of going on and trying: what they tell is what the verb behind them tells.
 ASPECT = frozenset("continue begin start seek proceed cease stop help".split())
+# A verb's form as one letter; of two forms that a word may be, the earlier.
+LETTERS = {"past": "p", "participle": "n", "third": "s", "gerund": "g", "base": "b"}
+BARE = frozenset({"bare", "base"})
+PAST_AUXILIARIES = frozenset("was were had did wasn't weren't hadn't didn't".split())
 
 
 class Verb(NamedTuple):
@@ -88,8 +56,9 @@ class Verb(NamedTuple):
 @cache
 def _verbs() -> dict[str, Verb]:
     """Each form of a verb of acts.tsv; what is no act as one verb is none as any."""
+    table = read_lexicon("acts.tsv")
     found: dict[str, Verb] = {}
-    for row in read_lexicon("acts.tsv").itertuples():
+    for row in table[table["act"].isin(["yes", "no", "object"])].itertuples():
         for entry in row.verbs.split():
             base, past, participle = (*entry.split("/"), "", "")[:3]
             for form, words in verb_forms(base, past, participle).items():
@@ -101,19 +70,56 @@ def _verbs() -> dict[str, Verb]:
 
 
 @cache
+def listed(act: str) -> frozenset[str]:
+    """The words of acts.tsv under this value of its column act."""
+    table = read_lexicon("acts.tsv")
+    return frozenset(" ".join(table.loc[table["act"] == act, "verbs"]).split())
+
+
+@cache
+def judging_words() -> frozenset[str]:
+    """Each form of the verbs and nouns that hold a party to account for an act, or thank it."""
+    forms = (words for base in listed("judging") for words in verb_forms(base).values())
+    return frozenset().union(*forms)
+
+
+@lru_cache(maxsize=65536)
 def act_forms(word: str) -> frozenset[str]:
     """Which forms of a verb of doing a word may be, in lower case; empty where it tells none.
 
-    A verb that acts.tsv does not hold counts where its form shows it: in -ed, or as "bare" any word, which is a verb
-    only behind will or do.
+    A verb that acts.tsv does not hold counts where its form shows it: in -ed, or as "bare" any word, which is a base
+    form only behind will or do.
     """
     if verb := _verbs().get(word):
         return frozenset() if verb.act == "no" else verb.forms
-    if word in NO_VERB or word.startswith("out"):
+    if word in listed("none") or word.startswith("out"):
         return frozenset()
     if len(word) > 4 and word.endswith("ed") and not word.endswith("eed"):
         return frozenset({"past", "participle"})
-    return frozenset() if word in NO_BASE or len(word) < 3 or word.endswith("ing") else frozenset({"bare"})
+    return frozenset() if word in listed("stop") or len(word) < 3 or word.endswith("ing") else BARE
+
+
+def verb_letters(tokens: Tokens, tags: str) -> str:
+    """One character a token: the form of the verb or auxiliary that it may be, a letter of LETTERS; "." for none."""
+    letters = np.array([_letter(word) for word in tokens.folded], dtype="S1")[tokens.code]
+    letters[~_among(_marks(tags), "wVIx")] = b"."
+    return letters.tobytes().decode()
+
+
+@lru_cache(maxsize=65536)
+def _letter(word: str) -> str:
+    """The letter of a word in lower case; a modal's is m."""
+    if word in PAST_AUXILIARIES:
+        return "p"
+    if word in FUTURE | HYPOTHETICAL | POSSIBLE | OBLIGED:
+        return "m"
+    if word in BEING | PERFECT | DOING:
+        return "s"
+    if verb := _verbs().get(word):
+        return next(letter for form, letter in LETTERS.items() if form in verb.forms)
+    if word in listed("none"):
+        return "."
+    return "p" if "past" in act_forms(word) else "g" if len(word) > 5 and word.endswith("ing") else "."
 
 
 def is_act(word: str) -> bool:
@@ -129,48 +135,68 @@ def is_deed(word: str, forms: frozenset[str], behind: str, alone: bool) -> bool:
     verb = _verbs().get(word, Verb("yes", forms, word))
     if verb.act == "object" and not THING.match(behind):
         return False
+    if verb.base in ASPECT and behind.startswith(","):
+        return False  # "Holt continued, ..."
     if verb.base in ASPECT and (found := NEXT_VERB.match(behind)):
         return not _verbs().get(found["verb"].lower(), verb).act == "no"
-    noun_too = verb.base in NOUNS_TOO or "base" in forms
+    noun_too = verb.base in listed("noun") or "base" in forms
     return not (alone and noun_too) or "past" in forms or bool(OBJECT.match(behind))
 
 
-def find_acts(tokens: Tokens, sentence: np.ndarray, tags: str, taken: np.ndarray) -> list[tuple[int, frozenset[str]]]:
+def find_acts(
+    tokens: Tokens, sentence: np.ndarray, tags: str, taken: np.ndarray, led: np.ndarray, gerunds: np.ndarray
+) -> list[tuple[int, frozenset[str]]]:
     """Tokens that may be a party's verb of doing, with their forms; ``taken`` marks those that a cue explains.
 
-    All tokens at once, so that few need to be read: a party, a pronoun or what may lead back to one must stand before
-    the word's auxiliaries and adverbs, or a party behind a by close by. `find_subject` decides.
+    All tokens at once, so that few need to be read: those ``led`` as verbs or as ``gerunds``, and participles with a
+    by close behind.
     """
-    marks = np.frombuffer(tags.encode("ascii", "replace"), dtype="S1")
+    marks = _marks(tags)
     forms = [act_forms(word) for word in tokens.folded]
+    kinds = list(dict.fromkeys(forms))
+    number = {found: at for at, found in enumerate(kinds)}
+    kind = np.array([number[found] for found in forms])[tokens.code]
 
     def has(form: str) -> np.ndarray:
-        return np.fromiter((form in found for found in forms), bool, len(forms))[tokens.code]
+        return np.array([form in found for found in kinds])[kind]
 
-    known = np.fromiter(map(bool, forms), bool, len(forms))[tokens.code]
-    spoken = sentence[_last(_among(marks, "P_Eh"))] == sentence
+    known = np.array([bool(found) for found in kinds])[kind]
     helped = tokens.among(FUTURE | DOING)[_last(~_among(marks, "ka"))]
-    led = _is_led(marks, sentence, spoken) & (~has("bare") | helped)
-    # "blamed Norland for shelling", "Norland's shelling of", "left, closing the pass".
-    gerund = has("gerund") & _among(_back(marks, 1), "ofsdeb,") & spoken
+    led = led & (~has("bare") | helped)
+    gerund = has("gerund") & gerunds
     passive = has("participle") & _before_by(tokens)
-    joined = tokens.among(JOINED_ACTS) & (_back(marks, 1) == b"u") & _among(_back(marks, 2), "P_")
+    joined = tokens.among(listed("joined")) & (_back(marks, 1) == b"u") & _among(_back(marks, 2), "P_")
     free = _is_word(marks, sentence) & ~taken & known
     return [(at, forms[tokens.code[at]]) for at in np.flatnonzero((free & (led | gerund | passive)) | joined).tolist()]
 
 
-def _is_led(marks: np.ndarray, sentence: np.ndarray, spoken: np.ndarray) -> np.ndarray:
-    """Whether before a token's auxiliaries and adverbs stands a party, a pronoun or what may lead back to one."""
-    lead = _last(~_among(marks, "xkatnq"))
+def led_gerunds(tags: str, sentence: np.ndarray) -> np.ndarray:
+    """Whether what stands before each token may lead from it, as a gerund, to a party: "blamed Norland for shelling",
+    "Norland's shelling of", "left, swiftly closing the pass", "Norland shelling"."""
+    marks = _marks(tags)
+    return _among(marks[_last(marks != b"a")], "ofsdeb,P_E") & _is_spoken(marks, sentence)
+
+
+def _is_spoken(marks: np.ndarray, sentence: np.ndarray) -> np.ndarray:
+    """Whether a party, its people or a pronoun stands before each token in its sentence."""
+    return sentence[_last(_among(marks, "P_Eh"))] == sentence
+
+
+def led_verbs(tags: str, sentence: np.ndarray) -> np.ndarray:
+    """Whether before each token's auxiliaries and adverbs stands a party, a pronoun or what may lead back to one."""
+    marks = _marks(tags)
+    # "has in March agreed", "have by now decided".
+    timed = _among(marks, "oe") & _among(np.append(marks[1:], b"."), "tna")
+    lead = _last(~(_among(marks, "xkatnq") | timed))
     before = marks[lead]
     beside = (before == b"w") & (_at(marks, lead - 1) == b"d") & (_at(marks, lead - 2) == b"j")
     # "Norland and Jo Brandt", "Republicans in the Senate": a name beside the party, or where it sits.
     for back in range(1, 5):
         link = _at(marks, lead - back)
-        named = (link == b"o") | ((link == b"j") & (before == b"C"))
-        beside |= _among(before, "Cw") & named & (_at(marks, lead - back - 1) == b"P")
+        named = _among(link, "of") | (_among(link, "j,") & (before == b"C"))
+        beside |= _among(before, "Cw") & named & _among(_at(marks, lead - back - 1), "P_CE")
     leading = _among(before, "P_Eh") | _among(before, "WT,jb)") | beside
-    return leading & spoken & (sentence[lead] == sentence)
+    return leading & _is_spoken(marks, sentence) & (sentence[lead] == sentence)
 
 
 def _is_word(marks: np.ndarray, sentence: np.ndarray) -> np.ndarray:
@@ -186,8 +212,16 @@ def _before_by(tokens: Tokens) -> np.ndarray:
     return following - place <= AGENT_REACH
 
 
+def _marks(tags: str) -> np.ndarray:
+    """The tags as an array of single bytes."""
+    return np.frombuffer(tags.encode("ascii", "replace"), dtype="S1")
+
+
 def _among(marks: np.ndarray, letters: str) -> np.ndarray:
-    return np.isin(marks, np.frombuffer(letters.encode(), dtype="S1"))
+    """Whether each mark is one of these letters."""
+    member = np.zeros(256, bool)
+    member[list(letters.encode())] = True
+    return member[marks.view(np.uint8)]
 
 
 def _at(marks: np.ndarray, places: np.ndarray) -> np.ndarray:

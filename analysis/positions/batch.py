@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.lexicon import find_phrases
-from analysis.positions import clauses
-from analysis.positions.acts import find_acts
-from analysis.positions.clauses import Subject
-from analysis.positions.holders import DENYING, NOT_ASSERTED, Holders, Statement, cue_lemmas
-from analysis.positions.rungs import ACTING, NOMINAL, rung_cues
+from analysis.positions.acts import find_acts, judging_words, led_gerunds, led_verbs, verb_letters
+from analysis.positions.holders import DENYING, NOT_ASSERTED, SPEAKERS, Holders, Statement, cue_lemmas
+from analysis.positions.rungs import NOMINAL, PASSIVE, rung_cues
+from analysis.positions.subjects import AGENT, BEFORE_NOUN, BEHIND_NOUN, Line, Subject
+from analysis.positions.tags import WORDS_OF_TAG, clause_tags, with_second_verbs
 from analysis.segmentation import Tokens
 
 VERBAL = ("promise", "verb", "action", "deed", "light")
@@ -23,23 +23,11 @@ PRESUPPOSING = frozenset(
     "express expresses expressed expressing voice voices voiced voicing cite cites cited citing appreciate "
     "appreciates appreciated appreciating reject rejects rejected rejecting".split()
 )
-# Verbs and nouns that hold a party to account for an act, or thank it: "accused Norland of shelling the town".
-JUDGING = frozenset(
-    "accuse accuses accused accusing criticise criticises criticised criticising criticize criticizes criticized "
-    "criticizing blame blames blamed blaming condemn condemns condemned condemning denounce denounces denounced "
-    "denouncing fault faults faulted slam slams slammed slamming blast blasts blasted blasting attack attacks attacked "
-    "attacking rebuke rebukes rebuked rebuking mock mocks mocked mocking ridicule ridicules ridiculed scold scolds "
-    "scolded chide chides chided lambaste lambastes lambasted deride derides derided assail assails assailed censure "
-    "censures censured reprimand reprimanded praise praises praised praising thank thanks thanked thanking hail hails "
-    "hailed hailing commend commends commended commending applaud applauds applauded applauding congratulate "
-    "congratulates congratulated laud lauds lauded credit credits credited crediting defend defends defended admire "
-    "admires admired excoriate excoriated berate berated castigate castigated upbraid upbraided anger angry furious "
-    "grateful criticism praise blame accusation accusations punish punishes punished punishing sanction sanctions "
-    "sanctioned suspect suspects suspected convict convicted".split()
-)
 REGARDING = re.compile(
     r"(?:regarding|concerning|as for|as to|on|about)\b[^,;:]*(?=,[\"” ]*$)", re.IGNORECASE
 )
+# Without a party only these words let a sentence hold a position: what may stand for a party, and "no decision".
+STANDING_FOR = f"{WORDS_OF_TAG['h']} {WORDS_OF_TAG['d']} no nothing such pending not".split()
 
 
 class Cue(NamedTuple):
@@ -64,10 +52,10 @@ class Batch:
         self, articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, mentions: pd.DataFrame,
         statements: pd.DataFrame,
     ):
-        self.tokens, self.words = tokens, tokens.words
         self.texts = articles["text"].to_numpy()
         self.title = (sentences["role"] == "title").to_numpy()
         self.holders = Holders(articles, tokens, mentions, statements)
+        self.tokens = tokens = self.holders.tokens
         bounds = np.flatnonzero(np.diff(tokens.sentence, prepend=-1, append=tokens.sentence[-1] + 1))
         self.sentence = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
         # Looked up one by one below, where a list answers several times as fast as an array.
@@ -75,73 +63,71 @@ class Batch:
         self.starts, self.ends, self.articles = tokens.start.tolist(), tokens.end.tolist(), tokens.article.tolist()
         self.sentences = self.sentence.tolist()
         self.folded = tokens.folded[tokens.code].tolist()
-        self._find_cues()
         self.reports = tokens.among(_presupposing_words())
-        self.judges = tokens.among(JUDGING)
+        self.judges = tokens.among(judging_words()).tolist()
+        self._find_cues()
+        self._lines: dict[int, Line] = {}
+        self._questions: dict[int, bool] = {}
 
     def _find_cues(self) -> None:
-        """Sets the cues' places and order, the tags that they mark, and the nouns among them by their first token."""
+        """Sets the cues' places in text order, the tags and letters that they mark, and the nouns among them."""
         table, tokens = rung_cues(), self.tokens
         matches = find_phrases(tokens, table["phrase"].tolist())
-        entries = table[["kind", "rung", "negated", "forms", "follows"]]
-        self.entries = list(entries.itertuples(index=False, name=None))
         kinds = table["kind"].to_numpy(dtype=object)[matches.phrase]
+        verbal, nominal = np.isin(kinds, VERBAL), np.isin(kinds, NOMINAL)
         verbs, nouns = np.zeros(len(tokens), bool), np.zeros(len(tokens), bool)
-        verbs[matches.first[np.isin(kinds, VERBAL)]] = True
-        is_noun = np.isin(kinds, NOMINAL)
-        nouns[matches.first[is_noun]] = True
-        self.nouns = dict(zip(matches.first[is_noun].tolist(), np.flatnonzero(is_noun).tolist(), strict=True))
-        self.places = list(zip(matches.phrase.tolist(), matches.first.tolist(), matches.last.tolist(), strict=True))
-        self.order = np.lexsort((is_noun, matches.first)).tolist()
-        self.tags = clauses.clause_tags(tokens, self.holders.first, self.holders.last, verbs, nouns & ~verbs)
-        self.at: dict[int, list[int]] = {}
-        for k, (_, first, _) in enumerate(self.places):
-            self.at.setdefault(first, []).append(k)
-        self._add_acts(verbs)
-
-    def _add_acts(self, taken: np.ndarray) -> None:
-        """Adds a cue for each verb of doing that no cue of the lexicon explains, in text order."""
-        entries: dict[frozenset[str], int] = {}
-        acts = find_acts(self.tokens, self.sentence, self.tags, taken)
-        for first, forms in acts:
-            entry = entries.setdefault(forms, len(self.entries) + len(entries))
-            self.places.append((entry, first, first + 1))
-        self.tags = clauses.with_second_verbs(self.tags, [first for first, forms in acts if "past" in forms])
-        self.entries += [("act", "committed", "", forms, "") for forms in entries]
-        self.order = sorted(self.order + list(range(len(self.order), len(self.places))), key=self._place_of)
+        verbs[matches.first[verbal]], nouns[matches.first[nominal]] = True, True
+        tags = clause_tags(tokens, self.holders.first, self.holders.last, verbs, nouns & ~verbs)
+        self.led, self.gerunds = led_verbs(tags, self.sentence), led_gerunds(tags, self.sentence)
+        acts = find_acts(tokens, self.sentence, tags, verbs, self.led, self.gerunds)
+        self.tags = with_second_verbs(tags, [first for first, forms in acts if "past" in forms])
         self.holders.tags = self.tags
+        self.letters = verb_letters(tokens, self.tags)
+        self.entries = list(table[["kind", "rung", "negated", "forms", "follows"]].itertuples(index=False, name=None))
+        entries = {forms: len(self.entries) + at for at, forms in enumerate(dict.fromkeys(forms for _, forms in acts))}
+        self.entries += [("act", "committed", "", forms, "") for forms in entries]
+        self._place(matches.phrase, matches.first, matches.last, acts, entries)
 
-    def _place_of(self, k: int) -> tuple[int, bool]:
-        phrase, first, _ = self.places[k]
-        return first, self.entries[phrase][0] in NOMINAL
+    def _place(self, phrase: np.ndarray, first: np.ndarray, last: np.ndarray, acts: list, entries: dict) -> None:
+        """Sets the places of all cues: those that may have a holder in text order, nouns and verbs by first token."""
+        starts = np.array([start for start, _ in acts], dtype=first.dtype)
+        phrase = np.concatenate([phrase, np.array([entries[forms] for _, forms in acts], dtype=phrase.dtype)])
+        first, last = np.concatenate([first, starts]), np.concatenate([last, starts + 1])
+        nominal = np.array([kind in NOMINAL for kind, *_ in self.entries])[phrase]
+        held = self._may_have_holder(phrase, first, last, nominal)
+        order = np.lexsort((nominal, first))
+        order = order[(nominal | np.isin(first, first[held]))[order]]
+        phrase, first, last, nominal, held = (array[order] for array in (phrase, first, last, nominal, held))
+        self.places = list(zip(phrase.tolist(), first.tolist(), last.tolist(), strict=True))
+        self.order = np.flatnonzero(held).tolist()
+        self.nouns = dict(zip(first[nominal].tolist(), np.flatnonzero(nominal).tolist(), strict=True))
+        self.at: dict[int, list[int]] = {}
+        for k in np.flatnonzero(np.isin(first, first[held])).tolist():
+            self.at.setdefault(self.places[k][1], []).append(k)
+
+    def _may_have_holder(
+        self, phrase: np.ndarray, first: np.ndarray, last: np.ndarray, nominal: np.ndarray
+    ) -> np.ndarray:
+        """Whether the words beside each cue leave room for one: all cues at once, so that few need reading."""
+        marks = np.frombuffer(f"{self.tags}.".encode("ascii", "replace"), dtype=np.uint8)
+        before, behind, led, gerunds = marks[first - 1], marks[last], self.led[first], self.gerunds[first]
+        forms = [(kind, "gerund" in forms, "participle" in forms) for kind, _, _, forms, _ in self.entries]
+        gerund = np.array([form[1] for form in forms])[phrase]
+        passive = np.array([kind in PASSIVE and participle for kind, _, participle in forms])[phrase]
+        joined = np.array([kind == "act" for kind, *_ in forms])[phrase]
+        decision = np.array([rung == "decision" for _, rung, *_ in self.entries])[phrase]
+        noun = nominal & ~decision & (_among(before, BEFORE_NOUN) | _among(behind, BEHIND_NOUN))
+        headed = (before == ord("y")) & self.title[self.tokens.sentence[first]]
+        verb = led | headed | (gerund & gerunds)
+        verb |= passive & np.fromiter((bool(AGENT.match(self.tags, at)) for at in last.tolist()), bool, len(last))
+        verb = np.where(before == ord("u"), joined, verb)
+        return ~_among(marks[first], "P_") & np.where(nominal, noun, verb)
 
     def cues(self):
         """Every cue outside questions that may have a holder, in text order, a verb before the noun of its form."""
         for k in self.order:
-            if self._may_have_holder(k) and not self.is_question(self.sentence_of(self.places[k][1])):
+            if not self.is_question(self.sentences[self.places[k][1]]):
                 yield self.cue(k)
-
-    def _may_have_holder(self, k: int) -> bool:
-        """Whether the words beside a cue leave room for one; a quick look, so that most cues need no reading."""
-        phrase, first, last = self.places[k]
-        kind, rung, _, forms, _ = self.entries[phrase]
-        before, behind = self.tags[first - 1], self.tags[last : last + 1]
-        if self.tags[first] in "P_":
-            return False
-        if kind in NOMINAL:
-            return rung != "decision" and (before in clauses.BEFORE_NOUN or behind in clauses.BEHIND_NOUN)
-        if before == "u":
-            return kind == "act"
-        if before in "ofsde" and kind in ACTING and "gerund" in forms:
-            return True
-        headed = before == "y" and self.is_title(self.sentence_of(first))
-        if before in clauses.BEFORE_VERB or headed or (before in "wC" and self._beside(first)):
-            return True
-        return kind in ("action", "act") and "participle" in forms and bool(clauses.AGENT.match(self.tags, last))
-
-    def _beside(self, first: int) -> bool:
-        """Whether a party with a place or another name stands right before a token: "Republicans in the Senate"."""
-        return bool(clauses.BESIDE.search(self.tags, max(first - 8, 0), first))
 
     def cue(self, k: int) -> Cue:
         """The cue of match ``k``."""
@@ -152,6 +138,14 @@ class Batch:
     def fits_another(self, cue: Cue, fits) -> bool:
         """Whether another entry of the lexicon than an empty verb's fits where a cue stands."""
         return any(other.kind != "light" and fits(other) for other in map(self.cue, self.at[cue.first]))
+
+    def line(self, sentence: int) -> Line:
+        """A sentence as the patterns of subjects read it."""
+        if sentence not in self._lines:
+            self._lines[sentence] = Line(
+                self.tags, self.letters, self.folded, self.begin[sentence], self.stop[sentence],
+                self.is_title(sentence), self.judges)
+        return self._lines[sentence]
 
     def sentence_of(self, token: int) -> int:
         """The sentence, counted among those that hold tokens."""
@@ -165,10 +159,15 @@ class Batch:
         return bool(self.title[self.tokens.sentence[self.begin[sentence]]])
 
     def is_question(self, sentence: int) -> bool:
+        if sentence not in self._questions:
+            self._questions[sentence] = self._ends_in_question_mark(sentence)
+        return self._questions[sentence]
+
+    def _ends_in_question_mark(self, sentence: int) -> bool:
         begin, last = self.begin[sentence], self.stop[sentence] - 1
         while last > begin and self.tags[last] in "q)":
             last -= 1
-        return self.words[last] == "?"
+        return self.folded[last] == "?"
 
     def behind(self, token: int, sentence: int) -> str:
         """The text of a sentence behind the token before ``token``, without quotation marks at its head."""
@@ -201,7 +200,7 @@ class Batch:
             pronoun = self.lower(subject.pronoun, subject.pronoun + 1)[0]
             return pronoun.split("'")[0] in ("they", "we", "i", "you")
         names = self.tags[slice(*subject.names)]
-        return names.count("P") > 1 or (names[-1] in "_E" and self.words[subject.names[1] - 1].endswith("s"))
+        return names.count("P") > 1 or (names[-1] in "_E" and self.folded[subject.names[1] - 1].endswith("s"))
 
     def statement(self, article: int, first: int, last: int) -> Statement | None:
         """The innermost statement around a token range."""
@@ -213,7 +212,8 @@ class Batch:
             return []
         if subject.names:
             return self.holders.inside(*subject.names)
-        party = self.holders.resolve(subject.pronoun, statement)
+        described = subject.rule == "description" and self.folded[subject.pronoun] not in SPEAKERS
+        party = None if described else self.holders.resolve(subject.pronoun, statement)
         return [party] if party else []
 
     def limits(self, sentence: int, statement: Statement | None) -> tuple[int, int]:
@@ -237,3 +237,8 @@ def _presupposing_words() -> frozenset[str]:
         if kind not in ("belief", "intention") and lemma not in DENYING | NOT_ASSERTED
     }
     return PRESUPPOSING | speech
+
+
+def _among(marks: np.ndarray, letters: str) -> np.ndarray:
+    """Whether each mark is one of these letters."""
+    return np.isin(marks, np.frombuffer(letters.encode(), dtype=np.uint8))

@@ -14,6 +14,7 @@ from analysis.segmentation import Tokens
 
 FIRST_PERSON = frozenset("we our i my us".split())
 PERSONAL = frozenset("he she his her".split())
+SPEAKERS = frozenset("government ministry administration campaign party team army military cabinet".split())
 PERSONAL_OFFICE = (
     r"(?i)\b(?:president|minister|premier|chancellor|king|queen|prince|governor|senator|secretary|speaker|spokes\w+|"
     r"ambassador|envoy|general|chairman|leader)$"
@@ -87,6 +88,10 @@ class Holders:
         """The parties named among these tokens, each once."""
         return list(dict.fromkeys(self.party[row] for row in self._mentions(first, last)))
 
+    def is_person(self, token: int) -> bool:
+        """Whether a person is named at this token, the last of a mention."""
+        return bool(self.person[bisect_left(self.firsts, token + 1) - 1])
+
     def innermost(self, article: int, start: int, end: int) -> Statement | None:
         """The smallest statement around a span."""
         found, length = None, np.inf
@@ -103,13 +108,16 @@ class Holders:
     def resolve(self, token: int, statement: Statement | None) -> str | None:
         """The party a pronoun stands for, or None.
 
-        we is the speaker's party. In a quotation other pronouns never stand for the speaker; in reported
-        speech it is an institution that speaks, he a person who does. Else the last fitting party before.
+        we is the speaker's party, and so is "the ministry" in what a ministry said. In a quotation other
+        pronouns never stand for the speaker; in reported speech it is an institution that speaks, he a person
+        who does. Else the last fitting party before.
         """
         word = self.tokens.words[token].lower().replace("’", "'").split("'")[0]
         person = word in PERSONAL
-        if word == "you":
+        if word == "you" or (word in SPEAKERS and (statement is None or statement.kind != "indirect")):
             return None
+        if word in SPEAKERS:
+            return statement.party
         if statement is None:
             # The journalist's they is as often people in general.
             return None if word == "they" else self._last_named(token, person, None)
@@ -145,11 +153,12 @@ class Holders:
                 return None
             fitting = self._fitting(begin, min(end, last), person, excluded)
             if fitting:
-                # Another person may be named in between, whom no list of parties knows.
-                stranger = person and "CC" in self.tags[begin:token]
                 # What an earlier sentence is about stands first in it.
                 topic = sentence < here and self.first[fitting[0]] <= begin + 1
-                return None if stranger else self.party[fitting[0 if topic else -1]]
+                row = fitting[0 if topic else -1]
+                # Another person may be named in between, whom no list of parties knows.
+                stranger = person and "CC" in self.tags[self.last[row] : token]
+                return None if stranger else self.party[row]
             last = end
         return None
 

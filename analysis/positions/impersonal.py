@@ -6,8 +6,8 @@ import re
 
 import numpy as np
 
-from analysis.positions import clauses
 from analysis.positions.batch import Batch
+from analysis.positions.conditions import clause_end
 
 DONE = (
     r"(?:taken|made|reached|given|announced|agreed|decided|finali[sz]ed|settled|concluded|received|offered|"
@@ -67,7 +67,7 @@ def _read(batch: Batch, article: int, rung: str, start: int, end: int):
     party = (statement.party if statement else None) or batch.holders.nearest(first)
     if not party:
         return
-    stop = clauses.clause_end(batch.tags, last, batch.stop[sentence])
+    stop = clause_end(batch.tags, last, batch.stop[sentence])
     begin, limit = batch.limits(sentence, statement)
     regarding = batch.regarding(article, begin, start)
     span = (regarding[0] if regarding else start, min(batch.end(stop), limit))

@@ -31,6 +31,7 @@ NEGATIVE = frozenset("not never no hardly barely scarcely neither nor nobody non
 # Kinds of cue that tell an act; what would be a deed, or an act that no cue names, is no condition.
 DEEDS = frozenset({"deed", "act"})
 ACTING = DEEDS | {"action"}
+PASSIVE = ACTING | {"promise", "verb"}
 NOMINAL = ("noun", "act noun")
 
 # What a commitment or an offer may be reduced to, and a refusal: the words that follow the cue.
@@ -43,11 +44,9 @@ SILENCE = re.compile(
 OPENING = re.compile(r"to (?:rule out|exclude|preclude)\b")
 
 
-# Verbs that double their last letter before -ed and -ing.
-DOUBLED = frozenset(
-    "commit permit begin cut put set cancel ship scrap quit plan admit swap hit run let stop repel submit "
-    "expel transfer rebut refer opt defer".split()
-)
+# Verbs that double their last letter before -ed and -ing, beside those of one short syllable.
+DOUBLED = frozenset("commit permit begin cancel quit admit repel submit expel transfer rebut refer defer opt".split())
+SHORT = re.compile(r"[^aeiouy]+[aeiou][bdgklmnprtvz]")
 
 
 @cache
@@ -73,12 +72,14 @@ def base_verbs() -> frozenset[str]:
 
 def _forms(cue) -> dict[str, str]:
     """Each form of a cue with its words; adjectives and nouns have one."""
+    if cue.kind == "act noun" and " " not in cue.cue and not cue.cue.endswith("s"):
+        return {"fixed": cue.cue, "plural": _third(cue.cue)}
     if cue.kind in ("adjective", "future", *NOMINAL):
         return {"fixed": cue.cue}
     verb, *rest = cue.cue.split(" ")
     past = (cue.past or " ".join([_past(verb), *rest])).split(" ")
     stem = verb[:-1] if verb.endswith("e") and not verb.endswith(("ee", "ye")) else verb
-    if past[0] == verb + verb[-1] + "ed" or verb in DOUBLED:
+    if _doubles(verb):
         stem = verb + verb[-1]
     forms = {"base": [verb, *rest], "third": [_third(verb), *rest], "past": past,
              "participle": (cue.participle or " ".join(past)).split(" "), "gerund": [stem + "ing", *rest]}
@@ -94,8 +95,12 @@ def verb_forms(verb: str, past: str = "", participle: str = "") -> dict[str, set
             "participle": {participle} if participle else pasts, "gerund": {stem + "ing" for stem in stems}}
 
 
+def _doubles(verb: str) -> bool:
+    return verb in DOUBLED or bool(SHORT.fullmatch(verb))
+
+
 def _past(verb: str) -> str:
-    if verb in DOUBLED:
+    if _doubles(verb):
         return verb + verb[-1] + "ed"
     if verb.endswith("e"):
         return verb + "d"
