@@ -23,7 +23,8 @@ from analysis.evaluation.newsmtsc import read_newsmtsc, split
 from training.encoding import LABELS, encode
 from training.export import export
 from training.model import Scorer
-from training.train_neural import figures, predict
+from training.loop import predict
+from training.train_neural import figures
 
 MODELS = Path("analysis/resources/models")
 

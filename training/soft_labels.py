@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 from analysis.evaluation.newsmtsc import read_newsmtsc, split
 from training.encoding import encode
 from training.model import Scorer
-from training.train_neural import predict
+from training.loop import predict
 
 
 def main() -> None:

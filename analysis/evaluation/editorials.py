@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +25,11 @@ def read_editorials(path: Path) -> pd.DataFrame:
 def _snippet(line: str) -> tuple[str, float]:
     _, rating, text = line.rstrip("\r").split("\t")
     return text, float(rating)
+
+
+def in_held_half(text: str) -> bool:
+    """Whether a snippet is of the half, by a hash of its text, that no scorer was trained on."""
+    return hashlib.sha256(text.encode()).digest()[0] % 2 == 0
 
 
 def evaluate_editorials(path: Path) -> pd.DataFrame:

@@ -1,0 +1,107 @@
+"""Tunes the encoder on sentences whose sentiment twenty people each rated, before it learns of targets (an intermediate
+task: Phang, Févry & Bowman 2018).
+
+    python -m training.train_ratings HUTTO_GILBERT MODEL_FOLDER OUT
+
+HUTTO_GILBERT is the folder `hutto_ICWSM_2014` of vaderSentiment's source distribution (Hutto & Gilbert 2014, MIT):
+snippets of reviews, of tweets and of editorials, of the last the half that `evaluation.editorials` does not report on.
+A snippet has no target. The marker takes the place of a name or a pronoun in it, or stands before it; and in some two
+snippets are joined, each with a marker of its own, so that only the words by the target's side tell its label.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import torch
+
+from analysis.encoder import crop
+from analysis.evaluation.editorials import NAME, in_held_half
+from analysis.sentiment.masking import OTHER, PRIVATE, TARGET
+from training.encoding import make_tokenizer
+from training.loop import predict, settings, tune
+from training.model import load_original
+
+KINDS = ("amazonReviewSnippets", "movieReviewSnippets", "tweets", "nytEditorialSnippets")
+# What may be spoken of: a pronoun, or a word with a capital behind one without.
+PLACE = re.compile(r"\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|him|them)\b(?!['’])|(?<=[a-z,] )[A-Z][\w-]+(?: [A-Z][\w-]+)*")
+JOINTS = (". ", "; ", ", while ", ", but ", " and ")
+
+
+def read_ratings(folder: Path) -> pd.DataFrame:
+    """One row per snippet: text, the shares of raters below, at and above 0 (negative, neutral, positive), and whether
+    it is held back."""
+    tables = []
+    for kind in KINDS:
+        texts = _columns(folder / f"{kind}_GroundTruth.txt", {0: "id", 2: "text"})
+        given = _columns(folder / f"{kind}_anonDataRatings.txt", {0: "id", 3: "ratings"})
+        held = texts["text"].map(in_held_half) if f"{kind}_GroundTruth.txt" == NAME else False
+        tables.append(texts.assign(held=held).merge(given, on="id", validate="one_to_one"))
+    snippets = pd.concat(tables, ignore_index=True)
+    signs = [np.sign(json.loads(ratings)).astype(int) for ratings in snippets.pop("ratings")]
+    shares = [np.bincount(sign + 1, minlength=3) / len(sign) for sign in signs]
+    return snippets.join(pd.DataFrame(shares, columns=["negative", "neutral", "positive"]))
+
+
+def _columns(path: Path, names: dict[int, str]) -> pd.DataFrame:
+    lines = path.read_text(encoding="utf-8", errors="replace").split("\n")
+    rows = [[line.split("\t")[at].strip() for at in names] for line in lines if line.strip()]
+    return pd.DataFrame(rows, columns=list(names.values()))
+
+
+def marked(text: str, marker: str, rng: np.random.Generator) -> str:
+    """The snippet with a marker for what it speaks of."""
+    places = [found.span() for found in PLACE.finditer(text)]
+    if places and rng.random() < 0.6:
+        start, end = places[rng.integers(len(places))]
+        return f"{text[:start]} {marker} {text[end:]}"
+    return f" {marker} , {text}"
+
+
+def compose(texts: list[str], joined: float, rng: np.random.Generator) -> list[str]:
+    """Each snippet with the target's marker, and a share of them beside another snippet with another party's."""
+    rows = []
+    for text in texts:
+        parts = [marked(text, TARGET, rng)]
+        if rng.random() < joined:
+            parts.insert(rng.integers(2), marked(texts[rng.integers(len(texts))], OTHER, rng))
+        joint = JOINTS[rng.integers(len(JOINTS))]
+        rows.append(joint.join([parts[0].rstrip(" .") if len(parts) > 1 else parts[0], *parts[1:]]))
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
+    parser.add_argument("ratings", type=Path)
+    settings(parser, rate=1e-4, epochs=1)
+    parser.add_argument("--joined", type=float, default=0.4)
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    tokenizer = make_tokenizer(options.model / "tokenizer.json", options.out / "tokenizer.json")
+    snippets = read_ratings(options.ratings)
+    snippets["text"] = snippets["text"].str.replace(PRIVATE, " ", regex=True)
+    train = snippets[~snippets["held"]].reset_index(drop=True)
+    shares = train[["negative", "neutral", "positive"]].to_numpy(dtype=np.float32)
+    print(len(train), "snippets", shares.mean(0).round(3))
+
+    def draw(rng: np.random.Generator) -> tuple[list[list[int]], np.ndarray]:
+        texts = compose(train["text"].tolist(), options.joined, rng)
+        return [crop(code.ids) for code in tokenizer.encode_batch(texts)], shares
+
+    model = load_original(str(options.model / "model.safetensors"), options.dropout)
+    held = snippets[snippets["held"]]
+    codes = [crop(code.ids) for code in tokenizer.encode_batch([f" {TARGET} , {text}" for text in held["text"]])]
+    for number in tune(model, draw, options):
+        torch.save(model.state_dict(), options.out / "weights.pt")
+        found = torch.softmax(torch.tensor(predict(model, codes[:600])), 1).numpy() @ [-1, 0, 1]
+        rated = (held["positive"] - held["negative"]).to_numpy()[:600]
+        print(json.dumps({"pass": number, "held r (600)": round(float(np.corrcoef(found, rated)[0, 1]), 3)}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
