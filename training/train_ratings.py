@@ -35,13 +35,14 @@ JOINTS = (". ", "; ", ", while ", ", but ", " and ")
 
 def read_ratings(folder: Path) -> pd.DataFrame:
     """One row per snippet: text, the shares of raters below, at and above 0 (negative, neutral, positive), and whether
-    it is held back."""
+    it is from an editorial and held back."""
     tables = []
     for kind in KINDS:
         texts = _columns(folder / f"{kind}_GroundTruth.txt", {0: "id", 2: "text"})
         given = _columns(folder / f"{kind}_anonDataRatings.txt", {0: "id", 3: "ratings"})
-        held = texts["text"].map(in_held_half) if f"{kind}_GroundTruth.txt" == NAME else False
-        tables.append(texts.assign(held=held).merge(given, on="id", validate="one_to_one"))
+        editorial = f"{kind}_GroundTruth.txt" == NAME
+        held = texts["text"].map(in_held_half) & editorial
+        tables.append(texts.assign(editorial=editorial, held=held).merge(given, on="id", validate="one_to_one"))
     snippets = pd.concat(tables, ignore_index=True)
     signs = [np.sign(json.loads(ratings)).astype(int) for ratings in snippets.pop("ratings")]
     shares = [np.bincount(sign + 1, minlength=3) / len(sign) for sign in signs]
@@ -79,13 +80,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
     parser.add_argument("ratings", type=Path)
     settings(parser, rate=1e-4, epochs=1)
-    parser.add_argument("--joined", type=float, default=0.4)
+    parser.add_argument("--joined", type=float, default=0.3, help="share of snippets set beside another")
+    parser.add_argument("--share", type=float, default=0.4, help="share of the reviews and tweets to read")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     tokenizer = make_tokenizer(options.model / "tokenizer.json", options.out / "tokenizer.json")
     snippets = read_ratings(options.ratings)
     snippets["text"] = snippets["text"].str.replace(PRIVATE, " ", regex=True)
-    train = snippets[~snippets["held"]].reset_index(drop=True)
+    read = snippets["editorial"] | (np.random.default_rng(0).random(len(snippets)) < options.share)
+    train = snippets[read & ~snippets["held"]].reset_index(drop=True)
     shares = train[["negative", "neutral", "positive"]].to_numpy(dtype=np.float32)
     print(len(train), "snippets", shares.mean(0).round(3))
 
