@@ -18,9 +18,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import softmax
 
-from analysis.sentiment.masking import MARKERS, TARGET, mask, masked_text, place_of
+from analysis.sentiment.masking import TARGET, mask, masked_text, place_of
 
-WORD = re.compile(rf"[{MARKERS}]|[^\W_]+(?:['-][^\W_]+)*|[^\w\s]")
+# A marker is a mark of its own.
+WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[^\w\s]")
 # A word's distance from the target, in words, falls into one of nine zones; the fifth holds the target alone.
 ZONES = np.array([-8, -3, -1, 0, 1, 2, 4, 9])
 WINDOW = 40
