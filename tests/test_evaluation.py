@@ -238,12 +238,29 @@ def test_directed_sentences_without_brackets(tmp_path):
         read_directed(file)
 
 
-def test_the_party_more_is_said_of_is_the_one_spoken_of():
-    columns = ["negative", "neutral", "positive"]
-    neutral, mild, strong = [0.1, 0.8, 0.1], [0.2, 0.3, 0.5], [0.9, 0.05, 0.05]
-    p = pd.DataFrame([neutral, neutral, strong, mild], columns=columns)
-    q = pd.DataFrame([neutral, mild, mild, neutral], columns=columns)
-    assert direct(p, q).tolist() == [0, 1, 4, 2]
+NEUTRAL, MILD, FOR, AGAINST = [0.1, 0.8, 0.1], [0.2, 0.6, 0.2], [0.05, 0.15, 0.8], [0.9, 0.05, 0.05]
+
+
+# text, towards the one named first, towards the other, label (1 p praises q, 2 q praises p, 3 p blames q, 4 q blames p)
+@pytest.mark.parametrize(("text", "towards_p", "towards_q", "label"), [
+    ("Alder praised Brook.", NEUTRAL, FOR, 1),
+    ("Alder accused Brook of fraud.", AGAINST, AGAINST, 3),  # who is named first acts
+    ("Alder is the hero of Brook.", FOR, NEUTRAL, 2),
+    ("Alder, whom Brook despised, lost.", AGAINST, MILD, 4),
+    ("Alder was condemned by Brook.", AGAINST, AGAINST, 4),
+    ("Alder was praised by the envoy Brook.", FOR, AGAINST, 2),
+    ("Alder met Brook.", NEUTRAL, MILD, 0),
+    ("Alder attacked the press, but Brook lied.", AGAINST, AGAINST, 0),  # two clauses
+    ("Alder and Brook failed.", AGAINST, AGAINST, 0),
+    ("Alder failed badly in Brook.", AGAINST, AGAINST, 0),
+    ("In Alder rebels attacked Brook.", AGAINST, AGAINST, 0),
+])
+def test_who_speaks_of_whom(text, towards_p, towards_q, label):
+    p, q = text.index("Alder"), text.index("Brook")
+    pair = pd.DataFrame([{"text": text, "p_start": p, "p_end": p + 5, "q_start": q, "q_end": q + 5}], index=[4])
+    p, q = (pd.DataFrame([row], columns=["negative", "neutral", "positive"], index=[4])
+            for row in (towards_p, towards_q))
+    assert direct(pair, p, q).to_dict() == {4: label}
 
 
 def test_evaluate_directed_and_editorials(tmp_path):
