@@ -1,6 +1,6 @@
 """Fine-tunes the encoder on NewsMTSC train; one run per seed.
 
-    python -m training.train_neural NEWSMTSC MODEL_FOLDER OUT --start RATINGS_RUN --seed 1
+    python -m training.train_neural NEWSMTSC MODEL_FOLDER OUT --start runs/ratings/pass1.pt --seed 1
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ def main() -> None:
     soft, held_codes = soft_labels(train, options), encode(held, tokenizer)
     model = load_original(str(options.model / "model.safetensors"), options.dropout)
     if options.start:
-        model.load_state_dict(torch.load(options.start / "weights.pt", weights_only=True))
+        model.load_state_dict(torch.load(options.start, weights_only=True))
     for number in tune(model, lambda rng: (encode(train, tokenizer, rng), soft), options):
-        torch.save(model.state_dict(), options.out / "weights.pt")
+        torch.save(model.state_dict(), options.out / f"pass{number}.pt")
         row = {"run": options.out.name, "pass": number, **figures(held, predict(model, held_codes))}
         print(json.dumps(row), flush=True)
         with (options.out.parent / "runs.jsonl").open("a") as table:
@@ -64,7 +64,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("newsmtsc", type=Path)
     settings(parser, rate=7e-5, epochs=4)
-    parser.add_argument("--start", type=Path, help="run whose weights to start from, instead of the published ones")
+    parser.add_argument("--start", type=Path, help="weights to start from, instead of the published ones")
     parser.add_argument("--smoothing", type=float, default=0.05)
     parser.add_argument("--teacher", type=Path, nargs="+", help="files of training.soft_labels, whose mean is learned")
     parser.add_argument("--taught", type=float, default=0.5, help="share of the teachers in what is learned")

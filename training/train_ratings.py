@@ -19,6 +19,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import torch
+from scipy.special import softmax
+from tokenizers import Tokenizer
 
 from analysis.encoder import crop
 from analysis.evaluation.editorials import NAME, in_held_half
@@ -93,17 +95,20 @@ def main() -> None:
     print(len(train), "snippets", shares.mean(0).round(3))
 
     def draw(rng: np.random.Generator) -> tuple[list[list[int]], np.ndarray]:
-        texts = compose(train["text"].tolist(), options.joined, rng)
-        return [crop(code.ids) for code in tokenizer.encode_batch(texts)], shares
+        return codes_of(compose(train["text"].tolist(), options.joined, rng), tokenizer), shares
 
     model = load_original(str(options.model / "model.safetensors"), options.dropout)
     held = snippets[snippets["held"]]
-    codes = [crop(code.ids) for code in tokenizer.encode_batch([f" {TARGET} , {text}" for text in held["text"]])]
+    held_codes = codes_of([f" {TARGET} , {text}" for text in held["text"]], tokenizer)
     for number in tune(model, draw, options):
-        torch.save(model.state_dict(), options.out / "weights.pt")
-        found = torch.softmax(torch.tensor(predict(model, codes[:600])), 1).numpy() @ [-1, 0, 1]
-        rated = (held["positive"] - held["negative"]).to_numpy()[:600]
-        print(json.dumps({"pass": number, "held r (600)": round(float(np.corrcoef(found, rated)[0, 1]), 3)}), flush=True)
+        torch.save(model.state_dict(), options.out / f"pass{number}.pt")
+        found = softmax(predict(model, held_codes), axis=1) @ [-1, 0, 1]
+        likeness = np.corrcoef(found, held["positive"] - held["negative"])[0, 1]
+        print(f"pass {number}, r on the held half of the editorials {likeness:.3f}", flush=True)
+
+
+def codes_of(texts: list[str], tokenizer: Tokenizer) -> list[list[int]]:
+    return [crop(code.ids) for code in tokenizer.encode_batch(texts)]
 
 
 if __name__ == "__main__":
