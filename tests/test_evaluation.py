@@ -270,9 +270,11 @@ def test_evaluate_directed_and_editorials(tmp_path):
     figures = evaluate_directed(tmp_path)
     assert set(figures["subset"]) == {"five classes", "three classes"}
     assert figures["baseline"].tolist() == pytest.approx([1 / 6] * len(figures))  # one class found: F1 1/2, 0, 0
-    snippets = ["1\t3.2\tA great day.", "2\t-3.0\tA horrible failure.", "3\t0.1\tThe bus leaves at noon."]
+    snippets = ["1\t3.2\tA great day.", "2\t-3.0\tA horrible failure.", "3\t0.1\tThe bus leaves at noon.",
+                "4\t4.0\tA cruel and shameful war."]  # of the half that scorers may learn from
     (tmp_path / "nytEditorialSnippets_GroundTruth.txt").write_text("\n".join(snippets) + "\n", encoding="utf-8")
-    assert (evaluate_editorials(tmp_path)["value"] > 0.5).all()
+    figures = evaluate_editorials(tmp_path)
+    assert (figures["value"] > 0.5).all() and set(figures["n"]) == {3}
     with pytest.raises(InputError, match="nowhere: no such file; give nytEditorialSnippets_GroundTruth"):
         read_editorials(tmp_path / "nowhere")
 
