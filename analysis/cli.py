@@ -14,7 +14,7 @@ import click
 # A running number, and the table in which each of its values stands at least once.
 IDS = {"mention_id": "mentions", "statement_id": "statements", "position_id": "positions"}
 TABLES = ("articles", "sentences", "tokens", "mentions", "statements", "evidence", "codes", "positions", "contested")
-SCORER_HELP = "How tone is scored: neural, linear or vader.  [default: the notebooks' own]"
+SCORER_HELP = "How tone is scored: neural, linear or vader.  [default: neural]"
 
 
 class _Commands(click.Group):
@@ -80,7 +80,7 @@ def report(corpus, parties, out, only, parameters, **options) -> None:
 @click.argument("corpus", nargs=-1, required=True)
 @click.option("--out", required=True, metavar="DIR", help="Folder that the tables go to, one Parquet file each.")
 @click.option("--parties", default="", metavar="FILE", help="Parties file (YAML).  [default: built in]")
-@click.option("--scorer", metavar="NAME", help="How tone is scored.  [default: the workbook's own]")
+@click.option("--scorer", metavar="NAME", help=SCORER_HELP)
 @click.option("--codebook", metavar="NAME|FILE", help="Frames: generic, policy, functions, bias or a file.")
 @click.option("--batch", type=click.IntRange(1), default=500, show_default=True, metavar="N",
               help="Articles analysed at a time; memory grows with it.")

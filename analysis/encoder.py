@@ -67,7 +67,17 @@ def run(codes: list[list[int]], output: str) -> np.ndarray:
 
 def temperature() -> float:
     """What the logits are divided by, so that probabilities are as often right as they say; set on the dev part."""
-    return float(json.loads((_folder() / "neural.json").read_text(encoding="utf-8"))["temperature"])
+    return _settings()["temperature"]
+
+
+def neutral_band() -> float:
+    """How far from 0 a sentiment may lie and be neutral: what agreed best with people's labels on the dev part."""
+    return _settings()["neutral_band"]
+
+
+@cache
+def _settings() -> dict[str, float]:
+    return json.loads((_folder() / "neural.json").read_text(encoding="utf-8"))
 
 
 def _batches(lengths: np.ndarray) -> list[np.ndarray]:

@@ -59,8 +59,8 @@ def plot_reliability(reliability: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.plot([0, 1], [0, 1], color=FAINT, linewidth=1)
     for (scorer, rows), (colour, marker) in zip(reliability.groupby("scorer"), VOICE_STYLE.values(), strict=False):
         ax.plot(rows["confidence"], rows["accuracy"], color=colour, linewidth=1)
-        ax.scatter(rows["confidence"], rows["accuracy"], rows["n"] / rows["n"].max() * 60 + 8, colour, marker,
-                   label=scorer)  # fmt: skip
+        sizes = 8 + 60 * rows["n"] / rows["n"].max()
+        ax.scatter(rows["confidence"], rows["accuracy"], sizes, color=colour, marker=marker, label=scorer)
     ax.set(xlim=(0, 1), ylim=(0, 1), xlabel="confidence of the label", ylabel="share of labels that are right")
     ax.legend(title="scorer", frameon=False, loc="lower right", fontsize=8)
     return ax

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import onnxruntime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis import encoder
 from analysis.encoder import FOCUS, LONGEST, crop, run, sentence_vectors, token_codes
 
 
@@ -42,6 +44,39 @@ def test_neighbours_and_order_move_nothing(output):
     np.testing.assert_allclose(run([codes[k] for k in order], output), together[order], atol=1e-5)
     alone = np.concatenate([run([row], output) for row in codes[:15]])
     np.testing.assert_allclose(alone, together[:15], atol=1e-5)
+
+
+@pytest.fixture
+def codes() -> list[list[int]]:
+    rng = np.random.default_rng(5)
+    return [[101, FOCUS, *rng.integers(1000, 20000, n).tolist(), 102] for n in rng.integers(1, 90, 24)]
+
+
+@pytest.mark.parametrize("output", ["logits", "vector"])
+def test_padding_moves_nothing(codes, output):
+    longest = max(map(len, codes))
+    padded = np.array([row + [0] * (longest - len(row)) for row in codes], dtype=np.int64)
+    found = encoder._session().run([output], {"codes": padded})[0]
+    np.testing.assert_allclose(found, run(codes, output), atol=1e-5)
+
+
+@pytest.mark.parametrize("cores", [1, 3, None])
+def test_the_number_of_cores_moves_nothing(codes, cores, monkeypatch):
+    before = run(codes, "logits")
+    monkeypatch.setattr(encoder.os, "cpu_count", lambda: cores)
+    np.testing.assert_allclose(run(codes, "logits"), before, atol=1e-5)
+
+
+@pytest.mark.parametrize("threads", [2, 5])
+def test_threads_within_a_batch_move_nothing(codes, threads, monkeypatch):
+    before = run(codes, "logits")
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.add_session_config_entry("session.disable_quant_qdq", "1")
+    path = str(encoder._folder() / "neural.onnx")
+    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
+    monkeypatch.setattr(encoder, "_session", lambda: session)
+    np.testing.assert_allclose(run(codes, "logits"), before, atol=1e-5)
 
 
 def test_no_texts_give_no_vectors():

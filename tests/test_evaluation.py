@@ -238,12 +238,29 @@ def test_directed_sentences_without_brackets(tmp_path):
         read_directed(file)
 
 
-def test_the_party_more_is_said_of_is_the_one_spoken_of():
-    columns = ["negative", "neutral", "positive"]
-    neutral, mild, strong = [0.1, 0.8, 0.1], [0.2, 0.3, 0.5], [0.9, 0.05, 0.05]
-    p = pd.DataFrame([neutral, neutral, strong, mild], columns=columns)
-    q = pd.DataFrame([neutral, mild, mild, neutral], columns=columns)
-    assert direct(p, q).tolist() == [0, 1, 4, 2]
+NEUTRAL, MILD, FOR, AGAINST = [0.1, 0.8, 0.1], [0.2, 0.6, 0.2], [0.05, 0.15, 0.8], [0.9, 0.05, 0.05]
+
+
+# text, towards the one named first, towards the other, label (1 p praises q, 2 q praises p, 3 p blames q, 4 q blames p)
+@pytest.mark.parametrize(("text", "towards_p", "towards_q", "label"), [
+    ("Alder praised Brook.", NEUTRAL, FOR, 1),
+    ("Alder accused Brook of fraud.", AGAINST, AGAINST, 3),  # who is named first acts
+    ("Alder is the hero of Brook.", FOR, NEUTRAL, 2),
+    ("Alder, whom Brook despised, lost.", AGAINST, MILD, 4),
+    ("Alder was condemned by Brook.", AGAINST, AGAINST, 4),
+    ("Alder was praised by the envoy Brook.", FOR, AGAINST, 2),
+    ("Alder met Brook.", NEUTRAL, MILD, 0),
+    ("Alder attacked the press, but Brook lied.", AGAINST, AGAINST, 0),  # two clauses
+    ("Alder and Brook failed.", AGAINST, AGAINST, 0),
+    ("Alder failed badly in Brook.", AGAINST, AGAINST, 0),
+    ("In Alder rebels attacked Brook.", AGAINST, AGAINST, 0),
+])
+def test_who_speaks_of_whom(text, towards_p, towards_q, label):
+    p, q = text.index("Alder"), text.index("Brook")
+    pair = pd.DataFrame([{"text": text, "p_start": p, "p_end": p + 5, "q_start": q, "q_end": q + 5}], index=[4])
+    p, q = (pd.DataFrame([row], columns=["negative", "neutral", "positive"], index=[4])
+            for row in (towards_p, towards_q))
+    assert direct(pair, p, q).to_dict() == {4: label}
 
 
 def test_evaluate_directed_and_editorials(tmp_path):
@@ -253,9 +270,11 @@ def test_evaluate_directed_and_editorials(tmp_path):
     figures = evaluate_directed(tmp_path)
     assert set(figures["subset"]) == {"five classes", "three classes"}
     assert figures["baseline"].tolist() == pytest.approx([1 / 6] * len(figures))  # one class found: F1 1/2, 0, 0
-    snippets = ["1\t3.2\tA great day.", "2\t-3.0\tA horrible failure.", "3\t0.1\tThe bus leaves at noon."]
+    snippets = ["1\t3.2\tA great day.", "2\t-3.0\tA horrible failure.", "3\t0.1\tThe bus leaves at noon.",
+                "4\t4.0\tA cruel and shameful war."]  # of the half that scorers may learn from
     (tmp_path / "nytEditorialSnippets_GroundTruth.txt").write_text("\n".join(snippets) + "\n", encoding="utf-8")
-    assert (evaluate_editorials(tmp_path)["value"] > 0.5).all()
+    figures = evaluate_editorials(tmp_path)
+    assert (figures["value"] > 0.5).all() and set(figures["n"]) == {3}
     with pytest.raises(InputError, match="nowhere: no such file; give nytEditorialSnippets_GroundTruth"):
         read_editorials(tmp_path / "nowhere")
 

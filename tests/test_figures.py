@@ -19,6 +19,7 @@ from analysis.figures import (
     plot_heatmap,
     plot_ladder,
     plot_matrix,
+    plot_reliability,
     plot_voice_shares,
 )
 from analysis.schemas import RUNGS, VOICES, empty
@@ -48,6 +49,8 @@ LADDER = pd.DataFrame(
     }
 )
 CALIBRATION = pd.DataFrame({"predicted": [0.1, 0.5, 0.9], "observed": [0.2, 0.5, 0.8], "n": [5, 10, 20]})
+RELIABILITY = pd.DataFrame({"scorer": ["linear"] * 2 + ["neural"] * 3, "confidence": [0.45, 0.8, 0.4, 0.65, 0.9],
+                            "accuracy": [0.4, 0.9, 0.5, 0.6, 0.85], "n": [30, 10, 20, 40, 5]})
 CALLS = {
     "estimates": (plot_estimates, (COMPARISON, "tone (-1 to 1)")),
     "shares": (plot_voice_shares, (SHARES,)),
@@ -55,6 +58,7 @@ CALLS = {
     "heatmap": (plot_heatmap, (HEAT, "share")),
     "ladder": (plot_ladder, (LADDER,)),
     "calibration": (plot_calibration, (CALIBRATION,)),
+    "reliability": (plot_reliability, (RELIABILITY,)),
 }
 
 
@@ -173,6 +177,18 @@ def test_ladder_shows_a_dot_per_position_at_its_rung():
 
 def test_calibration_shows_a_dot_per_bin():
     assert markers(plot_calibration(CALIBRATION)) == 3
+
+
+def test_reliability_shows_a_dot_per_bin_and_a_line_per_scorer():
+    ax = plot_reliability(RELIABILITY)
+    assert markers(ax) == len(RELIABILITY)
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["linear", "neural"]
+    linear = ax.collections[0]
+    np.testing.assert_allclose(linear.get_offsets(), RELIABILITY[["confidence", "accuracy"]].head(2))
+    sizes = linear.get_sizes()
+    assert sizes[0] > sizes[1], "the fuller bin has the larger dot"
+    diagonal = ax.lines[0]
+    np.testing.assert_array_equal(diagonal.get_xdata(), diagonal.get_ydata())
 
 
 def test_every_voice_has_its_own_colour_and_marker():

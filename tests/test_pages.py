@@ -200,6 +200,19 @@ def test_every_sentence_stands_there_as_in_the_article(study, parties):
         assert item.xpath(".//mark[@class='mention'] | .//span[@class='frame' or @class='rung']")
 
 
+@pytest.mark.parametrize("scorer", ["neural", "linear", "vader"])
+def test_the_words_that_carried_a_score_are_marked(scorer, make_articles, tmp_path):
+    path = tmp_path / "parties.yaml"
+    path.write_text("parties: [{name: Kestria}, {name: Balvia}]", encoding="utf-8")
+    articles = make_articles("Kestria betrayed its friends in a cruel and shameful deal. "
+                             "The generous Balvia saved the harbour.")
+    told = analyse(articles, load_registry(path), scorer=scorer)
+    page = html.fromstring(f"<div>{pages.evidence_list(told, pages.openings(told, ['Kestria', 'Balvia']))}</div>")
+    marked = {kind: {span.text for span in page.xpath(f".//span[@class='{kind}']")} for kind in ("for", "against")}
+    assert marked["against"] & {"betrayed", "cruel", "shameful"} and "generous" in marked["for"]
+    assert not marked["for"] & {"betrayed", "cruel", "shameful"} and "generous" not in marked["against"]
+
+
 def test_long_lists_are_cut_and_say_so(study, parties, monkeypatch):
     rows = pages.openings(study, parties)
     monkeypatch.setattr(openings_module, "MAX_SENTENCES", 400)

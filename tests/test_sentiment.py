@@ -10,10 +10,15 @@ from hypothesis import strategies as st
 
 from analysis.schemas import InputError
 from analysis.sentiment import SCORERS, explain_targets, label, score_targets, unscored, vader
-from analysis.sentiment.masking import COREFERENT, OTHER, TARGET, masked_pieces, masked_text, place_of
+from analysis.sentiment.linear import lexicon
+from analysis.sentiment.masking import COREFERENT, OTHER, TARGET, masked_pieces, masked_text, place_of, roles
 
 NAMES = ["Kestria", "Balvia", "Ostrey", "Great Losing War", "Mira Grand-Hope", "Happy Bay", "the Crisis League",
          "U.R.D.", "Saint Joy (North)", "O’Hate", "Won; Lost", "Terror Free Coast"]
+# Written in every way, and each word of a lexicon of sentiment for a name.
+SHAPES = ["KESTRIA", "kestria", "K", "G7", "AC/DC", "St. Joy", "d'Étoile", "McHappy-O’Dread", "Łódź", "İyi", "السلام",
+          "Добрая Партия", "善良党", "한국", "Party of Hate & Love", "J. R. Evil III", "The Worst", "of Doom", "x.ai",
+          "Mothers Against Murder, Inc.", "“Disaster” Holt", "1812", "Non-Aligned Horror Movement"]
 SENTENCES = [
     "{} betrayed its friends in a cruel and shameful deal.",
     "The generous and brave {} saved the harbour.",
@@ -34,6 +39,10 @@ def target(text: str, name: str, *others: str) -> dict:
 def sentiment(*targets: dict, scorer: str = "vader") -> list[float]:
     scores = score_targets(pd.DataFrame(list(targets)), scorer)
     return (scores["positive"] - scores["negative"]).tolist()
+
+
+# "Chief" alone is a role, which is read, and no name.
+ROLES = frozenset().union(*roles().values())
 
 
 @pytest.fixture(params=sorted(SCORERS))
@@ -85,7 +94,7 @@ def test_missing_column(targets, column):
         score_targets(targets.drop(columns=column))
 
 
-@pytest.mark.parametrize(("start", "end"), [(-1, 4), (0, 99), (4, 4), (5, 2)])
+@pytest.mark.parametrize(("start", "end"), [(-1, 4), (0, 99), (4, 4), (5, 2), (0, None), (0.5, 3), ("first", 3)])
 def test_span_outside_its_text(start, end):
     table = pd.DataFrame({"text": ["Kestria", "Balvia sank."], "start": [0, start], "end": [7, end]}, index=["a", "b"])
     with pytest.raises(InputError, match="row 'b': start and end do not lie in the text"):
@@ -97,6 +106,24 @@ def test_exchanging_names_changes_nothing(sentence, scorer):
     tables = [pd.DataFrame([target(sentence.format(name), name)]) for name in NAMES]
     scores = score_targets(pd.concat(tables), scorer).to_numpy()
     np.testing.assert_allclose(scores, np.tile(scores[0], (len(scores), 1)), atol=1e-6)
+
+
+@pytest.mark.parametrize("scorer", ["linear", "neural"])
+@pytest.mark.parametrize("sentence", ["The generous and brave {} saved Kestrel.", "Kestrel and {} did not lie to {}."])
+def test_no_name_however_written_or_telling_is_read(sentence, scorer):
+    telling = [word.title() for word in lexicon() if word.isalpha() and word.title().lower() not in ROLES]
+    names = [*NAMES, *SHAPES, *telling]
+    rows = []
+    for name in names:
+        text, at = sentence.format(name, name), sentence.index("{}")
+        again = [(text.rindex(name), text.rindex(name) + len(name))] if sentence.count("{}") > 1 else []
+        kestrel = text.index("Kestrel"), text.index("Kestrel") + 7
+        rows += [{"text": text, "start": at, "end": at + len(name), "others": [kestrel], "coreferent": again},
+                 {"text": text, "start": kestrel[0], "end": kestrel[1], "others": [(at, at + len(name)), *again],
+                  "coreferent": []}]
+    scores = score_targets(pd.DataFrame(rows), scorer).to_numpy().reshape(len(names), 2, 3)
+    assert len(names) > 5000
+    assert np.ptp(scores, axis=0).max() <= 1e-6
 
 
 @pytest.mark.parametrize("sentence", ["{} joined Kestrel in talks.", "Kestrel called {} a cruel liar."])
@@ -310,6 +337,25 @@ def test_what_cannot_be_scored_is_missing_with_a_reason(text, start, end, reason
         assert explain_targets(table, scorer).empty
 
 
-def test_missing_text():
-    with pytest.raises(InputError, match="row 1: text is missing"):
-        score_targets(pd.DataFrame({"text": ["Kestria won.", None], "start": [0, 0], "end": [7, 7]}))
+@pytest.mark.parametrize("text", [None, float("nan"), 7, ["Kestria"]])
+def test_missing_text(text):
+    with pytest.raises(InputError, match="row 1: text is missing, or no text"):
+        score_targets(pd.DataFrame({"text": ["Kestria won.", text], "start": [0, 0], "end": [7, 7]}))
+
+
+def test_empty_text():
+    with pytest.raises(InputError, match="row 0: start and end do not lie in the text"):
+        score_targets(pd.DataFrame({"text": [""], "start": [0], "end": [0]}))
+
+
+@pytest.mark.parametrize("column", ["others", "coreferent"])
+@pytest.mark.parametrize("spans", [None, [(8, 99)], [(-1, 3)], [(5,)], "Balvia", [("a", "b")]])
+def test_further_mentions_that_are_none(column, spans):
+    table = pd.DataFrame([{"text": "Kestria hit Balvia.", "start": 0, "end": 7, column: spans}], index=["x"])
+    with pytest.raises(InputError, match=f"row 'x': {column} is no list of "):
+        score_targets(table)
+
+
+def test_whole_numbers_in_any_type_are_offsets(targets, scorer):
+    floats = targets.astype({"start": float, "end": "Float64"})
+    pd.testing.assert_frame_equal(score_targets(floats, scorer), score_targets(targets, scorer))

@@ -1,6 +1,6 @@
 """Sets the temperature on dev and writes the shipped model from a trained run, or from the mean of several.
 
-    python -m training.finish NEWSMTSC RUN [RUN ...]
+    python -m training.finish NEWSMTSC RUN/PASS.pt [RUN/PASS.pt ...]
 
 Runs that start from the same weights and head lie in one valley, so that the mean of their weights scores like the mean
 of their outputs (Wortsman et al. 2022) and costs a single model.
@@ -22,14 +22,15 @@ from analysis import encoder
 from analysis.evaluation.newsmtsc import read_newsmtsc, split
 from training.encoding import LABELS, encode
 from training.export import export
+from training.loop import predict
 from training.model import Scorer
-from training.train_neural import figures, predict
+from training.train_neural import figures
 
 MODELS = Path("analysis/resources/models")
 
 
 def average(runs: list[Path]) -> dict[str, torch.Tensor]:
-    states = [torch.load(run / "weights.pt", weights_only=True) for run in runs]
+    states = [torch.load(run, weights_only=True) for run in runs]
     return {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
 
 
@@ -57,7 +58,7 @@ def main() -> None:
     parser.add_argument("runs", type=Path, nargs="+")
     options = parser.parse_args()
     torch.set_num_threads(1)
-    tokenizer = Tokenizer.from_file(str(options.runs[0] / "tokenizer.json"))
+    tokenizer = Tokenizer.from_file(str(options.runs[0].with_name("tokenizer.json")))
     targets = split(read_newsmtsc(options.newsmtsc))
     dev = targets[targets["part"] == "dev"].reset_index(drop=True)
     codes = encode(dev, tokenizer)
@@ -67,7 +68,7 @@ def main() -> None:
     model.load_state_dict(state)
     print("float", json.dumps(figures(dev, predict(model, codes))))
     MODELS.mkdir(exist_ok=True)
-    shutil.copy(options.runs[0] / "tokenizer.json", MODELS / "tokenizer.json")
+    shutil.copy(options.runs[0].with_name("tokenizer.json"), MODELS / "tokenizer.json")
     export(state, MODELS / "neural.onnx")
     logits = encoder.run(codes, "logits")
     print("shipped", json.dumps(figures(dev, logits)))

@@ -1,6 +1,6 @@
 """The probabilities that a trained run gives the targets of NewsMTSC train, for a smaller model to learn from.
 
-    python -m training.soft_labels NEWSMTSC RUN OUT.npy
+    python -m training.soft_labels NEWSMTSC RUN/PASS.pt OUT.npy
 """
 
 from __future__ import annotations
@@ -15,17 +15,17 @@ from tokenizers import Tokenizer
 
 from analysis.evaluation.newsmtsc import read_newsmtsc, split
 from training.encoding import encode
+from training.loop import predict
 from training.model import Scorer
-from training.train_neural import predict
 
 
 def main() -> None:
-    newsmtsc, run, out = map(Path, sys.argv[1:])
+    newsmtsc, weights, out = map(Path, sys.argv[1:])
     torch.set_num_threads(1)
     targets = split(read_newsmtsc(newsmtsc))
-    codes = encode(targets[targets["part"] == "train"], Tokenizer.from_file(str(run / "tokenizer.json")))
+    codes = encode(targets[targets["part"] == "train"], Tokenizer.from_file(str(weights.with_name("tokenizer.json"))))
     model = Scorer()
-    model.load_state_dict(torch.load(run / "weights.pt", weights_only=True))
+    model.load_state_dict(torch.load(weights, weights_only=True))
     np.save(out, softmax(predict(model, codes), axis=1))
 
 

@@ -17,7 +17,7 @@ from scipy.special import log_softmax, softmax
 
 from analysis.evaluation.newsmtsc import macro_f1, read_newsmtsc, split
 from analysis.sentiment.linear import PLACE_NAMES, PLACES, VALENCES, Features, find_features, lexicon, tokens_of
-from analysis.sentiment.masking import masked_pieces, masked_text
+from analysis.sentiment.masking import TARGET, masked_pieces, masked_text
 
 LABELS = ("negative", "neutral", "positive")
 OUT = Path("analysis/resources/models/linear.tsv")
@@ -26,6 +26,12 @@ OUT = Path("analysis/resources/models/linear.tsv")
 def masked(targets: pd.DataFrame) -> list[str]:
     columns = targets[["text", "start", "end", "others", "coreferent"]].itertuples(index=False)
     return [masked_text(masked_pieces(*row)) for row in columns]
+
+
+def named(targets: pd.DataFrame) -> list[str]:
+    """The texts with every name left in, the marker before the target's."""
+    columns = targets[["text", "start"]].itertuples(index=False)
+    return [f"{text[:start]} {TARGET} {text[start:]}" for text, start in columns]
 
 
 def matrix(found: Features, keys: np.ndarray, rows: int) -> csr_matrix:
@@ -74,10 +80,11 @@ def main() -> None:
     parser.add_argument("--teacher", type=Path)
     parser.add_argument("--penalty", type=float, nargs="+", default=[12.0])
     parser.add_argument("--most", type=int, default=30000)
+    parser.add_argument("--names", action="store_true", help="leave the names in, print the figures, write nothing")
     options = parser.parse_args()
     targets = split(read_newsmtsc(options.newsmtsc))
     parts = {name: table.reset_index(drop=True) for name, table in targets.groupby("part")}
-    texts = {name: masked(table) for name, table in parts.items()}
+    texts = {name: (named if options.names else masked)(table) for name, table in parts.items()}
     seen = Counter(word for text in texts["train"] for word in set(tokens_of(text)))
     words = [*sorted(word for word, n in seen.items() if n >= 3 and word != "#"), *VALENCES]
     codes = {word: k for k, word in enumerate(words, 1)}
@@ -101,6 +108,8 @@ def main() -> None:
                 several = parts[name]["several"]
                 print(penalty, name, label, len(chosen), round(100 * macro_f1(parts[name]["label"], guess), 2),
                       round(100 * macro_f1(parts[name]["label"][several], guess[several]), 2), flush=True)
+    if options.names:
+        return
     logits = x["dev"][:, kept] @ weights[kept]
     gold = np.eye(3)[[LABELS.index(label) for label in parts["dev"]["label"]]]
     heats = np.arange(0.5, 3, 0.02)

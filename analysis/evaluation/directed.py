@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from analysis import encoder
 from analysis.evaluation.agreement import macro_f1, macro_f1_interval
 from analysis.evaluation.lines import read_records
-from analysis.sentiment import SCORERS, score_targets
+from analysis.sentiment import LABELS, SCORERS, score_targets
+from analysis.sentiment.vader import CLAUSE_END
 
 # Label -> direction and sign. Three classes: the sign alone.
 SIGN = {0: 0, 1: 1, 2: 1, 3: -1, 4: -1}
+# Words that end right before a name: of who acts in the passive; of where something is.
+PASSIVE = re.compile(r"\bby (?:the |a |its )?(?:\w+ )?$")
+PLACE = re.compile(r"\b(?:in|at|to|from|near|across) (?:the )?$", re.IGNORECASE)
+LISTED = re.compile(r"\s*(?:['’]s)?\s*(?:,|and|or|&|-|/|, and)\s*(?:the )?")
 
 
 def read_directed(path: Path) -> pd.DataFrame:
@@ -42,19 +49,33 @@ def _unmarked(marked: str, p: str, q: str) -> tuple[str, int, int, int, int]:
     return marked[:at_p] + p + between + q + behind, at_p, at_p + len(p), at_q - 2, at_q - 2 + len(q)
 
 
-def direct(towards_p: pd.Series, towards_q: pd.Series) -> pd.Series:
-    """The label of each sentence: the party towards which more is expressed is the one spoken of.
+def direct(pairs: pd.DataFrame, towards_p: pd.DataFrame, towards_q: pd.DataFrame) -> pd.Series:
+    """The label of each sentence, from P(negative), P(neutral), P(positive) towards each of the two.
 
-    Arguments are P(negative), P(neutral), P(positive) towards each. Where neither is likelier positive or negative
-    than neutral, the sentence is neutral.
+    English names who acts before who is acted upon: q is taken as the one spoken of, unless "by" stands before it, or
+    more is expressed towards p by more than the neutral band. The sentence is neutral where the sentiment towards the
+    one spoken of lies within the band, and where the two do not meet (`_meet`).
     """
-    columns = ["negative", "neutral", "positive"]
-    p, q = towards_p[columns].to_numpy(), towards_q[columns].to_numpy()
-    said_of_q = q[:, 1] <= p[:, 1]
-    spoken_of = np.where(said_of_q[:, None], q, p)
-    kind = spoken_of.argmax(1)
-    label = np.select([kind == 1, kind == 2], [0, np.where(said_of_q, 1, 2)], np.where(said_of_q, 3, 4))
-    return pd.Series(label, index=towards_p.index)
+    band = encoder.neutral_band()
+    p, q = towards_p[LABELS].to_numpy(), towards_q[LABELS].to_numpy()
+    between = [text[a:b] for text, a, b in pairs[["text", "p_end", "q_start"]].itertuples(index=False)]
+    acts = np.array([PASSIVE.search(words) is not None for words in between], dtype=bool)
+    of_q = (p[:, 1] + band >= q[:, 1]) & ~acts
+    sentiment = np.where(of_q, q[:, 2] - q[:, 0], p[:, 2] - p[:, 0])
+    kind = np.where((np.abs(sentiment) > band) & _meet(pairs, between), np.sign(sentiment), 0)
+    label = np.select([kind > 0, kind < 0], [np.where(of_q, 1, 2), np.where(of_q, 3, 4)], 0)
+    return pd.Series(label, index=pairs.index)
+
+
+def _meet(pairs: pd.DataFrame, between: list[str]) -> np.ndarray:
+    """Whether one can be speaking of the other: no clause ends between them, they are not listed side by side, and
+    neither is named as a place."""
+    heads = [text[:start] for text, start in zip(pairs["text"], pairs["p_start"], strict=True)]
+    apart = (CLAUSE_END.search, LISTED.fullmatch, PLACE.search)
+    return np.array([
+        not any(test(words) for test in apart) and not PLACE.search(head)
+        for words, head in zip(between, heads, strict=True)
+    ], dtype=bool)
 
 
 def evaluate_directed(path: Path) -> pd.DataFrame:
@@ -65,7 +86,7 @@ def evaluate_directed(path: Path) -> pd.DataFrame:
     pairs = read_directed(path)
     rows = []
     for scorer in SCORERS:
-        found = direct(*(score_targets(_towards(pairs, side, other), scorer) for side, other in ("pq", "qp")))
+        found = direct(pairs, *(score_targets(_towards(pairs, side, other), scorer) for side, other in ("pq", "qp")))
         for name, codes in (("five classes", {k: k for k in SIGN}), ("three classes", SIGN)):
             gold, guess = pairs["label"].map(codes), found.map(codes)
             common = macro_f1(gold, pd.Series(gold.mode()[0], index=gold.index))

@@ -12,7 +12,7 @@ import pandas as pd
 
 from analysis.schemas import InputError
 from analysis.sentiment import linear, neural, vader
-from analysis.sentiment.checks import LETTER, unscored
+from analysis.sentiment.checks import LETTER, check_targets, unscored
 from analysis.sentiment.masking import Span, spans
 
 __all__ = ["DEFAULT_SCORER", "EXPLORATORY", "SCORERS", "explain_targets", "label", "score_targets", "unscored"]
@@ -30,7 +30,7 @@ def score_targets(targets: pd.DataFrame, scorer: str = DEFAULT_SCORER) -> pd.Dat
     further mentions, which are masked too: ``others`` those of other parties, ``coreferent`` those of the target.
     Sentiment is positive - negative, in [-1, 1]: above 0 the words speak for the target, below 0 against it. A target
     without a word around it is neutral. Missing where `unscored` has a reason. No name is read, of the target or in
-    the two columns. Raises `InputError` for an unknown scorer, a missing column, or a span outside its text.
+    the two columns. Raises `InputError` for an unknown scorer, a missing column or text, or a span outside its text.
     """
     targets = _checked(targets, scorer)
     alone, read = _kinds(targets)
@@ -64,17 +64,7 @@ def explain_targets(targets: pd.DataFrame, scorer: str = DEFAULT_SCORER) -> pd.D
 def _checked(targets: pd.DataFrame, scorer: str) -> pd.DataFrame:
     if scorer not in SCORERS:
         raise InputError(f"scorer {scorer!r} is unknown; known are {', '.join(sorted(SCORERS))}")
-    if absent := [column for column in ("text", "start", "end") if column not in targets.columns]:
-        raise InputError(f"targets: column {absent[0]!r} is missing; needed are text, start, end")
-    if (blank := targets["text"].isna()).any():
-        raise InputError(f"targets, row {targets.index[blank][0]!r}: text is missing")
-    outside = (
-        (targets["start"] < 0) | (targets["end"] > targets["text"].str.len()) | (targets["start"] >= targets["end"])
-    )
-    if outside.any():
-        row = targets.index[outside][0]
-        raise InputError(f"targets, row {row!r}: start and end do not lie in the text, start before end")
-    return targets
+    return check_targets(targets)
 
 
 def _kinds(targets: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

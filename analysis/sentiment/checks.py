@@ -1,18 +1,56 @@
-"""Targets that no scorer can judge, each with its reason: a missing value, never a silent neutral."""
+"""Targets that are no targets, which raise, and those that no scorer can judge, each with its reason: a missing value,
+never a silent neutral."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from analysis.corpus.language import is_foreign
+from analysis.schemas import InputError
 from analysis.segmentation import split_sentences
 
 LETTER = re.compile(r"[^\W_]")
 # A mark that may end a sentence, and text behind it; the sentence splitter then decides.
 STOP = re.compile(r"[.!?…][”\"’')\]]*\s+\S|\n")
+
+
+def check_targets(targets: pd.DataFrame) -> pd.DataFrame:
+    """The targets, offsets as whole numbers. Raises `InputError` at the first row that has no text, or a span that does
+    not lie in it."""
+    if absent := [column for column in ("text", "start", "end") if column not in targets.columns]:
+        raise InputError(f"targets: column {absent[0]!r} is missing; needed are text, start, end")
+    texts = targets["text"].tolist()
+    _refuse(targets, [not isinstance(text, str) for text in texts], "text is missing, or no text")
+    start, end = (_offsets(targets[name]) for name in ("start", "end"))
+    inside = (start >= 0) & (end <= np.fromiter(map(len, texts), float, len(texts))) & (start < end)
+    _refuse(targets, ~inside, "start and end do not lie in the text, start before end")
+    for column in {"others", "coreferent"} & set(targets.columns):
+        strange = [not _fit(spans, len(text)) for spans, text in zip(targets[column], texts, strict=True)]
+        _refuse(targets, strange, f"{column} is no list of (start, end) that lie in the text")
+    return targets.assign(start=start.astype(np.int64), end=end.astype(np.int64))
+
+
+def _offsets(given: pd.Series) -> np.ndarray:
+    """Numbers, those that are not whole missing."""
+    numbers = pd.to_numeric(given, errors="coerce").to_numpy(dtype=float, na_value=np.nan)
+    return np.where(numbers % 1 == 0, numbers, np.nan)
+
+
+def _refuse(targets: pd.DataFrame, wrong: Sequence[bool], what: str) -> None:
+    if any(wrong):
+        raise InputError(f"targets, row {targets.index[list(wrong).index(True)]!r}: {what}")
+
+
+def _fit(spans: object, length: int) -> bool:
+    """Whether these are spans of a text of this length; one without a character is allowed, and marks nothing."""
+    try:
+        return all(0 <= start <= end <= length for start, end in spans)
+    except (TypeError, ValueError):
+        return False
 
 
 def unscored(targets: pd.DataFrame) -> pd.Series:

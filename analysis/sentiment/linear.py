@@ -12,14 +12,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 
 import numpy as np
 import pandas as pd
 from scipy.special import softmax
 
-from analysis.sentiment.masking import MARKERS, TARGET, mask, masked_text, place_of
+from analysis.sentiment.masking import TARGET, mask, masked_text, place_of
 
-WORD = re.compile(rf"[{MARKERS}]|[^\W_]+(?:['-][^\W_]+)*|[^\w\s]")
+# A marker is a mark of its own.
+WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[^\w\s]")
 # A word's distance from the target, in words, falls into one of nine zones; the fifth holds the target alone.
 ZONES = np.array([-8, -3, -1, 0, 1, 2, 4, 9])
 WINDOW = 40
@@ -67,21 +69,21 @@ def key_of(first: int, second: int, place: int, size: int) -> int:
 def find_features(texts: Sequence[str], codes: Mapping[str, int], valence: Mapping[str, float]) -> Features:
     """Every feature of the masked texts. ``codes`` numbers the words of the vocabulary from 1; other words have no
     feature but their valence."""
-    words = [tokens_of(text) for text in texts]
-    flat = [word for row in words for word in row]
-    counts = np.array([len(row) for row in words], dtype=np.int64)
-    first_of_row = np.cumsum(counts) - counts
-    row = np.repeat(np.arange(len(words)), counts)
-    position = np.arange(len(flat)) - first_of_row[row]
-    target = np.array([found.index(TARGET) for found in words], dtype=np.int64)
-    distance = position - target[row]
+    words = [WORD.findall(_plain(text)) for text in texts]
+    # What holds of a word is looked up once for all its occurrences.
+    word, spelled = pd.factorize(np.array(list(chain.from_iterable(words)), dtype=object))
+    distinct = [text.lower() for text in spelled]
+    row = np.repeat(np.arange(len(words)), np.fromiter(map(len, words), np.int64, len(words)))
+    is_target = np.array([text == TARGET for text in distinct], dtype=bool)[word]
+    target = np.flatnonzero(is_target)[np.searchsorted(row[is_target], np.arange(len(words)))]
+    distance = np.arange(len(row)) - target[row]
     zone, near = np.digitize(distance, ZONES), np.abs(distance) <= WINDOW
-    code = np.array([codes.get(word, 0) for word in flat], dtype=np.int64)
+    code = np.array([codes.get(text, 0) for text in distinct], dtype=np.int64)[word]
     size = len(codes) + 1
     at = np.flatnonzero(near & (code > 0))
     pair = at[:-1][(np.diff(at) == 1) & (row[at[:-1]] == row[at[1:]])] if len(at) else at
     side = np.where(distance < 0, BEFORE, AFTER)
-    strength, kind = _valences(flat, row, valence)
+    strength, kind = _valences(word, distinct, row, valence)
     found = np.flatnonzero(near & (strength > 0))
     kinds = np.array([codes.get(name, 0) for name in VALENCES], dtype=np.int64)[kind[found]]
     return Features(
@@ -99,14 +101,17 @@ def find_features(texts: Sequence[str], codes: Mapping[str, int], valence: Mappi
     )
 
 
-def _valences(flat: list[str], row: np.ndarray, valence: Mapping[str, float]) -> tuple[np.ndarray, np.ndarray]:
-    """Each token's strength in the lexicon, 0 to 1, and its kind, a place in VALENCES."""
-    strength = np.array([valence.get(word, 0.0) for word in flat]) / 4
-    negation = np.array([word in NEGATIONS or word.endswith("n't") for word in flat], dtype=bool)
-    negated = np.zeros(len(flat), dtype=bool)
+def _valences(
+    word: np.ndarray, distinct: list[str], row: np.ndarray, valence: Mapping[str, float]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Each token's strength in the lexicon, 0 to 1, and its kind, a place in VALENCES; ``word`` numbers the tokens by
+    the distinct words."""
+    strength = np.array([valence.get(text, 0.0) for text in distinct])[word] / 4
+    negation = np.array([text in NEGATIONS or text.endswith("n't") for text in distinct], dtype=bool)[word]
+    negated = np.zeros(len(word), dtype=bool)
     for back in range(1, NEGATION_REACH + 1):
         negated[back:] |= negation[:-back] & (row[back:] == row[:-back])
-    opens = np.array([word in "“”" for word in flat], dtype=bool)
+    opens = np.array([text in "“”" for text in distinct], dtype=bool)[word]
     marks = np.cumsum(opens)
     before = np.concatenate([[0], marks])[np.searchsorted(row, row)] if len(row) else marks
     quoted = (marks - before) % 2 == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import pandas as pd
@@ -77,22 +77,29 @@ def masked_text(pieces: list[Piece]) -> str:
 
 
 def _mention_pieces(text: str, start: int, end: int, marker: str) -> list[Piece]:
+    """A mention's pieces, at their place in the text."""
+    return [(start + s, start + e, words) for s, e, words in _surface_pieces(text[start:end], marker)]
+
+
+@lru_cache(10_000)
+def _surface_pieces(surface: str, marker: str) -> tuple[Piece, ...]:
     """A mention's role words, spaced, with the marker where its name stood; a target without a name is marked before
     its words, any other mention without a name is left as it stands."""
-    tokens = [(start + t.start(), start + t.end(), t[0]) for t in TOKEN.finditer(text[start:end])]
+    tokens = [(*t.span(), t[0]) for t in TOKEN.finditer(surface)]
     named = _named([word for _, _, word in tokens])
+    whole = (0, len(surface))
     if not any(named):
-        kept = [(start, end, text[start:end])] if tokens else []
-        return [(start, end, f" {marker} "), *kept] if marker == TARGET or not tokens else kept
+        kept = ((*whole, surface),) if tokens else ()
+        return ((*whole, f" {marker} "), *kept) if marker == TARGET or not tokens else kept
     listed = roles()
     stood = max(k for k, name in enumerate(named) if name)
     pieces: list[Piece] = []
     for k, (s, e, word) in enumerate(tokens):
         if k == stood:
-            pieces.append((start, end, f" {marker} "))
+            pieces.append((*whole, f" {marker} "))
         elif not named[k] and (word.lower() in listed["title"] or word in listed["common"]):
             pieces += [(s, s, " "), (s, e, word)]
-    return [*pieces, (end, end, " ")]
+    return (*pieces, (len(surface), len(surface), " "))
 
 
 def _named(words: list[str]) -> list[bool]:

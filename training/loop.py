@@ -1,0 +1,113 @@
+"""One way of fine-tuning the encoder, whatever it learns from: a falling rate, and the weights averaged as it goes."""
+
+from __future__ import annotations
+
+import time
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+from training.model import Scorer
+
+Draw = Callable[[np.random.Generator], tuple[list[list[int]], np.ndarray]]
+
+
+def batches(lengths: np.ndarray, size: int, rng: np.random.Generator | None = None) -> list[np.ndarray]:
+    """Rows of like length together; with ``rng`` in a new order each time."""
+    noise = rng.uniform(0, 4, len(lengths)) if rng is not None else 0
+    order = np.argsort(lengths + noise, kind="stable")
+    parts = np.split(order, range(size, len(order), size))
+    return [parts[k] for k in rng.permutation(len(parts))] if rng is not None else parts
+
+
+def padded(codes: list[list[int]]) -> torch.Tensor:
+    length = max(map(len, codes))
+    return torch.tensor([row + [0] * (length - len(row)) for row in codes])
+
+
+@torch.no_grad()
+def predict(model: Scorer, codes: list[list[int]]) -> np.ndarray:
+    """Logits (targets, 3)."""
+    model.eval()
+    logits = np.zeros((len(codes), 3), dtype=np.float32)
+    for rows in batches(np.array(list(map(len, codes))), 64):
+        logits[rows] = model(padded([codes[k] for k in rows])).numpy()
+    return logits
+
+
+def groups(model: Scorer, rate: float, decay: float) -> list[dict]:
+    """Learning rates falling from the head down to the first layer; the word vectors stay as they are."""
+    model.encoder.words.weight.requires_grad_(False)
+    rates = {"head": 4 * rate, "encoder.markers": 4 * rate}
+    rates |= {f"encoder.layers.{k}.": rate * decay ** (5 - k) for k in range(6)}
+    chosen = {name: next((r for start, r in rates.items() if name.startswith(start)), rate * decay**6)
+              for name, weights in model.named_parameters() if weights.requires_grad}
+    return [
+        {"params": [weights], "lr": chosen[name], "peak": chosen[name],
+         "weight_decay": 0.01 if weights.ndim > 1 else 0.0}
+        for name, weights in model.named_parameters() if name in chosen
+    ]
+
+
+def tune(model: Scorer, draw: Draw, options: Namespace) -> Iterator[int]:
+    """Trains the model; after each pass its weights are the running average, and the pass's number is given.
+
+    ``draw`` gives a pass's token codes and soft labels (rows, 3), as many rows each time.
+    """
+    torch.manual_seed(options.seed)
+    torch.set_num_threads(1)  # two runs side by side are faster than one on two cores
+    rng = np.random.default_rng(options.seed)
+    optimizer = torch.optim.AdamW(groups(model, options.rate, options.decay), foreach=True)
+    average = {name: value.clone() for name, value in model.state_dict().items()}
+    step, steps, began = 0, 0, time.time()
+    for number in range(1, options.epochs + 1):
+        codes, soft = draw(rng)
+        parts = batches(np.array(list(map(len, codes))), options.batch, rng)
+        steps = steps or options.epochs * len(parts)
+        for rows in parts:
+            share = min(step / (0.08 * steps), (steps - step) / (0.92 * steps))
+            loss = _step(model, optimizer, share, padded([codes[k] for k in rows]), torch.tensor(soft[rows]))
+            step += 1
+            _blend(average, model, 1 - min(options.average, step / (step + 10)))
+            if step % 50 == 0:
+                print(f"step {step}/{steps} loss {loss:.3f} {time.time() - began:.0f} s", flush=True)
+        last = {name: value.clone() for name, value in model.state_dict().items()}
+        model.load_state_dict(average)
+        yield number
+        model.load_state_dict(last)
+
+
+def _step(model: Scorer, optimizer, share: float, codes: torch.Tensor, soft: torch.Tensor) -> float:
+    for group in optimizer.param_groups:
+        group["lr"] = group["peak"] * share
+    model.train()
+    loss = -(soft * F.log_softmax(model(codes), 1)).sum(1).mean()
+    optimizer.zero_grad()
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimizer.step()
+    return loss.item()
+
+
+@torch.no_grad()
+def _blend(average: dict[str, torch.Tensor], model: Scorer, weight: float) -> None:
+    for name, value in model.state_dict().items():
+        average[name].lerp_(value, weight)
+
+
+def settings(parser: ArgumentParser, rate: float, epochs: int) -> ArgumentParser:
+    """The parser with what every run can set."""
+    parser.add_argument("model", type=Path, help="folder of all-MiniLM-L6-v2: model.safetensors, tokenizer.json")
+    parser.add_argument("out", type=Path)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--epochs", type=int, default=epochs)
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--rate", type=float, default=rate)
+    parser.add_argument("--decay", type=float, default=0.9)
+    parser.add_argument("--dropout", type=float, default=0.1)
+    parser.add_argument("--average", type=float, default=0.99)
+    return parser
