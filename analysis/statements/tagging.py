@@ -188,7 +188,7 @@ def _drop_what_is_no_verb(
     verb, also_noun = tags == "V", tokens.among(lexicon.also_nouns)
     passive = verb & (before == "z") & tokens.kind(lambda word: word.lower().endswith(PAST_ENDING))
     adjectival = verb & ~also_noun & np.isin(before, ["d", "s", "o", "p"])
-    predicate = np.isin(before, ["h", "H", "x", "y", "C"]) | (np.isin(before, ["w", "e"]) & np.isin(behind, list("TdhQyWv")))
+    predicate = np.isin(before, ["h", "H", "x", "y", "C"]) | (np.isin(before, ["w", "e"]) & np.isin(behind, [*"TdhQyWv"]))
     nominal = verb & also_noun & ~predicate
     drop = passive | adjectival | nominal | other
     tags[drop], cue[drop] = plain[drop], -1
