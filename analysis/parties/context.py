@@ -28,15 +28,16 @@ DASHES = frozenset("-–—:")
 OPENING = frozenset("\"“‘'([:—–-")
 
 # The name looked at as a noun that is not owned from, and what may stand between it and a preposition.
-NAMED = r"(?:[bt5]*[NK]|[bt5]*tA(?![xeC])|[b5]*A(?=[.,^qifdow&]))(?![s-])"
-FROM = r"(?<![cpr.])(?<![cpr.][x7])(?<![cpr]xx)(?<![cpr][t%][x3])f"
+NAMED = r"(?:[bt5]*[NK]|[bt5]*tA(?![xeC+$GUDEX])|[b5]*A(?=[.,^qifdow&]))(?![s-])"
+FROM = r"(?<![cpr])(?<![cpr][.x7])(?<![cpr]xx)(?<![cpr][t%][x3])f"
 CITY = r"C(?:C|x?-C|xC){0,3}"
 PLACE = re.compile(
     rf"(?<!a)i{NAMED}|(?<![cS])@{NAMED}"  # "in Moscow"
     rf"|{FROM}{NAMED}|{FROM}[bt5]*n_*d{NAMED}"  # "refugees from Syria", not "support from Syria"; "from Syria to Oslo"
     rf"|(?:(?<!7)[m0v3][^pac,.s&]{{0,6}}|8.?|B)d{NAMED}"  # "flew on Friday to Moscow", not "it comes to Moscow"
     rf"|[0l][btn_]*(?:[1q][xC])?o{NAMED}|v{NAMED}|l{NAMED}(?![xMn])"  # "left Oslo for Moscow"; not "left Moscow alone"
-    rf"|(?:[g45bikv]|bx)h{NAMED}|(?:[D$][^.,]{{0,6}}[EX]|E){NAMED}"  # "the heart of Asia", "the storm hit Cuba"
+    rf"|(?:[gGU45bikv]|bx)h{NAMED}|(?:[D$][^.,]{{0,6}}[EX]|E){NAMED}"  # "the heart of Asia", "the storm hit Cuba"
+    rf"|[gG4]Q{NAMED}"  # "the coast off Chile"
     r"|(?:g,?|Ch|[e*]q)K(?!s)"  # "the capital, Moscow", "Judge Orr of Moscow", "the attack on Moscow"
     rf"|b2{NAMED}|[m03]2{NAMED}"  # "all over Asia", "a no-fly zone over Asia"
     r"|5[NKA](?![s-])|[NA]-[nM]4|[nM]-[NA]4|N4"  # "northern Syria", "the Syria-Iraq border"
@@ -45,8 +46,8 @@ PLACE = re.compile(
     rf"|(?<!\^)[i@fhd][bt5]*{CITY},t?[NKA](?=[,.^qifdow&])|\^[i@][bt5]*{CITY},t?[NA](?=[,.^])"
     rf"|(?:[if]|[m0v38]x{{0,2}}d)[bt5]*C{{1,3}}(?:,C{{1,3}})*,?&{NAMED}"  # "in Boston and Moscow"
     r"|(?:^|[^,&Cn_M])C{1,3},[NA](?=[.^])"  # "Acapulco, Mexico."
-    r"|[NK]-z|K[bu]{0,2}[eg4+]|[t%s]x{0,2}K[xm]|N[+]"  # "Moscow-based", "the Paris attacks", "a Paris hotel"
-    r"|[NK]\$|[NA]g"  # "the Iraq war", "US territory"
+    r"|[NK]-z|K[bu]{0,2}[eU4+]|[t%s]x{0,2}K[xm]|N[+U]"  # "Moscow-based", "the Paris attacks", "a Paris hotel"
+    r"|[NK]\$|[NA]G"  # "the Iraq war", "US soil"
     rf"|[ifdv][^,.]{{0,3}}=1?~{{1,2}}{NAMED}"  # "in countries such as Iraq"
     r"|(?<![yY])(?<![yY]t)[NKA],w"  # "Moscow, where"
 )

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.lexicon import Matches, TagString, find_phrases, leftmost_longest, read_lexicon
-from analysis.parties.context import DASHES, POSSESSIVES, locates, other_names
+from analysis.parties.context import CALENDAR, DASHES, POSSESSIVES, locates, other_names
 from analysis.parties.registry import Registry
 from analysis.schemas import conform, empty
 from analysis.segmentation import Tokens, is_word
@@ -161,9 +161,9 @@ def _appositions(tokens: Tokens, mentions: pd.DataFrame, tags: np.ndarray) -> pd
     Only names of no party, and offices that one person holds: not "officials", not "the ministry".
     """
     comma = tokens.kind({","}.__contains__)
-    # "Later Orr, the envoy, left": the first word is no part of the name.
+    # "Later Orr, the envoy, left", "Late Monday, the envoy, Ann Orr, left": such words are no part of a name.
     opens = (np.diff(tokens.sentence, prepend=-1) > 0) & tokens.kind(lambda word: word.lower() in OPENERS)
-    tags = np.where(opens, "x", tags)
+    tags = np.where(opens | tokens.kind(CALENDAR.__contains__), "x", tags)
     rows = []
     offices = mentions.loc[mentions["rule"] == "office", ["first", "last", "party"]].itertuples(index=False, name=None)
     for first, last, party in offices:
