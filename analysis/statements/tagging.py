@@ -187,8 +187,8 @@ def _drop_what_is_no_verb(
     before[adverb] = np.concatenate([[".", "."], tags])[:-2][adverb]
     verb, also_noun = tags == "V", tokens.among(lexicon.also_nouns)
     passive = verb & (before == "z") & tokens.kind(lambda word: word.lower().endswith(PAST_ENDING))
-    adjectival = verb & ~also_noun & np.isin(before, ["d", "s", "o", "p"])
-    predicate = np.isin(before, ["h", "H", "x", "y", "C"]) | (np.isin(before, ["w", "e"]) & np.isin(behind, list("TdhQyWv")))
+    adjectival = verb & ~also_noun & np.isin(before, list("dsop"))
+    predicate = np.isin(before, list("hHxyC")) | (np.isin(before, list("we")) & np.isin(behind, list("TdhQyWv")))
     nominal = verb & also_noun & ~predicate
     drop = passive | adjectival | nominal | other
     tags[drop], cue[drop] = plain[drop], -1
