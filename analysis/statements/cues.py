@@ -42,7 +42,7 @@ def cue_lexicon() -> Cues:
         first_phrase=first_phrase,
         unknown=first_phrase + len(phrases),
         classes=[*verbs["class"], *nouns["class"], *phrases["class"], None],
-        complements=[*verbs["complements"], *["ti"] * len(nouns), *[""] * len(phrases), "p"],
+        complements=[*verbs["complements"], *("tio" if kind == "belief" else "ti" for kind in nouns["class"]), *[""] * len(phrases), "p"],
     )
 
 

@@ -40,7 +40,7 @@ def _rule(name: str, cues: str, needs: str, before: str, after: str) -> Rule:
     return Rule(name, cues, needs, re.compile(before + "$"), re.compile(after))
 
 
-GO_ON = r"(?:[^Q;VGKTH]{0,40}?[,:.]?(?P<more>Q))?"
+GO_ON = r"(?:(?:-[^Q-]{1,40}-|[^Q;VGKTH]{0,40}?[,:.]?)(?P<more>Q))?"
 RULES = [
     # The ferry was "late as ever", Harrow said.
     _rule(
@@ -109,6 +109,8 @@ RULES = [
         rf"{BEGIN}(?P<speaker>[hH]|{NP}){INSERT}{AUX}",
         rf"[vt]*(?P<content>[dCwenh][^T.]{{2,}}?){TAIL}",
     ),
+    # In Harrow's view, the offer stood.
+    _rule("in a view, clause", "K", "o", rf"(?:^|[,;:bj])p(?P<speaker>{NOUN}s|d)[wev]*", rf",(?P<content>{REST}){TAIL}"),
     # called for a truce
     _rule("cue preposition noun phrase", "VG", "f", "", rf"[vt]*(?:[po]|y(?=[dCnh])){OBJECT}{TAIL}"),
     # refused to sign
@@ -120,7 +122,7 @@ SOURCE_RULES = [
     _rule(
         "subject, according to, predicate", "A", "", rf"^(?P<content>{NP}),", rf"{SPEAKER},(?P<more>[xzVv]{REST}){TAIL}"
     ),
-    _rule("according to, clause", "A", "", r"(?:^|[,;:bjv-])", rf"{SPEAKER},(?P<content>{REST}){TAIL}"),
+    _rule("according to, clause", "A", "", r"(?:^|[,;:bjv-])", rf"{SPEAKER}(?:,H[^,Q]*)?,(?P<content>{REST}){TAIL}"),
     _rule("clause, according to", "A", "", rf"^(?P<content>{REST}),?", rf"{SPEAKER}"),
 ]
 # A pronoun is a subject whatever word stands before it: "online he has said".
@@ -137,7 +139,11 @@ POSSESSOR = re.compile(rf"(?P<speaker>{NOUN}(?:o{NOUN})*s|d)[wev]*$")
 UNKNOWN_VERB = re.compile(rf"Q,?(?:(?:h|{NP}){INSERT}[vtxz]*(?P<last>[we])(?=[.,vtpyb]|$)|(?P<first>[we])[dCh])")
 # "Never," the clerk shot back: whatever the verb, a subject behind a quotation that opens its sentence.
 SUBJECT_BEHIND = re.compile(rf"[,-]?(?P<speaker>(?:h|{NP})(?=[vtxzVe])|d?[dCwnse-]*C(?=w))")
-HEADLINE = re.compile(rf"^(?P<speaker>{NP}):(?P<content>{REST}){END}")
+HEADLINES = (
+    re.compile(rf"^(?P<speaker>{NP}):(?P<content>{REST}){END}"),
+    # Port must stay open: Harrow
+    re.compile(r"^(?P<content>[^:Q]*[xzVe][^:Q]*|Q):(?P<speaker>C{1,4})$"),
+)
 
 
 SUBORDINATE = re.compile(r"^[Wbp][^,;:Q]*$")
