@@ -12,7 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 NOUN = r"(?:d?[dCwnsve-]*[Cwn]s?|[dh])"
-NP = rf"{NOUN}(?:[op]t*{NOUN}|j{NOUN}(?=[xvt]*$))*"
+NP = rf"{NOUN}(?:(?:[op]t*|y(?=[dC])){NOUN}|j{NOUN}(?=[xvt]*$))*"
 SPEAKER = rf"(?P<speaker>{NP})"
 # A subject begins where a noun phrase can: not inside one, nor as the object of a preposition.
 BEGIN = r"(?<![podCwensv])"
@@ -110,7 +110,9 @@ RULES = [
         rf"[vt]*(?P<content>[dCwenh][^T.]{{2,}}?){TAIL}",
     ),
     # In Harrow's view, the offer stood.
-    _rule("in a view, clause", "K", "o", rf"(?:^|[,;:bj])p(?P<speaker>{NOUN}s|d)[wev]*", rf",(?P<content>{REST}){TAIL}"),
+    _rule(
+        "in a view, clause", "K", "o", rf"(?:^|[,;:bj])p(?P<speaker>{NOUN}s|d)[wev]*", rf",(?P<content>{REST}){TAIL}"
+    ),
     # called for a truce
     _rule("cue preposition noun phrase", "VG", "f", "", rf"[vt]*(?:[po]|y(?=[dCnh])){OBJECT}{TAIL}"),
     # refused to sign
