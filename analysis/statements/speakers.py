@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.schemas import rows_by_article
 
 PERSONAL = frozenset("he she him her his hers who i".split())
+NOBODY = frozenset("there here".split())
 COLLECTIVE = frozenset("they it we them its their this that which".split())
 # Capitalised words that describe rather than name.
 DESCRIBING = frozenset(
@@ -194,6 +195,8 @@ def _identify(
 ) -> tuple[Speaker | None, str | None]:
     """Who the words beside a cue stand for, and how that was found; None for a pronoun that fits nobody."""
     folded = words.lower()
+    if folded in NOBODY:
+        return None, None
     if folded in PERSONAL:
         return known.last_of_kind.get(True) or recent(True), "pronoun"
     if folded in COLLECTIVE:
