@@ -48,7 +48,7 @@ def cue_lexicon() -> Cues:
 
 def _noun_complements(cue_class: str) -> str:
     """That-clause and infinitive; what is believed also a clause behind it ("in his view, ..."): o."""
-    return "tio" if cue_class == "belief" else "ti"
+    return "tio" if cue_class in ("belief", "intention") else "ti"
 
 
 def _rows(forms: pd.Series) -> list[tuple[str, int]]:

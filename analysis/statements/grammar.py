@@ -116,7 +116,7 @@ RULES = [
     # called for a truce
     _rule("cue preposition noun phrase", "VG", "f", "", rf"[vt]*(?:[po]|y(?=[drCnh])){OBJECT}{TAIL}"),
     # refused to sign
-    _rule("cue infinitive", "VGK", "i", "", rf"(?P<content>y(?![drCnp]){REST}){TAIL[:-1]}|,|b)"),
+    _rule("cue infinitive", "VGK", "i", "", rf"(?P<content>y(?![drCnp]){REST}){TAIL[:-1]}|,|b|j[xz])"),
     # rejected the offer
     _rule("cue noun phrase", "VG", "n", "", rf"{OBJECT}{TAIL}"),
 ]
