@@ -93,6 +93,8 @@ RULES = [
         rf"(?P<content>[HTW]){SPEAKER}{AUX}",
         rf"(?P<more>[xz][^,;]+?)(?=,|{TAIL[3:]}",
     ),
+    # refused to sign
+    _rule("cue infinitive", "VGK", "i", "", rf"(?P<content>y(?![drCnp]){REST}){TAIL[:-1]}|,|b|j[xz])"),
     # said the offer stood
     _rule(
         "cue clause",
@@ -115,8 +117,6 @@ RULES = [
     ),
     # called for a truce
     _rule("cue preposition noun phrase", "VG", "f", "", rf"[vt]*(?:[po]|y(?=[drCnh])){OBJECT}{TAIL}"),
-    # refused to sign
-    _rule("cue infinitive", "VGK", "i", "", rf"(?P<content>y(?![drCnp]){REST}){TAIL[:-1]}|,|b|j[xz])"),
     # rejected the offer
     _rule("cue noun phrase", "VG", "n", "", rf"{OBJECT}{TAIL}"),
 ]
