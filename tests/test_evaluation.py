@@ -136,6 +136,110 @@ def test_evaluate_polnear(polnear):
     assert figures["value"].dropna().between(0, 1).all()
 
 
+def write_brat(folder, text: str, *attributions: dict[str, str]) -> None:
+    """One article with its attributions in brat standoff; roles are given by their words, pieces parted by "|"."""
+    lines, number = [], 0
+    for event, roles in enumerate(attributions, 1):
+        arguments = []
+        for role, words in roles.items():
+            number += 1
+            spans = ";".join(f"{text.index(w)} {text.index(w) + len(w)}" for w in words.split("|"))
+            lines.append(f"T{number}\t{role} {spans}\t{words}")
+            arguments.append(f"{role}:T{number}")
+        lines.append(f"E{event}\t{' '.join(arguments)}")
+    for name, ending, content in (("text", "txt", text), ("attributions", "ann", "\n".join(lines))):
+        (folder / name).mkdir(exist_ok=True)
+        stem = "bay" if name == "text" else "bay_ann1"
+        (folder / name / f"{stem}.{ending}").write_text(content, encoding="utf-8")
+
+
+@pytest.fixture
+def by_hand(tmp_path):
+    """Three contents (20, 17 and 12 characters) beside three found statements (20, 22 and 13): the first is found whole
+    with its source, of the second 17 / 22 under another source, the third is missed, and one too many is found."""
+    text = (
+        "“We sail,” Ada Brook said, “at dawn.” Orr said that the quay was shut. Venn fumed at the delay. "
+        "Solen said the rain fell."
+    )
+    write_brat(
+        tmp_path, text,
+        {"Source": "Ada Brook", "Cue": "said", "Content": "“We sail,”|“at dawn.”"},
+        {"Source": "Venn", "Cue": "said", "Content": "the quay was shut"},
+        {"Source": "Venn", "Cue": "fumed", "Content": "at the delay"},
+    )  # fmt: skip
+    return evaluate_polnear(tmp_path).set_index(["measure", "subset"])[["value", "baseline", "n"]]
+
+
+@pytest.mark.parametrize(
+    ("measure", "subset", "value", "n"),
+    [
+        # hits of both sides over the contents and the statements: 2 + 2 of 3 + 3; at .8 the second falls away
+        ("content span F1, overlap 0.3", "all", 4 / 6, 3),
+        ("content span F1, overlap 0.8", "all", 2 / 6, 3),
+        # the two pieces of the interrupted quotation are one
+        ("content span F1, overlap 0.8", "quoted", 1, 1),
+        ("content span F1, overlap 0.3", "unquoted", 2 / 4, 2),
+        ("content span F1, overlap 0.8", "unquoted", 0, 2),
+        # 20 + 17 characters shared, 49 annotated, 55 found
+        ("content, characters F1", "all", 2 * 37 / (49 + 55), 49),
+        ("source accuracy", "all", 1 / 2, 2),
+        ("source accuracy", "quoted", 1, 1),
+        ("source accuracy", "unquoted", 0, 1),
+        ("precision", "kind: direct", 1, 1),
+        ("precision", "kind: indirect", 1 / 2, 2),
+        ("precision", "cue class: neutral", 2 / 3, 3),
+        ("precision, within no other", "cue class: neutral", 2 / 3, 3),
+        ("precision", "rule: quotation speaker cue", 1, 1),
+        ("precision", "rule: cue that-clause", 1, 1),
+        ("precision", "rule: cue bare clause", 0, 1),
+        ("source accuracy", "speaker found by: name", 1 / 2, 2),
+        ("speaker unresolved, share", "found", 0, 3),
+    ],
+)
+def test_polnear_by_hand(by_hand, measure, subset, value, n):
+    assert by_hand.loc[(measure, subset), ["value", "n"]].tolist() == pytest.approx([value, n])
+
+
+def test_polnear_baseline_calls_everything_content(by_hand):
+    """Without white space 42 of 98 characters are content."""
+    assert by_hand.loc[("content, characters F1", "all"), "baseline"] == pytest.approx(2 * 42 / (42 + 98))
+
+
+def test_polnear_matches_one_to_one(tmp_path):
+    """Two contents of 8 characters in one found statement of 22: one is its match, the other is missed."""
+    write_brat(tmp_path, "Orr said that the quay was shut.", {"Content": "the quay"}, {"Content": "was shut"})
+    figures = evaluate_polnear(tmp_path).set_index(["measure", "subset"])["value"]
+    assert figures["content span F1, overlap 0.3", "all"] == pytest.approx(2 / 3)
+    assert figures["content span F1, overlap 0.8", "all"] == 0
+    assert figures["content, characters F1", "all"] == pytest.approx(2 * 16 / (16 + 22))
+    assert np.isnan(figures["source accuracy", "all"])
+
+
+def test_polnear_counts_a_report_within_a_report_apart(tmp_path):
+    """The set marks each word once: the belief within what is said counts as wrong, and lies within another."""
+    write_brat(tmp_path, "Orr said that Venn hoped that rain fell.", {"Content": "that Venn hoped that rain fell"})
+    figures = evaluate_polnear(tmp_path).set_index(["measure", "subset"])
+    assert figures.loc[("precision", "cue class: belief"), ["value", "n"]].tolist() == [0, 1]
+    assert figures.loc[("precision, within no other", "cue class: belief"), "n"] == 0
+    assert np.isnan(figures.loc[("precision, within no other", "cue class: belief"), "value"])
+    assert figures.loc[("precision, within no other", "cue class: neutral"), ["value", "n"]].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize("text", ["Rain fell.", "Orr said that the quay was shut."])
+def test_polnear_without_any_content_gives_no_figure(tmp_path, text):
+    write_brat(tmp_path, text)
+    figures = evaluate_polnear(tmp_path)
+    judged = figures[~figures["measure"].str.startswith(("precision", "speaker unresolved"))]
+    assert judged["value"].isna().all() and judged["baseline"].isna().all() and (judged["n"] == 0).all()
+
+
+def test_polnear_without_quotations_gives_no_figure_of_quoted_contents(tmp_path):
+    write_brat(tmp_path, "Orr said that the quay was shut.", {"Source": "Orr", "Content": "that the quay was shut"})
+    figures = evaluate_polnear(tmp_path).set_index(["subset", "measure"])[["value", "n"]]
+    assert figures.loc["quoted", "value"].isna().all() and (figures.loc["quoted", "n"] == 0).all()
+    assert figures.loc["unquoted", "value"].tolist() == [1, 1, 1]
+
+
 def test_polnear_without_annotation(tmp_path):
     with pytest.raises(InputError, match=r"no attributions/\*\.ann below it; give a part of PolNeAR"):
         read_polnear(tmp_path)

@@ -13,6 +13,10 @@ from analysis.schemas import InputError, check_articles
 from analysis.segmentation import split_sentences, tokenize
 from analysis.statements import find_statements
 
+FOUND_BY = ["kind", "cue class", "rule", "speaker found by"]
+TALLY = ["side", "quoted", "overlap", "source", "outermost", "words", *FOUND_BY]
+TALLY += ["both", "gold", "found", "all", "gold_solid"]
+
 
 def read_polnear(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """PolNeAR's articles and attributions (brat standoff): article_id, attribution, role, start, end.
@@ -59,7 +63,9 @@ def evaluate_polnear(path: Path, articles: int | None = None) -> pd.DataFrame:
     A span is the set of characters of all its pieces; overlap is shared over united characters; matched one to one,
     best total first. Source accuracy counts matched contents (overlap .3) whose speaker overlaps the annotated source;
     a pronoun counts. Precision is the share of found statements that match a content (overlap .3), by rule, cue class
-    and kind. ``articles`` takes that many articles, those whose names' SHA-256 come first: the same ones every time.
+    and kind; and by cue class of those that lie within no other: the set marks each word once, so that of a report
+    within a report one must count as wrong. NaN where nothing is annotated or found. ``articles`` takes that many
+    articles, those whose names' SHA-256 come first: the same ones every time.
     """
     texts, gold = read_polnear(path)
     if articles is not None:
@@ -73,7 +79,7 @@ def evaluate_polnear(path: Path, articles: int | None = None) -> pd.DataFrame:
         for name, text in zip(texts["article_id"], texts["text"], strict=True)
         for row in _tally(text, gold[gold["article_id"] == name], statements[statements["article_id"] == name])
     ]
-    return _polnear_figures(pd.DataFrame(tallies))
+    return _polnear_figures(pd.DataFrame(tallies, columns=TALLY))
 
 
 def _tally(text: str, gold: pd.DataFrame, ours: pd.DataFrame) -> list[dict]:
@@ -100,6 +106,7 @@ def _tally(text: str, gold: pd.DataFrame, ours: pd.DataFrame) -> list[dict]:
         }
         for key, content in contents.items()
     ]
+    outermost = {k for k, content in found.items() if not any(content < other for other in found.values())}
     back = {other: (key, overlap) for key, (other, overlap) in matches.items()}
     rows += [
         {
@@ -107,6 +114,7 @@ def _tally(text: str, gold: pd.DataFrame, ours: pd.DataFrame) -> list[dict]:
             "quoted": is_quoted(content),
             "overlap": back.get(key, (None, 0.0))[1],
             "source": hits_source(back[key][0]) if key in back else None,
+            "outermost": key in outermost,
             **told[key],
         }
         for key, content in found.items()
@@ -140,9 +148,9 @@ def _told(statement: dict) -> dict:
 
 def _polnear_figures(tallies: pd.DataFrame) -> pd.DataFrame:
     """measure, subset, value, baseline, n; the baseline of characters calls everything content."""
-    total = tallies[tallies["side"] == "characters"].sum(numeric_only=True)
-    everything = 2 * total["gold_solid"] / (total["gold_solid"] + total["all"])
-    both = 2 * total["both"] / (total["gold"] + total["found"])
+    total = tallies.loc[tallies["side"] == "characters", ["both", "gold", "found", "all", "gold_solid"]].sum()
+    everything = _share(2 * total["gold_solid"], total["gold_solid"] + total["all"] if total["gold"] else 0)
+    both = _share(2 * total["both"], total["gold"] + total["found"] if total["gold"] else 0)
     found = tallies[tallies["side"] == "found"]
     rows = [("content, characters F1", "all", both, everything, int(total["gold"]))]
     for subset, mask in (
@@ -153,18 +161,28 @@ def _polnear_figures(tallies: pd.DataFrame) -> pd.DataFrame:
         gold, ours = (tallies[mask & (tallies["side"] == side)] for side in ("gold", "found"))
         for least in (0.3, 0.8):
             hits = (gold["overlap"] >= least).sum() + (ours["overlap"] >= least).sum()
-            rows.append(
-                (f"content span F1, overlap {least}", subset, hits / max(1, len(gold) + len(ours)), None, len(gold))
-            )
+            value = _share(hits, len(gold) + len(ours) if len(gold) else 0)
+            rows.append((f"content span F1, overlap {least}", subset, value, None, len(gold)))
         rows.append(_source_accuracy(gold, subset))
-    unresolved = found["speaker found by"] == "unresolved"
-    rows.append(("speaker unresolved, share", "found", unresolved.mean(), None, len(found)))
-    for column in ("kind", "cue class", "rule", "speaker found by"):
+    unresolved = (found["speaker found by"] == "unresolved").sum()
+    rows.append(("speaker unresolved, share", "found", _share(unresolved, len(found)), None, len(found)))
+    for column in FOUND_BY:
         for value, group in found.groupby(column):
             if column != "speaker found by":
-                rows.append(("precision", f"{column}: {value}", (group["overlap"] >= 0.3).mean(), None, len(group)))
+                rows.append(_precision("precision", f"{column}: {value}", group))
+            if column == "cue class":
+                outermost = group[group["outermost"].eq(True)]
+                rows.append(_precision("precision, within no other", f"{column}: {value}", outermost))
             rows.append(_source_accuracy(group, f"{column}: {value}"))
     return pd.DataFrame(rows, columns=["measure", "subset", "value", "baseline", "n"])
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else float("nan")
+
+
+def _precision(measure: str, subset: str, found: pd.DataFrame) -> tuple:
+    return measure, subset, _share((found["overlap"] >= 0.3).sum(), len(found)), None, len(found)
 
 
 def _source_accuracy(tallies: pd.DataFrame, subset: str) -> tuple:

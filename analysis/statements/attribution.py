@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.schemas import conform, empty
 from analysis.segmentation import Tokens, split_sentences, tokenize
 from analysis.statements.cues import cue_lexicon
-from analysis.statements.grammar import HEADLINE, OPENING_SUBJECT, SUBJECT_BEHIND, Found, read_cue, speaker_before
+from analysis.statements.grammar import HEADLINES, OPENING_SUBJECT, SUBJECT_BEHIND, Found, read_cue, speaker_before
 from analysis.statements.speakers import resolve_speakers
 from analysis.statements.tagging import Unit, read_units
 
@@ -117,7 +117,8 @@ def _read_unit(unit: Unit, is_title: bool):
         # "..., said the minister, adding that ...": a gerund shares the speaker of the cue before it.
         speaker = found.speaker or (speaker if unit.tags[position] == "G" else None)
         yield found._replace(speaker=speaker), kind, unit.cue[position]
-    if is_title and not claimed and (headline := HEADLINE.match(unit.tags)):
+    headline = is_title and not claimed and next(filter(None, (rule.match(unit.tags) for rule in HEADLINES)), None)
+    if headline:
         found = Found((headline.span("content"),), None, headline.span("speaker"), "headline colon")
         claimed |= {at for at, tag in enumerate(unit.tags) if tag == "Q"}
         yield found, _kind(unit, found), -1

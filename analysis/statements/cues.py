@@ -42,8 +42,13 @@ def cue_lexicon() -> Cues:
         first_phrase=first_phrase,
         unknown=first_phrase + len(phrases),
         classes=[*verbs["class"], *nouns["class"], *phrases["class"], None],
-        complements=[*verbs["complements"], *["ti"] * len(nouns), *[""] * len(phrases), "p"],
+        complements=[*verbs["complements"], *map(_noun_complements, nouns["class"]), *[""] * len(phrases), "p"],
     )
+
+
+def _noun_complements(cue_class: str) -> str:
+    """That-clause and infinitive; what is believed also a clause behind it ("in his view, ..."): o."""
+    return "tio" if cue_class in ("belief", "intention") else "ti"
 
 
 def _rows(forms: pd.Series) -> list[tuple[str, int]]:

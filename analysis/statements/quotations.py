@@ -10,12 +10,12 @@ import pandas as pd
 # Two single marks are an old way to type a double one.
 OPENER = {"''": "''", "``": "''", "“": "”", "«": "»", "„": "“", "‘": "’", "'": "'", '"': '"'}
 # A single mark opens only before a word at the start of one, and closes only after one at its end: the rest
-# are apostrophes, as in '90s and rock 'n' roll. A paragraph's end is a mark too: nothing stays open over it but a
+# are apostrophes, as in '90s, 'tis and rock 'n' roll. A paragraph's end is a mark too: nothing stays open over it but a
 # quotation that is taken up again.
 # Each alternative begins with a mark, so that the search skips what is none.
 MARK = re.compile(
     r"(?P<paragraph>\n\s*)|'(?<=\S')(?=''(?!'))|''|``|[“”«»„\"]"
-    r"|['‘](?<![\w.,!?…”’']['‘])(?![nN]['’]|\d\ds\b)(?=[\w“\"(…])|['’](?<=[\w.,!?…”)\]]['’])(?!\w)"
+    r"|['‘](?<![\w.,!?…”’']['‘])(?![nN]['’]|\d\ds\b|[Tt](?:is|was|il)\b|[Ee]m\b)(?=[\w“\"(…])|['’](?<=[\w.,!?…”)\]]['’])(?!\w)"
 )
 DOUBLE = ("“", "”", '"')
 PLURAL_POSSESSIVE = re.compile(r"s['’]\s+[a-z]")
@@ -83,5 +83,5 @@ def _apostrophe(text: str, at: int, mark: str) -> bool:
     if mark not in ("'", "’") or not PLURAL_POSSESSIVE.match(text, at - 1):
         return False
     sentence_end = re.search(r"[.!?\n]", text[at + 1 :])
-    ahead = text[at + 1 : at + 2 + (sentence_end.start() if sentence_end else len(text))]
+    ahead = text[at + 1 : at + 3 + (sentence_end.start() if sentence_end else len(text))]
     return re.search(rf"[\w.,!?…]{mark}(?!\w)", ahead) is not None

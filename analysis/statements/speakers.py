@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import partial, reduce
 
 import numpy as np
 import pandas as pd
@@ -14,6 +14,7 @@ import pandas as pd
 from analysis.schemas import rows_by_article
 
 PERSONAL = frozenset("he she him her his hers who i".split())
+NOBODY = frozenset("there here".split())
 COLLECTIVE = frozenset("they it we them its their this that which".split())
 # Capitalised words that describe rather than name.
 DESCRIBING = frozenset(
@@ -35,11 +36,26 @@ NAME = re.compile(
     r"[A-ZÀ-Þ][\w’'.-]*(?:\s+(?:of|for|the|al|bin|de|van|von|and)\s+[A-ZÀ-Þ][\w’'.-]*|\s+[A-ZÀ-Þ][\w’'.-]*)*"
 )
 DESCRIPTION = re.compile(r"^(?:the|this|that|his|her|its|their)\b", re.IGNORECASE)
+# Who is told by a party, or beside it, and does not speak for it: "critics of Cairo", "Egyptian fishermen".
+OUTSIDERS = frozenset(
+    "critic critics opponent opponents rival rivals enemy enemies foe foes resident residents citizen citizens people "
+    "voter voters victim victims protester protesters visitor visitors expert experts analyst analysts observer "
+    "observers scholar scholars historian historians economist economists journalist journalists reporter "
+    "reporters".split()
+)
+# "a spokesman for", "an adviser to": what follows is whom the speaker serves.
+SERVES = re.compile(r"(?P<noun>[a-z-]+)(?: \w+){0,3} (?:for|to|of|from|with|at|in) (?:the )?$", re.IGNORECASE)
+APPOSED = re.compile(
+    r",? (?:an?|the) (?:[\w-]+ ){0,3}?(?:spokes(?:man|woman|person)|ambassador|envoy|minister|president|negotiator|"
+    r"diplomat|official|secretary|chancellor|adviser|representative|commander) (?:for|of|to|at|in) (?:the )?"
+)
+SAME_ROLE = re.compile(r"(?<=\w{3})(?:(?:wo)?man|person)$")
 POSTMODIFIER = re.compile(r",| (?:of|for|in|at|from|on|to|with|who) ")
 
 ASKED = ["statement_id", "kind", "speaker", "speaker_start", "speaker_end", "rule"]
 NO_ROWS = np.zeros(0, dtype=np.int64)
 RECENT = 12
+OUTSIDE = "outside"
 
 
 @dataclass
@@ -65,14 +81,18 @@ def resolve_speakers(
     persons = mentions["person"] if "person" in mentions else pd.Series(None, index=mentions.index, dtype=object)
     # Citizens and an opposition are named, but do not speak for their government.
     party = mentions["party"].where(mentions["rule"] != "people", None)
-    named = Named(*(column.to_numpy(dtype=object) for column in (mentions["surface"], party, persons)))
+    demonym = mentions["rule"] == "demonym"
+    named = Named(*(column.to_numpy(dtype=object) for column in (mentions["surface"], party, persons, demonym)))
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     spans = mentions[["start", "end"]].to_numpy(dtype=int)
     by_article = rows_by_article(mentions)
     asked = list(zip(*(pieces[column].to_numpy(dtype=object) for column in ASKED), strict=True))
     resolved = [
         row
         for article_id, rows in rows_by_article(pieces).items()
-        for row in _resolve_article([asked[k] for k in rows], named, spans, by_article.get(article_id, NO_ROWS))
+        for row in _resolve_article(
+            [asked[k] for k in rows], texts[article_id], named, spans, by_article.get(article_id, NO_ROWS)
+        )
     ]
     columns = ["speaker", "speaker_party", "speaker_kind", "how"]
     pieces = pieces.assign(**pd.DataFrame(resolved, columns=columns, index=pieces.index))
@@ -102,12 +122,13 @@ class Known:
 
 
 def _head_noun(words: str, name: str = "") -> str:
-    """The noun that says what somebody is: pilot in "the old pilot of the bay", secretary in "Secretary of State"."""
+    """The noun that says what somebody is: pilot in "the old pilot of the bay", secretary in "Secretary of State"; a
+    spokesman is a spokesperson."""
     head = [word for word in POSTMODIFIER.split(words)[0].split() if word not in name]
-    return head[-1].lower() if head else ""
+    return SAME_ROLE.sub("person", head[-1].lower()) if head else ""
 
 
-def _resolve_article(pieces: list[tuple], named: Named, spans: np.ndarray, rows: np.ndarray):
+def _resolve_article(pieces: list[tuple], text: str, named: Named, spans: np.ndarray, rows: np.ndarray):
     """(speaker, speaker_party, speaker_kind, how) for each piece of an article, in text order; ``rows`` are its
     mentions."""
     starts, ends = spans[rows].T.tolist()
@@ -123,8 +144,13 @@ def _resolve_article(pieces: list[tuple], named: Named, spans: np.ndarray, rows:
             continue
         if isinstance(words, str):
             before, after = bisect_left(starts, begin), bisect_right(ends, end)
-            heads = [named[row] for row in rows[before:after]]
+            heads = [named.beside(rows[k], words, starts[k] - begin, ends[k] - begin) for k in range(before, after)]
             speaker, how = _identify(words, heads, known, partial(named.recent, rows, before))
+            if how == "name" and (apposed := APPOSED.match(text, end)):
+                at = bisect_left(starts, apposed.end())
+                if at < len(starts) and starts[at] == apposed.end() and (party := named[rows[at]].party):
+                    words = apposed[0].strip(", ")
+                    speaker, how = replace(speaker, party=party, kind="party", words=words), "apposition"
         elif rule == "continued" and known.last:
             speaker, how = known.last, "last speaker"
         if speaker:
@@ -138,8 +164,8 @@ def _resolve_article(pieces: list[tuple], named: Named, spans: np.ndarray, rows:
 class Named:
     """The mentions of a batch as speakers, each made when it is asked for."""
 
-    def __init__(self, surface: np.ndarray, party: np.ndarray, person: np.ndarray) -> None:
-        self.columns = surface, party, person
+    def __init__(self, surface: np.ndarray, party: np.ndarray, person: np.ndarray, demonym: np.ndarray) -> None:
+        self.columns, self.demonym = (surface, party, person), demonym
 
     def __getitem__(self, row: int) -> Speaker:
         surface, party, person = (column[row] for column in self.columns)
@@ -147,10 +173,21 @@ class Named:
         kind = "party" if speaks_for else "unaffiliated"
         return Speaker(person if named else surface, speaks_for, kind, surface, named)
 
-    def recent(self, rows: np.ndarray, before: int, any_kind: bool) -> Speaker | None:
-        """The last person (or anything) among the mentions before a place."""
+    def beside(self, row: int, words: str, start: int, end: int) -> Speaker:
+        """The mention at ``words[start:end]`` as the speaker, or as whom the speaker serves; of the kind OUTSIDE where
+        it only tells of somebody who does not speak for it."""
+        speaker, serves = self[row], SERVES.search(words[:start])
+        head = serves["noun"] if serves else words[end:].rpartition(" ")[2]
+        if head.lower() in OUTSIDERS:
+            return replace(speaker, kind=OUTSIDE)
+        if serves and speaker.person:
+            return replace(speaker, name=words, person=False)
+        return replace(speaker, kind=OUTSIDE) if self.demonym[row] and words[end:].strip() else speaker
+
+    def recent(self, rows: np.ndarray, before: int, person: bool) -> Speaker | None:
+        """The last person (or else the last that is none) among the mentions before a place."""
         latest = (self[row] for row in rows[max(0, before - RECENT) : before][::-1])
-        return next((speaker for speaker in latest if any_kind or speaker.person), None)
+        return next((speaker for speaker in latest if speaker.person == person), None)
 
 
 def _identify(
@@ -158,16 +195,19 @@ def _identify(
 ) -> tuple[Speaker | None, str | None]:
     """Who the words beside a cue stand for, and how that was found; None for a pronoun that fits nobody."""
     folded = words.lower()
+    if folded in NOBODY:
+        return None, None
     if folded in PERSONAL:
-        return known.last_of_kind.get(True) or recent(False), "pronoun"
+        return known.last_of_kind.get(True) or recent(True), "pronoun"
     if folded in COLLECTIVE:
-        return known.last_of_kind.get(False) or known.last or recent(True), "pronoun"
+        return known.last_of_kind.get(False) or recent(False), "pronoun"
+    outside, heads = [s.words for s in heads if s.kind == OUTSIDE], [s for s in heads if s.kind != OUTSIDE]
     if heads:
         person, described = next((s for s in heads if s.person), None), known.described(words)
         if not person and described and described.person and described.party == heads[0].party:
             return described, "description"
         return replace(person or heads[0], words=words), "mention"
-    if name := _name_in(words):
+    if name := _name_in(reduce(lambda rest, surface: rest.replace(surface, "", 1), outside, words)):
         earlier = known.by_surname.get(name.split()[-1])
         return (earlier, "surname") if earlier else (Speaker(name, None, "unaffiliated", words, " " in name), "name")
     if described := known.described(words):

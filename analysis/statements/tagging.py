@@ -26,7 +26,8 @@ WORDS_OF_TAG = {
     "y": "to",
     "v": "also then later again once earlier only just even still now already never ever always often first repeatedly "
     "publicly privately reportedly previously recently simply further meanwhile nevertheless however",
-    "d": "the a an this these those his her its their our my your some several many most all both one two three "
+    "r": "his her its their our my your",
+    "d": "the a an this these those some several many most all both one two three "
     "another every each any no other",
     "o": "of",
     "p": "in on at by for from with about into over under after before during against between among through towards "
@@ -46,7 +47,7 @@ TAG_OF_MARK = dict(zip(",;:—–-().?!&", ",;:---()...C", strict=True))
 PAST_ENDING = ("ed", "en", "wn", "ght", "old", "aid")
 # What hangs on a hyphen is part of a word: "the 43-year-old", "warm-and-fuzzy".
 LOST_TO_A_HYPHEN = list("tjbopyzxTWve")
-CUE_FOLLOWS = re.compile(r"(?:h|d?[Cnwe]{1,5})[vxt]*V[.,pyhtv]")
+CUE_FOLLOWS = re.compile(r"(?:h|[dr]?[Cnwe]{1,5})[vxt]*V[.,pyhtv]")
 
 
 class Unit(NamedTuple):
@@ -187,8 +188,8 @@ def _drop_what_is_no_verb(
     before[adverb] = np.concatenate([[".", "."], tags])[:-2][adverb]
     verb, also_noun = tags == "V", tokens.among(lexicon.also_nouns)
     passive = verb & (before == "z") & tokens.kind(lambda word: word.lower().endswith(PAST_ENDING))
-    adjectival = verb & ~also_noun & np.isin(before, ["d", "s", "o", "p"])
-    predicate = np.isin(before, ["h", "H", "x", "y", "C"]) | (np.isin(before, ["w", "e"]) & np.isin(behind, [*"TdhQyWv"]))
+    adjectival = verb & ~also_noun & np.isin(before, list("drsop"))
+    predicate = np.isin(before, list("hHxyC")) | (np.isin(before, list("we")) & np.isin(behind, list("TdrhQyWv")))
     nominal = verb & also_noun & ~predicate
     drop = passive | adjectival | nominal | other
     tags[drop], cue[drop] = plain[drop], -1
@@ -220,7 +221,7 @@ def _join_names(tokens: Tokens, tags: np.ndarray, opens: np.ndarray) -> None:
 def _open_with_participles(tokens: Tokens, tags: np.ndarray, cue: np.ndarray, opens: np.ndarray) -> None:
     """"Speaking in Cairo, ...", "Led by Ames, ...": a participle that opens a sentence leads a phrase as a preposition
     does; and so does "Asked about it, ...", which tells of a question that another put."""
-    leads = np.concatenate([np.isin(tags[1:], list("pdoTWhwynt")), [False]])
+    leads = np.concatenate([np.isin(tags[1:], list("pdroTWhwynt")), [False]])
     tags[opens & (tags == "C") & leads & tokens.kind(lambda word: word.endswith("ing"))] = "p"
     led = opens & np.concatenate([np.isin(tags[1:], ["p", "W"]), [False]])
     led &= tokens.kind(lambda word: word.endswith("ed"))
