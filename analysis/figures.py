@@ -150,7 +150,7 @@ def plot_heatmap(table: pd.DataFrame, label: str, ax: Axes | None = None) -> Axe
 
 def plot_ladder(positions: pd.DataFrame, ax: Axes | None = None) -> Axes:
     """Each position as a dot on the ladder of commitment, one row per party; filled where the party says so itself,
-    hollow where others do.
+    hollow where another source ascribes it, a lozenge where the journalist tells it.
 
     Dots on one rung stand side by side, seven to a line. Denials stand off the scale, on the left.
     """
@@ -159,21 +159,25 @@ def plot_ladder(positions: pd.DataFrame, ax: Axes | None = None) -> Axes:
     placed = positions.assign(rung_value=positions["rung"].map(RUNG_SCALE).fillna(-1))
     parties = list(placed["party"].value_counts(sort=False).index)
     ax = ax or _axes(height=1.4 + 0.55 * len(parties), width=8.4)
-    placed = placed.sort_values("voice", key=lambda voice: voice != "self", kind="stable")
+    placed = placed.sort_values("voice", key=lambda voice: voice.map(_dot_order), kind="stable")
     cell = placed.groupby(["party", "rung_value"])["rung"]
     line, rank = divmod(cell.cumcount(), DOTS_IN_LINE)
     in_line = (cell.transform("size") - line * DOTS_IN_LINE).clip(upper=DOTS_IN_LINE)
     x = placed["rung_value"] + (rank - (in_line - 1) / 2) * 0.11
     y = placed["party"].map(parties.index) + 0.17 * line
-    own = placed["voice"] == "self"
+    kind, colour = placed["voice"].map(_dot_order), VOICE_STYLE["self"][0]
     ax.axvline(-0.5, color=FAINT, linewidth=1)
-    for mask, face, name in ((own, VOICE_STYLE["self"][0], "says so itself"), (~own, "white", "ascribed by others")):
+    dots = [(colour, "o", "says so itself"), ("white", "o", "ascribed by a source"),
+            ("white", "D", "told by the journalist")]
+    for number, (face, marker, name) in enumerate(dots):
+        mask = kind == number
         ax.scatter(
             x[mask],
             y[mask],
-            s=34,
+            s=34 if marker == "o" else 22,
+            marker=marker,
             facecolor=face,
-            edgecolor=VOICE_STYLE["self"][0],
+            edgecolor=colour,
             linewidth=1.2,
             label=name,
             zorder=3,
@@ -182,8 +186,13 @@ def plot_ladder(positions: pd.DataFrame, ax: Axes | None = None) -> Axes:
     ax.set_xlim(-1.6, 5.6)
     _party_axis(ax, parties)
     ax.set_xlabel("firmness of the position (ladder of commitment)")
-    ax.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2, fontsize=8)
+    ax.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, fontsize=8)
     return ax
+
+
+def _dot_order(voice: str) -> int:
+    """0 for a party's own word, 1 for another source's, 2 for the journalist's."""
+    return {"self": 0, "journalist": 2}.get(voice, 1)
 
 
 def plot_calibration(table: pd.DataFrame, ax: Axes | None = None) -> Axes:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.corpus import Corpus, read_corpus
+from analysis.encoder import sentence_vectors
 from analysis.evidence import add_voices, build_evidence
 from analysis.frames import Codebook, code_sentences, load_codebook
 from analysis.installation import locate
@@ -117,7 +118,7 @@ def analyse(
         evidence,
         codes,
         positions,
-        find_contested(positions, articles, sentences),
+        find_contested(positions, articles, sentences, encode=sentence_vectors if scorer == "neural" else None),
         settings,
     )
 

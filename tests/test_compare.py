@@ -9,11 +9,13 @@ from scipy import stats
 
 from analysis.compare import (
     as_matrix,
+    commitment,
     compare_parties,
     frame_counts,
     frame_gap,
     frame_log_odds,
     frame_shares,
+    marker_rates,
     salience,
     sentence_lengths,
     shares,
@@ -574,3 +576,53 @@ def test_intervals_cover_as_often_as_they_say(articles, sentences, presence, low
     shown = found[(found["voice"] == "journalist") & found["conf_low"].notna()]
     covered = (shown["conf_low"] <= mean) & (mean <= shown["conf_high"])
     assert len(shown) > 700 and low <= covered.mean() <= high
+
+
+# --- stances ---------------------------------------------------------------------------------------------------------
+
+
+def held(*rows) -> pd.DataFrame:
+    """Positions of (article, sentence, party, voice, rung)."""
+    table = pd.DataFrame(rows, columns=["article_id", "sentence_id", "party", "voice", "rung"])
+    filled = {column: 0 for column in SCHEMAS["positions"] if column not in table and column.endswith(("start", "end"))}
+    return conform(table.assign(position_id=range(len(table)), asserted_by=pd.NA, rule="", **filled), "positions")
+
+
+def test_commitment_is_the_mean_height_on_the_ladder_without_denials():
+    positions = held(
+        ("a", 0, "Norland", "self", "committed"), ("a", 1, "Norland", "self", "declined"),
+        ("a", 2, "Norland", "self", "denied"), ("b", 0, "Norland", "journalist", "offered"),
+        ("b", 1, "Suria", "journalist", "undecided"),
+    )
+    table = commitment(positions, min_n=1).set_index(["voice", "party"])
+    assert table.loc[("self", "Norland"), "estimate"] == pytest.approx(2.5)
+    assert table.loc[("all", "Norland"), ["estimate", "n"]].tolist() == pytest.approx([3.0, 3])
+    assert table.loc[("journalist", "Norland"), "difference"] == pytest.approx(3.0)
+
+
+def test_commitment_by_outlet_or_date_shows_a_shift():
+    rungs = {"early": "offered", "late": "declined"}
+    rows = [(f"{when}{k}", 0, "Norland", "self", rung) for when, rung in rungs.items() for k in range(6)]
+    positions = held(*rows)
+    positions["group"] = positions["article_id"].str.rstrip("012345")
+    table = commitment(positions, group="group")
+    every = table[table["voice"] == "all"].set_index("group")
+    assert every["estimate"].tolist() == pytest.approx([4.0, 0.0]) and every["n"].tolist() == [6, 6]
+
+
+def test_markers_are_counted_per_100_words_of_their_voice():
+    words = [("a", 0, 4 * k, 4 * k + 3, "word") for k in range(20)] + [("a", 0, 80, 81, ".")]
+    tokens = pd.DataFrame(words, columns=["article_id", "sentence_id", "start", "end", "word"])
+    outer = {"article_id": "a", "start": 40, "end": 80, "kind": "direct", "cue_class": "neutral", "statement_id": 0,
+             "speaker_kind": "party", "speaker_party": "Norland", "via": pd.NA}
+    inner = outer | {"start": 60, "end": 80, "statement_id": 1, "speaker_kind": "unnamed", "speaker_party": pd.NA}
+    markers = pd.DataFrame({"article_id": "a", "sentence_id": 0, "start": [0, 4, 44, 64], "end": [3, 7, 47, 67],
+                            "marker": ["hedge", "booster", "hedge", "hedge"]})
+    table = marker_rates(markers, tokens, pd.DataFrame([outer, inner]), min_n=1)
+    rates = table.set_index(["voice", "marker"])[["estimate", "n"]]
+    assert rates.loc[("journalist", "hedge")].tolist() == pytest.approx([10.0, 1])
+    assert rates.loc[("party", "hedge")].tolist() == pytest.approx([20.0, 1])
+    assert rates.loc[("unnamed", "hedge")].tolist() == pytest.approx([20.0, 1])
+    assert rates.loc[("all", "hedge")].tolist() == pytest.approx([15.0, 3])
+    assert rates.loc[("party", "booster"), "n"] == 0
+    assert table["party"].isna().all()

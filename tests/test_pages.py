@@ -516,3 +516,44 @@ def test_openings_of_judgements_keep_their_order(study):
     rows = pages.openings_of(study, chosen, "The harshest sentences")
     assert rows["mention_id"].tolist() == chosen["mention_id"].tolist()
     assert set(rows["anchor"]) == {"the-harshest-sentences"}
+
+
+# --- the ladder ------------------------------------------------------------------------------------------------------
+
+
+def dots_of(text: str) -> list[tuple[str, str]]:
+    """Each dot of a ladder with where it leads."""
+    page = html.fromstring(f"<div>{text}</div>")
+    return [(link.text, link.get("href")[1:]) for link in page.iter("a")]
+
+
+def test_each_position_is_a_dot_that_opens_its_own_sentence(study, parties):
+    held = study.positions[study.positions["party"].isin(parties)]
+    dots = dots_of(pages.ladder_html(study, parties))
+    assert len(dots) == len(held) > 20
+    marks = pd.Series([mark for mark, _ in dots]).map({"●": "self", "◇": "journalist"}).fillna("others")
+    voices = held["voice"].where(held["voice"].isin(["self", "journalist"]), "others")
+    assert marks.value_counts().to_dict() == voices.value_counts().to_dict()
+    page = html.fromstring(pages.evidence_list(study, pages.openings(study, parties)))
+    texts = study.articles.set_index("article_id")["text"]
+    for row in held.itertuples():
+        item = page.get_element_by_id(f"position-{row.position_id}").getparent()
+        assert item.tag == "li" and texts[row.article_id][row.cue_start:row.cue_end] in item.text_content()
+    assert {link for _, link in dots} == {f"position-{number}" for number in held["position_id"]}
+
+
+def test_a_crowded_rung_counts_the_dots_it_leaves_out(study, parties):
+    crowd = pd.concat([study.positions.head(1)] * 70, ignore_index=True).assign(position_id=range(70))
+    party = crowd["party"].iloc[0]
+    dots = dots_of(pages.ladder_html(replace(study, positions=crowd), [party]))
+    assert len(dots) == 61 and dots[-1] == ("+10", pages.anchor("rung", party, crowd["rung"].iloc[0]))
+
+
+def test_the_ladder_escapes_and_can_be_empty(hostile, study):
+    assert "<script" not in pages.ladder_html(hostile, hostile.positions["party"].unique().tolist())
+    assert "No position" in pages.ladder_html(study, [])
+
+
+def test_a_source_that_is_no_party_is_told_in_words(study):
+    held = study.positions.assign(voice="unnamed", asserted_by=pd.NA)
+    assert "asserted by a source not named" in pages.contested_html(replace(study, positions=held))

@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.corpus import read_articles
+from analysis.encoder import sentence_vectors
 from analysis.evaluation.agreement import alpha, ordinal_distance
 from analysis.parties import find_mentions, load_registry
 from analysis.positions import RUNG_SCALE, find_contested, find_positions
+from analysis.positions.contested import ALIKE
 from analysis.positions.rungs import read_rung, rung_cues
 from analysis.schemas import RUNGS, SCHEMAS, VOICES, check_articles
 from analysis.segmentation import split_sentences, tokenize
@@ -526,6 +528,47 @@ def test_told_deeds_are_contested_only_where_they_are_denied(registry):
     assert len(positions) == 2 and find_contested(positions, articles).empty
     articles, positions = read(registry, deed, "Norland denied that it had jailed three reporters in the valley.")
     assert sides(find_contested(positions, articles), positions) == [(("denied", "Norland"), ("committed", "Suria"))]
+
+
+PARAPHRASES = (
+    "Suria said that Norland will release the captured fishermen.",
+    "Norland said it would not free the detained crew.",
+)
+
+
+def test_an_encoder_pairs_propositions_that_share_a_matter_and_not_its_words(registry):
+    articles, positions = read(registry, *PARAPHRASES)
+    assert find_contested(positions, articles).empty
+    asked = []
+
+    def encode(texts):
+        asked.extend(texts)
+        return sentence_vectors(texts)
+
+    contested = find_contested(positions, articles, encode=encode)
+    assert sides(contested, positions) == [(("declined", "Norland"), ("committed", "Suria"))]
+    assert ALIKE <= contested["similarity"].iloc[0] < 1
+    assert len(asked) == 2 and not any("Norland" in text for text in asked)
+
+
+def test_an_encoder_is_asked_only_about_positions_that_may_be_opposed(registry):
+    articles, positions = read(registry, "Suria said that Norland will send troops.", "Norland will fund the clinic.")
+    assert len(positions) == 2
+    assert find_contested(positions, articles, encode=lambda texts: pytest.fail("nothing is opposed")).empty
+
+
+def test_an_encoder_tells_like_from_unlike_propositions_better_than_shared_words():
+    same = [("lend the ministry forty million crowns", "give the treasury a loan"),
+            ("release the captured fishermen", "free the detained crew"),
+            ("take in the wounded", "treat injured civilians in its hospitals"),
+            ("build a dam on the upper river", "dam the river upstream")]
+    other = [("hold talks with the miners", "impose tariffs on steel"),
+             ("release the captured fishermen", "cut gas deliveries to the south"),
+             ("take in the wounded", "ban the export of grain"),
+             ("build a dam on the upper river", "extradite the former minister")]
+    cosines = [[float(np.prod([sentence_vectors(list(pair))], axis=1).sum()) for pair in pairs]
+               for pairs in (same, other)]
+    assert min(cosines[0]) > max(cosines[1])
 
 
 @pytest.mark.parametrize("one, other", [

@@ -42,14 +42,17 @@ from analysis.compare.measures import (
     speaker_target_matrix,
     units,
 )
+from analysis.compare.stances import commitment, marker_rates
 
 __all__ = [
     "as_matrix",
+    "commitment",
     "compare_parties",
     "frame_counts",
     "frame_gap",
     "frame_log_odds",
     "frame_shares",
+    "marker_rates",
     "salience",
     "sentence_lengths",
     "shares",

@@ -8,6 +8,7 @@ from analysis.pages.findings import (
     tone_finding,
     voice_finding,
 )
+from analysis.pages.ladder import ladder_html
 from analysis.pages.openings import (
     anchor,
     contested_html,
@@ -41,6 +42,7 @@ __all__ = [
     "evidence_list",
     "frame_finding",
     "frame_table",
+    "ladder_html",
     "ladder_table",
     "linked_table",
     "main_parties",

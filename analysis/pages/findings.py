@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.corpus import Corpus
+from analysis.pages.openings import SOURCES
 from analysis.sentiment import EXPLORATORY
 from analysis.study import Study
 
@@ -134,7 +135,7 @@ def party_finding(study: Study, party: str, tone: pd.DataFrame, shares: pd.DataF
 def _asserter(position: pd.Series) -> str:
     if position["voice"] == "self":
         return "itself"
-    return position["asserted_by"] if isinstance(position["asserted_by"], str) else f"the voice '{position['voice']}'"
+    return position["asserted_by"] if isinstance(position["asserted_by"], str) else SOURCES[position["voice"]]
 
 
 def _interval(row: pd.Series, decimals: int = 2) -> str:

@@ -16,11 +16,17 @@ from analysis.study import Study, add_group
 MAX_SENTENCES = 5000
 # To find the words behind a score the neural scorer reads the sentence once for each of its words.
 MAX_EXPLAINED = 1000
+# A source that is no party, as a reader is told of it.
+SOURCES = {
+    "journalist": "the journalist", "unnamed": "a source not named", "unaffiliated": "a source of no party",
+    "unresolved": "a source that could not be identified",
+}
 STYLE = """<style>
 mark.mention{background:#ffe9a8;padding:0 .1em} .for{color:#00603a;border-bottom:2px solid #009E73}
 .against{color:#8a2f00;border-bottom:2px solid #D55E00} .cue{border-bottom:2px dotted #555}
 .frame,.rung{background:#dcebf7} .evidence li{margin:.35em 0} .evidence .meta{color:#555;font-size:.85em}
 table.linked td,table.linked th{text-align:right} table.linked th.row,table.linked td.text{text-align:left}
+.ladder td{max-width:9em;line-height:1.1} .ladder a{text-decoration:none}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:1em;margin:.6em 0;border-top:1px solid #ccc}
 </style>"""
 
@@ -62,8 +68,8 @@ def evidence_list(study: Study, openings: pd.DataFrame) -> str:
     marked.
 
     ``openings`` has a row per judgement: anchor, title, article_id, sentence_id, start, end, mark (mention, frame,
-    rung), note and, for judgements on a mention, mention_id. Where all blocks together would hold more than 5,000
-    sentences the longest are cut, and say so.
+    rung), note and, for judgements on a mention, mention_id, for positions position_id, which a dot of the ladder
+    opens. Where all blocks together would hold more than 5,000 sentences the longest are cut, and say so.
     """
     if openings.empty:
         return "<p>No sentence stands behind these tables.</p>"
@@ -73,9 +79,11 @@ def evidence_list(study: Study, openings: pd.DataFrame) -> str:
     limit = _longest_block(items["anchor"].value_counts().to_numpy())
     blocks = []
     for name, group in items.groupby("anchor", sort=False):
-        shown = "".join(f"<li>{html}</li>" for html in group["html"].head(limit))
+        shown = "".join(f"<li>{ids}{html}</li>" for ids, html in group[["ids", "html"]].head(limit).to_numpy())
         left = len(group) - limit
-        more = f"<p>… and {left} more: <code>framing measure</code> writes them all.</p>" if left > 0 else ""
+        # A dot of the ladder whose sentence is left out leads here.
+        ids = "".join(group["ids"].iloc[limit:])
+        more = f"<p>{ids}… and {left} more: <code>framing measure</code> writes them all.</p>" if left > 0 else ""
         blocks.append(
             f'<details class="evidence" id="{escape(name)}" open><summary>{escape(group["title"].iloc[0])} '
             f"({len(group)})</summary><ol>{shown}</ol>{more}</details>"
@@ -175,17 +183,16 @@ def frame_openings(study: Study) -> pd.DataFrame:
 
 
 def position_openings(study: Study) -> pd.DataFrame:
-    """For each position its row under party x rung."""
+    """For each position its row under party x rung, with its position_id."""
     held = study.positions
-    by = held["asserted_by"].fillna(held["voice"])
     return held.assign(
         anchor=[anchor("rung", *key) for key in zip(held["party"], held["rung"], strict=True)],
         title=held["party"] + ": " + held["rung"],
         start=held["cue_start"],
         end=held["cue_end"],
         mark="rung",
-        note="asserted by " + by,
-    )[["anchor", "title", "article_id", "sentence_id", "start", "end", "mark", "note"]]
+        note="asserted by " + asserters(held),
+    )[["anchor", "title", "article_id", "sentence_id", "start", "end", "mark", "note", "position_id"]]
 
 
 def contested_html(study: Study, limit: int = 12) -> str:
@@ -201,8 +208,13 @@ def contested_html(study: Study, limit: int = 12) -> str:
     )
 
 
+def asserters(positions: pd.DataFrame) -> pd.Series:
+    """Who asserts each position, in words: the party itself, another party, or what kind of source."""
+    return positions["asserted_by"].fillna(positions["voice"].map(SOURCES))
+
+
 def _position_html(study: Study, held: pd.DataFrame) -> list[str]:
-    by = held["asserted_by"].fillna(held["voice"])
+    by = asserters(held)
     rows = held.assign(
         anchor=range(len(held)), title="", mark="rung", note="", start=held["cue_start"], end=held["cue_end"]
     )
@@ -214,28 +226,31 @@ def _position_html(study: Study, held: pd.DataFrame) -> list[str]:
 
 
 def _items(study: Study, openings: pd.DataFrame) -> pd.DataFrame:
-    """One row per anchor and sentence (anchor, title, html): where it stands, and the sentence with its marks."""
+    """One row per anchor and sentence (anchor, title, html, ids): where it stands, the sentence with its marks, and the
+    places that dots of the ladder open."""
     places = study.sentences[["article_id", "sentence_id", "start", "end"]]
     sentences = {(a, s): (start, end) for a, s, start, end in places.itertuples(index=False)}
     articles = {a.article_id: (a.text, _place(a)) for a in study.articles.itertuples()}
     words = _marked_words(study, _to_explain(study, openings)) if "mention_id" in openings else {}
     rows = []
     keys = ["anchor", "article_id", "sentence_id"]
-    marks: dict[tuple, tuple[list, list, str]] = {}
-    if "mention_id" not in openings:
-        openings = openings.assign(mention_id=None)
-    columns = [*keys, "title", "start", "end", "mark", "note", "mention_id"]
-    for *key, title, start, end, mark, note, mention in openings[columns].itertuples(index=False):
-        spans, notes, _ = marks.setdefault(tuple(key), ([], [], title))
+    marks: dict[tuple, tuple[list, list, str, list]] = {}
+    openings = openings.assign(**{name: None for name in ("mention_id", "position_id") if name not in openings})
+    columns = [*keys, "title", "start", "end", "mark", "note", "mention_id", "position_id"]
+    for *key, title, start, end, mark, note, mention, position in openings[columns].itertuples(index=False):
+        spans, notes, _, ids = marks.setdefault(tuple(key), ([], [], title, []))
+        if pd.notna(position):
+            ids.append(f'<a id="{anchor("position", int(position))}"></a>')
         spans.append((int(start), int(end), mark))
         spans.extend(words.get(mention, ()))
         notes.append(note)
-    for (anchor_id, article_id, sentence_id), (spans, notes, title) in marks.items():
+    for (anchor_id, article_id, sentence_id), (spans, notes, title, ids) in marks.items():
         start, end = sentences[article_id, sentence_id]
         text, where = articles[article_id]
         head = escape(" · ".join([where, *dict.fromkeys(filter(None, notes))]))
-        rows.append((anchor_id, title, f'<span class="meta">{head}</span> {mark_spans(text, start, end, spans)}'))
-    return pd.DataFrame(rows, columns=["anchor", "title", "html"])
+        item = f'<span class="meta">{head}</span> {mark_spans(text, start, end, spans)}'
+        rows.append((anchor_id, title, item, "".join(ids)))
+    return pd.DataFrame(rows, columns=["anchor", "title", "html", "ids"])
 
 
 def _place(article) -> str:

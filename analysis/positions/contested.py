@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from functools import cache
 from itertools import pairwise
 
@@ -19,6 +20,8 @@ from analysis.segmentation import split_sentences
 
 # Pairs below it share too few words to be about one thing; set on the sample corpus, not on other texts.
 THRESHOLD = 0.3
+# The same for the cosine of an encoder's vectors; set on 48 pairs of propositions of our own (docs/validity.md).
+ALIKE = 0.45
 # Of one party, voice and side, so many distinct positions take part, those repeated most often first.
 MOST_PER_VOICE = 40
 WEIGHTS = {"proposition": 1.0, "sentence": 0.5, "before": 0.25}
@@ -36,7 +39,7 @@ OPPOSED = frozenset(
 
 def find_contested(
     positions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame | None = None, *,
-    threshold: float = THRESHOLD, per_voices: int = 1,
+    threshold: float = THRESHOLD, per_voices: int = 1, encode: Callable[[Sequence[str]], np.ndarray] | None = None,
 ) -> pd.DataFrame:
     """Candidate pairs of opposed positions of one party, the most similar first: never verdicts.
 
@@ -46,6 +49,9 @@ def find_contested(
     stopwords and the parties' names left out; words of a group in kin.tsv are one). A stem weighs 1 in the
     proposition, .5 in the rest of its sentence, .25 in the sentence before a proposition of fewer than
     three; the sum of products is divided by the shorter proposition's length, at least three, and cut at 1.
+    With ``encode`` (`encoder.sentence_vectors`) it is the greater of this overlap and the cosine of the propositions'
+    vectors, and pairs with a cosine of .45 count too, which share a matter and not its words; only positions that may
+    be opposed are encoded, parties' names left out.
     The voices differ in voice or in asserted_by. At most ``per_voices`` pairs for a party and two voices.
     Repetitions in one voice count once; of a party, voice and rung the 40 most repeated take part. Shared
     words are no proof of a shared subject: a deed of long ago and an open question of today may be paired.
@@ -62,7 +68,8 @@ def find_contested(
         sentences = split_sentences(articles[articles["article_id"].isin(positions["article_id"])])
     vectors, lengths = _vectors(positions, articles, sentences, names)
     keep = _distinct(positions, vectors)
-    pairs = _pairs(positions, keep, vectors, lengths, threshold)
+    senses = None if encode is None else _senses(positions, articles, keep, names, encode)
+    pairs = _pairs(positions, keep, vectors, lengths, threshold, senses)
     if pairs.empty:
         return empty("contested")
     pairs = pairs.sort_values(["similarity", "party", "left", "right"], ascending=[False, True, True, True])
@@ -84,8 +91,29 @@ def _may_be_opposed(positions: pd.DataFrame) -> list[bool]:
     ]
 
 
+def _senses(
+    positions: pd.DataFrame, articles: pd.DataFrame, keep: np.ndarray, names: frozenset[str], encode: Callable
+) -> np.ndarray:
+    """A unit vector for each position of ``keep``, by its row, of the words of its proposition without ``names``."""
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    spans = zip(positions["article_id"].iloc[keep], _about(positions).to_numpy()[keep], strict=True)
+    words = [[word for word in texts[article][start:end].split() if not stems_of(word.lower()) & names]
+             for article, (start, end) in spans]
+    found = encode([" ".join(kept) for kept in words])
+    vectors = np.zeros((len(positions), found.shape[1]), dtype=found.dtype)
+    vectors[keep] = found
+    return vectors
+
+
+def _about(positions: pd.DataFrame) -> pd.DataFrame:
+    """Start and end of each position's proposition, where it has none of its clause."""
+    about = positions[["proposition_start", "proposition_end"]].set_axis(["start", "end"], axis=1)
+    return about.where(about.notna(), positions[["start", "end"]]).astype(int)
+
+
 def _pairs(
-    positions: pd.DataFrame, keep: np.ndarray, vectors: csr_matrix, lengths: np.ndarray, threshold: float
+    positions: pd.DataFrame, keep: np.ndarray, vectors: csr_matrix, lengths: np.ndarray, threshold: float,
+    senses: np.ndarray | None,
 ) -> pd.DataFrame:
     """Opposed pairs among these rows: party, left (lower, or denying), right, similarity, opposition, voices."""
     rungs, voices, parties = (positions[column].to_numpy(dtype=object) for column in ("rung", "voices", "party"))
@@ -99,10 +127,14 @@ def _pairs(
         low, high = rows[kind[rows] != ""], rows[kind[rows] == ""]
         shorter = np.minimum(lengths[low][:, None], lengths[high])
         similarity = np.minimum((vectors[low] @ vectors[high].T).toarray() / np.maximum(shorter, FEW_WORDS), 1.0)
+        alike = similarity >= threshold
+        if senses is not None:
+            cosine = (senses[low] @ senses[high].T).astype(float).clip(-1, 1)
+            similarity, alike = np.maximum(similarity, cosine), alike | (cosine >= ALIKE)
         opposed = (height[high] >= floor[low][:, None]) & (voices[low][:, None] != voices[high])
         # Deeds of any verb, done and told, are contested where they are denied, not where something else is declined.
         opposed &= (kind[low] == "denied")[:, None] | (~deed[low][:, None] & ~deed[high])
-        a, b = np.nonzero(opposed & (similarity >= threshold))
+        a, b = np.nonzero(opposed & alike)
         found.append((low[a], high[b], similarity[a, b]))
     left, right, similarity = map(np.concatenate, zip(*found, strict=True))
     both = [" | ".join(sorted(pair)) for pair in zip(voices[left], voices[right], strict=True)]
@@ -131,9 +163,8 @@ def _vectors(
     bounds = {key: spans[rows] for key, rows in rows_by_article(sentences).items()}
     columns: dict[str, int] = {}
     indices, values, filled, lengths = [], [], [0], []
-    about = positions[["proposition_start", "proposition_end"]].set_axis(["start", "end"], axis=1)
-    about = about.where(about.notna(), positions[["start", "end"]]).astype(int)
-    keys = zip(positions["article_id"].tolist(), positions["sentence_id"].tolist(), about.to_numpy(), strict=True)
+    about = _about(positions).to_numpy()
+    keys = zip(positions["article_id"].tolist(), positions["sentence_id"].tolist(), about, strict=True)
     for article, sentence, span in keys:
         weights = _weights(texts[article], bounds[article], sentence, *span, names)
         indices += [columns.setdefault(stem, len(columns)) for stem in weights]

@@ -1,0 +1,74 @@
+"""How firmly parties stand, by voice and group, and how often certainty and source are marked, by voice."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analysis.compare.measures import SENTENCE, _clustered, _voiced
+from analysis.compare.ratios import Settings, compare_ratios, other_parties
+from analysis.evidence import NO_VOICE_CLASSES, NO_VOICE_KINDS, add_voices
+from analysis.positions import RUNG_SCALE
+from analysis.schemas import conform, rows_by_article
+from analysis.segmentation import is_word
+
+HIGHEST = max(height for height in RUNG_SCALE.values() if not np.isnan(height))
+ON_THE_SCALE = ["estimate", "conf_low", "conf_high", "estimate_reference", "difference", "difference_low",
+                "difference_high"]
+
+
+def commitment(positions: pd.DataFrame, *, group: str | None = None, **settings) -> pd.DataFrame:
+    """A comparison table: the mean height of each party's positions, 0 (declined) to 5 (committed), one row per
+    group x voice x party.
+
+    ``n`` counts positions, ``difference`` is the party minus all other parties in the same voice and group, above zero
+    where the party stands more firmly. Denials stand off the scale and are left out. ``group`` is a column, constant in
+    an article (`study.add_group`): over dates and outlets the table shows how a party's position shifts. ``settings``
+    as in `compare_parties`. The distances between rungs are a convention, and positions on different matters are
+    averaged: read the sentences before a shift is told as one.
+    """
+    held = conform(positions, "positions").assign(height=positions["rung"].map(RUNG_SCALE))
+    base = _voiced(_clustered(held[held["height"].notna()], group))
+    table = compare_ratios(
+        base, base.assign(amount=base["height"] / HIGHEST), Settings(**settings), ["voice", "party"],
+        name="commitment", scale="mean", against=other_parties)
+    table[ON_THE_SCALE] *= HIGHEST
+    return table.assign(conf_low=table["conf_low"].clip(lower=0.0))
+
+
+def marker_rates(
+    markers: pd.DataFrame, tokens: pd.DataFrame, statements: pd.DataFrame, *, group: str | None = None, **settings
+) -> pd.DataFrame:
+    """A comparison table: hedges, boosters, evidentials and factives per 100 words, one row per group x voice x marker.
+
+    ``marker`` is a further column, ``party`` is missing: voice "party" is a party's word, of whomever it speaks.
+    ``n`` counts markers. ``markers`` is `frames.epistemic_markers`; ``tokens`` must hold every sentence, with a column
+    named by ``group`` where one is wanted. There is no reference. ``settings`` as in `compare_parties`.
+    """
+    words = tokens[tokens["word"].map({word: is_word(word) for word in tokens["word"].unique()}).astype(bool)]
+    words = words.assign(voice=voices_of(words, statements))
+    keys = [*SENTENCE, "voice", *([group] if group else [])]
+    spoken = words.groupby(keys, as_index=False, dropna=False).size()
+    rows = _clustered(spoken, group)
+    base = _voiced(rows.assign(amount=rows["size"] / 100))
+    nobody = pd.Series(pd.NA, index=markers.index, dtype="str")
+    found = markers.assign(voice=add_voices(markers, statements)["source"], party=nobody)
+    hits = _voiced(found.merge(rows, on=[*SENTENCE, "voice"]))
+    kinds = found[["marker", "party"]].drop_duplicates().sort_values("marker")
+    return compare_ratios(
+        base, hits, Settings(**settings), ["voice"], name="markers_per_100_tokens", scale="rate", further=kinds)
+
+
+def voices_of(tokens: pd.DataFrame, statements: pd.DataFrame) -> np.ndarray:
+    """Who speaks each token: party, unaffiliated, unnamed or unresolved as the innermost statement around it, else the
+    journalist."""
+    speech = statements[~statements["kind"].isin(NO_VOICE_KINDS) & ~statements["cue_class"].isin(NO_VOICE_CLASSES)]
+    speech = speech.assign(length=speech["end"] - speech["start"]).sort_values("length", ascending=False)
+    voices = np.full(len(tokens), "journalist", dtype=object)
+    places, starts = rows_by_article(tokens), tokens["start"].to_numpy()
+    # The longest first, so that the innermost stays.
+    for article, start, end, kind in speech[["article_id", "start", "end", "speaker_kind"]].itertuples(index=False):
+        rows = places.get(article, np.array([], dtype=int))
+        first, last = np.searchsorted(starts[rows], [start, end])
+        voices[rows[first:last]] = kind
+    return voices
