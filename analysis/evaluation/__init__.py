@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.evaluation.certainty import evaluate_certainty
 from analysis.evaluation.directed import evaluate_directed
 from analysis.evaluation.editorials import evaluate_editorials
+from analysis.evaluation.frames import evaluate_gvfc, evaluate_narrative_framing
 from analysis.evaluation.gum import evaluate_gum
 from analysis.evaluation.newsmtsc import evaluate_newsmtsc
 from analysis.evaluation.place_party import evaluate_place_party
@@ -21,6 +22,8 @@ SETS = {
     "certainty": evaluate_certainty,
     "directed-sentiment": evaluate_directed,
     "gum-news": evaluate_gum,
+    "gvfc": evaluate_gvfc,
+    "narrative-framing": evaluate_narrative_framing,
     "newsmtsc": evaluate_newsmtsc,
     "place-party": evaluate_place_party,
     "polnear": evaluate_polnear,

@@ -16,7 +16,7 @@ import yaml
 from analysis.lexicon import phrase_words, read_lexicon
 from analysis.schemas import InputError
 
-CODEBOOKS = ("generic", "policy", "functions", "bias")
+CODEBOOKS = ("generic", "policy", "functions", "bias", "gun_violence")
 MARKERS = {"hedge": "hedges.tsv", "booster": "boosters.tsv",
            "evidential": "evidentials.tsv", "factive": "factives.tsv"}
 
