@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import itertools
 import re
 from pathlib import Path
 
@@ -128,7 +129,7 @@ def cross_validate_words(texts: pd.Series, labels: np.ndarray, fold: np.ndarray,
 
 def _grams(text: str, pairs: bool) -> list[str]:
     words = re.findall(r"\b\w\w+\b", text.lower())
-    return words + [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)] if pairs else words
+    return words + [f"{a} {b}" for a, b in itertools.pairwise(words)] if pairs else words
 
 
 def _counts(grams: list[list[str]], column: dict[str, int]) -> sparse.csr_array:
@@ -157,7 +158,7 @@ def agreement(gold: np.ndarray, found: np.ndarray, times: np.ndarray, both: bool
 
 def evaluate_narrative_framing(path: Path) -> pd.DataFrame:
     """Macro-F1 of present and absent for each generic frame: the learned coder and tf-idf cross-validated over all
-    articles, the dictionary on the half it was not tuned on; and transfer from and to nothing but this set."""
+    articles, the dictionary on the half it was not tuned on."""
     table = read_narrative_framing(path)
     dictionary = code_frames(table[["article_id", "text"]], "generic")
     return _figures(table, list(NARRATIVE.values()), read_units(table), _wide(dictionary, table), both=True)

@@ -1,8 +1,8 @@
 """The learned coder: frames of sentences and articles by the shipped encoder and a small head for each frame.
 
-It learned from whole articles on the climate (Frermann et al. 2023: `generic` without responsibility) and from headlines
-on gun violence in the United States (Akyurek et al. 2020: `gun_violence`), and from nothing else. Elsewhere it is a
-second opinion beside the dictionary: where the two differ, read the sentence.
+It learned from whole articles on the climate (Frermann et al. 2023: `generic` without responsibility) and from
+headlines on gun violence in the United States (Akyurek et al. 2020: `gun_violence`), and from nothing else. Elsewhere
+it is a second opinion beside the dictionary: where the two differ, read the sentence.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from analysis.frames.codebook import Codebook, load_codebook
 from analysis.frames.dictionary import token_spans
 from analysis.frames.heads import Heads, Reading, load_heads, read_words
 from analysis.schemas import InputError, check_articles, conform, empty
-from analysis.segmentation import Tokens, is_word, split_sentences, tokenize
+from analysis.segmentation import Tokens, is_word, tokenize
 
 LEARNED_FROM = {
     "generic": "whole articles on climate change, 2017 to 2019 (Frermann et al. 2023)",
@@ -54,7 +54,7 @@ def score_sentences(
     The heads for `generic` saw whole articles only: alone, a sentence offers fewer reasons, so that probabilities lie
     low and few frames are coded, most of them rightly; the order of sentences says more than the height.
     """
-    book, heads = heads_for(codebook)
+    _, heads = heads_for(codebook)
     reading = read_sentences(articles, sentences, tokens) if reading is None else reading
     return _long(expit(heads.log_odds(reading, np.arange(len(sentences)))), sentences, heads.frames)
 
@@ -160,9 +160,3 @@ def _long(values: np.ndarray, sentences: pd.DataFrame, frames: np.ndarray) -> pd
     repeated = sentences[["article_id", "sentence_id"]].loc[sentences.index.repeat(len(frames))].reset_index(drop=True)
     return repeated.assign(frame=np.tile(frames, len(sentences)), probability=values.ravel())
 
-
-def code_articles(articles: pd.DataFrame, codebook: str | Path | Codebook) -> pd.DataFrame:
-    """`code_articles_learned` of articles as they come: see `code_frames`."""
-    articles = check_articles(articles)
-    sentences = split_sentences(articles)
-    return code_articles_learned(articles, sentences, tokenize(articles, sentences), codebook)
