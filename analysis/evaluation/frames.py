@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from scipy import sparse
+from scipy.stats import mannwhitneyu
 
 from analysis.encoder import sentence_vectors
 from analysis.evaluation.lines import read_records
@@ -100,13 +101,13 @@ def read_headlines(table: pd.DataFrame) -> tuple[Reading, np.ndarray]:
 
 
 def cross_validate(reading: Reading, unit: np.ndarray, labels: np.ndarray, fold: np.ndarray) -> np.ndarray:
-    """Whether each frame is present in each unit, by heads fitted to the units of the other folds."""
-    found = np.zeros(labels.shape, dtype=bool)
+    """Log-odds of each frame in each unit, by heads fitted to the units of the other folds."""
+    found = np.zeros(labels.shape)
     for held in range(FOLDS):
         train, test = fold != held, fold == held
         if train.any() and test.any():
             heads = fit_heads(*_part(reading, unit, train), labels[train], np.arange(labels.shape[1]))
-            found[test] = heads.log_odds(*_part(reading, unit, test)) > 0
+            found[test] = heads.log_odds(*_part(reading, unit, test))
     return found
 
 
@@ -179,7 +180,7 @@ def _figures(table, frames, read, dictionary, both: bool) -> pd.DataFrame:
     gold, key = table[frames].to_numpy(bool), table["key"] if both else table["text"]
     fold, told = folds(key), ~development(key)
     found = {
-        "learned": cross_validate(*read, gold.astype(float), fold),
+        "learned": cross_validate(*read, gold.astype(float), fold) > 0,
         "tf-idf": cross_validate_words(table["text"], gold.astype(float), fold, pairs=False),
         "tf-idf, pairs": cross_validate_words(table["text"], gold.astype(float), fold, pairs=True),
         "dictionary": dictionary[frames].to_numpy(bool),
@@ -213,3 +214,35 @@ def _beside(coder: str, subset: str, found: dict, gold: np.ndarray, frames: list
     mean = {name: values.mean(axis=1) for name, values in scores.items()}
     return rows + [row(f"mean, {kind}: {coder} less {name}", mean[coder] - mean[name], 0.0)
                    for name in ("tf-idf", "tf-idf, pairs")]
+
+
+def evaluate_transfer(path: Path) -> pd.DataFrame:
+    """What crossing topics costs, where frames of the two sets correspond; ``path`` holds narrative-framing and gvfc.
+
+    F1 of presence, and the share of pairs of a unit with and one without the frame that are ranked rightly (the area
+    under the curve, .5 by chance), of heads fitted to the other set, and of heads cross-validated at home.
+    """
+    climate, guns = read_narrative_framing(path / "narrative-framing"), read_gvfc(path / "gvfc")
+    sets = {"climate": (climate, climate["key"], read_units(climate), list(SHARED)),
+            "guns": (guns, guns["text"], read_headlines(guns), list(SHARED.values()))}
+    rows = []
+    for source, target in (("climate", "guns"), ("guns", "climate")):
+        table, key, read, frames = sets[target]
+        gold = table[frames].to_numpy(bool)
+        learned, _, elsewhere, theirs = sets[source]
+        heads = fit_heads(*elsewhere, learned[theirs].to_numpy(float), np.array(frames))
+        odds = {source: heads.log_odds(*read), target: cross_validate(*read, gold.astype(float), folds(key))}
+        always = agreement(gold, np.ones_like(gold), np.ones((1, len(gold))), False)[0]
+        for origin, each in odds.items():
+            found = agreement(gold, each > 0, np.ones((1, len(gold))), False)[0]
+            for k, frame in enumerate(frames):
+                told = f"{frame} (learned from {origin})"
+                rows += [(f"F1, {told}", target, found[k], always[k], len(gold)),
+                         (f"ranked rightly, {told}", target, ranked_rightly(gold[:, k], each[:, k]), 0.5, len(gold))]
+    return pd.DataFrame(rows, columns=["measure", "subset", "value", "baseline", "n"])
+
+
+def ranked_rightly(gold: np.ndarray, score: np.ndarray) -> float:
+    """The share of pairs of one unit with and one without the frame in which the former scores higher, ties half."""
+    statistic = mannwhitneyu(score[gold], score[~gold]).statistic
+    return float(statistic / (gold.sum() * (~gold).sum()))

@@ -9,7 +9,13 @@ to be validated against people before they are relied on (Baden et al. 2022).
 from analysis.frames.codebook import Codebook, load_codebook
 from analysis.frames.coding import CODERS, code_frames
 from analysis.frames.dictionary import code_sentences, frame_shares
-from analysis.frames.learned import LEARNED_FROM, code_sentences_learned, disagreements, score_sentences
+from analysis.frames.learned import (
+    LEARNED_FROM,
+    code_sentences_learned,
+    disagreements,
+    score_groups,
+    score_sentences,
+)
 from analysis.frames.markers import epistemic_markers
 
 __all__ = [
@@ -23,5 +29,6 @@ __all__ = [
     "epistemic_markers",
     "frame_shares",
     "load_codebook",
+    "score_groups",
     "score_sentences",
 ]

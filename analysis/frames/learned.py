@@ -38,25 +38,59 @@ def heads_for(codebook: str | Path | Codebook) -> tuple[Codebook, Heads]:
     return book, load_heads(book.name)
 
 
-def read_sentences(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens) -> Reading:
-    """What the heads read of each sentence: its vector and its words."""
+def read_sentences(
+    articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, rows: np.ndarray | None = None
+) -> Reading:
+    """What the heads read of each sentence, or of those in ``rows``: its vector and its words."""
+    rows = np.arange(len(sentences)) if rows is None else rows
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    keys = zip(sentences["article_id"], sentences["start"], sentences["end"], strict=True)
-    return Reading(sentence_vectors([texts[a][s:e] for a, s, e in keys]), *read_words(tokens, len(sentences)))
+    chosen = sentences.iloc[rows]
+    keys = zip(chosen["article_id"], chosen["start"], chosen["end"], strict=True)
+    counts, words = read_words(tokens, len(sentences))
+    return Reading(sentence_vectors([texts[a][s:e] for a, s, e in keys]), counts[rows], words)
 
 
 def score_sentences(
     articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, codebook: str | Path | Codebook = "generic",
-    reading: Reading | None = None,
+    reading: Reading | None = None, rows: np.ndarray | None = None,
 ) -> pd.DataFrame:
-    """One row per sentence and frame: article_id, sentence_id, frame, probability (0 to 1), of the sentence read alone.
+    """One row per sentence, or per one of those in ``rows``, and frame: article_id, sentence_id, frame, probability (0
+    to 1) of the sentence read alone.
 
     The heads for `generic` saw whole articles only: alone, a sentence offers fewer reasons, so that probabilities lie
     low and few frames are coded, most of them rightly; the order of sentences says more than the height.
     """
     _, heads = heads_for(codebook)
-    reading = read_sentences(articles, sentences, tokens) if reading is None else reading
-    return _long(expit(heads.log_odds(reading, np.arange(len(sentences)))), sentences, heads.frames)
+    chosen = sentences if rows is None else sentences.iloc[rows]
+    reading = read_sentences(articles, sentences, tokens, rows) if reading is None else reading
+    return _long(expit(heads.log_odds(reading, np.arange(len(chosen)))), chosen, heads.frames)
+
+
+def score_groups(
+    articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, members: pd.DataFrame, by: list[str],
+    codebook: str | Path | Codebook = "generic",
+) -> pd.DataFrame:
+    """One row per group of sentences and frame: the columns ``by``, frame, probability, primary, n (sentences).
+
+    ``members`` has article_id, sentence_id and the columns ``by``: statement_id, say, or party and voice, as evidence
+    has them. The sentences of a group are read together, each once; ``primary`` is the likeliest frame from .5 on.
+    """
+    _, heads = heads_for(codebook)
+    key = ["article_id", "sentence_id"]
+    members = members[[*dict.fromkeys([*key, *by])]].dropna().drop_duplicates()
+    if members.empty:
+        return pd.DataFrame(columns=[*by, "frame", "probability", "primary", "n"])
+    rows = pd.MultiIndex.from_frame(sentences[key]).get_indexer(pd.MultiIndex.from_frame(members[key]))
+    needed, at = np.unique(rows, return_inverse=True)
+    read = read_sentences(articles, sentences, tokens, needed)
+    unit = members.groupby(by, sort=True).ngroup().to_numpy()
+    groups = members.groupby(by, sort=True).size().rename("n").reset_index()
+    odds = heads.log_odds(Reading(read.vectors[at], read.counts[at], read.words), unit)
+    table = groups.loc[groups.index.repeat(len(heads.frames))].reset_index(drop=True)
+    table = table.assign(frame=np.tile(heads.frames, len(groups)), probability=expit(odds).ravel())
+    best = table.groupby(by, sort=False)["probability"].transform("max")
+    primary = (table["probability"] == best) & (best >= PRESENT)
+    return table.assign(primary=primary)[[*by, "frame", "probability", "primary", "n"]]
 
 
 def code_sentences_learned(
@@ -131,7 +165,7 @@ def code_articles_learned(
     known = table["probability"].notna()
     best = table.groupby("article_id", sort=False)["probability"].transform("max")
     present = (table["probability"] >= PRESENT).astype("boolean").where(known)
-    primary = present & (table["probability"] == best)
+    primary = (present & (table["probability"] == best)).where(known)
     return table.assign(present=present, primary=primary)[
         ["article_id", "frame", "share", "present", "primary", "probability"]]
 
