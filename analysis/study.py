@@ -105,8 +105,7 @@ def analyse(
     mentions = find_mentions(articles, sentences, tokens, registry)
     statements = find_statements(articles, sentences, mentions, tokens)
     evidence = build_evidence(articles, sentences, mentions, statements, scorer)
-    codes = add_voices(code_sentences(articles, sentences, tokens, codebook), statements)
-    codes = conform(codes.assign(voice=codes["source"]).drop(columns=["source", "piece_start", "piece_end"]), "codes")
+    codes = voiced_codes(code_sentences(articles, sentences, tokens, codebook), statements)
     positions = find_positions(articles, sentences, tokens, mentions, statements)
     settings = {"registry": registry.source, "scorer": scorer, "codebook": codebook.name}
     return Study(
@@ -121,6 +120,19 @@ def analyse(
         find_contested(positions, articles, sentences, encode=sentence_vectors if scorer == "neural" else None),
         settings,
     )
+
+
+def voiced_codes(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """The codes with voice (party, unaffiliated, unnamed, unresolved, journalist) and voice_party of whoever used the
+    deciding words, and the statement_id and via they come from."""
+    codes = add_voices(codes, statements)
+    return conform(codes.assign(voice=codes["source"]).drop(columns=["source", "piece_start", "piece_end"]), "codes")
+
+
+def code_with(study: Study, codebook: str | Path | Codebook) -> pd.DataFrame:
+    """The codes of a further codebook on a study already made, with their voices."""
+    found = code_sentences(study.articles, study.sentences, study.token_arrays, codebook)
+    return voiced_codes(found, study.statements)
 
 
 def open_corpus(corpus: str = "", parties: str = "") -> tuple[Corpus, Registry]:

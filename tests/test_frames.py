@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import numpy as np
@@ -11,11 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.frames import code_frames, code_sentences, epistemic_markers, frame_shares, load_codebook
+from analysis.frames.patterns import complaint
 from analysis.lexicon import phrase_words
 from analysis.schemas import SCHEMAS, InputError, check_articles
 from analysis.segmentation import split_sentences, tokenize
 
-BUILT_IN = ["generic", "policy", "functions", "bias"]
+BUILT_IN = ["generic", "policy", "functions", "bias", "gun_violence"]
 
 POLICY = [
     "Economic", "Capacity & resources", "Morality", "Fairness & equality",
@@ -234,8 +236,8 @@ def test_empty_table(make_articles):
 
 
 def test_an_unknown_coder_names_the_known(make_articles):
-    with pytest.raises(InputError, match=r"'learned'.*'dictionary'"):
-        code_frames(make_articles("It rained."), coder="learned")
+    with pytest.raises(InputError, match=r"'guessed'.*'dictionary', 'learned'"):
+        code_frames(make_articles("It rained."), coder="guessed")
 
 
 PIECES = st.lists(st.sampled_from(
@@ -296,6 +298,12 @@ BROKEN = [
     ("[cargo, wind]", "[cargo, {weight: 1}]", 17, "{phrase, weight}"),
     ("[cargo, wind]", "[cargo, {lexicon: rumours}]", 17, "does not ship"),
     ("[cargo, wind]", "[cargo, [wind]]", 17, "found a list"),
+    ("[cargo, wind]", "[cargo, {pattern: 'win(d'}]", 17, "is not a regular expression"),
+    ("[cargo, wind]", "[cargo, {pattern: 'w*'}]", 17, "matches an empty text"),
+    ("[cargo, wind]", "[cargo, {pattern: '[.,]'}]", 17, "no letter or digit"),
+    ("[cargo, wind]", "[cargo, {pattern: '(w+)+d'}]", 17, "run away on a hostile text"),
+    ("[cargo, wind]", "[cargo, {pattern: 'w(i|n|in){0,30}d'}]", 17, "run away on a hostile text"),
+    ("[cargo, wind]", "[cargo, {pattern: '(w)ind', phrase: wind}]", 17, "{pattern, weight}"),
     ("[wind up, cold war]", "[wind up, war]", 11, "always cancels it"),
     ("[wind up, cold war]", "[wind up, gal*]", 11, "always cancels it"),
     ("[cargo, wind]", "[cargo, wind", 18, "not a readable YAML"),
@@ -330,7 +338,7 @@ def test_no_codebook_at_all(book, text, message):
 
 
 def test_unreadable_files(tmp_path):
-    with pytest.raises(InputError, match=r"'storms'.*generic, policy, functions, bias"):
+    with pytest.raises(InputError, match=r"'storms'.*generic, policy, functions, bias, gun_violence"):
         load_codebook("storms")
     with pytest.raises(InputError, match="cannot be read"):
         load_codebook(tmp_path)
@@ -352,6 +360,37 @@ def test_hostile_text_takes_bounded_time(book, make_articles):
     path, began = book(text), time.perf_counter()
     code_frames(make_articles(hostile), path)
     assert time.perf_counter() - began < 10
+
+
+PATTERNS = [
+    (r"gales? of force \d{1,2}", "A Gale of force 10 blew.", ["Gale of force 10"]),
+    (r"gal", "A galleon sank.", ["galleon"]),
+    (r"blew\W{0,3}hard", "It blew. Hard luck!", []),
+    (r"(?:very )?strong wind", "A very strong wind, a strong wind.", ["very strong wind", "strong wind"]),
+]
+
+
+@pytest.mark.parametrize(("pattern", "text", "expected"), PATTERNS)
+def test_a_pattern_is_found_within_a_sentence_as_the_words_it_touches(book, make_articles, pattern, text, expected):
+    path = book(BOOK.replace("[cargo, wind]", f"[cargo, {{pattern: '{pattern}'}}]"))
+    articles, sentences, tokens = prepared(make_articles(text))
+    codes = code_sentences(articles, sentences, tokens, path)
+    found = codes[codes["frame"] == "trade"]
+    assert [text[row.start : row.end] for row in found.itertuples()] == expected
+
+
+RUNAWAY = ["(a+)+b", "(a|aa){1,40}b", "(a?){40}a{40}", "a{0,30}a{0,30}b", r"(a)\1", "a{1,9999}b"]
+
+
+@pytest.mark.parametrize("pattern", RUNAWAY)
+def test_a_pattern_that_could_run_away_is_refused(pattern):
+    assert "run away" in complaint(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["a{0,20}b", "(?:ab?){1,6}c", "(a|b)c{1,3}d{0,9}", r"\bcosts?\b", "wind(?=fall)"])
+def test_a_pattern_of_bounded_cost_is_taken(pattern):
+    assert complaint(pattern) is None
+    assert not re.findall(pattern, "x" * 20_000)
 
 
 # Epistemic markers

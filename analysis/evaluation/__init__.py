@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.evaluation.certainty import evaluate_certainty
 from analysis.evaluation.directed import evaluate_directed
 from analysis.evaluation.editorials import evaluate_editorials
+from analysis.evaluation.frames import evaluate_gvfc, evaluate_narrative_framing, evaluate_transfer
 from analysis.evaluation.gum import evaluate_gum
 from analysis.evaluation.newsmtsc import evaluate_newsmtsc
 from analysis.evaluation.place_party import evaluate_place_party
@@ -20,7 +21,10 @@ from analysis.schemas import InputError
 SETS = {
     "certainty": evaluate_certainty,
     "directed-sentiment": evaluate_directed,
+    "frame-transfer": evaluate_transfer,
     "gum-news": evaluate_gum,
+    "gvfc": evaluate_gvfc,
+    "narrative-framing": evaluate_narrative_framing,
     "newsmtsc": evaluate_newsmtsc,
     "place-party": evaluate_place_party,
     "polnear": evaluate_polnear,

@@ -13,10 +13,11 @@ import numpy as np
 import pandas as pd
 import yaml
 
+from analysis.frames.patterns import complaint
 from analysis.lexicon import phrase_words, read_lexicon
 from analysis.schemas import InputError
 
-CODEBOOKS = ("generic", "policy", "functions", "bias")
+CODEBOOKS = ("generic", "policy", "functions", "bias", "gun_violence")
 MARKERS = {"hedge": "hedges.tsv", "booster": "boosters.tsv",
            "evidential": "evidentials.tsv", "factive": "factives.tsv"}
 
@@ -28,7 +29,8 @@ DEPTH = 10  # of nesting; a codebook needs four
 class Codebook:
     """A checked codebook.
 
-    ``frames``: frame, definition, source, example, threshold. ``indicators``: frame, phrase, weight.
+    ``frames``: frame, definition, source, example, threshold. ``indicators``: frame, phrase, weight, pattern
+    (whether the phrase is a regular expression).
     ``exclusions``: frame, phrase. Frames stand in the file's order, which also settles ties.
     """
 
@@ -42,12 +44,13 @@ class Codebook:
 
 
 def load_codebook(codebook: str | Path | Codebook = "generic") -> Codebook:
-    """The codebook of a built-in name (generic, policy, functions, bias) or of a YAML file, checked.
+    """The codebook of a built-in name (generic, policy, functions, bias, gun_violence) or of a YAML file, checked.
 
     Keys: name, title, source, unit (sentence), optional threshold, frames. Each frame: name, definition,
     source, example, indicators; optional threshold, exclusions. An indicator is a phrase, or
     ``{phrase, weight}`` with 0 < weight <= 1 (1 unless given), or ``{lexicon: hedge}`` for a list that
-    ships here (hedge, booster, evidential, factive). One word of a phrase may end in ``*``: any ending.
+    ships here (hedge, booster, evidential, factive), or ``{pattern, weight}``, a regular expression of bounded cost
+    (`patterns.complaint`) that is sought within a sentence. One word of a phrase may end in ``*``: any ending.
     An exclusion is a phrase that cancels the frame's indicators inside it. A frame with
     ``indicators: []`` is for human coders only: the dictionary leaves it missing.
 
@@ -78,7 +81,7 @@ def _read_codebook(codebook: str | Path) -> Codebook:
     return Codebook(
         *(book[key].text() for key in ("name", "title", "source", "unit")),
         pd.DataFrame(frames, columns=["frame", "definition", "source", "example", "threshold"]),
-        pd.DataFrame([row for rows in indicators for row in rows], columns=["frame", "phrase", "weight"]),
+        pd.DataFrame([row for rows in indicators for row in rows], columns=["frame", "phrase", "weight", "pattern"]),
         pd.DataFrame([row for rows in exclusions for row in rows], columns=["frame", "phrase"], dtype="str"),
     )
 
@@ -178,33 +181,43 @@ def _read_frame(node: _Node, threshold: float) -> tuple[tuple, list[tuple], list
     threshold = entry["threshold"].fraction() if "threshold" in entry else threshold
     excluded = [_read_phrase(item) for item in entry["exclusions"].items()] if "exclusions" in entry else []
     listed = [row for item in entry["indicators"].items() for row in _read_indicator(item, excluded)]
-    _refuse_twice([(item, " ".join(phrase_words(phrase)).lower()) for item, phrase, _ in listed], "indicator")
+    _refuse_twice([(item, " ".join(phrase_words(phrase)).lower()) for item, phrase, *_ in listed], "indicator")
     cancelled = [phrase_words(phrase.lower()) for phrase in excluded]
-    for item, phrase, _ in listed:
-        if any(_covers(words, phrase_words(phrase.lower())) for words in cancelled):
+    for item, phrase, _, pattern in listed:
+        if not pattern and any(_covers(words, phrase_words(phrase.lower())) for words in cancelled):
             item.fail(f"indicator {phrase!r} can never match: an exclusion of the frame always cancels it")
     return (
         (name, *description, threshold),
-        [(name, phrase, weight) for _, phrase, weight in listed],
+        [(name, *row) for _, *row in listed],
         [(name, phrase) for phrase in excluded],
     )
 
 
-def _read_indicator(item: _Node, excluded: list[str]) -> list[tuple[_Node, str, float]]:
-    """The phrases and weights of one indicator; what a lexicon excludes is added to ``excluded``."""
+def _read_indicator(item: _Node, excluded: list[str]) -> list[tuple[_Node, str, float, bool]]:
+    """The phrases and weights of one indicator, and whether they are regular expressions; what a lexicon excludes is
+    added to ``excluded``."""
     if isinstance(item.node, yaml.ScalarNode):
-        return [(item, _read_phrase(item), 1.0)]
-    entry = item.mapping(set(), {"phrase", "lexicon", "weight"})
-    if len({"phrase", "lexicon"} & set(entry)) != 1:
-        item.fail("an indicator is a phrase, {phrase, weight} or {lexicon, weight}")
+        return [(item, _read_phrase(item), 1.0, False)]
+    entry = item.mapping(set(), {"phrase", "pattern", "lexicon", "weight"})
+    if len({"phrase", "pattern", "lexicon"} & set(entry)) != 1:
+        item.fail("an indicator is a phrase, {phrase, weight}, {pattern, weight} or {lexicon, weight}")
     weight = entry["weight"].fraction() if "weight" in entry else 1.0
     if "phrase" in entry:
-        return [(item, _read_phrase(entry["phrase"]), weight)]
+        return [(item, _read_phrase(entry["phrase"]), weight, False)]
+    if "pattern" in entry:
+        return [(item, _read_pattern(entry["pattern"]), weight, True)]
     if (name := entry["lexicon"].text()) not in MARKERS:
         entry["lexicon"].fail(f"lexicon {name!r} does not ship here; known: {', '.join(MARKERS)}")
     phrases, exclusions = marker_lists(name)
     excluded.extend(exclusions["phrase"])
-    return [(item, phrase, weight) for phrase in phrases["phrase"]]
+    return [(item, phrase, weight, False) for phrase in phrases["phrase"]]
+
+
+def _read_pattern(item: _Node) -> str:
+    pattern = item.text()
+    if reason := complaint(pattern):
+        item.fail(f"pattern {pattern!r} {reason}")
+    return pattern
 
 
 def _read_phrase(item: _Node) -> str:

@@ -8,11 +8,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.frames.codebook import Codebook, load_codebook
-from analysis.lexicon import find_phrases, leftmost_longest
-from analysis.schemas import InputError, check_articles, conform
-from analysis.segmentation import Tokens, split_sentences, tokenize
-
-CODERS = ("dictionary",)
+from analysis.frames.patterns import find_patterns
+from analysis.lexicon import Matches, find_phrases, leftmost_longest
+from analysis.schemas import conform
+from analysis.segmentation import Tokens
 
 
 def code_sentences(
@@ -30,9 +29,12 @@ def code_sentences(
     place = {frame: row for row, frame in enumerate(book.frames["frame"])}
     group = book.indicators["frame"].map(place).to_numpy(np.int64)
     weight = book.indicators["weight"].to_numpy()
+    pattern = book.indicators["pattern"]
     row, first, last = longest_in_group(
-        tokens, book.indicators["phrase"], group, weight,
+        tokens, book.indicators["phrase"].mask(pattern, ""), group, weight,
         book.exclusions["phrase"], book.exclusions["frame"].map(place).to_numpy(np.int64),
+        find_patterns(articles, sentences, tokens, book.indicators.loc[pattern, "phrase"].to_dict())
+        if pattern.any() else None,
     )
     spans = token_spans(articles, sentences, tokens, first, last)
     found = book.indicators.iloc[row].reset_index(drop=True)
@@ -77,31 +79,14 @@ def frame_shares(
     )
 
 
-def code_frames(
-    articles: pd.DataFrame, codebook: str | Path | Codebook = "generic", coder: str = "dictionary",
-) -> pd.DataFrame:
-    """One row per article and frame: article_id, frame, share, present, primary (see `frame_shares`).
-
-    Needs article_id and text; ``codebook`` as in `load_codebook`. Raises `InputError` for a coder that
-    does not exist. Validity in docs/validity.md: a dictionary finds vocabulary, not framing, and is
-    exploratory until it has been compared with human coders on the corpus at hand (van Atteveldt,
-    van der Velden & Boukes 2021).
-    """
-    if coder not in CODERS:
-        raise InputError(f"coder {coder!r} does not exist; available: {', '.join(map(repr, CODERS))}")
-    book = load_codebook(codebook)
-    articles = check_articles(articles)
-    sentences = split_sentences(articles)
-    codes = code_sentences(articles, sentences, tokenize(articles, sentences), book)
-    return frame_shares(codes, articles, sentences, book)
-
-
 def longest_in_group(
     tokens: Tokens, phrases: pd.Series, group: np.ndarray, weight: np.ndarray,
-    exclusions: pd.Series, excluding: np.ndarray,
+    exclusions: pd.Series, excluding: np.ndarray, further: Matches | None = None,
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Phrase row and token range of each match in text order, overlaps resolved within each group."""
+    """Phrase row and token range of each match in text order, overlaps resolved within each group; ``further`` matches
+    of phrases come from elsewhere."""
     found = find_phrases(tokens, [*phrases, *exclusions], longest=False)
+    found = found.join(further) if further is not None else found
     # Groups are laid out one behind the other, so that one pass resolves them all.
     offset = np.concatenate([group, excluding])[found.phrase] * (len(tokens) + 1)
     first, last = found.first + offset, found.last + offset

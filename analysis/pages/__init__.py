@@ -1,5 +1,6 @@
 """Pieces of a report page: linked tables, the sentences behind them, and findings told in computed sentences."""
 
+from analysis.pages.coders import coder_disagreements, disagreement_list
 from analysis.pages.findings import (
     corpus_finding,
     frame_finding,
@@ -25,6 +26,7 @@ from analysis.pages.tables import (
     estimate_table,
     estimates,
     frame_table,
+    gap_table,
     ladder_table,
     main_parties,
     matrix_table,
@@ -35,13 +37,16 @@ from analysis.pages.tables import (
 __all__ = [
     "anchor",
     "chosen_party",
+    "coder_disagreements",
     "contested_html",
     "corpus_finding",
+    "disagreement_list",
     "estimate_table",
     "estimates",
     "evidence_list",
     "frame_finding",
     "frame_table",
+    "gap_table",
     "ladder_html",
     "ladder_table",
     "linked_table",

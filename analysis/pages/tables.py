@@ -90,6 +90,15 @@ def frame_table(shares: pd.DataFrame, parties: list[str], *, voice: str = "all",
     )
 
 
+def gap_table(gaps: pd.DataFrame, parties: list[str], *, caption: str = "") -> str:
+    """Parties by frames: the gap between a frame's share in the party's own voice and in other parties' voices."""
+    known = gaps[gaps["party"].isin(parties) & gaps["estimate"].notna()]
+    if known.empty:
+        return "<p>No party speaks of itself, and is spoken of by others, often enough to tell a gap.</p>"
+    cells = _pivot(known, [party for party in parties if party in set(known["party"])], "frame")
+    return linked_table(cells, caption=caption)
+
+
 def ladder_table(positions: pd.DataFrame, parties: list[str], *, caption: str = "") -> str:
     """Parties by rungs: how many positions stand on each, linked to them. Denials stand off the scale."""
     held = positions[positions["party"].isin(parties)]

@@ -1,0 +1,154 @@
+"""Heads of the learned coder: what they read of a unit, how they are fitted, and the file they are kept in.
+
+A unit is any set of sentences: one, a statement, a party's sentences in one voice, an article. Two views of it are
+read, and their log-odds averaged: the mean and the maximum of the encoder's sentence vectors, and the words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import numpy as np
+from scipy import sparse
+from scipy.optimize import minimize
+from scipy.special import expit
+
+from analysis.segmentation import Tokens, is_word
+
+# How strongly weights are drawn to zero: of the vectors, which are standardised, and of the words, which have length 1.
+VECTOR_PENALTY, WORD_PENALTY = 300.0, 1.0
+LEAST_UNITS = 2  # of training in which a word must stand to be kept
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What the heads read of sentences: ``vectors`` (sentences, 384), and the number of each of ``words`` in each."""
+
+    vectors: np.ndarray
+    counts: sparse.csr_array
+    words: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Heads:
+    """One head for each of ``frames``; columns of the weights stand in their order, the last row is the intercept."""
+
+    frames: np.ndarray
+    centre: np.ndarray
+    scale: np.ndarray
+    vector_weights: np.ndarray
+    words: np.ndarray
+    idf: np.ndarray
+    word_weights: np.ndarray
+
+    def log_odds(self, reading: Reading, unit: np.ndarray) -> np.ndarray:
+        """Log-odds of each frame in each unit, shape (units, frames); ``unit`` is the number of each sentence's unit,
+        from 0 on without a gap."""
+        pooled = (pool(reading.vectors, unit) - self.centre) / self.scale
+        by_word = {word: row for row, word in enumerate(self.words)}
+        column = np.array([by_word.get(word, -1) for word in reading.words], dtype=int)
+        known = np.flatnonzero(column >= 0)
+        place = sparse.csr_array(
+            (np.ones(len(known)), (known, column[known])), shape=(len(reading.words), len(self.words))
+        )
+        weighed = weigh_words(sum_by_unit(reading.counts, unit) @ place, self.idf)
+        return (_linear(pooled, self.vector_weights) + _linear(weighed, self.word_weights)) / 2
+
+
+def read_words(tokens: Tokens, sentences: int) -> tuple[sparse.csr_array, np.ndarray]:
+    """How often each word (in lower case, without punctuation) stands in each sentence, and the words."""
+    folded, number = np.unique(tokens.folded.astype(str), return_inverse=True)
+    shape = sentences, len(folded)
+    counts = sparse.csr_array((np.ones(len(tokens)), (tokens.sentence, number[tokens.code])), shape=shape)
+    kept = np.array([is_word(word) for word in folded], dtype=bool)
+    return counts[:, np.flatnonzero(kept)], folded[kept]
+
+
+def fit_heads(reading: Reading, unit: np.ndarray, labels: np.ndarray, frames: np.ndarray) -> Heads:
+    """Heads fitted to units with 0 or 1 for each frame, shape (units, frames): two ridge logistic regressions each.
+
+    Both classes of a frame weigh alike, however rare it is. Nothing is random: the same data give the same heads.
+    """
+    pooled = pool(reading.vectors, unit)
+    centre, scale = pooled.mean(axis=0), pooled.std(axis=0) + 1e-6
+    counts = sum_by_unit(reading.counts, unit)
+    held = (counts > 0).sum(axis=0)
+    common = np.flatnonzero(held >= LEAST_UNITS)
+    idf = 1 + np.log((1 + len(labels)) / (1 + held[common]))
+    weighed = weigh_words(counts[:, common], idf)
+    vector_weights = fit_logistic((pooled - centre) / scale, labels, VECTOR_PENALTY)
+    word_weights = fit_logistic(weighed.toarray(), labels, WORD_PENALTY)
+    return Heads(np.asarray(frames), centre, scale, vector_weights, reading.words[common], idf, word_weights)
+
+
+def pool(vectors: np.ndarray, unit: np.ndarray) -> np.ndarray:
+    """The mean and the maximum of each unit's vectors, side by side."""
+    order = np.argsort(unit, kind="stable")
+    first = np.searchsorted(unit[order], np.arange(unit.max(initial=-1) + 1))
+    vectors = vectors[order].astype(float)
+    sizes = np.diff(np.append(first, len(unit)))[:, None]
+    return np.hstack([np.add.reduceat(vectors, first) / sizes, np.maximum.reduceat(vectors, first)])
+
+
+def sum_by_unit(counts: sparse.csr_array, unit: np.ndarray) -> sparse.csr_array:
+    """Sentences' rows added up by unit."""
+    member = sparse.csr_array((np.ones(len(unit)), (unit, np.arange(len(unit)))), shape=(unit.max() + 1, len(unit)))
+    return (member @ counts).tocsr()
+
+
+def weigh_words(counts: sparse.csr_array, idf: np.ndarray) -> sparse.csr_array:
+    """tf-idf, each row of length 1, or 0 where it holds no known word (Sparck Jones 1972)."""
+    weighed = (counts @ sparse.diags_array(idf)).tocsr()
+    lengths = np.sqrt(weighed.power(2).sum(axis=1))
+    return (sparse.diags_array(1 / np.where(lengths > 0, lengths, 1)) @ weighed).tocsr()
+
+
+def fit_logistic(features: np.ndarray, labels: np.ndarray, penalty: float) -> np.ndarray:
+    """Weights (features + 1, frames), the intercept last, of the least balanced cross-entropy plus half the penalty
+    times the squared weights.
+
+    Found in the span of the units, where the minimum lies, and which is small where there are fewer units than
+    features.
+    """
+    values, sides = np.linalg.eigh(features @ features.T)
+    kept = values > 1e-9 * max(values.max(), 1e-9)
+    length = np.sqrt(values[kept])
+    turned = sides[:, kept] * length
+    found = np.column_stack([_fit_one(turned, column.astype(float), penalty) for column in labels.T])
+    return np.vstack([features.T @ (sides[:, kept] / length) @ found[:-1], found[-1:]])
+
+
+def _fit_one(features: np.ndarray, label: np.ndarray, penalty: float) -> np.ndarray:
+    """Weights and intercept for one frame; the two classes weigh alike."""
+    n, there = len(label), label.sum()
+    weight = np.where(label == 1, n / max(2 * there, 1), n / max(2 * (n - there), 1))
+    sign = 2 * label - 1
+
+    def loss(at: np.ndarray) -> tuple[float, np.ndarray]:
+        margin = sign * (features @ at[:-1] + at[-1])
+        slope = -weight * sign * expit(-margin)
+        value = (weight * np.logaddexp(0, -margin)).sum() + penalty / 2 * (at[:-1] ** 2).sum()
+        return value, np.append(features.T @ slope + penalty * at[:-1], slope.sum())
+
+    return minimize(loss, np.zeros(features.shape[1] + 1), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+
+
+def save_heads(heads: Heads, path: Path) -> None:
+    """Writes the heads as an npz file, numbers with 32 bits."""
+    held = {name: values if values.dtype.kind == "U" else values.astype(np.float32)
+            for name, values in vars(heads).items()}
+    np.savez_compressed(path, **held)
+
+
+@cache
+def load_heads(name: str) -> Heads:
+    """The shipped heads of a codebook (``generic``, ``gun_violence``), read once."""
+    with as_file(files("analysis") / "resources" / "models" / f"frames_{name}.npz") as path, np.load(path) as held:
+        return Heads(**{field: held[field] for field in held.files})
+
+
+def _linear(features, weights: np.ndarray) -> np.ndarray:
+    return features @ weights[:-1] + weights[-1]
