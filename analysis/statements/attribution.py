@@ -3,6 +3,7 @@ speaker."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -22,6 +23,7 @@ RUBRICS = frozenset(
     "profile review timeline update updated video watch".split()
 )
 MAX_SCARE_WORDS = 4
+CUE = re.compile("[VGKA]")
 QUOTING = frozenset({"direct", "mixed"})
 
 
@@ -99,7 +101,7 @@ def _read_unit(unit: Unit, is_title: bool):
     spent: set[int] = set()
     speaker = None
     complements = cue_lexicon().complements
-    for position in [at for at, row in enumerate(unit.cue) if row >= 0]:
+    for position in [found.start() for found in CUE.finditer(unit.tags)]:
         end = position + 1
         while unit.tags[end : end + 1] == "_":
             end += 1
@@ -132,10 +134,10 @@ def _read_unit(unit: Unit, is_title: bool):
 
 
 def _kind(unit: Unit, found: Found) -> str:
-    quotes = [unit.tags[begin:end] for begin, end in found.pieces]
-    if all(set(tags) <= {"Q"} for tags in quotes):
-        return "direct"
-    return "mixed" if any("Q" in tags for tags in quotes) else "indirect"
+    covered = "".join(unit.tags[begin:end] for begin, end in found.pieces)
+    if "Q" not in covered:
+        return "indirect"
+    return "mixed" if covered.strip("Q") else "direct"
 
 
 def _left_over(unit: Unit, at: int, complements: list[str], spent: set[int]):

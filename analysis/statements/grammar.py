@@ -162,17 +162,18 @@ class Found(NamedTuple):
 
 
 @cache
-def _rules_for(letter: str, complements: str) -> list[Rule]:
-    """The rules that a cue of this tag with these complements can follow, in order."""
+def _rules_for(letter: str, complements: str, quoted: bool) -> list[Rule]:
+    """The rules that a cue of this tag with these complements can follow, in order; where nothing is quoted, only those
+    without a quotation."""
     allowed = set(complements)
-    rules = SOURCE_RULES if letter == "A" else RULES
+    rules = SOURCE_RULES if letter == "A" else [rule for rule in RULES if quoted or "quotation" not in rule.name]
     return [rule for rule in rules if letter in rule.cues and (not rule.needs or allowed & set(rule.needs))]
 
 
 def read_cue(tags: str, begin: int, end: int, complements: str) -> Found | None:
     """The statement that the cue at ``tags[begin:end]`` attributes, or None where no rule fits."""
     before, after, letter = tags[:begin], tags[end:], tags[begin]
-    for rule in _rules_for(letter, complements):
+    for rule in _rules_for(letter, complements, "Q" in tags):
         behind = rule.after.match(after)
         ahead = behind and rule.before.search(before)
         if not ahead:

@@ -124,7 +124,7 @@ class Known:
 def _head_noun(words: str, name: str = "") -> str:
     """The noun that says what somebody is: pilot in "the old pilot of the bay", secretary in "Secretary of State"; a
     spokesman is a spokesperson."""
-    head = [word for word in POSTMODIFIER.split(words)[0].split() if word not in name]
+    head = [word for word in POSTMODIFIER.split(words, maxsplit=1)[0].split() if word not in name]
     return SAME_ROLE.sub("person", head[-1].lower()) if head else ""
 
 
@@ -176,7 +176,7 @@ class Named:
     def beside(self, row: int, words: str, start: int, end: int) -> Speaker:
         """The mention at ``words[start:end]`` as the speaker, or as whom the speaker serves; of the kind OUTSIDE where
         it only tells of somebody who does not speak for it."""
-        speaker, serves = self[row], SERVES.search(words[:start])
+        speaker, serves = self[row], SERVES.search(words[:start]) if start else None
         head = serves["noun"] if serves else words[end:].rpartition(" ")[2]
         if head.lower() in OUTSIDERS:
             return replace(speaker, kind=OUTSIDE)
