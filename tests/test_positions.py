@@ -531,8 +531,8 @@ def test_told_deeds_are_contested_only_where_they_are_denied(registry):
 
 
 PARAPHRASES = (
-    "Suria said that Norland will release the captured fishermen.",
-    "Norland said it would not free the detained crew.",
+    "Suria said that Norland will close its airspace to the jets.",
+    "Norland said it will not ban foreign planes from its skies.",
 )
 
 
