@@ -18,6 +18,8 @@ VOICE_STYLE = {
     "unnamed": ("#CC79A7", "v"),
     "unresolved": ("#999999", "x"),
     "journalist": ("#000000", "D"),
+    # Whoever speaks for a party, of whomever.
+    "party": ("#E69F00", "p"),
     "all": ("#56B4E9", "P"),
 }
 FAINT = "#bbbbbb"
@@ -34,7 +36,7 @@ def plot_estimates(comparison: pd.DataFrame, label: str, ax: Axes | None = None,
     if shown.empty:
         return _nothing(ax)
     parties = list(dict.fromkeys(shown["party"]))
-    voices = [voice for voice in (*VOICES, "all") if voice in set(shown["voice"])]
+    voices = [voice for voice in VOICE_STYLE if voice in set(shown["voice"])]
     ax = ax or _axes(height=1.2 + 0.24 * len(parties) * max(1, len(voices)) ** 0.6)
     offset = {voice: (k - (len(voices) - 1) / 2) * 0.6 / max(1, len(voices)) for k, voice in enumerate(voices)}
     if zero is not None:
@@ -187,6 +189,30 @@ def plot_ladder(positions: pd.DataFrame, ax: Axes | None = None) -> Axes:
     _party_axis(ax, parties)
     ax.set_xlabel("firmness of the position (ladder of commitment)")
     ax.legend(frameon=False, loc="lower center", bbox_to_anchor=(0.5, 1), ncols=3, fontsize=8)
+    return ax
+
+
+def plot_shift(comparison: pd.DataFrame, ax: Axes | None = None) -> Axes:
+    """Each party's mean commitment over the groups of `compare.commitment` in their order (months), a line per party,
+    each dot with its interval where it has one and labelled with its n; estimates that are NaN are left out."""
+    shown = comparison.dropna(subset="estimate")
+    if shown.empty:
+        return _nothing(ax)
+    groups = sorted(shown["group"].unique())
+    ax = ax or _axes(height=3.6, width=8.4)
+    parties = list(dict.fromkeys(shown["party"]))
+    for number, party in enumerate(parties):
+        rows = shown[shown["party"] == party].sort_values("group")
+        x = rows["group"].map(groups.index) + (number - (len(parties) - 1) / 2) * 0.6 / len(parties)
+        line = ax.plot(x, rows["estimate"], "o-", color=f"C{number % 10}", markersize=5, linewidth=1, label=party)[0]
+        ax.vlines(x, rows["conf_low"], rows["conf_high"], color=line.get_color(), linewidth=1.2)
+        for at, height, count in zip(x, rows["estimate"], rows["n"], strict=True):
+            ax.annotate(f"{count}", (at, height), textcoords="offset points", xytext=(4, 4), fontsize=7)
+    ax.set_xticks(range(len(groups)), groups, fontsize=8)
+    ax.set_yticks(range(len(RUNGS)), RUNGS, fontsize=8)
+    ax.set_ylim(-0.4, len(RUNGS) - 0.6)
+    ax.set_ylabel("mean commitment (numbers: n)")
+    ax.legend(frameon=False, loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8)
     return ax
 
 

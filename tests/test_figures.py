@@ -20,6 +20,7 @@ from analysis.figures import (
     plot_ladder,
     plot_matrix,
     plot_reliability,
+    plot_shift,
     plot_voice_shares,
 )
 from analysis.schemas import RUNGS, VOICES, empty
@@ -102,6 +103,7 @@ def test_axes_come_back_and_the_tables_stay(name):
         (plot_heatmap, (pd.DataFrame(), "share")),
         (plot_heatmap, (HEAT * np.nan, "share")),
         (plot_ladder, (empty("positions"),)),
+        (plot_shift, (empty("comparison"),)),
         (plot_calibration, (CALIBRATION.head(0),)),
     ],
     ids=[
@@ -175,6 +177,17 @@ def test_ladder_shows_a_dot_per_position_at_its_rung():
     assert len(own.get_offsets()) == (LADDER["voice"] == "self").sum()
 
 
+def test_shift_shows_each_party_in_each_group_with_its_n():
+    table = pd.DataFrame({"party": ["Norland", "Norland", "Suria"], "group": ["2030-02", "2030-01", "2030-01"],
+                          "estimate": [1.0, 4.0, float("nan")], "conf_low": [0.5, float("nan"), float("nan")],
+                          "conf_high": [1.5, float("nan"), float("nan")], "n": [9, 6, 2]})
+    ax = plot_shift(table)
+    lines = [line for line in ax.lines if line.get_marker() == "o"]
+    assert [line.get_ydata().tolist() for line in lines] == [[4.0, 1.0]]
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["2030-01", "2030-02"]
+    assert sorted(text.get_text() for text in ax.texts) == ["6", "9"]
+
+
 def test_calibration_shows_a_dot_per_bin():
     assert markers(plot_calibration(CALIBRATION)) == 3
 
@@ -192,6 +205,6 @@ def test_reliability_shows_a_dot_per_bin_and_a_line_per_scorer():
 
 
 def test_every_voice_has_its_own_colour_and_marker():
-    assert set(VOICE_STYLE) == {*VOICES, "all"}
+    assert set(VOICE_STYLE) == {*VOICES, "party", "all"}
     colours, shapes = zip(*VOICE_STYLE.values(), strict=True)
     assert len(set(colours)) == len(set(shapes)) == len(VOICE_STYLE)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -166,6 +168,34 @@ CASES = [
     ("Norland proposed a truce.", "Norland", "offered"),
     ("Norland walked out of the talks.", "Norland", "declined"),
     ("Norland has not repaid its debts.", "Norland", "undecided"),
+    # --- far from its verb
+    ("Norland greeted the envoys of the valley and of the islands and sent two ships.", "Norland", "committed"),
+    ("Norland is trailing its rivals but has invested in the harbour.", "Norland", "committed"),
+    ("Norland will send nurses to the valley and fund a clinic on the island.", "Norland", ["committed"] * 2),
+    ("Norland praised the envoys, closing the pass.", "Norland", "committed"),
+    ("Norland vetoed the text, foiling the plan.", "Norland", "declined"),
+    ("Norland was accused of shelling the town.", "Norland", "committed"),
+    ("Critics accused its neighbours, particularly Norland, of shelling the town.", "Norland", "committed"),
+    ("Critics blamed Norland for refusing to sign.", "Norland", "declined"),
+    ("The reporters saw Norlandic troops shelling the town.", "Norland", "committed"),
+    ("Norland’s foreign minister Jo Brandt signed the treaty.", "Norland", "committed"),
+    ("Lawmakers from Norland blocked the loan.", "Norland", "committed"),
+    ("Jo Brandt, Norland and Ida Krog founded a bank.", "Norland", "committed"),
+    ("Norland has by now shut the mine.", "Norland", "committed"),
+    ("Norland itself closed the pass.", "Norland", "committed"),
+    ("Norland’s ministry said that the government would not pay.", "Norland", "declined"),
+    ("A truce was offered by Norland.", "Norland", "offered"),
+    # --- nouns, threats, denials
+    ("Nobody noticed Norland’s deployments near the border.", "Norland", "committed"),
+    ("The council studied Norland’s use of drones.", "Norland", "committed"),
+    ("Norland’s desire to join the mission has grown.", "Norland", "considering"),
+    ("Norland threatened to close the pass.", "Norland", "conditional"),
+    ("Norland rejected the allegation.", "Norland", "denied"),
+    ("Norland has not decided which plan it prefers.", "Norland", "undecided"),
+    ("Norland plans a summit in May.", "Norland", "committed"),
+    ("Norland pulled its support for the loan.", "Norland", "declined"),
+    ("Norland repudiated the treaty.", "Norland", "declined"),
+    ("Norland will reassess its plans.", "Norland", "committed"),
     # --- no act
     ("Norland criticised the deal.", "Norland", None),
     ("Norland lost forty soldiers.", "Norland", None),
@@ -183,6 +213,15 @@ CASES = [
     ("A Norlandic court jailed three reporters.", "Norland", None),
     ("Norland's economy shrank.", "Norland", None),
     ("Norland rejected the claim.", "Norland", None),
+    ("Norland offered its congratulations.", "Norland", None),
+    ("Critics accused Norland of lies and left the hall.", "Norland", None),
+    ("Norland saw a bold and unexplained break.", "Norland", None),
+    ("The Holt probe went on.", "Norland", None),
+    ("Norland's attack helicopters were old.", "Norland", None),
+    ("Norland issued a statement.", "Norland", None),
+    ("The reporters were accused by Norland of faking the film.", "Norland", None),
+    ("Norland continued, smiling.", "Norland", None),
+    ("Norland may be late. The troops seized the mine.", "Norland", None),
     # --- no position
     ("Will Norland send nurses?", "Norland", None),
     ("Norland must send nurses.", "Norland", None),
@@ -250,11 +289,11 @@ def table(registry):
 def test_rung(table, number):
     _, party, rung = CASES[number]
     found = table[(table["article_id"] == str(number)) & (table["party"] == party)]
-    assert found["rung"].tolist() == ([] if rung is None else [rung])
+    assert found["rung"].tolist() == ([] if rung is None else rung if isinstance(rung, list) else [rung])
 
 
 def test_there_are_cases_enough_of_each_rung():
-    rungs = pd.Series([rung for _, _, rung in CASES], dtype="object").value_counts(dropna=False)
+    rungs = pd.Series([rung for _, _, rung in CASES], dtype="object").explode().value_counts(dropna=False)
     assert len(CASES) >= 150
     assert set(rungs.index.dropna()) == set(RUNG_SCALE) and rungs.min() >= 5
 
@@ -423,18 +462,23 @@ def test_no_articles_and_no_mentions(registry):
     assert positions.empty and find_contested(positions, articles).empty
 
 
-@pytest.mark.parametrize("one, other", [("Norland", "Egypt"), ("Poland", "Suria")])
-def test_relabelling_the_parties_relabels_the_positions_and_changes_nothing_else(registry, one, other):
-    def relabel(text: str) -> str:
-        return text.replace(one, "@").replace(other, one).replace("@", other)
+COUNTRIES = ["Norland", "Suria", "Vestmark", "Poland", "Egypt"]
+RENAMED = [text for text, _, _ in CASES if not re.search(r"andic|Poles|Holt|Tal\b|ian\b", text)]
 
-    cases = [text for text, _, _ in CASES if not any(word in text for word in ("andic", "Poles", "Holt"))]
-    plain = read(registry, *cases)[1]
-    renamed = read(registry, *map(relabel, cases))[1]
+
+@settings(max_examples=6, deadline=None)
+@given(names=st.permutations(COUNTRIES))
+def test_renaming_the_parties_renames_the_positions_and_changes_nothing_else(registry, names):
+    renaming = dict(zip(COUNTRIES, names, strict=True))
+
+    def rename(text: str) -> str:
+        return re.sub("|".join(COUNTRIES), lambda name: renaming[name[0]], text)
+
+    plain, renamed = read(registry, *RENAMED)[1], read(registry, *map(rename, RENAMED))[1]
     columns = ["article_id", "rung", "voice", "rule"]
     assert len(plain) > 80
     assert plain[columns].equals(renamed[columns])
-    assert plain["party"].map(relabel).tolist() == renamed["party"].tolist()
+    assert plain["party"].map(rename).tolist() == renamed["party"].tolist()
 
 
 SUBJECTS = st.sampled_from(["Norland", "Egypt and Suria", "The Polish government", "Vestmark, a small kingdom,"])
@@ -531,8 +575,8 @@ def test_told_deeds_are_contested_only_where_they_are_denied(registry):
 
 
 PARAPHRASES = (
-    "Suria said that Norland will release the captured fishermen.",
-    "Norland said it would not free the detained crew.",
+    "Suria said that Norland will close its airspace to the jets.",
+    "Norland said it will not ban foreign planes from its skies.",
 )
 
 

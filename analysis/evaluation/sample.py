@@ -6,9 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pandas as pd
-from nltk.metrics.distance import interval_distance
 
-from analysis.evaluation.agreement import alpha, f1, macro_f1
+from analysis.evaluation.agreement import alpha, f1, macro_f1, ordinal_distance
 from analysis.evaluation.spans import characters, match_spans
 from analysis.installation import locate
 from analysis.positions import RUNG_SCALE
@@ -148,12 +147,8 @@ def _positions(study: Study, gold: pd.DataFrame):
         (gold["rung"] == "committed").mean(),
         len(pairs),
     )
-    scaled = pairs[["rung", "rung_found"]].apply(lambda column: column.map(RUNG_SCALE)).dropna().astype(float)
-    if len(scaled):
-        yield (
-            "rung, interval alpha",
-            "matched positions on the scale",
-            alpha(scaled["rung"], scaled["rung_found"], interval_distance),
-            0.0,
-            len(scaled),
-        )
+    ranks = pairs[["rung", "rung_found"]].apply(lambda column: column.map(RUNG_SCALE)).dropna().astype(int)
+    if len(ranks):
+        both = ranks["rung"], ranks["rung_found"]
+        distance = ordinal_distance(*both)
+        yield "rung, ordinal alpha", "matched positions on the scale", alpha(*both, distance), 0.0, len(ranks)

@@ -76,7 +76,7 @@ def estimate_table(
         cells = cells[[voice for voice in (*VOICES, "all") if voice in cells]]
     # A share of none, or one not shown because its whole is too small, may have no sentence to open.
     opens = comparison[~comparison["measure"].str.startswith("share") | (comparison["estimate"] > 0)]
-    pairs = set(zip(opens["party"], opens[columns], strict=True))
+    pairs = set(zip(opens["party"], opens[columns], strict=True)) if section else set()
     return linked_table(cells, _links(section, cells, pairs), caption=caption)
 
 

@@ -194,4 +194,5 @@ def _pieces(
             start, end, token, kind, party, speaker_kind, speaker in persons,
             cue_lemmas().get(word, (word, ""))[0], reported,
         ))
-    return pieces
+    # In text order, on which `innermost` relies.
+    return {at: sorted(found, key=lambda piece: piece.start) for at, found in pieces.items()}

@@ -38,7 +38,8 @@ def read_noun(batch: Batch, cue: Cue, told: bool) -> Reading | None:
 
 def _goes_on(batch: Batch, cue: Cue) -> bool:
     """Whether the noun only goes with the one behind it: "Norland's attack helicopters"."""
-    return batch.tags[cue.last] in "wE" and batch.letters[cue.last] == "."
+    noun = batch.tags[cue.last - 1] not in "ofy"  # and not "use of"
+    return noun and batch.tags[cue.last] in "wE" and batch.letters[cue.last] == "."
 
 
 def _is_aimed_at(batch: Batch, subject: Subject, cue: Cue) -> bool:

@@ -124,7 +124,7 @@ class VerbReader:
     def _is_adjective(self, cue: Cue) -> bool:
         """Whether a word in -ed that no list holds may go with the noun behind it: "a bold and unexplained break"."""
         unknown = cue.kind == "act" and not is_act(self.batch.folded[cue.first])
-        return unknown and self.batch.tags[cue.last] == "w"
+        return unknown and self.batch.tags[cue.last] in "wVI"
 
     def _owned(self, cue: Cue) -> Subject | None:
         """Whose act a gerund before of tells: "Norland's shelling of the town"."""
