@@ -574,3 +574,36 @@ def test_intervals_cover_as_often_as_they_say(articles, sentences, presence, low
     shown = found[(found["voice"] == "journalist") & found["conf_low"].notna()]
     covered = (shown["conf_low"] <= mean) & (mean <= shown["conf_high"])
     assert len(shown) > 700 and low <= covered.mean() <= high
+
+
+def _codes(rows: list[tuple]) -> pd.DataFrame:
+    columns = ["article_id", "sentence_id", "frame", "voice", "voice_party"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(codebook="functions", coder="dictionary", start=0, end=1, weight=1.0)
+
+
+def test_holders_of_a_frame_are_parties_or_voices_and_a_sentence_counts_once():
+    codes = _codes([("a", 0, "cause", "party", "X"), ("a", 0, "cause", "party", "X"), ("a", 1, "cause", "journalist", None),
+                    ("b", 0, "cause", "party", "X"), ("b", 0, "remedy", "unnamed", None)])
+    held = compare.frame_holders(codes)
+    assert held[["frame", "holder", "voice", "n", "n_articles"]].to_numpy().tolist() == [
+        ["cause", "X", "party", 2, 2], ["cause", "journalist", "journalist", 1, 1], ["remedy", "unnamed", "unnamed", 1, 1]]
+    assert held["share"].tolist() == pytest.approx([2 / 3, 1 / 3, 1])
+
+
+def test_the_slant_of_verbs_is_a_share_of_a_partys_statements():
+    number = range(20)
+    statements = pd.DataFrame({
+        "statement_id": number, "article_id": [f"a{k % 5}" for k in number], "start": [10 * (k // 5) for k in number],
+        "speaker_party": ["X" if k % 2 else "Y" for k in number],
+        "cue_class": ["distancing" if k % 4 == 1 else "neutral" for k in number]})
+    sentences = pd.DataFrame({
+        "article_id": [f"a{k % 5}" for k in number], "sentence_id": [k // 5 for k in number],
+        "start": [10 * (k // 5) for k in number]})
+    table = compare.cue_slant(statements, sentences).set_index(["party", "cue_class"])
+    assert table.loc[("X", "distancing"), "estimate"] == pytest.approx(0.5)
+    assert table.loc[("X", "distancing"), "difference"] == pytest.approx(0.5)
+    assert table.loc[("Y", "distancing"), "estimate"] == 0 and table.loc[("Y", "neutral"), "n"] == 10
+    extra = statements.assign(cue_class="intention", statement_id=lambda t: t["statement_id"] + 20)
+    again = compare.cue_slant(pd.concat([statements, extra]), sentences).set_index(["party", "cue_class"])
+    assert again.loc[("X", "distancing"), "estimate"] == pytest.approx(0.5)

@@ -21,6 +21,7 @@ from analysis.pages.openings import (
 )
 from analysis.pages.tables import (
     chosen_party,
+    distinctive_words,
     estimate_table,
     estimates,
     frame_table,
@@ -39,6 +40,7 @@ __all__ = [
     "contested_html",
     "corpus_finding",
     "disagreement_list",
+    "distinctive_words",
     "estimate_table",
     "estimates",
     "evidence_list",
