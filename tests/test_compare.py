@@ -10,8 +10,10 @@ from scipy import stats
 from analysis.compare import (
     as_matrix,
     compare_parties,
+    cue_slant,
     frame_counts,
     frame_gap,
+    frame_holders,
     frame_log_odds,
     frame_shares,
     salience,
@@ -583,11 +585,13 @@ def _codes(rows: list[tuple]) -> pd.DataFrame:
 
 
 def test_holders_of_a_frame_are_parties_or_voices_and_a_sentence_counts_once():
-    codes = _codes([("a", 0, "cause", "party", "X"), ("a", 0, "cause", "party", "X"), ("a", 1, "cause", "journalist", None),
-                    ("b", 0, "cause", "party", "X"), ("b", 0, "remedy", "unnamed", None)])
-    held = compare.frame_holders(codes)
+    codes = _codes([
+        ("a", 0, "cause", "party", "X"), ("a", 0, "cause", "party", "X"), ("a", 1, "cause", "journalist", None),
+        ("b", 0, "cause", "party", "X"), ("b", 0, "remedy", "unnamed", None)])
+    held = frame_holders(codes)
     assert held[["frame", "holder", "voice", "n", "n_articles"]].to_numpy().tolist() == [
-        ["cause", "X", "party", 2, 2], ["cause", "journalist", "journalist", 1, 1], ["remedy", "unnamed", "unnamed", 1, 1]]
+        ["cause", "X", "party", 2, 2], ["cause", "journalist", "journalist", 1, 1],
+        ["remedy", "unnamed", "unnamed", 1, 1]]
     assert held["share"].tolist() == pytest.approx([2 / 3, 1 / 3, 1])
 
 
@@ -600,10 +604,10 @@ def test_the_slant_of_verbs_is_a_share_of_a_partys_statements():
     sentences = pd.DataFrame({
         "article_id": [f"a{k % 5}" for k in number], "sentence_id": [k // 5 for k in number],
         "start": [10 * (k // 5) for k in number]})
-    table = compare.cue_slant(statements, sentences).set_index(["party", "cue_class"])
+    table = cue_slant(statements, sentences).set_index(["party", "cue_class"])
     assert table.loc[("X", "distancing"), "estimate"] == pytest.approx(0.5)
     assert table.loc[("X", "distancing"), "difference"] == pytest.approx(0.5)
     assert table.loc[("Y", "distancing"), "estimate"] == 0 and table.loc[("Y", "neutral"), "n"] == 10
     extra = statements.assign(cue_class="intention", statement_id=lambda t: t["statement_id"] + 20)
-    again = compare.cue_slant(pd.concat([statements, extra]), sentences).set_index(["party", "cue_class"])
+    again = cue_slant(pd.concat([statements, extra]), sentences).set_index(["party", "cue_class"])
     assert again.loc[("X", "distancing"), "estimate"] == pytest.approx(0.5)
