@@ -55,7 +55,8 @@ def main() -> None:
 @click.option("--out", default="reports", show_default=True, metavar="DIR", help="Folder that the reports go to.")
 @click.option("--group-by", type=click.Choice(["outlet", "date"]), help="Also compare by outlet or by date.")
 @click.option("--scorer", metavar="NAME", help=SCORER_HELP)
-@click.option("--codebook", metavar="NAME|FILE", help="Frames: generic, policy, functions, bias or a file.")
+@click.option("--codebook", metavar="NAME|FILE",
+              help="Frames: generic, policy, functions, bias, gun_violence or a file.")
 @click.option("--min-n", metavar="N", help="Show no estimate that rests on fewer judgements.")
 @click.option("--only", multiple=True, metavar="NAME", help="Write only comparison_report, or this party's report.")
 @click.option("-p", "--parameter", "parameters", nargs=2, multiple=True, metavar="NAME VALUE",
@@ -81,7 +82,8 @@ def report(corpus, parties, out, only, parameters, **options) -> None:
 @click.option("--out", required=True, metavar="DIR", help="Folder that the tables go to, one Parquet file each.")
 @click.option("--parties", default="", metavar="FILE", help="Parties file (YAML).  [default: built in]")
 @click.option("--scorer", metavar="NAME", help=SCORER_HELP)
-@click.option("--codebook", metavar="NAME|FILE", help="Frames: generic, policy, functions, bias or a file.")
+@click.option("--codebook", metavar="NAME|FILE",
+              help="Frames: generic, policy, functions, bias, gun_violence or a file.")
 @click.option("--batch", type=click.IntRange(1), default=500, show_default=True, metavar="N",
               help="Articles analysed at a time; memory grows with it.")
 def measure(corpus, out, parties, scorer, codebook, batch) -> None:

@@ -135,6 +135,13 @@ def code_with(study: Study, codebook: str | Path | Codebook) -> pd.DataFrame:
     return voiced_codes(found, study.statements)
 
 
+def with_voices(study: Study, spans: pd.DataFrame) -> pd.DataFrame:
+    """Spans of a study (article_id, start, end: labels, epistemic markers) with ``voice`` (party, unaffiliated,
+    unnamed, unresolved, journalist) and voice_party of whoever used the words."""
+    voiced = add_voices(spans, study.statements)
+    return voiced.rename(columns={"source": "voice"}).drop(columns=["statement_id", "via", "piece_start", "piece_end"])
+
+
 def open_corpus(corpus: str = "", parties: str = "") -> tuple[Corpus, Registry]:
     """The corpus at a path, or at several (one a line), and the parties to look for.
 

@@ -11,8 +11,10 @@ from analysis.compare import (
     as_matrix,
     commitment,
     compare_parties,
+    cue_slant,
     frame_counts,
     frame_gap,
+    frame_holders,
     frame_log_odds,
     frame_shares,
     marker_rates,
@@ -626,3 +628,41 @@ def test_markers_are_counted_per_100_words_of_their_voice():
     assert rates.loc[("all", "hedge")].tolist() == pytest.approx([15.0, 3])
     assert rates.loc[("party", "booster"), "n"] == 0
     assert table["party"].isna().all()
+
+
+# --- who holds a frame, the slant of verbs ---------------------------------------------------------------------------
+
+
+def _codes(rows: list[tuple]) -> pd.DataFrame:
+    columns = ["article_id", "sentence_id", "frame", "voice", "voice_party"]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.assign(codebook="functions", coder="dictionary", start=0, end=1, weight=1.0)
+
+
+def test_holders_of_a_frame_are_parties_or_voices_and_a_sentence_counts_once():
+    codes = _codes([
+        ("a", 0, "cause", "party", "X"), ("a", 0, "cause", "party", "X"), ("a", 1, "cause", "journalist", None),
+        ("b", 0, "cause", "party", "X"), ("b", 0, "remedy", "unnamed", None)])
+    held = frame_holders(codes)
+    assert held[["frame", "holder", "voice", "n", "n_articles"]].to_numpy().tolist() == [
+        ["cause", "X", "party", 2, 2], ["cause", "journalist", "journalist", 1, 1],
+        ["remedy", "unnamed", "unnamed", 1, 1]]
+    assert held["share"].tolist() == pytest.approx([2 / 3, 1 / 3, 1])
+
+
+def test_the_slant_of_verbs_is_a_share_of_a_partys_statements():
+    number = range(20)
+    statements = pd.DataFrame({
+        "statement_id": number, "article_id": [f"a{k % 5}" for k in number], "start": [10 * (k // 5) for k in number],
+        "speaker_party": ["X" if k % 2 else "Y" for k in number],
+        "cue_class": ["distancing" if k % 4 == 1 else "neutral" for k in number]})
+    sentences = pd.DataFrame({
+        "article_id": [f"a{k % 5}" for k in number], "sentence_id": [k // 5 for k in number],
+        "start": [10 * (k // 5) for k in number]})
+    table = cue_slant(statements, sentences).set_index(["party", "cue_class"])
+    assert table.loc[("X", "distancing"), "estimate"] == pytest.approx(0.5)
+    assert table.loc[("X", "distancing"), "difference"] == pytest.approx(0.5)
+    assert table.loc[("Y", "distancing"), "estimate"] == 0 and table.loc[("Y", "neutral"), "n"] == 10
+    extra = statements.assign(cue_class="intention", statement_id=lambda t: t["statement_id"] + 20)
+    again = cue_slant(pd.concat([statements, extra]), sentences).set_index(["party", "cue_class"])
+    assert again.loc[("X", "distancing"), "estimate"] == pytest.approx(0.5)

@@ -557,3 +557,37 @@ def test_the_ladder_escapes_and_can_be_empty(hostile, study):
 def test_a_source_that_is_no_party_is_told_in_words(study):
     held = study.positions.assign(voice="unnamed", asserted_by=pd.NA)
     assert "asserted by a source not named" in pages.contested_html(replace(study, positions=held))
+
+
+# ---- the two coders, the gap, the words
+
+
+def test_the_coders_differences_open_with_the_dictionarys_words_and_say_what_was_learned(study):
+    apart = pages.coder_disagreements(study)
+    assert {"article_id", "sentence_id", "frame", "dictionary", "probability"} <= set(apart.columns) and len(apart)
+    page = pages.disagreement_list(study, apart, most=5)
+    assert page.count("<li>") == min(5, len(apart)) and "climate" in page
+    coded = study.codes.merge(apart[apart["dictionary"]], on=["article_id", "sentence_id", "frame"])
+    assert len(coded) and apart["probability"].between(0, 1).all()
+    assert "alone" in pages.disagreement_list(replace(study, settings={**study.settings, "codebook": "policy"}), apart)
+    assert pages.coder_disagreements(replace(study, settings={**study.settings, "codebook": "policy"})).empty
+
+
+def test_the_gap_table_has_the_parties_with_a_gap_and_no_others(study, parties):
+    from analysis.compare import frame_gap
+
+    gaps = frame_gap(study.evidence, study.codes)
+    known = gaps[gaps["estimate"].notna() & gaps["party"].isin(parties)]
+    table = cells_of(pages.gap_table(gaps, parties))
+    assert len(table) == known["party"].nunique()
+    assert "often enough" in pages.gap_table(gaps.iloc[:0], parties)
+
+
+def test_distinctive_words_set_one_apart_from_the_rest_and_hold_no_name(study, parties):
+    words = pages.distinctive_words(study, among=parties)
+    assert set(words["group"]) <= set(parties) and (words["direction"] == "more in the group").all()
+    assert (words["z"] > 1.96).all() and words.groupby("group").size().le(5).all()
+    outlets = pages.distinctive_words(study, "outlet")
+    assert set(outlets["group"]) <= set(study.articles["outlet"])
+    with pytest.raises(InputError, match="'party' or 'outlet'"):
+        pages.distinctive_words(study, "date")

@@ -32,6 +32,7 @@ than need be with few clusters), rates in .95 to .97. Plain percentile intervals
 from analysis.compare.measures import (
     as_matrix,
     compare_parties,
+    cue_slant,
     frame_counts,
     frame_gap,
     frame_holders,
@@ -49,6 +50,7 @@ __all__ = [
     "as_matrix",
     "commitment",
     "compare_parties",
+    "cue_slant",
     "frame_counts",
     "frame_gap",
     "frame_holders",

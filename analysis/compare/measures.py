@@ -171,6 +171,24 @@ def frame_holders(codes: pd.DataFrame) -> pd.DataFrame:
     return counts.sort_values([*FRAME, "n", "holder"], ascending=[True, True, True, False, True], ignore_index=True)
 
 
+def cue_slant(statements: pd.DataFrame, sentences: pd.DataFrame, **settings) -> pd.DataFrame:
+    """A comparison table: the share of a party's statements introduced by each class of cue, 0 to 1.
+
+    One row per cue_class x speaking party; the reference is the other parties' share, so that a ``difference`` above
+    zero in "distancing" says that the journalists keep this party's words further off (Hooper 1975). ``n`` counts the
+    party's statements that have a cue of a known class; beliefs and intentions, which are no speech, are left out.
+    """
+    said = statements.dropna(subset=["speaker_party", "cue_class"]).drop_duplicates("statement_id")
+    said = said[said["speaker_party"].ne("") & ~said["cue_class"].isin(["belief", "intention"])]
+    starts = sentences.sort_values("start")[["article_id", "sentence_id", "start"]]
+    said = pd.merge_asof(said.sort_values("start"), starts, on="start", by="article_id")
+    base = _clustered(said.assign(party=said["speaker_party"], voice="all").sort_values(SENTENCE), None)
+    return compare_ratios(
+        base, base, Settings(**settings), ["voice", "party"], name="cue_slant", scale="share",
+        against=other_parties, further=base[["cue_class"]].drop_duplicates(),
+    )
+
+
 def salience(
     mentions: pd.DataFrame, lengths: pd.DataFrame, *, group: str | None = None, **settings
 ) -> pd.DataFrame:

@@ -9,6 +9,7 @@ to be validated against people before they are relied on (Baden et al. 2022).
 from analysis.frames.codebook import Codebook, load_codebook
 from analysis.frames.coding import CODERS, code_frames
 from analysis.frames.dictionary import code_sentences, frame_shares
+from analysis.frames.labels import find_labels
 from analysis.frames.learned import (
     LEARNED_FROM,
     code_sentences_learned,
@@ -27,6 +28,7 @@ __all__ = [
     "code_sentences_learned",
     "disagreements",
     "epistemic_markers",
+    "find_labels",
     "frame_shares",
     "load_codebook",
     "score_groups",

@@ -19,7 +19,7 @@ from scipy.special import expit
 from analysis.segmentation import Tokens, is_word
 
 # How strongly weights are drawn to zero: of the vectors, which are standardised, and of the words, which have length 1.
-VECTOR_PENALTY, WORD_PENALTY = 300.0, 1.0
+VECTOR_PENALTY, WORD_PENALTY = 300.0, 0.3
 LEAST_UNITS = 2  # of training in which a word must stand to be kept
 
 

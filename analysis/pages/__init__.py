@@ -23,6 +23,7 @@ from analysis.pages.openings import (
 from analysis.pages.reading import reading_tables, removed_lines
 from analysis.pages.tables import (
     chosen_party,
+    distinctive_words,
     estimate_table,
     estimates,
     frame_table,
@@ -41,6 +42,7 @@ __all__ = [
     "contested_html",
     "corpus_finding",
     "disagreement_list",
+    "distinctive_words",
     "estimate_table",
     "estimates",
     "evidence_list",

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from analysis.compare import as_matrix, units
-from analysis.descriptives import drop_spans, keyness, stopwords
+from analysis.descriptives import drop_spans, keyness, log_odds, stopwords
 from analysis.pages.openings import anchor, linked_table
 from analysis.schemas import RUNGS, VOICES, InputError
 from analysis.study import Study
@@ -40,6 +40,31 @@ def words_beside(study: Study, party: str) -> pd.DataFrame:
     words = words.merge(where.assign(near=True), on=["article_id", "sentence_id"], how="left")
     near = words["near"].eq(True)
     return keyness(words[near], words[~near], min_n=3, exclude=stopwords())
+
+
+def distinctive_words(study: Study, by: str = "party", most: int = 5, among: list[str] | None = None) -> pd.DataFrame:
+    """The words that mark each party (of the sentences that name it) or each outlet, one against the rest: group,
+    feature, n, n_rest, log_odds, variance, z, direction; of each group the ``most`` with the highest z above 1.96.
+
+    `descriptives.log_odds` with its prior of 500 words; names of parties and stop words are left out, and words met
+    fewer than three times. A sentence that names two parties counts for both. ``among``: the groups compared.
+    Raises `InputError` for another ``by``.
+    """
+    if by not in ("party", "outlet"):
+        raise InputError(f"distinctive words by {by!r} are unknown; by must be 'party' or 'outlet'")
+    words = drop_spans(study.tokens, study.mentions)
+    if by == "party":
+        key = ["article_id", "sentence_id"]
+        words = words.merge(study.evidence[[*key, "party"]].drop_duplicates(), on=key)
+    else:
+        words = words.merge(study.articles[["article_id", "outlet"]].dropna(), on="article_id")
+    words = words if among is None else words[words[by].isin(among)]
+    folded = words["word"].str.lower()
+    words = words.assign(feature=folded)[folded.str.match(r"[^\W\d]") & ~folded.isin(set(stopwords()))]
+    counts = words.groupby([by, "feature"]).size().rename("n").reset_index().rename(columns={by: "group"})
+    odds = log_odds(counts)
+    marked = odds[(odds["z"] > 1.96) & (odds["n"] + odds["n_rest"] >= 3)]
+    return marked.groupby("group").head(most).reset_index(drop=True)
 
 
 def estimates(comparison: pd.DataFrame, decimals: int = 2) -> pd.Series:
