@@ -110,6 +110,8 @@ class Known:
         self.by_noun: dict[str, Speaker] = {}
 
     def add(self, speaker: Speaker) -> None:
+        if speaker is self.last:
+            return
         self.last = speaker
         self.last_of_kind[speaker.person] = speaker
         self.by_surname |= dict.fromkeys(speaker.name.split(), speaker)
@@ -125,7 +127,8 @@ def _head_noun(words: str, name: str = "") -> str:
     """The noun that says what somebody is: pilot in "the old pilot of the bay", secretary in "Secretary of State"; a
     spokesman is a spokesperson."""
     head = [word for word in POSTMODIFIER.split(words, maxsplit=1)[0].split() if word not in name]
-    return SAME_ROLE.sub("person", head[-1].lower()) if head else ""
+    noun = head[-1].lower() if head else ""
+    return SAME_ROLE.sub("person", noun) if noun.endswith(("man", "person")) else noun
 
 
 def _resolve_article(pieces: list[tuple], text: str, named: Named, spans: np.ndarray, rows: np.ndarray):
@@ -176,7 +179,10 @@ class Named:
     def beside(self, row: int, words: str, start: int, end: int) -> Speaker:
         """The mention at ``words[start:end]`` as the speaker, or as whom the speaker serves; of the kind OUTSIDE where
         it only tells of somebody who does not speak for it."""
-        speaker, serves = self[row], SERVES.search(words[:start]) if start else None
+        speaker = self[row]
+        if start == 0 and end == len(words):
+            return speaker
+        serves = SERVES.search(words[:start])
         head = serves["noun"] if serves else words[end:].rpartition(" ")[2]
         if head.lower() in OUTSIDERS:
             return replace(speaker, kind=OUTSIDE)
@@ -201,7 +207,8 @@ def _identify(
         return known.last_of_kind.get(True) or recent(True), "pronoun"
     if folded in COLLECTIVE:
         return known.last_of_kind.get(False) or recent(False), "pronoun"
-    outside, heads = [s.words for s in heads if s.kind == OUTSIDE], [s for s in heads if s.kind != OUTSIDE]
+    outside = [speaker.words for speaker in heads if speaker.kind == OUTSIDE]
+    heads = [speaker for speaker in heads if speaker.kind != OUTSIDE] if outside else heads
     if heads:
         person, described = next((s for s in heads if s.person), None), known.described(words)
         if not person and described and described.person and described.party == heads[0].party:
