@@ -182,8 +182,9 @@ def _pieces(
     article = row.get_indexer(statements["article_id"])
     first, _ = tokens.span(statements["start"].to_numpy(), statements["end"].to_numpy(), article)
     columns = ["start", "end", "kind", "cue", "speaker", "speaker_party", "speaker_kind"]
-    values = statements[columns].astype(object)
-    records = values.where(values.notna(), None).itertuples(index=False, name=None)
+    values = ([None if value is pd.NA or value != value else value for value in statements[column].tolist()]
+              for column in columns)
+    records = zip(*values, strict=True)
     pieces: dict[int, list[Statement]] = {}
     for at, token, record in zip(article.tolist(), first.tolist(), records, strict=True):
         start, end, kind, cue, speaker, party, speaker_kind = record

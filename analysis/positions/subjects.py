@@ -13,24 +13,27 @@ NAMES = rf"{NAME}(?:(?:,D?(?:{NAME}|C{{1,3}}))*,?[jr]D?(?:{NAME}|C\.?C{{0,3}})|j
 # "Ada Holt (N-Vale.) sent": a note in brackets behind a name.
 NOTE = r"(?:\([^()\n]{0,9}\),?)?"
 GROUP = r"(?P<group>(?:[xka]|q|t|[oe][Dn]*t[nt]*|[oe]n|oa|,a+,?)*)"
-# A subject's patterns in the order in which they are tried, with their rule's name and what it may stand behind
-# ("" for all but a preposition, a possessive, if or whether; None for anything).
+# A subject's patterns in the order in which they are tried, with their rule's name, what it may stand behind ("" for
+# all but a preposition, a possessive, if or whether; None for anything) and the tags it may end in, by which most
+# patterns need not be asked.
 SUBJECTS = [
-    (re.compile(pattern + GROUP + "$"), rule, openers) for pattern, rule, openers in [
-        (rf"(?P<names>{NAMES}){NOTE}", "subject", ""),
+    (re.compile(pattern + GROUP + "$"), rule, openers, ends) for pattern, rule, openers, ends in [
+        (rf"(?P<names>{NAMES}){NOTE}", "subject", "", "P_wCE.)"),
         (rf"(?P<names>{NAMES})(?:,[^,;:\n]{{1,25}}(?:,[^,;:\n]{{1,12}})?,|-+[^-;:\n]{{1,40}}-+)", "subject, insert",
-         ",TWbj-:;.(ath"),
+         ",TWbj-:;.(ath", "-"),
         # "Republicans in the Senate blocked": a place or body beside the name.
-        (rf"(?P<names>{NAMES})o(?:[DdwnC]{{1,4}}|D?P_*s?[wCE]{{0,2}})", "subject, insert", ""),
-        (rf"(?P<names>{NAMES})x+(?:o|nf)D?[wCn]{{1,5}}[TW]", "one of those who", ""),
-        (rf"(?P<names>{NAME}),?[WT]", "relative clause", None),
-        (r"(?P<pronoun>h)", "pronoun", ""),
+        (rf"(?P<names>{NAMES})o(?:[DdwnC]{{1,4}}|D?P_*s?[wCE]{{0,2}})", "subject, insert", "", "DdwCP_Es"),
+        (rf"(?P<names>{NAMES})x+(?:o|nf)D?[wCn]{{1,5}}[TW]", "one of those who", "", "TW"),
+        (rf"(?P<names>{NAME}),?[WT]", "relative clause", None, "TW"),
+        (r"(?P<pronoun>h)", "pronoun", "", "h"),
         # "The ministry" in what a ministry said.
-        (r"(?<=D)(?P<pronoun>E)", "description", ""),
+        (r"(?<=D)(?P<pronoun>E)", "description", "", "E"),
         # "Lawmakers from Norland", "the leaders of Norland".
-        (rf"(?P<head>E)[of]D?(?P<names>{NAMES})", "members", ""),
+        (rf"(?P<head>E)[of]D?(?P<names>{NAMES})", "members", "", "P_wCE."),
     ]
 ]
+# These may end a verb group as well ("on Monday", "in two weeks", ", however,"): then all patterns are asked.
+OPEN_ENDS = "oen,"
 HEADLINE = re.compile(rf"^(?P<names>{NAMES})(?P<group>x?y)$")
 ABSOLUTE = re.compile(rf"o(?P<names>{NAMES}){GROUP}$")
 AGENT = re.compile(rf"[^,;:.\n]{{0,6}}?(?P<link>o)D?(?P<names>{NAMES})(?![uwCE_])")
@@ -82,8 +85,9 @@ class Line(NamedTuple):
 def find_subject(line: Line, verb: int) -> Subject | None:
     """The subject of the verb at token ``verb`` in its own clause, or None."""
     before = line.tags[line.begin : verb]
-    for pattern, rule, openers in SUBJECTS:
-        found = pattern.search(before)
+    last = before.rstrip("xkatq")[-1:]
+    for pattern, rule, openers, ends in SUBJECTS:
+        found = pattern.search(before) if last in ends or last in OPEN_ENDS else None
         if found and (openers is None or _opens(before, found.start(), openers)):
             if "head" in found.groupdict() and line.words[line.begin + found.start() + 1] not in ("of", "from"):
                 continue
