@@ -124,17 +124,17 @@ class Model:
     keys: np.ndarray  # ascending
     weights: np.ndarray  # (features, 3)
 
-    def contributions(self, found: Features) -> np.ndarray:
-        """What each feature adds to the three logits, shape (features, 3)."""
+    def contributions(self, found: Features) -> tuple[np.ndarray, np.ndarray]:
+        """Which of the features have a weight, and what each of those adds to the three logits."""
         at = np.minimum(np.searchsorted(self.keys, found.key), len(self.keys) - 1)
-        known = self.keys[at] == found.key
-        return np.where(known[:, None], self.weights[at] * found.value[:, None], 0.0)
+        known = np.flatnonzero(self.keys[at] == found.key)
+        return known, self.weights[at[known]] * found.value[known, None]
 
     def logits(self, texts: Sequence[str]) -> np.ndarray:
         """Logits of negative, neutral, positive for each masked text."""
         found = find_features(texts, self.codes, lexicon())
-        added = self.contributions(found)
-        return np.column_stack([np.bincount(found.row, added[:, k], len(texts)) for k in range(3)])
+        known, added = self.contributions(found)
+        return np.column_stack([np.bincount(found.row[known], column, len(texts)) for column in added.T])
 
 
 def score(targets: pd.DataFrame) -> np.ndarray:
@@ -148,9 +148,10 @@ def explain(targets: pd.DataFrame) -> pd.DataFrame:
     pieces = mask(targets)
     texts = [masked_text(row) for row in pieces]
     found = find_features(texts, load_model().codes, lexicon())
-    added = load_model().contributions(found) @ [-1, 0, 1]
+    known, added = load_model().contributions(found)
+    halves = added @ [-1, 0, 1] / 2
     spans = [place_of(row, *word.span()) for row, text in zip(pieces, texts, strict=True) for word in words_of(text)]
-    weight = np.bincount(found.token, added / 2, len(spans)) + np.bincount(found.second, added / 2, len(spans))
+    weight = sum(np.bincount(place[known], halves, len(spans)) for place in (found.token, found.second))
     counts = [sum(1 for _ in words_of(text)) for text in texts]
     rows = targets.index.repeat(counts)
     explained = pd.DataFrame(spans, columns=["start", "end"]).assign(row=rows, weight=weight)
