@@ -115,6 +115,7 @@ def test_axes_come_back_and_the_tables_stay(name):
         "heatmap",
         "blank heatmap",
         "ladder",
+        "shift",
         "calibration",
     ],
 )
