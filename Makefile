@@ -38,8 +38,10 @@ notebooks: $(READY) ## executes the committed notebooks in place
 		--ClearMetadataPreprocessor.preserve_nb_metadata_mask="{'kernelspec', ('language_info', 'name')}" \
 		--ClearMetadataPreprocessor.preserve_cell_metadata_mask="{'tags'}"
 
+# Without its feed of news and its look for a newer version, JupyterLab asks nothing of a network.
 lab: $(READY) ## JupyterLab on the notebooks
-	$(BIN)/python -m jupyter lab --LabApp.default_url=/lab/tree/notebooks
+	$(BIN)/python -m jupyter lab --LabApp.default_url=/lab/tree/notebooks \
+		--LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate
 
 bench: $(READY) ## speed beside VADER and a bare word count, cost by corpus size, memory
 	$(BIN)/python benchmarks/bench.py --mb 1 --rounds 5

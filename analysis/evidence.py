@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 
 import numpy as np
 import pandas as pd
@@ -142,12 +143,20 @@ def _targets(
     stop = np.fmin(place["end_sentence"], place["piece_end"].astype("float").fillna(np.inf)).astype(int)
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     holes = _rows_in_text(statements[~statements["kind"].isin(NO_VOICE_KINDS)], ["start", "end"])
+    reach = {article: list(accumulate((end for _, end in rows), max)) for article, rows in holes.items()}
     named = _rows_in_text(mentions, ["start", "end", "party"])
     columns = (place[column].tolist() for column in ("article_id", "party", "start", "end"))
-    keys = zip(*columns, begin, stop, strict=True)
-    rows = [_target(texts[a], party, s, e, b, t, holes.get(a, []), named[a]) for a, party, s, e, b, t in keys]
+    rows = []
+    for article, party, s, e, b, t in zip(*columns, begin.tolist(), stop.tolist(), strict=True):
+        b, t = min(b, s), max(t, e)
+        further = holes.get(article, [])
+        # Before its place in ``reach`` none ends behind the region's begin.
+        further = further[bisect_right(reach.get(article, []), b) : bisect_left(further, (t,))]
+        rows.append(_target(texts[article], party, s, e, b, t, further, named[article]))
     columns = ["text", "start", "end", "others", "coreferent", "begin"]
-    return pd.DataFrame(rows, columns=columns, index=voiced.index)
+    return pd.DataFrame(rows, columns=columns, index=voiced.index, dtype=object).astype(
+        {"start": int, "end": int, "begin": int}
+    )
 
 
 def _rows_in_text(table: pd.DataFrame, columns: list[str]) -> dict[str, list[tuple]]:
@@ -167,18 +176,16 @@ def _target(
     named: list[tuple[int, int, str]],
 ) -> tuple:
     """One target: the region with other voices' words blanked out, offsets counted from where it begins."""
-    begin, stop = min(begin, start), max(stop, end)
     region = text[begin:stop]
     # A hole holds words of a further voice: a statement that lies in the region and does not touch the mention.
     for first, last in holes:
-        if first >= stop:
-            break
         apart = last <= start or first >= end
         if last > begin and apart and (first > begin or last < stop):
             left, right = max(first, begin) - begin, min(last, stop) - begin
             region = region[:left] + " " * (right - left) + region[right:]
     near = named[bisect_left(named, (begin,)) : bisect_left(named, (stop,))]
-    near = [(s - begin, e - begin, name) for s, e, name in near if e <= stop and s != start]
-    others = [(s, e) for s, e, name in near if name != party]
-    coreferent = [(s, e) for s, e, name in near if name == party]
+    others, coreferent = [], []
+    for s, e, name in near:
+        if e <= stop and s != start:
+            (coreferent if name == party else others).append((s - begin, e - begin))
     return region, start - begin, end - begin, others, coreferent, begin

@@ -206,7 +206,7 @@ class TagString:
     def spans(self, pattern: re.Pattern) -> dict[str, tuple[np.ndarray, np.ndarray]]:
         """Of all matches the token range (first, last exclusive) of the whole ("") and of every named group; where a
         group took no part both are -1."""
-        spans = np.array([found.regs for found in pattern.finditer(self.text)], np.int64)
-        spans = spans.reshape(-1, pattern.groups + 1, 2)
+        places = itertools.chain.from_iterable(found.regs for found in pattern.finditer(self.text))
+        spans = np.fromiter(itertools.chain.from_iterable(places), np.int64).reshape(-1, pattern.groups + 1, 2)
         tokens = np.where(spans < 0, -1, self.token_at[spans])
         return {name: (tokens[:, k, 0], tokens[:, k, 1]) for name, k in {"": 0, **pattern.groupindex}.items()}

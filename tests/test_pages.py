@@ -19,7 +19,7 @@ from analysis.compare import compare_parties, frame_shares, salience, sentence_l
 from analysis.corpus import read_corpus
 from analysis.parties import load_registry
 from analysis.schemas import InputError, empty
-from analysis.study import analyse
+from analysis.study import add_group, analyse
 
 openings_module = import_module("analysis.pages.openings")  # the package has a function of that name
 SENTENCE = ["article_id", "sentence_id"]
@@ -59,7 +59,7 @@ def parties(study):
 
 @pytest.fixture(scope="module")
 def blocks(study, parties):
-    return listed(pages.evidence_list(study, pages.openings(study, parties)))
+    return listed(pages.evidence_list(study, pages.openings(study, parties, "outlet")))
 
 
 @pytest.fixture(scope="module")
@@ -73,17 +73,25 @@ def tone(study):
 
 
 @pytest.fixture(scope="module")
+def by_outlet(study):
+    grouped = add_group(study.evidence, study.articles, "outlet")
+    told = compare_parties(grouped, group="group", resamples=100)
+    return told[told["voice"] == "journalist"]
+
+
+@pytest.fixture(scope="module")
 def framed(study):
     return frame_shares(study.evidence, study.codes, resamples=100)
 
 
 @pytest.fixture(scope="module")
-def tables(study, parties, matrix, tone, framed):
+def tables(study, parties, matrix, tone, by_outlet, framed):
     voiced = shares(study.evidence, resamples=100)
     return {
         "matrix n": pages.matrix_table(matrix, "n", parties),
         "matrix tone": pages.matrix_table(matrix, "value", parties),
         "tone": pages.estimate_table(tone, parties),
+        "outlets": pages.estimate_table(by_outlet, parties, columns="group", section="group"),
         "voices": pages.estimate_table(voiced, parties),
         "frames": pages.frame_table(framed, parties),
         "ladder": pages.ladder_table(study.positions, parties),
@@ -95,7 +103,7 @@ def counted(text: str) -> int:
     return int(re.search(r"n=(\d+)$", text).group(1))
 
 
-@pytest.mark.parametrize("name", ["matrix n", "matrix tone", "tone", "voices", "frames", "ladder"])
+@pytest.mark.parametrize("name", ["matrix n", "matrix tone", "tone", "outlets", "voices", "frames", "ladder"])
 def test_every_number_links_to_sentences(tables, blocks, name):
     """A cell that counts something opens; one that counts nothing (a share of zero, no n) has no link."""
     cells = cells_of(tables[name])
@@ -130,6 +138,15 @@ def test_tone_by_voice_counts_the_sentences_that_it_opens(study, tables, blocks,
         )
 
 
+def test_an_outlet_opens_its_own_sentences(study, tables, blocks):
+    cells = cells_of(tables["outlets"]).dropna(subset="link")
+    outlet = study.articles.set_index("article_id")["outlet"]
+    own = study.evidence[study.evidence["voice"] == "journalist"]
+    for row in cells.itertuples():
+        here = own[(own["party"] == row.row) & (own["article_id"].map(outlet) == row.column)]
+        assert counted(row.text) == blocks[row.link] == len(here[SENTENCE].drop_duplicates())
+
+
 def test_frames_open_the_sentences_that_carry_them(study, tables, blocks):
     cells = cells_of(tables["frames"]).dropna(subset="link")
     for row in cells.itertuples():
@@ -155,9 +172,16 @@ def test_salience_opens_all_that_is_said_of_a_party(study, parties, blocks):
     told = salience(study.mentions, sentence_lengths(study.tokens), resamples=100)
     cells = cells_of(pages.salience_table(told, shares(study.evidence, resamples=100), parties))
     opening = cells.dropna(subset="link")
-    assert opening["column"].tolist() == ["mentions"] * len(parties)
-    assert opening["text"].astype(int).tolist() == [int((study.evidence["party"] == party).sum()) for party in parties]
     assert set(opening["link"]) <= set(blocks)
+    named = opening[opening["column"] == "mentions"]
+    assert named["text"].astype(int).tolist() == [int((study.evidence["party"] == party).sum()) for party in parties]
+    located = study.mentions[study.mentions["use"] == "place"]
+    for row in cells[cells["column"] == "as a place"].itertuples():
+        here = located[located["party"] == row.row]
+        assert int(row.text) == len(here)
+        assert blocks.get(row.link, 0) == len(here[SENTENCE].drop_duplicates())
+    own = cells[cells["column"] == "share in its own voice"]
+    assert own["link"].notna().tolist() == [not text.startswith("0.00") for text in own["text"]]
 
 
 def test_cells_stand_in_the_given_order(tables, parties):

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.schemas import InputError
-from analysis.sentiment import SCORERS, explain_targets, label, score_targets, unscored
+from analysis.sentiment import SCORERS, explain_targets, label, score_targets, unscored, vader
 from analysis.sentiment.linear import lexicon
 from analysis.sentiment.masking import COREFERENT, OTHER, TARGET, masked_pieces, masked_text, place_of, roles
 
@@ -226,6 +226,16 @@ def test_label_takes_the_likeliest():
 def test_vader_spreads_the_compound():
     scores = score_targets(pd.DataFrame([target("Kestria is bad", "Kestria")]), "vader").iloc[0]
     assert scores.tolist() == pytest.approx([0.759105, 0.240895, 0], abs=1e-6)
+
+
+PIECES = ["thisparty", "met", "no", "not", "very", "GREAT", "(war)", "war's", ":)", "(:", "kind of", "the bomb", "xx",
+          "!!", "😀", "\U0001f4a3", "least", "but", "bad-", "—crisis", "…", "Hope?!", "\u2028"]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=8), st.sampled_from([" ", "  ", "", "\u00a0"]))
+def test_a_clause_left_out_would_have_scored_zero(words, space):
+    clause = space.join(words)
+    assert vader._compound(clause) == vader._vader_analyser().polarity_scores(clause)["compound"]
 
 
 def test_explained_words_lie_in_the_clause(targets):

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence import deciding_words
-from analysis.study import Study
+from analysis.study import Study, add_group
 
 # So that a page of a large corpus stays small; what is left out is counted and stands in the measured tables.
 MAX_SENTENCES = 5000
@@ -90,10 +90,13 @@ def _longest_block(sizes: np.ndarray) -> int:
     return int(max(fitting[0] if fitting else MAX_SENTENCES // len(sizes), 3))
 
 
-def openings(study: Study, parties: list[str]) -> pd.DataFrame:
-    """The rows behind every linked cell about these parties: tone and speakers, frames, positions."""
+def openings(study: Study, parties: list[str], group_by: str = "") -> pd.DataFrame:
+    """The rows behind every linked cell about these parties: tone and speakers, the journalists' tone by ``group_by``
+    (outlet or date; "": not), places, frames, positions."""
     kept = of_parties(study, parties)
-    tables = [sentiment_openings(kept), frame_openings(kept), position_openings(kept)]
+    tables = [sentiment_openings(kept), place_openings(study, parties), frame_openings(kept), position_openings(kept)]
+    if group_by:
+        tables.insert(1, group_openings(kept, group_by))
     return pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
 
 
@@ -133,6 +136,29 @@ def sentiment_openings(study: Study) -> pd.DataFrame:
         title=source + " on " + evidence["party"],
     )
     return pd.concat([pairs, by_voice, pooled], ignore_index=True)
+
+
+def group_openings(study: Study, group_by: str) -> pd.DataFrame:
+    """For each judgement in the journalist's voice its row under party x outlet, or party x month."""
+    own = study.evidence[study.evidence["voice"] == "journalist"]
+    own = add_group(own, study.articles, group_by)
+    return own.assign(
+        anchor=[anchor("group", *key) for key in zip(own["party"], own["group"], strict=True)],
+        title="Journalists' tone towards " + own["party"] + ", " + own["group"],
+        mark="mention",
+        note=["" if pd.isna(value) else f"{value:+.2f}" for value in own["value"]],
+    )[["anchor", "title", "article_id", "sentence_id", "start", "end", "mark", "note", "mention_id"]]
+
+
+def place_openings(study: Study, parties: list[str]) -> pd.DataFrame:
+    """For each mention of a party that only locates its row under the party as a place."""
+    located = study.mentions[(study.mentions["use"] == "place") & study.mentions["party"].isin(parties)]
+    return located.assign(
+        anchor=[anchor("place", party) for party in located["party"]],
+        title=located["party"] + " as a place",
+        mark="mention",
+        note="",
+    )[["anchor", "title", "article_id", "sentence_id", "start", "end", "mark", "note"]]
 
 
 def frame_openings(study: Study) -> pd.DataFrame:

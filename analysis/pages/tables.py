@@ -69,14 +69,14 @@ def matrix_table(tidy: pd.DataFrame, value: str, parties: list[str], *, caption:
 def estimate_table(
     comparison: pd.DataFrame, parties: list[str], *, columns: str = "voice", section: str = "tone", caption: str = ""
 ) -> str:
-    """Parties by voices (or another column), each cell an estimate with interval and n; by voice linked to its
-    evidence."""
+    """Parties by voices or, with ``columns`` and ``section`` "group", by outlets or months: each cell an estimate with
+    interval and n, linked to its evidence."""
     cells = _pivot(comparison, parties, columns)
     if columns == "voice":
         cells = cells[[voice for voice in (*VOICES, "all") if voice in cells]]
     # A share of none, or one not shown because its whole is too small, may have no sentence to open.
     opens = comparison[~comparison["measure"].str.startswith("share") | (comparison["estimate"] > 0)]
-    pairs = set(zip(opens["party"], opens[columns], strict=True)) if columns == "voice" else set()
+    pairs = set(zip(opens["party"], opens[columns], strict=True))
     return linked_table(cells, _links(section, cells, pairs), caption=caption)
 
 
@@ -124,8 +124,8 @@ def _links(section: str, cells: pd.DataFrame, pairs: set[tuple]) -> pd.DataFrame
 
 
 def salience_table(salience: pd.DataFrame, voices: pd.DataFrame, parties: list[str], *, caption: str = "") -> str:
-    """Parties by how often they are named and how much of what is said about them is their own voice; linked to all
-    of it."""
+    """Parties by how often they are named, as a party and as a place, and how much of what is said about them is their
+    own voice; linked to the sentences."""
     named = salience.set_index("party").reindex(parties)
     own = voices[voices["voice"] == "self"].set_index("party").reindex(parties)
     cells = pd.DataFrame(
@@ -140,11 +140,9 @@ def salience_table(salience: pd.DataFrame, voices: pd.DataFrame, parties: list[s
         index=pd.Index(parties, name="party"),
         dtype=object,
     )
-    links = pd.DataFrame(
-        {
-            column: [anchor("tone", party, "all") if column == "mentions" else None for party in parties]
-            for column in cells
-        },
-        index=cells.index,
-    )
+    links = pd.DataFrame(index=cells.index, columns=cells.columns, dtype=object)
+    links["mentions"] = [anchor("tone", party, "all") for party in parties]
+    links["as a place"] = [anchor("place", party) if cells.loc[party, "as a place"] else None for party in parties]
+    spoken = own["estimate"] > 0
+    links["share in its own voice"] = [anchor("tone", party, "self") if spoken[party] else None for party in parties]
     return linked_table(cells, links, caption=caption)

@@ -70,7 +70,7 @@ def _checked(targets: pd.DataFrame, scorer: str) -> pd.DataFrame:
 def _kinds(targets: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     """Which targets stand alone, with no word beside the mentions, and which a scorer reads."""
     scored = unscored(targets).isna().to_numpy(dtype=bool)
-    says = np.fromiter(map(_has_words_beside, targets["text"], spans(targets)), bool, len(targets))
+    says = np.fromiter(map(_has_words_beside, targets["text"].tolist(), spans(targets)), bool, len(targets))
     return scored & ~says, scored & says
 
 

@@ -59,13 +59,13 @@ def unscored(targets: pd.DataFrame) -> pd.Series:
     Reasons: the mention holds no word; it runs over the end of a sentence; the text around it is not English. A text
     of few words is taken to be English.
     """
-    reasons = pd.Series(pd.NA, index=targets.index, dtype="str")
     places = list(zip(*(targets[name].tolist() for name in ("text", "start", "end")), strict=True))
+    foreign = {text: is_foreign(text) for text in {text for text, _, _ in places}}
+    reasons = np.full(len(places), None, dtype=object)
     reasons[[LETTER.search(*place) is None for place in places]] = "the mention holds no word"
     reasons[_across_sentences(places)] = "the mention runs over the end of a sentence"
-    foreign = {text: is_foreign(text) for text in targets["text"].unique()}
-    reasons[targets["text"].map(foreign).astype(bool)] = "the text is not English"
-    return reasons
+    reasons[[foreign[text] for text, _, _ in places]] = "the text is not English"
+    return pd.Series(reasons, index=targets.index, dtype="str")
 
 
 def _across_sentences(places: list[tuple[str, int, int]]) -> list[bool]:

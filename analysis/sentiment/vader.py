@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from string import punctuation
 
 import numpy as np
 import pandas as pd
@@ -13,8 +14,10 @@ from analysis.sentiment.masking import Span, spans
 # Every name is replaced by a word that no lexicon holds, so that exchanging names exchanges nothing else.
 MASK = "thisparty"
 # Where a clause ends: the words behind it say something of another subject.
+# The marks come first, so that the search leaps from one to the next.
+TURN = "but|while|although|though|whereas|however|yet"
 CLAUSE_END = re.compile(
-    r"[;:—–()]|\s-\s|,?\s(?:but|while|although|though|whereas|however|yet)\b|,\s(?:and|which|who|whose|where)\b",
+    rf"[;:—–(),\s](?:(?<=[;:—–()])|(?<=\s)(?:-\s|(?:{TURN})\b)|(?<=,)\s(?:{TURN}|and|which|who|whose|where)\b)",
     re.IGNORECASE,
 )
 # The published threshold of the compound score (Hutto & Gilbert 2014).
@@ -28,10 +31,9 @@ def score(targets: pd.DataFrame) -> np.ndarray:
     to 1 at a compound of 1; what is left is neutral. So the likeliest class is the published label. Exploratory: no
     dictionary reaches acceptable validity (van Atteveldt, van der Velden & Boukes 2021).
     """
-    clauses = _clauses(targets)
-    distinct, inverse = np.unique(clauses, return_inverse=True)
-    analyser = _vader_analyser()
-    compound = np.array([analyser.polarity_scores(clause)["compound"] for clause in distinct])[inverse]
+    clauses = [_mask(*region) for region in _regions(targets)]
+    known = {clause: _compound(clause) for clause in set(clauses)}
+    compound = np.array([known[clause] for clause in clauses])
     strength = np.interp(np.abs(compound), [0, VADER_THRESHOLD, 1], [0, 0.5, 1])
     negative, positive = np.where(compound < 0, strength, 0), np.where(compound > 0, strength, 0)
     return np.column_stack([negative, 1 - negative - positive, positive])
@@ -50,9 +52,13 @@ def explain(targets: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["row", "start", "end", "weight"])
 
 
-def _clauses(targets: pd.DataFrame) -> np.ndarray:
-    """The clause around each target, all named parties masked."""
-    return np.array([_mask(*region) for region in _regions(targets)], dtype=object)
+def _compound(clause: str) -> float:
+    """VADER's compound: 0 at once, and quicker, where its lexicon holds no word or picture of the clause."""
+    analyser = _vader_analyser()
+    words = clause.lower().split()
+    silent = analyser.lexicon.keys().isdisjoint([*words, *(word.strip(punctuation) for word in words)])
+    silent &= clause.isascii() or analyser.emojis.keys().isdisjoint(clause)
+    return 0.0 if silent else analyser.polarity_scores(clause)["compound"]
 
 
 def _regions(targets: pd.DataFrame):
