@@ -14,7 +14,7 @@ from analysis.positions.acts import find_acts, judging_words, led_gerunds, led_v
 from analysis.positions.holders import DENYING, NOT_ASSERTED, SPEAKERS, Holders, Statement, cue_lemmas
 from analysis.positions.rungs import NOMINAL, PASSIVE, rung_cues
 from analysis.positions.subjects import AGENT, BEFORE_NOUN, BEHIND_NOUN, Line, Subject
-from analysis.positions.tags import WORDS_OF_TAG, clause_tags, with_second_verbs
+from analysis.positions.tags import clause_tags, with_second_verbs
 from analysis.segmentation import Tokens
 
 VERBAL = ("promise", "verb", "action", "deed", "light")
@@ -26,8 +26,6 @@ PRESUPPOSING = frozenset(
 REGARDING = re.compile(
     r"(?:regarding|concerning|as for|as to|on|about)\b[^,;:]*(?=,[\"” ]*$)", re.IGNORECASE
 )
-# Without a party only these words let a sentence hold a position: what may stand for a party, and "no decision".
-STANDING_FOR = f"{WORDS_OF_TAG['h']} {WORDS_OF_TAG['d']} no nothing such pending not".split()
 
 
 class Cue(NamedTuple):
