@@ -167,6 +167,7 @@ def test_disagreements_are_those_wide_apart_and_the_widest_first():
     found = disagreements(codes, scored)
     assert found["sentence_id"].tolist() == [2, 0, 1]
     assert found["dictionary"].tolist() == [True, False, False]
+    assert disagreements(codes.iloc[:0], scored.assign(probability=0.2)).empty
 
 
 def test_reading_keeps_one_row_per_sentence(prepared):

@@ -16,15 +16,18 @@ from lxml import html
 
 from analysis import pages
 from analysis.compare import (
+    commitment,
     compare_parties,
     frame_gap,
     frame_shares,
+    marker_rates,
     salience,
     sentence_lengths,
     shares,
     speaker_target_matrix,
 )
 from analysis.corpus import read_corpus
+from analysis.frames import epistemic_markers
 from analysis.parties import load_registry
 from analysis.schemas import InputError, empty
 from analysis.study import add_group, analyse
@@ -67,7 +70,8 @@ def parties(study):
 
 @pytest.fixture(scope="module")
 def blocks(study, parties):
-    return listed(pages.evidence_list(study, pages.openings(study, parties, "outlet")))
+    markers = epistemic_markers(study.articles, study.sentences, study.token_arrays)
+    return listed(pages.evidence_list(study, pages.openings(study, parties, "outlet", markers)))
 
 
 @pytest.fixture(scope="module")
@@ -88,18 +92,32 @@ def by_outlet(study):
 
 
 @pytest.fixture(scope="module")
+def shifts(study):
+    told = commitment(add_group(study.positions, study.articles, "outlet"), group="group", resamples=100)
+    return told[told["voice"] == "all"]
+
+
+@pytest.fixture(scope="module")
+def rates(study):
+    markers = epistemic_markers(study.articles, study.sentences, study.token_arrays)
+    return marker_rates(markers, study.tokens, study.statements, resamples=100)
+
+
+@pytest.fixture(scope="module")
 def framed(study):
     return frame_shares(study.evidence, study.codes, resamples=100)
 
 
 @pytest.fixture(scope="module")
-def tables(study, parties, matrix, tone, by_outlet, framed):
+def tables(study, parties, matrix, tone, by_outlet, shifts, rates, framed):
     voiced = shares(study.evidence, resamples=100)
     return {
         "matrix n": pages.matrix_table(matrix, "n", parties),
         "matrix tone": pages.matrix_table(matrix, "value", parties),
         "tone": pages.estimate_table(tone, parties),
         "outlets": pages.estimate_table(by_outlet, parties, columns="group", section="group"),
+        "shifts": pages.estimate_table(shifts, parties, columns="group", section="shift"),
+        "markers": pages.estimate_table(rates, ["booster", "hedge"], rows="marker", section="marker"),
         "voices": pages.estimate_table(voiced, parties),
         "frames": pages.frame_table(framed, parties),
         "ladder": pages.ladder_table(study.positions, parties),
@@ -111,7 +129,9 @@ def counted(text: str) -> int:
     return int(re.search(r"n=(\d+)$", text).group(1))
 
 
-@pytest.mark.parametrize("name", ["matrix n", "matrix tone", "tone", "outlets", "voices", "frames", "ladder"])
+@pytest.mark.parametrize(
+    "name", ["matrix n", "matrix tone", "tone", "outlets", "shifts", "markers", "voices", "frames", "ladder"]
+)
 def test_every_number_links_to_sentences(tables, blocks, name):
     """A cell that counts something opens; one that counts nothing (a share of zero, no n) has no link."""
     cells = cells_of(tables[name])
@@ -153,6 +173,23 @@ def test_an_outlet_opens_its_own_sentences(study, tables, blocks):
     for row in cells.itertuples():
         here = own[(own["party"] == row.row) & (own["article_id"].map(outlet) == row.column)]
         assert counted(row.text) == blocks[row.link] == len(here[SENTENCE].drop_duplicates())
+
+
+def test_a_shift_opens_the_positions_behind_it(study, tables, blocks):
+    outlet = study.articles.set_index("article_id")["outlet"]
+    for row in cells_of(tables["shifts"]).dropna(subset="link").itertuples():
+        held = study.positions[(study.positions["party"] == row.row) & (study.positions["rung"] != "denied")]
+        held = held[held["article_id"].map(outlet) == row.column]
+        assert counted(row.text) == len(held)
+        assert blocks[row.link] == len(held[SENTENCE].drop_duplicates())
+
+
+def test_markers_stand_by_voice_a_partys_own_first(rates, tables, blocks):
+    cells = cells_of(tables["markers"])
+    assert cells["column"].tolist()[0] == "party" and cells["column"].tolist()[-1] == "all"
+    of_all = rates[rates["voice"] == "all"].set_index("marker")["n"]
+    for row in cells[cells["column"] == "all"].itertuples():
+        assert counted(row.text) == of_all[row.row] >= blocks[row.link] > 0
 
 
 def test_frames_open_the_sentences_that_carry_them(study, tables, blocks):

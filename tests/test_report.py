@@ -500,3 +500,16 @@ def test_several_paths_reach_the_notebook_one_a_line(small, tmp_path, monkeypatc
     (tmp_path / "boats.txt").write_text("Corvane sold its boats. Nobody in the harbour was told beforehand.")
     report_all(**small | {"corpus": ["ships.txt", "boats.txt"]}, min_mentions=99)
     assert plans[0].parameters["corpus"] == "ships.txt\nboats.txt"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("text", "told"), [
+    ("Nothing of note happened.", "Articles in which no party was found: 1"),
+    ("Norway sent ships.", "1 article (3 words)"),
+    ("Norway said on Monday that it had not decided.", "Norway"),
+])
+def test_articles_with_next_to_nothing_get_their_report(tmp_path, text, told):
+    (tmp_path / "short.txt").write_text(text)
+    entries = report_all([str(tmp_path / "short.txt")], out_dir=tmp_path / "out", progress=False, tell=lambda _: None)
+    assert [entry.error for entry in entries] == [""]
+    assert told in (tmp_path / "out" / "comparison_report.html").read_text(encoding="utf-8")

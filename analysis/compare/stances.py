@@ -27,7 +27,7 @@ def commitment(positions: pd.DataFrame, *, group: str | None = None, **settings)
     as in `compare_parties`. The distances between rungs are a convention, and positions on different matters are
     averaged: read the sentences before a shift is told as one.
     """
-    held = conform(positions, "positions").assign(height=positions["rung"].map(RUNG_SCALE))
+    held = conform(positions, "positions").assign(height=positions["rung"].map(RUNG_SCALE).astype(float))
     base = _voiced(_clustered(held[held["height"].notna()], group))
     table = compare_ratios(
         base, base.assign(amount=base["height"] / HIGHEST), Settings(**settings), ["voice", "party"],

@@ -62,6 +62,8 @@ def score_sentences(
     """
     _, heads = heads_for(codebook)
     chosen = sentences if rows is None else sentences.iloc[rows]
+    if chosen.empty:
+        return _long(np.zeros((0, len(heads.frames))), chosen, heads.frames)
     reading = read_sentences(articles, sentences, tokens, rows) if reading is None else reading
     return _long(expit(heads.log_odds(reading, np.arange(len(chosen)))), chosen, heads.frames)
 
@@ -184,7 +186,7 @@ def disagreements(
     both = scores.merge(weight, on=key, how="left").fillna({"weight": 0.0})
     apart = ((both["weight"] == 0) & (both["probability"] >= least)) | (
         (both["weight"] >= 1) & (both["probability"] <= most))
-    both = both[apart].assign(dictionary=both["weight"] > 0)
+    both = both.assign(dictionary=both["weight"] > 0)[apart]
     distance = (both["dictionary"] - both["probability"]).abs()
     order = distance.sort_values(ascending=False, kind="stable").index
     return both.loc[order, [*key, "dictionary", "probability"]].reset_index(drop=True)

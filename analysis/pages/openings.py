@@ -9,7 +9,7 @@ from html import escape
 import numpy as np
 import pandas as pd
 
-from analysis.evidence import deciding_words
+from analysis.evidence import add_voices, deciding_words
 from analysis.study import Study, add_group
 
 # So that a page of a large corpus stays small; what is left out is counted and stands in the measured tables.
@@ -98,13 +98,17 @@ def _longest_block(sizes: np.ndarray) -> int:
     return int(max(fitting[0] if fitting else MAX_SENTENCES // len(sizes), 3))
 
 
-def openings(study: Study, parties: list[str], group_by: str = "") -> pd.DataFrame:
-    """The rows behind every linked cell about these parties: tone and speakers, the journalists' tone by ``group_by``
-    (outlet or date; "": not), places, frames, positions."""
+def openings(
+    study: Study, parties: list[str], group_by: str = "", markers: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """The rows behind every linked cell about these parties: tone and speakers, the journalists' tone and the positions
+    by ``group_by`` (outlet or date; "": not), places, frames, positions, and ``markers`` of certainty if given."""
     kept = of_parties(study, parties)
     tables = [sentiment_openings(kept), place_openings(study, parties), frame_openings(kept), position_openings(kept)]
     if group_by:
-        tables.insert(1, group_openings(kept, group_by))
+        tables += [group_openings(kept, group_by), shift_openings(kept, group_by)]
+    if markers is not None:
+        tables.append(marker_openings(study, markers))
     return pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
 
 
@@ -156,6 +160,29 @@ def group_openings(study: Study, group_by: str) -> pd.DataFrame:
         mark="mention",
         note=["" if pd.isna(value) else f"{value:+.2f}" for value in own["value"]],
     )[["anchor", "title", "article_id", "sentence_id", "start", "end", "mark", "note", "mention_id"]]
+
+
+def shift_openings(study: Study, group_by: str) -> pd.DataFrame:
+    """For each position on the scale its row under party x outlet, or party x month."""
+    held = study.positions[study.positions["rung"] != "denied"]
+    rows = position_openings(replace(study, positions=held)).drop(columns="position_id")  # a dot opens one place only
+    group = add_group(held, study.articles, group_by)["group"]
+    return rows.assign(
+        anchor=[anchor("shift", *key) for key in zip(held["party"], group, strict=True)],
+        title="Positions of " + held["party"] + ", " + group,
+        note=held["rung"] + ", " + rows["note"],
+    )
+
+
+def marker_openings(study: Study, markers: pd.DataFrame) -> pd.DataFrame:
+    """For each marker of certainty (`frames.epistemic_markers`) its row under marker x voice and marker x all."""
+    voice = add_voices(markers, study.statements)["source"]
+    base = markers[["article_id", "sentence_id", "start", "end"]].assign(mark="frame", note=voice)
+    return pd.concat([
+        base.assign(anchor=[anchor("marker", *key) for key in zip(markers["marker"], told, strict=True)],
+                    title=markers["marker"].str.capitalize() + ", voice: " + told)
+        for told in (voice, pd.Series("all", index=markers.index))
+    ], ignore_index=True)
 
 
 def place_openings(study: Study, parties: list[str]) -> pd.DataFrame:

@@ -92,16 +92,18 @@ def matrix_table(tidy: pd.DataFrame, value: str, parties: list[str], *, caption:
 
 
 def estimate_table(
-    comparison: pd.DataFrame, parties: list[str], *, columns: str = "voice", section: str = "tone", caption: str = ""
+    comparison: pd.DataFrame, shown: list[str], *, rows: str = "party", columns: str = "voice", section: str = "tone",
+    caption: str = "",
 ) -> str:
-    """Parties by voices or, with ``columns`` and ``section`` "group", by outlets or months: each cell an estimate with
-    interval and n, linked to its evidence."""
-    cells = _pivot(comparison, parties, columns)
+    """Parties by voices, or what the columns ``rows`` and ``columns`` hold: each cell an estimate with interval and n,
+    linked to its evidence in a ``section`` of `openings` (tone, group, shift, marker; "": no links)."""
+    cells = _pivot(comparison, shown, columns, rows)
     if columns == "voice":
-        cells = cells[[voice for voice in (*VOICES, "all") if voice in cells]]
+        cells = cells[[voice for voice in ("party", *VOICES, "all") if voice in cells]]
     # A share of none, or one not shown because its whole is too small, may have no sentence to open.
     opens = comparison[~comparison["measure"].str.startswith("share") | (comparison["estimate"] > 0)]
-    pairs = set(zip(opens["party"], opens[columns], strict=True)) if section else set()
+    opens = opens[opens["n"] > 0]
+    pairs = set(zip(opens[rows], opens[columns], strict=True)) if section else set()
     return linked_table(cells, _links(section, cells, pairs), caption=caption)
 
 
@@ -136,12 +138,12 @@ def ladder_table(positions: pd.DataFrame, parties: list[str], *, caption: str = 
     return linked_table(cells.astype(object), _links("rung", cells, pairs), decimals=0, caption=caption)
 
 
-def _pivot(comparison: pd.DataFrame, parties: list[str], columns: str) -> pd.DataFrame:
-    """Estimates as text, parties by the values of a column, the parties in the given order."""
+def _pivot(comparison: pd.DataFrame, shown: list[str], columns: str, rows: str = "party") -> pd.DataFrame:
+    """Estimates as text, the values of one column by those of another, the rows in the given order."""
     cells = comparison.assign(cell=estimates(comparison)).pivot_table(
-        index="party", columns=columns, values="cell", aggfunc="first"
+        index=rows, columns=columns, values="cell", aggfunc="first"
     )
-    return cells.reindex(index=pd.Index(parties, name="party"))
+    return cells.reindex(index=pd.Index(shown, name=rows))
 
 
 def _links(section: str, cells: pd.DataFrame, pairs: set[tuple]) -> pd.DataFrame:
