@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from html import escape
-from importlib import import_module
 
 import numpy as np
 import pandas as pd
@@ -28,11 +27,11 @@ from analysis.compare import (
 )
 from analysis.corpus import read_corpus
 from analysis.frames import epistemic_markers
+from analysis.pages import passages
 from analysis.parties import load_registry
 from analysis.schemas import InputError, empty
 from analysis.study import add_group, analyse
 
-openings_module = import_module("analysis.pages.openings")  # the package has a function of that name
 SENTENCE = ["article_id", "sentence_id"]
 
 
@@ -260,7 +259,7 @@ def test_the_words_that_carried_a_score_are_marked(scorer, make_articles, tmp_pa
 
 def test_long_lists_are_cut_and_say_so(study, parties, monkeypatch):
     rows = pages.openings(study, parties)
-    monkeypatch.setattr(openings_module, "MAX_SENTENCES", 400)
+    monkeypatch.setattr(passages, "MAX_SENTENCES", 400)
     page = html.fromstring(f"<div>{pages.evidence_list(study, rows)}</div>")
     for block in page.findall(".//details"):
         total = int(re.search(r"\((\d+)\)$", block.findtext("summary")).group(1))
@@ -274,7 +273,7 @@ def test_long_lists_are_cut_and_say_so(study, parties, monkeypatch):
     ("sizes", "limit"), [([10, 3, 1], 10), ([5000, 10], 10), ([4000, 4000], 2500), ([9] * 2000, 3)]
 )
 def test_longest_block(sizes, limit):
-    assert openings_module._longest_block(np.array(sizes)) == limit
+    assert passages._longest_block(np.array(sizes)) == limit
 
 
 # Hostile text.

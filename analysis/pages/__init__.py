@@ -1,5 +1,6 @@
 """Pieces of a report page: linked tables, the sentences behind them, and findings told in computed sentences."""
 
+from analysis.pages.cells import anchor, linked_table, mark_spans
 from analysis.pages.coders import coder_disagreements, disagreement_list
 from analysis.pages.findings import (
     corpus_finding,
@@ -10,16 +11,8 @@ from analysis.pages.findings import (
     voice_finding,
 )
 from analysis.pages.ladder import ladder_html
-from analysis.pages.openings import (
-    anchor,
-    contested_html,
-    evidence_list,
-    linked_table,
-    mark_spans,
-    of_parties,
-    openings,
-    openings_of,
-)
+from analysis.pages.openings import of_parties, openings, openings_of
+from analysis.pages.passages import contested_html, evidence_list
 from analysis.pages.reading import reading_tables, removed_lines
 from analysis.pages.tables import (
     chosen_party,

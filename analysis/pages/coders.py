@@ -7,7 +7,7 @@ from html import escape
 import pandas as pd
 
 from analysis.frames import LEARNED_FROM, disagreements, score_sentences
-from analysis.pages.openings import STYLE, mark_spans
+from analysis.pages.cells import STYLE, mark_spans
 from analysis.study import Study
 
 # The learned coder reads each sentence through the encoder, so that a page reads this many at most.

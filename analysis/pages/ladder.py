@@ -6,7 +6,8 @@ from html import escape
 
 import pandas as pd
 
-from analysis.pages.openings import STYLE, anchor, asserters
+from analysis.pages.cells import STYLE, anchor
+from analysis.pages.openings import asserters
 from analysis.schemas import RUNGS
 from analysis.study import Study
 

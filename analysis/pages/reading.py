@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.corpus import Corpus, columns_read
-from analysis.pages.openings import linked_table
+from analysis.pages.cells import linked_table
 
 # Lines repeat on every page of a site: so many distinct ones show what was taken for furniture.
 MOST_LINES = 100

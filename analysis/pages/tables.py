@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.compare import as_matrix, units
 from analysis.descriptives import drop_spans, keyness, log_odds, stopwords
-from analysis.pages.openings import anchor, linked_table
+from analysis.pages.cells import anchor, linked_table
 from analysis.schemas import RUNGS, VOICES, InputError
 from analysis.study import Study
 
