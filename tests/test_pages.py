@@ -68,9 +68,15 @@ def parties(study):
 
 
 @pytest.fixture(scope="module")
-def blocks(study, parties):
+def evidence(study, parties):
+    """All evidence lists as the reports have them, made once: the encoder explains each score."""
     markers = epistemic_markers(study.articles, study.sentences, study.token_arrays)
-    return listed(pages.evidence_list(study, pages.openings(study, parties, "outlet", markers)))
+    return pages.evidence_list(study, pages.openings(study, parties, "outlet", markers))
+
+
+@pytest.fixture(scope="module")
+def blocks(evidence):
+    return listed(evidence)
 
 
 @pytest.fixture(scope="module")
@@ -233,9 +239,9 @@ def test_cells_stand_in_the_given_order(tables, parties):
     assert cells_of(tables["matrix n"])["column"].drop_duplicates().tolist() == parties
 
 
-def test_every_sentence_stands_there_as_in_the_article(study, parties):
+def test_every_sentence_stands_there_as_in_the_article(study, evidence):
     """The words of each list entry are a sentence of the corpus, and a mention is marked."""
-    page = html.fromstring(f"<div>{pages.evidence_list(study, pages.openings(study, parties))}</div>")
+    page = html.fromstring(f"<div>{evidence}</div>")
     texts = study.articles.set_index("article_id")["text"]
     known = {texts[a][s:e] for a, s, e in study.sentences[["article_id", "start", "end"]].itertuples(index=False)}
     for item in page.findall(".//li"):
@@ -258,7 +264,7 @@ def test_the_words_that_carried_a_score_are_marked(scorer, make_articles, tmp_pa
 
 
 def test_long_lists_are_cut_and_say_so(study, parties, monkeypatch):
-    rows = pages.openings(study, parties)
+    rows = pages.openings(study, parties).drop(columns="mention_id")  # nothing to explain
     monkeypatch.setattr(passages, "MAX_SENTENCES", 400)
     page = html.fromstring(f"<div>{pages.evidence_list(study, rows)}</div>")
     for block in page.findall(".//details"):
@@ -571,14 +577,14 @@ def dots_of(text: str) -> list[tuple[str, str]]:
     return [(link.text, link.get("href")[1:]) for link in page.iter("a")]
 
 
-def test_each_position_is_a_dot_that_opens_its_own_sentence(study, parties):
+def test_each_position_is_a_dot_that_opens_its_own_sentence(study, parties, evidence):
     held = study.positions[study.positions["party"].isin(parties)]
     dots = dots_of(pages.ladder_html(study, parties))
     assert len(dots) == len(held) > 20
     marks = pd.Series([mark for mark, _ in dots]).map({"●": "self", "◇": "journalist"}).fillna("others")
     voices = held["voice"].where(held["voice"].isin(["self", "journalist"]), "others")
     assert marks.value_counts().to_dict() == voices.value_counts().to_dict()
-    page = html.fromstring(pages.evidence_list(study, pages.openings(study, parties)))
+    page = html.fromstring(evidence)
     texts = study.articles.set_index("article_id")["text"]
     for row in held.itertuples():
         item = page.get_element_by_id(f"position-{row.position_id}").getparent()
