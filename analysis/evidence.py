@@ -27,7 +27,7 @@ def add_voices(spans: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     statement encloses the span. The clause that holds the cue lies outside the content, and so is the journalist's.
     Rows and their order are kept.
     """
-    speech = statements[~statements["kind"].isin(NO_VOICE_KINDS) & ~statements["cue_class"].isin(NO_VOICE_CLASSES)]
+    speech = speech_of(statements)
     around = _innermost(spans, speech)
     chosen = speech.loc[around.dropna().astype("int64")]
     chosen.index = around.dropna().index
@@ -44,6 +44,11 @@ def add_voices(spans: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     for column in ("statement_id", "piece_start", "piece_end"):
         voices[column] = voices[column].astype("Int64")
     return spans.drop(columns=[c for c in columns.values() if c in spans.columns]).join(voices)
+
+
+def speech_of(statements: pd.DataFrame) -> pd.DataFrame:
+    """The statements that give a voice: neither scare quotes nor acts that the journalist tells of."""
+    return statements[~statements["kind"].isin(NO_VOICE_KINDS) & ~statements["cue_class"].isin(NO_VOICE_CLASSES)]
 
 
 def _innermost(spans: pd.DataFrame, pieces: pd.DataFrame) -> pd.Series:

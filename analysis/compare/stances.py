@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.compare.measures import SENTENCE, _clustered, _voiced
 from analysis.compare.ratios import Settings, compare_ratios, other_parties
-from analysis.evidence import NO_VOICE_CLASSES, NO_VOICE_KINDS, add_voices
+from analysis.evidence import add_voices, speech_of
 from analysis.positions import RUNG_SCALE
 from analysis.schemas import conform, rows_by_article
 from analysis.segmentation import is_word
@@ -62,7 +62,7 @@ def marker_rates(
 def voices_of(tokens: pd.DataFrame, statements: pd.DataFrame) -> np.ndarray:
     """Who speaks each token: party, unaffiliated, unnamed or unresolved as the innermost statement around it, else the
     journalist."""
-    speech = statements[~statements["kind"].isin(NO_VOICE_KINDS) & ~statements["cue_class"].isin(NO_VOICE_CLASSES)]
+    speech = speech_of(statements)
     speech = speech.assign(length=speech["end"] - speech["start"]).sort_values("length", ascending=False)
     voices = np.full(len(tokens), "journalist", dtype=object)
     places, starts = rows_by_article(tokens), tokens["start"].to_numpy()

@@ -10,6 +10,8 @@ from analysis.evidence import add_voices
 from analysis.pages.cells import anchor
 from analysis.study import Study, add_group
 
+# The columns that every opening has.
+ROW = ["anchor", "title", "article_id", "sentence_id", "start", "end", "mark", "note"]
 # A source that is no party, as a reader is told of it.
 SOURCES = {
     "journalist": "the journalist", "unnamed": "a source not named", "unaffiliated": "a source of no party",
@@ -78,7 +80,7 @@ def group_openings(study: Study, group_by: str) -> pd.DataFrame:
         title="Journalists' tone towards " + own["party"] + ", " + own["group"],
         mark="mention",
         note=["" if pd.isna(value) else f"{value:+.2f}" for value in own["value"]],
-    )[["anchor", "title", "article_id", "sentence_id", "start", "end", "mark", "note", "mention_id"]]
+    )[[*ROW, "mention_id"]]
 
 
 def shift_openings(study: Study, group_by: str) -> pd.DataFrame:
@@ -112,7 +114,7 @@ def place_openings(study: Study, parties: list[str]) -> pd.DataFrame:
         title=located["party"] + " as a place",
         mark="mention",
         note="",
-    )[["anchor", "title", "article_id", "sentence_id", "start", "end", "mark", "note"]]
+    )[ROW]
 
 
 def frame_openings(study: Study) -> pd.DataFrame:
@@ -125,7 +127,7 @@ def frame_openings(study: Study) -> pd.DataFrame:
         title=joined["party"] + ", frame: " + joined["frame"].str.replace("_", " "),
         mark="frame",
         note=joined["voice"],
-    )[["anchor", "title", "article_id", "sentence_id", "start", "end", "mark", "note"]]
+    )[ROW]
 
 
 def position_openings(study: Study) -> pd.DataFrame:
@@ -138,7 +140,7 @@ def position_openings(study: Study) -> pd.DataFrame:
         end=held["cue_end"],
         mark="rung",
         note="asserted by " + asserters(held),
-    )[["anchor", "title", "article_id", "sentence_id", "start", "end", "mark", "note", "position_id"]]
+    )[[*ROW, "position_id"]]
 
 
 def asserters(positions: pd.DataFrame) -> pd.Series:
