@@ -17,6 +17,7 @@ from analysis.evaluation.newsmtsc import macro_f1, read_newsmtsc, split
 from training.encoding import LABELS, encode, make_tokenizer
 from training.loop import predict, settings, tune
 from training.model import load_original
+from training.unlabelled import read_unlabelled
 
 
 def figures(targets: pd.DataFrame, logits: np.ndarray) -> dict[str, float]:
@@ -36,9 +37,14 @@ def soft_labels(targets: pd.DataFrame, options: argparse.Namespace) -> np.ndarra
     gold = np.eye(3, dtype=np.float32)[[LABELS.index(label) for label in targets["label"]]]
     soft = (1 - options.smoothing) * gold + options.smoothing / 3
     if options.teacher:
-        taught = np.mean([np.load(path) for path in options.teacher], axis=0, dtype=np.float32)
-        soft = (1 - options.taught) * soft + options.taught * taught
+        soft = (1 - options.taught) * soft + options.taught * np.load(options.teacher)["train"].astype(np.float32)
     return soft
+
+
+def with_unlabelled(train: pd.DataFrame, soft: np.ndarray, folders: list[Path], labels: Path) -> tuple:
+    """The targets and soft labels, and behind them those of sentences that nobody judged."""
+    added = read_unlabelled(*folders)
+    return pd.concat([train, added], ignore_index=True), np.vstack([soft, np.load(labels)["unlabelled"]]).astype(np.float32)
 
 
 def main() -> None:
@@ -49,6 +55,8 @@ def main() -> None:
     train = targets[targets["part"] == "train"].reset_index(drop=True)
     held = targets[targets["part"] == "dev"].reset_index(drop=True)
     soft, held_codes = soft_labels(train, options), encode(held, tokenizer)
+    if options.unlabelled:
+        train, soft = with_unlabelled(train, soft, options.unlabelled, options.unlabelled_labels)
     model = load_original(str(options.model / "model.safetensors"), options.dropout)
     if options.start:
         model.load_state_dict(torch.load(options.start, weights_only=True))
@@ -66,8 +74,11 @@ def _options() -> argparse.Namespace:
     settings(parser, rate=7e-5, epochs=4)
     parser.add_argument("--start", type=Path, help="weights to start from, instead of the published ones")
     parser.add_argument("--smoothing", type=float, default=0.05)
-    parser.add_argument("--teacher", type=Path, nargs="+", help="files of training.soft_labels, whose mean is learned")
-    parser.add_argument("--taught", type=float, default=0.5, help="share of the teachers in what is learned")
+    parser.add_argument("--teacher", type=Path, help="file of training.soft_labels")
+    parser.add_argument("--taught", type=float, default=0.5, help="share of the teacher in what is learned of train")
+    parser.add_argument("--unlabelled", type=Path, nargs=2, help="folders of narrative-framing and of vader-nyt, whose "
+                        "sentences are learned from too")
+    parser.add_argument("--unlabelled-labels", type=Path, help="file of training.soft_labels with their labels")
     return parser.parse_args()
 
 

@@ -1,0 +1,60 @@
+"""Sentences that nobody judged, with a name in each as the target, for a student to learn what its teachers say of them.
+
+Articles on the climate (Frermann et al. 2023) and the half of the editorials that is not reported on (Hutto & Gilbert
+2014); both may be trained on (MIT).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.evaluation.editorials import in_held_half, read_editorials
+from analysis.evaluation.frames import read_narrative_framing
+from analysis.lexicon import TagString
+from analysis.parties.context import CALENDAR
+from analysis.parties.mentions import capitalised
+from analysis.parties.suggestions import NAME
+from analysis.schemas import check_articles
+from analysis.segmentation import split_sentences, tokenize
+
+LONGEST = 400  # characters of a sentence
+
+
+def read_unlabelled(narrative_framing: Path, editorials: Path) -> pd.DataFrame:
+    """One row per sentence that names somebody: text, start, end of one of its names, others (further names),
+    coreferent (the same name again). Which name is settled by a fixed seed."""
+    snippets = read_editorials(editorials)["text"]
+    texts = [*read_narrative_framing(narrative_framing)["text"], *snippets[~snippets.map(in_held_half)]]
+    articles = check_articles(pd.DataFrame({"article_id": [f"{row:05d}" for row in range(len(texts))], "text": texts}))
+    sentences = split_sentences(articles)
+    names = _names(articles, sentences)
+    rng, rows = np.random.default_rng(0), []
+    for text, spans in zip(_texts(articles, sentences), names, strict=True):
+        if spans and len(text) <= LONGEST:
+            start, end = spans[rng.integers(len(spans))]
+            same = [span for span in spans if span != (start, end) and text[slice(*span)] == text[start:end]]
+            others = [span for span in spans if span != (start, end) and span not in same]
+            rows.append((text, start, end, others, same))
+    return pd.DataFrame(rows, columns=["text", "start", "end", "others", "coreferent"]).drop_duplicates("text")
+
+
+def _names(articles: pd.DataFrame, sentences: pd.DataFrame) -> list[list[tuple[int, int]]]:
+    """The spans of each sentence's names within it: runs of capitalised words, none where the sentence opens."""
+    tokens = tokenize(articles, sentences)
+    tags = np.where(capitalised(tokens) & ~tokens.kind(CALENDAR.__contains__), "C", "x")
+    tags[tokens.among({"of"})] = "f"
+    tags[np.diff(tokens.sentence, prepend=-1) > 0] = "x"
+    begins = sentences["start"].to_numpy()
+    found: list[list[tuple[int, int]]] = [[] for _ in begins]
+    for first, last in zip(*TagString(tokens, tags).spans(NAME)[""], strict=True):
+        row = tokens.sentence[first]
+        found[row].append((int(tokens.start[first] - begins[row]), int(tokens.end[last - 1] - begins[row])))
+    return found
+
+
+def _texts(articles: pd.DataFrame, sentences: pd.DataFrame) -> list[str]:
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    return [texts[a][s:e] for a, s, e in zip(sentences["article_id"], sentences["start"], sentences["end"], strict=True)]
