@@ -292,7 +292,9 @@ def test_a_pattern_is_found_within_a_sentence_as_the_words_it_touches(book, make
     assert [text[row.start : row.end] for row in found.itertuples()] == expected
 
 
-RUNAWAY = ["(a+)+b", "(a|aa){1,40}b", "(a?){40}a{40}", "a{0,30}a{0,30}b", r"(a)\1", "a{1,9999}b"]
+RUNAWAY = ["(a+)+b", "(a|aa){1,40}b", "(a?){40}a{40}", "a{0,30}a{0,30}b", r"(a)\1", "a{1,9999}b", "(?:a{500}){500}b",
+           "a{2,}b", "a{,}b", "ba*", "ba+?", "a(?:b|c*)d", "(?=a{0,39}a{0,39}b)ac", "ba*()", "a?+b", "(?>a)b",
+           "(?P<name>a)b", "(?i)ab", "(?#note)ab", r"a\tb", "a" * 2000]
 
 
 @pytest.mark.parametrize("pattern", RUNAWAY)
@@ -300,10 +302,52 @@ def test_a_pattern_that_could_run_away_is_refused(pattern):
     assert "run away" in complaint(pattern)
 
 
-@pytest.mark.parametrize("pattern", ["a{0,20}b", "(?:ab?){1,6}c", "(a|b)c{1,3}d{0,9}", r"\bcosts?\b", "wind(?=fall)"])
+NO_PATTERN = [("win(d", "no regular"), ("[z-a]", "no regular"), ("a**", "no regular"), ("(" * 9999, "no regular"),
+              ("a{" + "9" * 5000 + "}", "no regular"), ("a?", "empty"), (r"\b", "empty"), ("(?=a)", "empty"),
+              ("wind|", "empty"), ("(?:a|b?)", "empty"), ("a{0}", "empty"), (r"[.,]\.", "no letter")]
+
+
+@pytest.mark.parametrize(("pattern", "message"), NO_PATTERN)
+def test_what_is_no_pattern_or_matches_nothing_is_refused(pattern, message):
+    told = {"no regular": "is not a regular expression", "empty": "matches an empty text", "no letter": "no letter"}
+    assert told[message] in complaint(pattern)
+
+
+TAKEN = ["a{0,20}b", "(?:ab?){1,6}c", "(a|b)c{1,3}d{0,9}", r"\bcosts?\b", "wind(?=fall)", "(?<!no )wind", "[]a]x",
+         r"[^]\]a]x", r"a\.b\-c", "x{,3}y", "a}b", r"\w{1,20} \w{1,20} x", "^wind$", "été", "a{3}?b", "(?:a?){0,8}b",
+         "(?:(?:a|b)c|d){2}"]
+
+
+@pytest.mark.parametrize("pattern", TAKEN)
 def test_a_pattern_of_bounded_cost_is_taken(pattern):
     assert complaint(pattern) is None
-    assert not re.findall(pattern, "x" * 20_000)
+
+
+@pytest.mark.parametrize("pattern", ["(?:a?){0,8}b", ".{0,700}x", "a{0,24}a{0,24}b", "(a|a|a|a){1,4}e", "(?:a|a){8}b"])
+def test_the_costliest_patterns_that_are_taken_are_quick_on_hostile_text(pattern):
+    assert complaint(pattern) is None
+    began = time.perf_counter()
+    assert not re.findall(pattern, "a" * 20_000)
+    assert time.perf_counter() - began < 5
+
+
+PARTS = st.recursive(
+    st.sampled_from(["a", "b", ".", "[ab]", r"\w", r"\b", "^", "a?", "b{0,3}", "a{2}", "b{1,2}?"]),
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map("".join),
+        st.lists(inner, min_size=2, max_size=3).map(lambda some: f"(?:{'|'.join(some)})"),
+        st.tuples(inner, st.sampled_from(["?", "{0,2}", "{1,3}", "{2}"])).map(lambda pair: f"({pair[0]}){pair[1]}"),
+        inner.map(lambda part: f"a(?={part})"),
+    ),
+    max_leaves=8,
+)
+
+
+@given(PARTS, st.text("ab ", max_size=12))
+def test_a_pattern_of_the_subset_is_judged_and_never_matches_nothing(pattern, text):
+    judged = complaint(pattern)
+    assert judged is None or "costs is not known" not in judged
+    assert judged is not None or all(found.end() > found.start() for found in re.finditer(pattern, text))
 
 
 # Epistemic markers
