@@ -16,6 +16,7 @@ from analysis.evaluation.frames import (
     development,
     folds,
     ranked_rightly,
+    rankings,
     read_gvfc,
     read_narrative_framing,
 )
@@ -99,6 +100,20 @@ def test_f1_of_presence_and_of_both_by_hand():
 def test_ranking_by_hand():
     assert ranked_rightly(np.array([True, False, False]), np.array([2.0, 1.0, 3.0])) == pytest.approx(0.5)
     assert ranked_rightly(np.array([True, False]), np.array([1.0, 1.0])) == pytest.approx(0.5)
+    # The unit with the frame against 1 and twice against 3; a draw without it has no pair.
+    gold, score = np.array([True, False, False]), np.array([2.0, 1.0, 3.0])
+    assert rankings(gold, score, np.array([[1, 1, 2], [0, 1, 2]])) == pytest.approx([1 / 3, np.nan], nan_ok=True)
+
+
+def test_shares_and_item_scales_are_ranked_beside_length(narrative):
+    figures = evaluate("narrative-framing", narrative)
+    ranked = figures[figures["measure"].str.contains("ranked rightly")].set_index("measure")
+    assert len(ranked) == 2 * (len(NARRATIVE) + 1) + 1
+    assert set(ranked["subset"]) == {"half not tuned on"}
+    assert ranked.loc["morality, ranked rightly (share)", "value"] > 0.9
+    means = ranked.loc[[f"mean, ranked rightly ({name})" for name in ("item scale", "share")], "value"]
+    apart = ranked.loc["mean, ranked rightly: item scale less share", "value"]
+    assert apart == pytest.approx(means.iloc[0] - means.iloc[1])
 
 
 @pytest.mark.parametrize("pairs", [False, True])

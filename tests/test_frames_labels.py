@@ -49,9 +49,70 @@ def test_a_modifier_of_a_noun_behind_a_demonym_is_no_label_of_the_party():
     assert labels("The retired Arlandic general spoke.", "Arlandic", "demonym") == []
 
 
-@pytest.mark.xfail(strict=True, reason="no parser: a bare adjective after a copula is not told from a participle")
-def test_a_predicate_that_is_an_adjective():
-    assert labels("Arland is isolated and weak.") == [("predicate", "isolated and weak")]
+ALONE = [
+    ("Arland is isolated and weak.", "isolated and weak"),
+    ("Arland was reckless.", "reckless"),
+    ("Arland is not trustworthy, he said.", "trustworthy"),
+    ("Arland remains deeply divided.", "deeply divided"),
+    ("They say that Arland is now cash-strapped and desperate.", "cash-strapped and desperate"),
+    ("Arland became powerful, rich and arrogant.", "powerful, rich and arrogant"),
+    ("They admit that Arland is too weak.", "too weak"),
+    ("Arland is weak but defiant.", "weak but defiant"),
+    ("Arland is weak and attacked its neighbour.", "weak"),
+    ("Arland is silent as the troops leave.", "silent"),
+    ("If Arland is hostile; we are calm.", "hostile"),
+    ("Borland and Arland are weak.", "weak"),
+    ("He left, and Arland is still hopeful", "hopeful"),
+    # Passives, progressives, purposes.
+    ("Arland is expected to sign.", None),
+    ("Arland was attacked.", None),
+    ("Arland was attacked and isolated by its rivals.", None),
+    ("Arland is isolated by sanctions.", None),
+    ("Arland is divided into nine provinces.", None),
+    ("Arland was re-elected.", None),
+    ("Arland was fast-tracked.", None),
+    ("Arland is co-hosting.", None),
+    ("Arland is ready to talk.", None),
+    ("Arland is unable to pay.", None),
+    ("Arland is meant.", None),
+    ("Arland is leaving.", None),
+    # A noun follows, or an adverb of place or time is all there is.
+    ("Arland is free trade's friend.", None),
+    ("Arland is weak evidence.", None),
+    ("Arland is available.", None),
+    ("Arland is here.", None),
+    # What is said is said of something else.
+    ("Support for Arland is weak.", None),
+    ("Relations between Borland and Arland are hostile.", None),
+    ("Trade with Borland and Arland is vital.", None),
+    ("The army of the small Arland is strong.", None),
+    ("A raid on Arland is possible.", None),
+    ("The mission to Arland is a risk.", None),
+    ("Arland's army is weak.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "label"), ALONE)
+def test_adjectives_alone_behind_a_copula(text, label):
+    found = [(kind, words) for kind, words in labels(text) if kind == "predicate"]
+    assert found == ([("predicate", label)] if label else [])
+
+
+MISSED = [
+    ("Arland is rich in oil.", "rich in oil", "an adjective with a complement is not told from a passive"),
+    ("Arland is responsible for the raid.", "responsible for the raid", "the same"),
+    ("Arland and Borland are weak.", "weak", "of the first of several parties"),
+    ("Arland, which is weak, waits.", "weak", "in a relative clause"),
+    ("Arland looks weak.", "weak", "other verbs than the copula"),
+    ("A weak government rules, and Arland is weak today.", "weak", "an adverb closes the clause"),
+    ("Arland is aloof.", "aloof", "neither the ending nor the list knows the word"),
+]
+
+
+@pytest.mark.parametrize(("text", "label"), [
+    pytest.param(text, label, marks=pytest.mark.xfail(strict=True, reason=reason)) for text, label, reason in MISSED])
+def test_predicates_that_are_missed(text, label):
+    assert ("predicate", label) in labels(text)
 
 
 @given(st.text(alphabet=" ,.-aisthe", max_size=40), st.text(alphabet=" ,.-aisthe", max_size=40))

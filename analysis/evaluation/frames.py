@@ -11,11 +11,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.stats import mannwhitneyu
 
 from analysis.encoder import sentence_vectors
 from analysis.evaluation.lines import read_records
-from analysis.frames import code_frames
+from analysis.frames import code_frames, code_sentences, frame_scales, frame_shares
 from analysis.frames.heads import Reading, fit_heads, fit_logistic, read_words, weigh_words
 from analysis.frames.learned import read_sentences, whole_texts
 from analysis.schemas import InputError, check_articles
@@ -26,6 +25,7 @@ NARRATIVE = {"CO": "conflict", "EC": "economic_consequences", "RE": "resolution"
 GUN_VIOLENCE = ["gun_rights", "gun_control", "politics", "mental_health", "public_safety", "race_ethnicity",
                 "public_opinion", "society_culture", "economic_consequences"]
 FOLDS, DRAWS = 5, 2000
+FIGURES = ["measure", "subset", "value", "baseline", "n", "conf_low", "conf_high"]
 # Frames of the two sets that mean the same, as far as their definitions tell: climate, guns.
 SHARED = {"economic_consequences": "economic_consequences", "conflict": "politics"}
 
@@ -159,21 +159,32 @@ def agreement(gold: np.ndarray, found: np.ndarray, times: np.ndarray, both: bool
 
 def evaluate_narrative_framing(path: Path) -> pd.DataFrame:
     """Macro-F1 of present and absent for each generic frame: the learned coder and tf-idf cross-validated over all
-    articles, the dictionary on the half it was not tuned on."""
-    table = read_narrative_framing(path)
-    dictionary = code_frames(table[["article_id", "text"]], "generic")
-    return _figures(table, list(NARRATIVE.values()), read_units(table), _wide(dictionary, table), both=True)
+    articles, the dictionary on the half it was not tuned on; and how the dictionary's shares and item scales rank the
+    articles of that half, beside the number of sentences."""
+    table, frames = read_narrative_framing(path), list(NARRATIVE.values())
+    articles = check_articles(table[["article_id", "text"]])
+    sentences = split_sentences(articles)
+    codes = code_sentences(articles, sentences, tokenize(articles, sentences), "generic")
+    coded = frame_shares(codes, articles, sentences).merge(frame_scales(codes, articles, sentences))
+    figures = _figures(table, frames, read_units(table), _wide(coded, table, "present"), both=True)
+    length = sentences.groupby("article_id").size().reindex(table["article_id"])
+    scores = {"share": _wide(coded, table, "share")[frames].to_numpy(float),
+              "item scale": _wide(coded, table, "scale")[frames].to_numpy(float),
+              "length": np.tile(length.to_numpy(float)[:, None], len(frames))}
+    told = ~development(table["key"])
+    ranks = _ranks(table.loc[told, frames].to_numpy(bool), {name: each[told] for name, each in scores.items()}, frames)
+    return pd.concat([figures, ranks], ignore_index=True)
 
 
 def evaluate_gvfc(path: Path) -> pd.DataFrame:
     """F1 of each of nine frames in headlines: as `evaluate_narrative_framing`, of presence alone, as published."""
     table = read_gvfc(path)
     dictionary = code_frames(table[["article_id", "text"]], "gun_violence")
-    return _figures(table, GUN_VIOLENCE, read_headlines(table), _wide(dictionary, table), both=False)
+    return _figures(table, GUN_VIOLENCE, read_headlines(table), _wide(dictionary, table, "present"), both=False)
 
 
-def _wide(coded: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
-    return coded.pivot(index="article_id", columns="frame", values="present").reindex(table["article_id"])
+def _wide(coded: pd.DataFrame, table: pd.DataFrame, values: str) -> pd.DataFrame:
+    return coded.pivot(index="article_id", columns="frame", values=values).reindex(table["article_id"])
 
 
 def _figures(table, frames, read, dictionary, both: bool) -> pd.DataFrame:
@@ -190,15 +201,13 @@ def _figures(table, frames, read, dictionary, both: bool) -> pd.DataFrame:
     for coder, subset, kept in (("learned", "all, cross-validated", np.ones(len(gold), bool)),
                                 ("dictionary", "half not tuned on", told)):
         rows += _beside(coder, subset, {name: each[kept] for name, each in found.items()}, gold[kept], frames, both)
-    columns = ["measure", "subset", "value", "baseline", "n", "conf_low", "conf_high"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(rows, columns=FIGURES)
 
 
 def _beside(coder: str, subset: str, found: dict, gold: np.ndarray, frames: list[str], both: bool) -> list[tuple]:
     """A coder's figures for each frame and their mean beside always present, then the two tf-idf baselines and the
     paired differences, each with its .95 percentile interval over units."""
-    n = len(gold)
-    times = np.vstack([np.ones(n), np.random.default_rng(0).multinomial(n, np.full(n, 1 / n), size=DRAWS)])
+    n, times = len(gold), _resampled(len(gold))
     scores = {name: agreement(gold, each, times, both) for name, each in found.items()}
     kind = "macro-F1" if both else "F1"
 
@@ -214,6 +223,31 @@ def _beside(coder: str, subset: str, found: dict, gold: np.ndarray, frames: list
     mean = {name: values.mean(axis=1) for name, values in scores.items()}
     return rows + [row(f"mean, {kind}: {coder} less {name}", mean[coder] - mean[name], 0.0)
                    for name in ("tf-idf", "tf-idf, pairs")]
+
+
+def _resampled(n: int) -> np.ndarray:
+    """How often each of n units is drawn: once each in the first row, at random with replacement in the others."""
+    return np.vstack([np.ones(n), np.random.default_rng(0).multinomial(n, np.full(n, 1 / n), size=DRAWS)])
+
+
+def _ranks(gold: np.ndarray, scores: dict[str, np.ndarray], frames: list[str]) -> pd.DataFrame:
+    """How rightly each score of the dictionary ranks, by frame and in the mean, beside the ranking by length; and the
+    paired difference of the means. Intervals as in `_beside`; draws without a frame are left out."""
+    n, times = len(gold), _resampled(len(gold))
+    found = {name: np.stack([rankings(gold[:, k], each[:, k], times) for k in range(len(frames))], axis=1)
+             for name, each in scores.items()}
+    length = found.pop("length")
+
+    def row(measure: str, values: np.ndarray, baseline: float) -> tuple:
+        low, high = np.nanquantile(values[1:], [0.025, 0.975])
+        return measure, "half not tuned on", values[0], baseline, n, low, high
+
+    rows = []
+    for name, values in found.items():
+        rows += [row(f"{frame}, ranked rightly ({name})", values[:, k], length[0, k]) for k, frame in enumerate(frames)]
+        rows.append(row(f"mean, ranked rightly ({name})", values.mean(axis=1), length[0].mean()))
+    apart = found["item scale"].mean(axis=1) - found["share"].mean(axis=1)
+    return pd.DataFrame([*rows, row("mean, ranked rightly: item scale less share", apart, 0.0)], columns=FIGURES)
 
 
 def evaluate_transfer(path: Path) -> pd.DataFrame:
@@ -244,5 +278,12 @@ def evaluate_transfer(path: Path) -> pd.DataFrame:
 
 def ranked_rightly(gold: np.ndarray, score: np.ndarray) -> float:
     """The share of pairs of one unit with and one without the frame in which the former scores higher, ties half."""
-    statistic = mannwhitneyu(score[gold], score[~gold]).statistic
-    return float(statistic / (gold.sum() * (~gold).sum()))
+    return float(rankings(gold, score, np.ones((1, len(gold))))[0])
+
+
+def rankings(gold: np.ndarray, score: np.ndarray, times: np.ndarray) -> np.ndarray:
+    """`ranked_rightly`, units weighed by ``times`` (draws, units): shape (draws,), NaN where a draw has no pair."""
+    high, low = score[gold][:, None], score[~gold]
+    right = (high > low) + (high == low) / 2
+    pairs = times[:, gold].sum(axis=1) * times[:, ~gold].sum(axis=1)
+    return ((times[:, gold] @ right) * times[:, ~gold]).sum(axis=1) / np.where(pairs > 0, pairs, np.nan)

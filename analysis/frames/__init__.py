@@ -18,6 +18,7 @@ from analysis.frames.learned import (
     score_sentences,
 )
 from analysis.frames.markers import epistemic_markers
+from analysis.frames.scales import cronbach_alpha, frame_scales, item_answers
 
 __all__ = [
     "CODERS",
@@ -26,10 +27,13 @@ __all__ = [
     "code_frames",
     "code_sentences",
     "code_sentences_learned",
+    "cronbach_alpha",
     "disagreements",
     "epistemic_markers",
     "find_labels",
+    "frame_scales",
     "frame_shares",
+    "item_answers",
     "load_codebook",
     "score_groups",
     "score_sentences",

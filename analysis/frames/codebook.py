@@ -30,8 +30,9 @@ class Codebook:
     """A checked codebook.
 
     ``frames``: frame, definition, source, example, threshold. ``indicators``: frame, phrase, weight, pattern
-    (whether the phrase is a regular expression).
-    ``exclusions``: frame, phrase. Frames stand in the file's order, which also settles ties.
+    (whether the phrase is a regular expression), item (which item of its frame it stands under, NA where the frame
+    has none). ``exclusions``: frame, phrase. ``items``: frame, item (1, 2, ... within the frame), question. Frames
+    and items stand in the file's order; the order of frames also settles ties.
     """
 
     name: str
@@ -41,13 +42,16 @@ class Codebook:
     frames: pd.DataFrame
     indicators: pd.DataFrame
     exclusions: pd.DataFrame
+    items: pd.DataFrame
 
 
 def load_codebook(codebook: str | Path | Codebook = "generic") -> Codebook:
     """The codebook of a built-in name (generic, policy, functions, bias, gun_violence) or of a YAML file, checked.
 
     Keys: name, title, source, unit (sentence), optional threshold, frames. Each frame: name, definition,
-    source, example, indicators; optional threshold, exclusions. An indicator is a phrase, or
+    source, example, indicators; optional threshold, exclusions. In place of indicators a frame may have items, a
+    list of ``{item, indicators}``: the yes-or-no questions of its scale (`scales.frame_scales`), each with the
+    indicators that answer it; an indicator stands under one item. An indicator is a phrase, or
     ``{phrase, weight}`` with 0 < weight <= 1 (1 unless given), or ``{lexicon: hedge}`` for a list that
     ships here (hedge, booster, evidential, factive), or ``{pattern, weight}``, a regular expression of bounded cost
     (`patterns.complaint`) that is sought within a sentence. One word of a phrase may end in ``*``: any ending.
@@ -74,16 +78,22 @@ def _read_codebook(codebook: str | Path) -> Codebook:
     default = book["threshold"].fraction() if "threshold" in book else THRESHOLD
     if not (nodes := book["frames"].items()):
         book["frames"].fail("the codebook has no frames; list at least one under 'frames'")
-    frames, indicators, exclusions = zip(*(_read_frame(node, default) for node in nodes), strict=True)
+    frames, items, indicators, exclusions = zip(*(_read_frame(node, default) for node in nodes), strict=True)
     _refuse_twice([(node, frame[0]) for node, frame in zip(nodes, frames, strict=True)], "frame")
     if not any(indicators):
         book["frames"].fail("no frame has an indicator; list at least one under 'indicators'")
     return Codebook(
         *(book[key].text() for key in ("name", "title", "source", "unit")),
         pd.DataFrame(frames, columns=["frame", "definition", "source", "example", "threshold"]),
-        pd.DataFrame([row for rows in indicators for row in rows], columns=["frame", "phrase", "weight", "pattern"]),
-        pd.DataFrame([row for rows in exclusions for row in rows], columns=["frame", "phrase"], dtype="str"),
+        _table(indicators, {"frame": "str", "phrase": "str", "weight": float, "pattern": bool, "item": "Int64"}),
+        _table(exclusions, {"frame": "str", "phrase": "str"}),
+        _table(items, {"frame": "str", "item": "int64", "question": "str"}),
     )
+
+
+def _table(parts: tuple[list[tuple], ...], types: dict[str, object]) -> pd.DataFrame:
+    """The rows of all frames, one behind the other, with the named columns."""
+    return pd.DataFrame([row for rows in parts for row in rows], columns=list(types)).astype(types)
 
 
 @dataclass(frozen=True)
@@ -173,24 +183,42 @@ def _compose(text: str) -> yaml.Node | None:
     return yaml.compose(text, Loader=loader)
 
 
-def _read_frame(node: _Node, threshold: float) -> tuple[tuple, list[tuple], list[tuple]]:
-    """One frame: its own row, its indicators' rows, its exclusions' rows."""
+def _read_frame(node: _Node, threshold: float) -> tuple[tuple, list[tuple], list[tuple], list[tuple]]:
+    """One frame: its own row, its items' rows, its indicators' rows, its exclusions' rows."""
     told = ("name", "definition", "source", "example")
-    entry = node.mapping({*told, "indicators"}, {"exclusions", "threshold"})
+    entry = node.mapping(set(told), {"indicators", "items", "exclusions", "threshold"})
+    if ("indicators" in entry) == ("items" in entry):
+        node.fail("a frame has either 'indicators' or 'items', and not both")
     name, *description = (entry[key].text() for key in told)
     threshold = entry["threshold"].fraction() if "threshold" in entry else threshold
     excluded = [_read_phrase(item) for item in entry["exclusions"].items()] if "exclusions" in entry else []
-    listed = [row for item in entry["indicators"].items() for row in _read_indicator(item, excluded)]
+    questions, lists = _read_items(entry["items"]) if "items" in entry else ([], [(pd.NA, entry["indicators"])])
+    listed = [(*row, item) for item, nodes in lists for one in nodes.items() for row in _read_indicator(one, excluded)]
     _refuse_twice([(item, " ".join(phrase_words(phrase)).lower()) for item, phrase, *_ in listed], "indicator")
     cancelled = [phrase_words(phrase.lower()) for phrase in excluded]
-    for item, phrase, _, pattern in listed:
+    for item, phrase, _, pattern, _ in listed:
         if not pattern and any(_covers(words, phrase_words(phrase.lower())) for words in cancelled):
             item.fail(f"indicator {phrase!r} can never match: an exclusion of the frame always cancels it")
     return (
         (name, *description, threshold),
+        [(name, item, question) for item, question in enumerate(questions, 1)],
         [(name, *row) for _, *row in listed],
         [(name, phrase) for phrase in excluded],
     )
+
+
+def _read_items(node: _Node) -> tuple[list[str], list[tuple[int, _Node]]]:
+    """The questions of a frame's items, and each item's number with its list of indicators."""
+    entries = [item.mapping({"item", "indicators"}) for item in node.items()]
+    if not entries:
+        node.fail("the frame has no items; list at least one, or give 'indicators'")
+    for entry in entries:
+        if not entry["indicators"].items():
+            entry["indicators"].fail("an item without an indicator can never be met; leave the item out")
+    questions = [(entry["item"], entry["item"].text()) for entry in entries]
+    _refuse_twice(questions, "item")
+    lists = [(number, entry["indicators"]) for number, entry in enumerate(entries, 1)]
+    return [question for _, question in questions], lists
 
 
 def _read_indicator(item: _Node, excluded: list[str]) -> list[tuple[_Node, str, float, bool]]:
