@@ -1,7 +1,8 @@
 """The shipped neural encoder: texts -> token codes -> vectors, and logits of sentiment where a target is marked.
 
-all-MiniLM-L6-v2 (Wang et al. 2020; Reimers & Gurevych 2019), fine-tuned by `training/`. Its weights lie in 8 bits and
-are computed with in float: what a text gets does not depend on the texts beside it. Loaded once, on first use.
+all-MiniLM-L6-v2 (Wang et al. 2020; Reimers & Gurevych 2019), fine-tuned by `training/`: four layers that every task
+reads, and two more for sentiment, two for frames. Its weights lie in 8 bits and are computed with in float: what a text
+gets does not depend on the texts beside it. Loaded once, on first use.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ LONGEST = 96
 FOCUS = 1
 # Tokens in one batch: enough to keep a core busy, little enough to stay in its cache.
 TOKENS_PER_BATCH = 1024
+WIDTHS = {"logits": 3, "vector": 384, "frames": 384}
 
 
 def token_codes(texts: Sequence[str]) -> list[list[int]]:
@@ -47,22 +49,33 @@ def sentence_vectors(texts: Sequence[str]) -> np.ndarray:
     return run(token_codes(texts), "vector")
 
 
+def frame_vectors(texts: Sequence[str]) -> np.ndarray:
+    """The vector of each text that the heads of the learned coder of frames read, shape (texts, 384)."""
+    return run(token_codes(texts), "frames")
+
+
 def run(codes: list[list[int]], output: str) -> np.ndarray:
-    """One row for each list of codes: ``logits`` (negative, neutral, positive) of the marked target, or ``vector``.
+    """One row for each list of codes: ``logits`` (negative, neutral, positive) of the marked target, ``vector`` (what
+    the text says), or ``frames`` (its vector for the heads of frames).
 
     Lists of one length are run together, without padding, one batch a core: what a row gets does not depend on what
     it is run beside.
     """
-    width = {"logits": 3, "vector": 384}[output]
-    rows = np.zeros((len(codes), width), dtype=np.float32)
-    session = _session()
+    rows = np.zeros((len(codes), WIDTHS[output]), dtype=np.float32)
 
     def fill(batch: np.ndarray) -> None:
-        rows[batch] = session.run([output], {"codes": np.array([codes[row] for row in batch], dtype=np.int64)})[0]
+        rows[batch] = run_batch(np.array([codes[row] for row in batch], dtype=np.int64), output)
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(fill, _batches(np.array([len(row) for row in codes], dtype=int))))
     return rows
+
+
+def run_batch(codes: np.ndarray, output: str) -> np.ndarray:
+    """The rows of one batch of codes (texts, length), 0 for padding."""
+    lower = _session("encoder").run(["lower"], {"codes": codes})[0]
+    graph = "frames" if output == "frames" else "sentiment"
+    return _session(graph).run([output], {"codes": codes, "lower": lower})[0]
 
 
 def temperature() -> float:
@@ -77,7 +90,7 @@ def neutral_band() -> float:
 
 @cache
 def _settings() -> dict[str, float]:
-    return json.loads((_folder() / "neural.json").read_text(encoding="utf-8"))
+    return json.loads((_folder() / "sentiment.json").read_text(encoding="utf-8"))
 
 
 def _batches(lengths: np.ndarray) -> list[np.ndarray]:
@@ -101,13 +114,13 @@ def _tokenizer():
 
 
 @cache
-def _session():
+def _session(graph: str, threads: int = 1):
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     # One thread a batch, and batches side by side: cores need not wait for one another.
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.intra_op_num_threads = options.inter_op_num_threads = threads
     # The 8-bit weights become floats once, when the model is loaded, and not at each run.
     options.add_session_config_entry("session.disable_quant_qdq", "1")
-    with as_file(_folder() / "neural.onnx") as path:
+    with as_file(_folder() / f"{graph}.onnx") as path:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

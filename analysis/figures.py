@@ -32,25 +32,45 @@ def plot_estimates(comparison: pd.DataFrame, label: str, ax: Axes | None = None,
 
     ``label`` names the measure and its unit on the x axis; ``zero`` draws a reference line there (None: no line).
     """
-    shown = comparison.dropna(subset="estimate")
+    return _plot_intervals(comparison, label, ax, zero, "party", "voice", VOICE_STYLE)
+
+
+def plot_validity(figures: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:
+    """Dots with intervals, one row per frame (first row on top) and one marker per coder; "always present", which no
+    coder may fall behind, is a cross.
+
+    ``figures``: frame, coder, estimate, conf_low, conf_high; ``label`` names the measure on the x axis.
+    """
+    styles = dict(zip(dict.fromkeys(figures["coder"]), VOICE_STYLE.values(), strict=False))
+    ax = _plot_intervals(figures, label, ax, None, "frame", "coder", styles | {"always present": ("#999999", "x")})
+    if not figures.empty:
+        ax.set_xlim(0, 1)
+    return ax
+
+
+def _plot_intervals(
+    table: pd.DataFrame, label: str, ax: Axes | None, zero: float | None, row: str, series: str, styles: dict,
+) -> Axes:
+    """Dots with intervals: a row for each value of column ``row``, and within it a marker for each of ``series``."""
+    shown = table.dropna(subset="estimate")
     if shown.empty:
         return _nothing(ax)
-    parties = list(dict.fromkeys(shown["party"]))
-    voices = [voice for voice in VOICE_STYLE if voice in set(shown["voice"])]
-    ax = ax or _axes(height=1.2 + 0.24 * len(parties) * max(1, len(voices)) ** 0.6)
-    offset = {voice: (k - (len(voices) - 1) / 2) * 0.6 / max(1, len(voices)) for k, voice in enumerate(voices)}
+    rows = list(dict.fromkeys(shown[row]))
+    kinds = [kind for kind in styles if kind in set(shown[series])]
+    ax = ax or _axes(height=1.2 + 0.24 * len(rows) * max(1, len(kinds)) ** 0.6)
+    offset = {kind: (k - (len(kinds) - 1) / 2) * 0.6 / max(1, len(kinds)) for k, kind in enumerate(kinds)}
     if zero is not None:
         ax.axvline(zero, color=FAINT, linewidth=1)
-    for voice in voices:
-        rows = shown[shown["voice"] == voice]
-        y = rows["party"].map(parties.index).to_numpy() + offset[voice]
-        colour, marker = VOICE_STYLE[voice]
-        ax.hlines(y, rows["conf_low"], rows["conf_high"], color=colour, linewidth=1.4)
-        ax.plot(rows["estimate"], y, marker, color=colour, markersize=5, label=voice)
-    _party_axis(ax, parties)
+    for kind in kinds:
+        mine = shown[shown[series] == kind]
+        y = mine[row].map(rows.index).to_numpy() + offset[kind]
+        colour, marker = styles[kind]
+        ax.hlines(y, mine["conf_low"], mine["conf_high"], color=colour, linewidth=1.4)
+        ax.plot(mine["estimate"], y, marker, color=colour, markersize=5, label=kind)
+    _party_axis(ax, rows)
     ax.set_xlabel(label)
-    if len(voices) > 1:
-        ax.legend(title="voice", frameon=False, loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8)
+    if len(kinds) > 1:
+        ax.legend(title=series, frameon=False, loc="center left", bbox_to_anchor=(1, 0.5), fontsize=8)
     return ax
 
 

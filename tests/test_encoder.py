@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
-import onnxruntime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import encoder
-from analysis.encoder import FOCUS, LONGEST, crop, run, sentence_vectors, token_codes
+from analysis.encoder import FOCUS, LONGEST, WIDTHS, crop, frame_vectors, run, run_batch, sentence_vectors, token_codes
 
 
 @given(st.integers(0, 300), st.integers(0, 300))
@@ -35,7 +34,7 @@ def test_vectors_are_of_unit_length_and_tell_likeness():
     assert likeness[0, 1] > likeness[0, 2] and likeness[0, 1] > likeness[1, 2]
 
 
-@pytest.mark.parametrize("output", ["logits", "vector"])
+@pytest.mark.parametrize("output", list(WIDTHS))
 def test_neighbours_and_order_move_nothing(output):
     rng = np.random.default_rng(3)
     codes = [[101, FOCUS, *rng.integers(1000, 20000, n).tolist(), 102] for n in rng.integers(1, 90, 60)]
@@ -52,12 +51,11 @@ def codes() -> list[list[int]]:
     return [[101, FOCUS, *rng.integers(1000, 20000, n).tolist(), 102] for n in rng.integers(1, 90, 24)]
 
 
-@pytest.mark.parametrize("output", ["logits", "vector"])
+@pytest.mark.parametrize("output", list(WIDTHS))
 def test_padding_moves_nothing(codes, output):
     longest = max(map(len, codes))
     padded = np.array([row + [0] * (longest - len(row)) for row in codes], dtype=np.int64)
-    found = encoder._session().run([output], {"codes": padded})[0]
-    np.testing.assert_allclose(found, run(codes, output), atol=1e-5)
+    np.testing.assert_allclose(run_batch(padded, output), run(codes, output), atol=1e-5)
 
 
 @pytest.mark.parametrize("cores", [1, 3, None])
@@ -70,14 +68,10 @@ def test_the_number_of_cores_moves_nothing(codes, cores, monkeypatch):
 @pytest.mark.parametrize("threads", [2, 5])
 def test_threads_within_a_batch_move_nothing(codes, threads, monkeypatch):
     before = run(codes, "logits")
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.add_session_config_entry("session.disable_quant_qdq", "1")
-    path = str(encoder._folder() / "neural.onnx")
-    session = onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-    monkeypatch.setattr(encoder, "_session", lambda: session)
+    session = encoder._session
+    monkeypatch.setattr(encoder, "_session", lambda graph: session(graph, threads))
     np.testing.assert_allclose(run(codes, "logits"), before, atol=1e-5)
 
 
 def test_no_texts_give_no_vectors():
-    assert sentence_vectors([]).shape == (0, 384)
+    assert sentence_vectors([]).shape == frame_vectors([]).shape == (0, 384)

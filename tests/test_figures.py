@@ -21,6 +21,7 @@ from analysis.figures import (
     plot_matrix,
     plot_reliability,
     plot_shift,
+    plot_validity,
     plot_voice_shares,
 )
 from analysis.schemas import RUNGS, VOICES, empty
@@ -52,6 +53,10 @@ LADDER = pd.DataFrame(
 CALIBRATION = pd.DataFrame({"predicted": [0.1, 0.5, 0.9], "observed": [0.2, 0.5, 0.8], "n": [5, 10, 20]})
 RELIABILITY = pd.DataFrame({"scorer": ["linear"] * 2 + ["neural"] * 3, "confidence": [0.45, 0.8, 0.4, 0.65, 0.9],
                             "accuracy": [0.4, 0.9, 0.5, 0.6, 0.85], "n": [30, 10, 20, 40, 5]})
+VALIDITY = pd.DataFrame({
+    "frame": ["conflict", "morality"] * 3, "coder": ["learned"] * 2 + ["tf-idf"] * 2 + ["always present"] * 2,
+    "estimate": [0.8, 0.7, 0.6, 0.5, 0.3, 0.2], "conf_low": [0.75, 0.6, 0.5, 0.4, np.nan, np.nan],
+    "conf_high": [0.85, 0.8, 0.7, 0.6, np.nan, np.nan]})
 CALLS = {
     "estimates": (plot_estimates, (COMPARISON, "tone (-1 to 1)")),
     "shares": (plot_voice_shares, (SHARES,)),
@@ -60,6 +65,7 @@ CALLS = {
     "ladder": (plot_ladder, (LADDER,)),
     "calibration": (plot_calibration, (CALIBRATION,)),
     "reliability": (plot_reliability, (RELIABILITY,)),
+    "validity": (plot_validity, (VALIDITY, "F1")),
 }
 
 
@@ -105,6 +111,7 @@ def test_axes_come_back_and_the_tables_stay(name):
         (plot_ladder, (empty("positions"),)),
         (plot_shift, (empty("comparison"),)),
         (plot_calibration, (CALIBRATION.head(0),)),
+        (plot_validity, (VALIDITY.head(0), "F1")),
     ],
     ids=[
         "estimates",
@@ -117,6 +124,7 @@ def test_axes_come_back_and_the_tables_stay(name):
         "ladder",
         "shift",
         "calibration",
+        "validity",
     ],
 )
 def test_an_empty_table_draws_nothing_and_says_so(plot, arguments):
@@ -191,6 +199,15 @@ def test_shift_shows_each_party_in_each_group_with_its_n():
 
 def test_calibration_shows_a_dot_per_bin():
     assert markers(plot_calibration(CALIBRATION)) == 3
+
+
+def test_validity_shows_a_row_per_frame_and_a_marker_per_coder():
+    ax = plot_validity(VALIDITY, "F1")
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["conflict", "morality"]
+    assert [text.get_text() for text in ax.get_legend().get_texts()] == ["learned", "tf-idf", "always present"]
+    assert [line.get_xdata().tolist() for line in ax.lines] == [[0.8, 0.7], [0.6, 0.5], [0.3, 0.2]]
+    assert [line.get_marker() for line in ax.lines][-1] == "x" and ax.get_xlim() == (0, 1)
+    np.testing.assert_allclose(ax.collections[0].get_segments()[0][:, 0], [0.75, 0.85])
 
 
 def test_reliability_shows_a_dot_per_bin_and_a_line_per_scorer():

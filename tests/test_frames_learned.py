@@ -18,7 +18,18 @@ from analysis.frames import (
     score_groups,
     score_sentences,
 )
-from analysis.frames.heads import Reading, fit_heads, fit_logistic, load_heads, pool, save_heads, weigh_words
+from analysis.frames.heads import (
+    Heads,
+    Reading,
+    fit_logistic,
+    fit_words,
+    load_heads,
+    load_held,
+    pool,
+    save_heads,
+    text_number,
+    weigh_words,
+)
 from analysis.frames.learned import LEARNED_FROM, read_sentences
 from analysis.schemas import SCHEMAS, InputError, check_articles
 from analysis.segmentation import split_sentences, tokenize
@@ -71,15 +82,36 @@ def test_a_frame_without_any_example_does_not_break_the_fit():
     assert np.isfinite(fit_logistic(np.eye(4), np.zeros((4, 1)), 1.0)).all()
 
 
-def _made(seed: int = 0) -> tuple[Reading, np.ndarray]:
-    rng = np.random.default_rng(seed)
-    vectors, counts = rng.normal(size=(40, 6)), sparse.csr_array(rng.poisson(0.5, size=(40, 9)).astype(float))
-    return Reading(vectors, counts, np.array([f"w{k}" for k in range(9)])), np.arange(40) // 2
+def _made() -> tuple[Heads, Reading, np.ndarray]:
+    """Heads of two frames that read vectors of three numbers and some of nine words, and 20 units of two sentences."""
+    rng = np.random.default_rng(0)
+    counts, unit = sparse.csr_array(rng.poisson(0.5, size=(40, 9)).astype(float)), np.arange(40) // 2
+    words = np.array([f"w{k}" for k in range(9)])
+    labels = (np.arange(20)[:, None] % [2, 3] == 0).astype(float)
+    kept, idf, weights = fit_words(counts[::2], labels)
+    heads = Heads(np.array(["even", "third"]), rng.normal(size=(7, 2)), words[kept], idf, weights)
+    return heads, Reading(rng.normal(size=(40, 3)), counts, words), unit
+
+
+def test_words_that_tell_a_frame_weigh_for_it():
+    """The first word stands in units with the frame, the second in those without, the third in one unit alone."""
+    counts = sparse.csr_array(np.array([[1.0, 0, 0], [1, 0, 0], [0, 1, 1], [0, 1, 0]]))
+    kept, idf, weights = fit_words(counts, np.array([[1.0], [1], [0], [0]]))
+    assert kept.tolist() == [0, 1] and idf == pytest.approx([1 + np.log(5 / 3)] * 2)
+    assert weights[0, 0] > 0 > weights[1, 0] and weights[2, 0] == pytest.approx(0, abs=1e-4)
+
+
+def test_log_odds_are_the_mean_of_both_views_by_hand():
+    """Vectors: mean 2, maximum 3, intercept 1 -> 2 x 1 + 3 x 10 + 1 = 33; words: one known word of length 1 -> 4 + 1
+    = 5. An unknown word counts for nothing."""
+    heads = Heads(np.array(["f"]), np.array([[1.0], [10], [1]]), np.array(["levy"]), np.array([2.0]),
+                  np.array([[4.0], [1]]))
+    reading = Reading(np.array([[1.0], [3]]), sparse.csr_array([[1.0, 0], [0, 5]]), np.array(["levy", "dog"]))
+    assert heads.log_odds(reading, np.array([0, 0])) == pytest.approx((33 + 5) / 2)
 
 
 def test_heads_are_kept_in_a_file_and_read_back(tmp_path, monkeypatch):
-    reading, unit = _made()
-    heads = fit_heads(reading, unit, (np.arange(20)[:, None] % 2).astype(float), np.array(["even"]))
+    heads, reading, unit = _made()
     save_heads(heads, tmp_path / "heads.npz")
     with np.load(tmp_path / "heads.npz", allow_pickle=False) as held:
         again = type(heads)(**{name: held[name] for name in held.files})
@@ -88,8 +120,7 @@ def test_heads_are_kept_in_a_file_and_read_back(tmp_path, monkeypatch):
 
 @given(st.permutations(range(40)))
 def test_a_unit_is_judged_alike_in_any_order_and_beside_any_other(order):
-    reading, unit = _made()
-    heads = fit_heads(reading, unit, (np.arange(20)[:, None] % 3 == 0).astype(float), np.array(["third"]))
+    heads, reading, unit = _made()
     turned = Reading(reading.vectors[order], reading.counts[order], reading.words)
     expected = heads.log_odds(reading, unit)
     assert heads.log_odds(turned, unit[order]) == pytest.approx(expected)
@@ -103,7 +134,20 @@ def test_shipped_heads_are_small_and_complete(root, name):
     assert (root / f"analysis/resources/models/frames_{name}.npz").stat().st_size < 2_500_000
     assert heads.vector_weights.shape == (2 * 384 + 1, len(heads.frames))
     assert heads.word_weights.shape == (len(heads.words) + 1, len(heads.frames))
-    assert all(np.isfinite(getattr(heads, part)).all() for part in ("vector_weights", "word_weights", "idf", "scale"))
+    assert all(np.isfinite(getattr(heads, part)).all() for part in ("vector_weights", "word_weights", "idf"))
+
+
+@pytest.mark.parametrize("name", LEARNED_FROM)
+def test_what_unseen_units_get_is_kept_for_each_text_of_the_set(name):
+    held, frames = load_held(name), load_heads(name).frames
+    assert len(held.units) == len(held.odds) == len(held.elsewhere) and held.odds.shape[1] == len(frames)
+    assert np.isfinite(held.odds).all() and np.isfinite(held.elsewhere).all()
+    assert held.rows(pd.Series(["A dog slept."])).tolist() == [-1]
+
+
+def test_a_text_is_known_by_a_number_of_its_own():
+    """The first eight bytes of its SHA-256, as `printf 'A dog slept.' | sha256sum` prints them."""
+    assert f"{text_number('A dog slept.'):016x}" == "552f5882b740a8a4"
 
 
 def test_every_sentence_gets_a_probability_for_every_learned_frame(prepared, scores):

@@ -10,7 +10,7 @@ import pandas as pd
 from tokenizers import AddedToken, Tokenizer
 
 from analysis.encoder import crop
-from analysis.sentiment.masking import MARKERS, masked_pieces, masked_text
+from analysis.sentiment.masking import MARKERS, TARGET, masked_pieces, masked_text
 
 LABELS = ("negative", "neutral", "positive")
 
@@ -27,6 +27,13 @@ def make_tokenizer(original: Path, out: Path) -> Tokenizer:
     tokenizer.add_special_tokens([AddedToken(marker, normalized=False, special=True) for marker in MARKERS])
     tokenizer.save(str(out), pretty=False)
     return tokenizer
+
+
+def encode_named(targets: pd.DataFrame, tokenizer: Tokenizer, rng: object = None) -> list[list[int]]:
+    """As `encode`, but with every name left in, the marker before the target's: what not reading names costs."""
+    columns = targets[["text", "start"]].itertuples(index=False)
+    texts = [f"{text[:start]}{TARGET} {text[start:]}" for text, start in columns]
+    return [crop(code.ids) for code in tokenizer.encode_batch(texts)]
 
 
 def encode(targets: pd.DataFrame, tokenizer: Tokenizer, rng: np.random.Generator | None = None) -> list[list[int]]:

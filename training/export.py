@@ -1,10 +1,11 @@
-"""Writes a trained scorer as an ONNX graph with 8-bit weights, one scale a row, that are computed with in float.
+"""Writes what was trained as ONNX graphs with 8-bit weights, one scale a row, that are computed with in float.
 
-The graph is written out here operator by operator, and so is the same whatever the version of torch.
+The graphs are written out here operator by operator, and so are the same whatever the version of torch.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from training.model import HEADS, LAYERS, MARKER_IDS, WIDTH
+from training.model import HEADS, LAYERS, MARKER_IDS, SHARED, WIDTH
 
 
 class Graph:
@@ -48,8 +49,29 @@ def eight_bits(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.rint(values / scale[:, None]).astype(np.int8), scale.astype(np.float32)
 
 
-def export(state: dict[str, torch.Tensor], out: Path) -> None:
-    """The graph: codes (batch, length), 0 for padding -> logits (batch, 3), vector (batch, 384)."""
+def export(state: dict[str, torch.Tensor], folder: Path) -> None:
+    """Writes `encoder.onnx`: codes (batch, length), 0 for padding -> lower (batch, length, 384), what the shared layers
+    give; and `sentiment.onnx`: codes, lower -> logits (batch, 3), vector (batch, 384), the mean, of unit length."""
+    _export_lower(state, folder / "encoder.onnx")
+    g = Graph()
+    x, there = _upper(g, {name.removeprefix("encoder."): value for name, value in state.items()}, range(SHARED, LAYERS))
+    mean = _mean(g, x, there)
+    marked = g.add("Equal", "codes", g.constant("target", np.array([MARKER_IDS[0]], dtype=np.int64)))
+    pooled = g.add("Concat", _mean(g, x, g.add("Cast", marked, to=TensorProto.FLOAT)), mean, axis=1)
+    _dense(g, state, "head", pooled, name="logits")
+    g.add("LpNormalization", mean, name="vector", axis=1, p=2)
+    onnx.save(_model(g, ["codes", "lower"], {"logits": [3], "vector": [WIDTH]}), folder / "sentiment.onnx")
+
+
+def export_frames(state: dict[str, torch.Tensor], out: Path) -> None:
+    """Writes the frames' own layers: codes, lower -> frames (batch, 384), the mean of the vectors."""
+    g = Graph()
+    x, there = _upper(g, {f"layers.{name}": value for name, value in state.items()}, range(LAYERS - SHARED))
+    _mean(g, x, there, name="frames")
+    onnx.save(_model(g, ["codes", "lower"], {"frames": [WIDTH]}), out)
+
+
+def _export_lower(state: dict[str, torch.Tensor], out: Path) -> None:
     g = Graph()
     words = state["encoder.words.weight"].clone()
     words[list(MARKER_IDS)] = state["encoder.markers"]
@@ -59,22 +81,29 @@ def export(state: dict[str, torch.Tensor], out: Path) -> None:
     g.constant("places", state["encoder.places.weight"][:128].numpy())
     picked = g.add("Cast", g.add("Gather", "words.codes", "codes"), to=TensorProto.FLOAT)
     x = g.add("Mul", picked, g.add("Gather", "words.scale", "codes"))
-    for name, value in {"zero": [0], "one": [1]}.items():
-        g.constant(name, np.array(value, dtype=np.int64))
     length = g.add("Shape", "codes", start=1, end=2)
-    x = g.add("Add", x, g.add("Slice", "places", "zero", length, "zero"))
+    zero = g.constant("first", np.array([0], dtype=np.int64))
+    x = g.add("Add", x, g.add("Slice", "places", zero, length, zero))
     norm = [g.small(f"norm.{what}", state[f"encoder.norm.{what}"]) for what in ("weight", "bias")]
     x = g.add("LayerNormalization", x, *norm, epsilon=1e-12)
-    there = g.add("Not", g.add("Equal", "codes", "zero"))
-    mask = g.add("Cast", there, to=TensorProto.INT32)
-    for k in range(LAYERS):
+    mask = g.add("Cast", _there(g), to=TensorProto.INT32)
+    for k in range(SHARED):
         x = _layer(g, state, f"encoder.layers.{k}", x, mask)
-    mean = _mean(g, x, g.add("Cast", there, to=TensorProto.FLOAT))
-    marked = g.add("Equal", "codes", g.constant("target", np.array([MARKER_IDS[0]], dtype=np.int64)))
-    pooled = g.add("Concat", _mean(g, x, g.add("Cast", marked, to=TensorProto.FLOAT)), mean, axis=1)
-    _dense(g, state, "head", pooled, name="logits")
-    g.add("LpNormalization", mean, name="vector", axis=1, p=2)
-    onnx.save(_model(g), out)
+    g.add("Identity", x, name="lower")
+    onnx.save(_model(g, ["codes"], {"lower": ["length", WIDTH]}), out)
+
+
+def _there(g: Graph) -> str:
+    return g.add("Not", g.add("Equal", "codes", g.constant("zero", np.array([0], dtype=np.int64))))
+
+
+def _upper(g: Graph, state: dict, layers: Iterable[int]) -> tuple[str, str]:
+    """The vectors behind further layers, and 1 where a code is no padding."""
+    there, x = _there(g), "lower"
+    mask = g.add("Cast", there, to=TensorProto.INT32)
+    for k in layers:
+        x = _layer(g, state, f"layers.{k}", x, mask)
+    return x, g.add("Cast", there, to=TensorProto.FLOAT)
 
 
 def _layer(g: Graph, state: dict, at: str, x: str, mask: str) -> str:
@@ -100,19 +129,22 @@ def _dense(g: Graph, state: dict, at: str, x: str, name: str = "") -> str:
     return g.add("Gemm", x, weights, g.small(f"{at}.bias", state[f"{at}.bias"]), transB=1, name=name)
 
 
-def _mean(g: Graph, x: str, weights: str) -> str:
+def _mean(g: Graph, x: str, weights: str, name: str = "") -> str:
     """The mean of the vectors with weight 1; zeros where none has."""
+    one = g.constant("one", np.array([1], dtype=np.int64))
     weights = g.add("Unsqueeze", weights, g.constant("last", np.array([2], dtype=np.int64)))
-    total = g.add("ReduceSum", g.add("Mul", x, weights), "one", keepdims=0)
-    count = g.add("ReduceSum", weights, "one", keepdims=0)
+    total = g.add("ReduceSum", g.add("Mul", x, weights), one, keepdims=0)
+    count = g.add("ReduceSum", weights, one, keepdims=0)
     least = g.constant("least", np.array([1], dtype=np.float32))
-    return g.add("Div", total, g.add("Max", count, least))
+    return g.add("Div", total, g.add("Max", count, least), name=name)
 
 
-def _model(g: Graph) -> onnx.ModelProto:
-    given = helper.make_tensor_value_info("codes", TensorProto.INT64, ["batch", "length"])
-    made = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", width])
-            for name, width in (("logits", 3), ("vector", WIDTH))]
-    graph = helper.make_graph(g.nodes, "sentiment", [given], made, list(g.weights.values()))
+def _model(g: Graph, given: list[str], made: dict[str, list]) -> onnx.ModelProto:
+    text = ["batch", "length"]
+    kinds = {"codes": (TensorProto.INT64, text), "lower": (TensorProto.FLOAT, [*text, WIDTH])}
+    inputs = [helper.make_tensor_value_info(name, *kinds[name]) for name in given]
+    outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", *shape])
+               for name, shape in made.items()]
+    graph = helper.make_graph(g.nodes, "framing", inputs, outputs, list(g.weights.values()))
     versions = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
     return helper.make_model(graph, opset_imports=versions, ir_version=9, producer_name="framing-workbook")

@@ -69,14 +69,14 @@ def main() -> None:
     print("float", json.dumps(figures(dev, predict(model, codes))))
     MODELS.mkdir(exist_ok=True)
     shutil.copy(options.runs[0].with_name("tokenizer.json"), MODELS / "tokenizer.json")
-    export(state, MODELS / "neural.onnx")
+    export(state, MODELS)
     logits = encoder.run(codes, "logits")
     print("shipped", json.dumps(figures(dev, logits)))
     heat = best_temperature(logits, gold)
     shares = np.exp(log_softmax(logits / heat, axis=1))
     settings = {"temperature": heat, "neutral_band": best_band(shares[:, 2] - shares[:, 0], gold)}
-    (MODELS / "neural.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
-    print(settings, (MODELS / "neural.onnx").stat().st_size)
+    (MODELS / "sentiment.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+    print(settings, sum(path.stat().st_size for path in MODELS.glob("*.onnx")))
 
 
 if __name__ == "__main__":

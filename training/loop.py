@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
+from torch import nn
 from torch.nn import functional as F
 
 from training.model import Scorer
@@ -53,48 +54,64 @@ def groups(model: Scorer, rate: float, decay: float) -> list[dict]:
     ]
 
 
-def tune(model: Scorer, draw: Draw, options: Namespace) -> Iterator[int]:
+def tune(
+    model: nn.Module, peaks: list[dict], draw: Callable[[np.random.Generator], list], loss: Callable, options: Namespace
+) -> Iterator[int]:
     """Trains the model; after each pass its weights are the running average, and the pass's number is given.
 
-    ``draw`` gives a pass's token codes and soft labels (rows, 3), as many rows each time.
+    ``draw`` gives a pass's parts, as many each time; ``loss`` what the model loses on one; ``peaks`` the groups of
+    parameters with their highest rates.
     """
     torch.manual_seed(options.seed)
     torch.set_num_threads(1)  # two runs side by side are faster than one on two cores
     rng = np.random.default_rng(options.seed)
-    optimizer = torch.optim.AdamW(groups(model, options.rate, options.decay), foreach=True)
+    optimizer = torch.optim.AdamW(peaks, foreach=True)
     average = {name: value.clone() for name, value in model.state_dict().items()}
     step, steps, began = 0, 0, time.time()
     for number in range(1, options.epochs + 1):
-        codes, soft = draw(rng)
-        parts = batches(np.array(list(map(len, codes))), options.batch, rng)
+        parts = draw(rng)
         steps = steps or options.epochs * len(parts)
-        for rows in parts:
+        for part in parts:
             share = min(step / (0.08 * steps), (steps - step) / (0.92 * steps))
-            loss = _step(model, optimizer, share, padded([codes[k] for k in rows]), torch.tensor(soft[rows]))
+            value = _step(model, optimizer, share, lambda part=part: loss(model, part))
             step += 1
             _blend(average, model, 1 - min(options.average, step / (step + 10)))
             if step % 50 == 0:
-                print(f"step {step}/{steps} loss {loss:.3f} {time.time() - began:.0f} s", flush=True)
+                print(f"step {step}/{steps} loss {value:.3f} {time.time() - began:.0f} s", flush=True)
         last = {name: value.clone() for name, value in model.state_dict().items()}
         model.load_state_dict(average)
         yield number
         model.load_state_dict(last)
 
 
-def _step(model: Scorer, optimizer, share: float, codes: torch.Tensor, soft: torch.Tensor) -> float:
+def tune_scorer(model: Scorer, draw: Draw, options: Namespace) -> Iterator[int]:
+    """`tune` on targets: ``draw`` gives a pass's token codes and soft labels (rows, 3)."""
+    def parts(rng: np.random.Generator) -> list[tuple[torch.Tensor, torch.Tensor]]:
+        codes, soft = draw(rng)
+        drawn = batches(np.array(list(map(len, codes))), options.batch, rng)
+        return [(padded([codes[k] for k in rows]), torch.tensor(soft[rows])) for rows in drawn]
+
+    def loss(model: Scorer, part: tuple[torch.Tensor, torch.Tensor]) -> torch.Tensor:
+        codes, soft = part
+        return -(soft * F.log_softmax(model(codes), 1)).sum(1).mean()
+
+    return tune(model, groups(model, options.rate, options.decay), parts, loss, options)
+
+
+def _step(model: nn.Module, optimizer, share: float, loss: Callable[[], torch.Tensor]) -> float:
     for group in optimizer.param_groups:
         group["lr"] = group["peak"] * share
     model.train()
-    loss = -(soft * F.log_softmax(model(codes), 1)).sum(1).mean()
+    value = loss()
     optimizer.zero_grad()
-    loss.backward()
+    value.backward()
     torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
     optimizer.step()
-    return loss.item()
+    return value.item()
 
 
 @torch.no_grad()
-def _blend(average: dict[str, torch.Tensor], model: Scorer, weight: float) -> None:
+def _blend(average: dict[str, torch.Tensor], model: nn.Module, weight: float) -> None:
     for name, value in model.state_dict().items():
         average[name].lerp_(value, weight)
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Iterable
+
 import torch
 from safetensors.torch import load_file
 from torch import nn
 from torch.nn import functional as F
 
 HEADS, LAYERS, WIDTH = 12, 6, 384
+# The first layers are read by every task, the others are tuned for one: sentiment, or frames.
+SHARED = 4
 # The rows of the vocabulary that BERT left unused and the markers take: target, other, coreferent.
 MARKER_IDS = (1, 2, 3)
 # What the markers' vectors start from.
@@ -45,15 +50,28 @@ class Encoder(nn.Module):
         self.dropout = dropout
 
     def forward(self, codes: torch.Tensor) -> torch.Tensor:
+        return run_layers(self.layers[SHARED:], self.lower(codes), codes != 0)
+
+    def lower(self, codes: torch.Tensor) -> torch.Tensor:
+        """The vectors behind the shared layers."""
         x = self.words(codes)
         for row, code in enumerate(MARKER_IDS):
             x = torch.where((codes == code)[..., None], self.markers[row], x)
         x = self.norm(x + self.places.weight[: codes.shape[1]])
         x = F.dropout(x, self.dropout, self.training)
-        mask = (codes != 0)[:, None, None, :]
-        for layer in self.layers:
-            x = layer(x, mask)
-        return x
+        return run_layers(self.layers[:SHARED], x, codes != 0)
+
+
+def run_layers(layers: Iterable[Layer], x: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
+    """Vectors (batch, length, 384) through layers, ``there`` (batch, length) false for padding."""
+    for layer in layers:
+        x = layer(x, there[:, None, None, :])
+    return x
+
+
+def mean_of(x: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
+    """The mean of the vectors that are there, (batch, 384)."""
+    return (x * there[..., None]).sum(1) / there.sum(1, keepdim=True).clamp(min=1)
 
 
 class Scorer(nn.Module):
@@ -67,10 +85,38 @@ class Scorer(nn.Module):
 
     def forward(self, codes: torch.Tensor) -> torch.Tensor:
         x = self.encoder(codes)
-        there, target = (codes != 0).float()[..., None], (codes == MARKER_IDS[0]).float()[..., None]
-        mean = (x * there).sum(1) / there.sum(1)
-        pooled = torch.cat([(x * target).sum(1) / target.sum(1).clamp(min=1), mean], 1)
+        pooled = torch.cat([mean_of(x, codes == MARKER_IDS[0]), mean_of(x, codes != 0)], 1)
         return self.head(F.dropout(pooled, self.dropout, self.training))
+
+
+class FrameCoder(nn.Module):
+    """Log-odds of frames in units of sentences: last layers of its own, and a head for each set of frames on the mean
+    and the maximum of a unit's sentences."""
+
+    def __init__(self, encoder: Encoder, frames: dict[str, int], dropout: float = 0.1, head_dropout: float = 0.2):
+        super().__init__()
+        self.layers = copy.deepcopy(encoder.layers[SHARED:])
+        for layer in self.layers:
+            layer.dropout = dropout
+        self.heads = nn.ModuleDict({name: nn.Linear(2 * WIDTH, number) for name, number in frames.items()})
+        for head in self.heads.values():
+            nn.init.normal_(head.weight, std=0.02)
+            nn.init.zeros_(head.bias)
+        self.dropout = head_dropout
+
+    def vectors(self, x: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
+        """A vector for each sentence from what the shared layers give, (sentences, 384)."""
+        return mean_of(run_layers(self.layers, x, there), there)
+
+    def forward(self, name: str, vectors: torch.Tensor, unit: torch.Tensor) -> torch.Tensor:
+        """Log-odds (units, frames); ``unit`` is the number of each sentence's unit, from 0 on without a gap."""
+        n = int(unit.max()) + 1
+        sizes = torch.bincount(unit, minlength=n)[:, None]
+        mean = vectors.new_zeros(n, WIDTH).index_add(0, unit, vectors) / sizes
+        lowest = vectors.new_full((n, WIDTH), -torch.inf)
+        most = lowest.scatter_reduce(0, unit[:, None].expand_as(vectors), vectors, "amax")
+        pooled = torch.cat([mean, most], 1)
+        return self.heads[name](F.dropout(pooled, self.dropout, self.training))
 
 
 def load_original(path: str, dropout: float = 0.1) -> Scorer:

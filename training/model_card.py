@@ -1,6 +1,6 @@
-"""Measures the shipped scorers and writes docs/model-card.md and the reliability table of notebook 06.
+"""Measures the shipped scorers and the learned coder; writes docs/model-card.md and the tables of notebook 06.
 
-    python -m training.model_card NEWSMTSC DIRECTED_SENTIMENT VADER_NYT
+    python -m training.model_card NEWSMTSC DIRECTED_SENTIMENT VADER_NYT NARRATIVE_FRAMING GVFC
 """
 
 from __future__ import annotations
@@ -13,11 +13,12 @@ import pandas as pd
 
 from analysis.evaluation import evaluate
 from analysis.evaluation.agreement import reliability
+from analysis.evaluation.frames import tidy_figures
 from analysis.evaluation.newsmtsc import read_newsmtsc, split
 from analysis.sentiment import SCORERS, score_targets
 
 MODELS, CARD = Path("analysis/resources/models"), Path("docs/model-card.md")
-SETS = ("newsmtsc", "directed-sentiment", "vader-nyt")
+SETS = ("newsmtsc", "directed-sentiment", "vader-nyt", "narrative-framing", "gvfc")
 FRAME = Path(__file__).with_name("model_card.md")
 
 
@@ -42,12 +43,17 @@ def reliability_table(newsmtsc: Path) -> pd.DataFrame:
 
 def main() -> None:
     paths = list(map(Path, sys.argv[1:]))
-    settings = json.loads((MODELS / "neural.json").read_text(encoding="utf-8"))
-    tables = {}
+    settings = json.loads((MODELS / "sentiment.json").read_text(encoding="utf-8"))
+    tables, coded = {}, []
     for name, path in zip(SETS, paths, strict=True):
         figures = evaluate(name, path)
         print(figures.to_string(), flush=True)
+        if name in ("narrative-framing", "gvfc"):
+            coded.append(tidy_figures(figures).assign(set=name))
+            # Baselines and the dictionary are in docs/validity.md.
+            figures = figures[figures["measure"].str.contains(r"\(learned\)|learned less", regex=True)]
         tables[name.replace("-", "_")] = figures_table(figures)
+    pd.concat(coded).round(4).to_csv(MODELS / "frames_figures.tsv", sep="\t", index=False)
     reliability_table(paths[0]).to_csv(MODELS / "reliability.tsv", sep="\t", index=False)
     CARD.write_text(FRAME.read_text(encoding="utf-8").format(**tables, **settings), encoding="utf-8")
 

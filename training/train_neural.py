@@ -14,8 +14,8 @@ import pandas as pd
 import torch
 
 from analysis.evaluation.newsmtsc import macro_f1, read_newsmtsc, split
-from training.encoding import LABELS, encode, make_tokenizer
-from training.loop import predict, settings, tune
+from training.encoding import LABELS, encode, encode_named, make_tokenizer
+from training.loop import predict, settings, tune_scorer
 from training.model import load_original
 from training.unlabelled import read_unlabelled
 
@@ -43,8 +43,8 @@ def soft_labels(targets: pd.DataFrame, options: argparse.Namespace) -> np.ndarra
 
 def with_unlabelled(train: pd.DataFrame, soft: np.ndarray, folders: list[Path], labels: Path) -> tuple:
     """The targets and soft labels, and behind them those of sentences that nobody judged."""
-    added = read_unlabelled(*folders)
-    return pd.concat([train, added], ignore_index=True), np.vstack([soft, np.load(labels)["unlabelled"]]).astype(np.float32)
+    both = np.vstack([soft, np.load(labels)["unlabelled"]]).astype(np.float32)
+    return pd.concat([train, read_unlabelled(*folders)], ignore_index=True), both
 
 
 def main() -> None:
@@ -54,13 +54,14 @@ def main() -> None:
     targets = split(read_newsmtsc(options.newsmtsc))
     train = targets[targets["part"] == "train"].reset_index(drop=True)
     held = targets[targets["part"] == "dev"].reset_index(drop=True)
-    soft, held_codes = soft_labels(train, options), encode(held, tokenizer)
+    read = encode_named if options.names else encode
+    soft, held_codes = soft_labels(train, options), read(held, tokenizer)
     if options.unlabelled:
         train, soft = with_unlabelled(train, soft, options.unlabelled, options.unlabelled_labels)
     model = load_original(str(options.model / "model.safetensors"), options.dropout)
     if options.start:
         model.load_state_dict(torch.load(options.start, weights_only=True))
-    for number in tune(model, lambda rng: (encode(train, tokenizer, rng), soft), options):
+    for number in tune_scorer(model, lambda rng: (read(train, tokenizer, rng), soft), options):
         torch.save(model.state_dict(), options.out / f"pass{number}.pt")
         row = {"run": options.out.name, "pass": number, **figures(held, predict(model, held_codes))}
         print(json.dumps(row), flush=True)
@@ -74,6 +75,7 @@ def _options() -> argparse.Namespace:
     settings(parser, rate=7e-5, epochs=4)
     parser.add_argument("--start", type=Path, help="weights to start from, instead of the published ones")
     parser.add_argument("--smoothing", type=float, default=0.05)
+    parser.add_argument("--names", action="store_true", help="leave the names in, to see what not reading them costs")
     parser.add_argument("--teacher", type=Path, help="file of training.soft_labels")
     parser.add_argument("--taught", type=float, default=0.5, help="share of the teacher in what is learned of train")
     parser.add_argument("--unlabelled", type=Path, nargs=2, help="folders of narrative-framing and of vader-nyt, whose "

@@ -26,7 +26,7 @@ from analysis.encoder import crop
 from analysis.evaluation.editorials import NAME, in_held_half
 from analysis.sentiment.masking import OTHER, PRIVATE, TARGET
 from training.encoding import make_tokenizer
-from training.loop import predict, settings, tune
+from training.loop import predict, settings, tune_scorer
 from training.model import load_original
 
 KINDS = ("amazonReviewSnippets", "movieReviewSnippets", "tweets", "nytEditorialSnippets")
@@ -100,7 +100,7 @@ def main() -> None:
     model = load_original(str(options.model / "model.safetensors"), options.dropout)
     held = snippets[snippets["held"]]
     held_codes = codes_of([f" {TARGET} , {text}" for text in held["text"]], tokenizer)
-    for number in tune(model, draw, options):
+    for number in tune_scorer(model, draw, options):
         torch.save(model.state_dict(), options.out / f"pass{number}.pt")
         found = softmax(predict(model, held_codes), axis=1) @ [-1, 0, 1]
         likeness = np.corrcoef(found, held["positive"] - held["negative"])[0, 1]

@@ -1,4 +1,4 @@
-"""Sentences that nobody judged, with a name in each as the target, for a student to learn what its teachers say of them.
+"""Sentences that nobody judged, a name in each as the target, for a student to learn what its teachers say of them.
 
 Articles on the climate (Frermann et al. 2023) and the half of the editorials that is not reported on (Hutto & Gilbert
 2014); both may be trained on (MIT).
@@ -57,4 +57,5 @@ def _names(articles: pd.DataFrame, sentences: pd.DataFrame) -> list[list[tuple[i
 
 def _texts(articles: pd.DataFrame, sentences: pd.DataFrame) -> list[str]:
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    return [texts[a][s:e] for a, s, e in zip(sentences["article_id"], sentences["start"], sentences["end"], strict=True)]
+    places = zip(sentences["article_id"], sentences["start"], sentences["end"], strict=True)
+    return [texts[name][start:end] for name, start, end in places]

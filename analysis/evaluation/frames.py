@@ -6,16 +6,16 @@ import csv
 import hashlib
 import itertools
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.encoder import sentence_vectors
 from analysis.evaluation.lines import read_records
 from analysis.frames import code_frames, code_sentences, frame_scales, frame_shares
-from analysis.frames.heads import Reading, fit_heads, fit_logistic, read_words, weigh_words
+from analysis.frames.heads import fit_logistic, load_heads, load_held, weigh_words
 from analysis.frames.learned import read_sentences, whole_texts
 from analysis.schemas import InputError, check_articles
 from analysis.segmentation import split_sentences, tokenize
@@ -26,8 +26,8 @@ GUN_VIOLENCE = ["gun_rights", "gun_control", "politics", "mental_health", "publi
                 "public_opinion", "society_culture", "economic_consequences"]
 FOLDS, DRAWS = 5, 2000
 FIGURES = ["measure", "subset", "value", "baseline", "n", "conf_low", "conf_high"]
-# Frames of the two sets that mean the same, as far as their definitions tell: climate, guns.
-SHARED = {"economic_consequences": "economic_consequences", "conflict": "politics"}
+# Frames of the two sets that mean the same, as far as their definitions tell, in one order.
+SHARED = {"generic": ["economic_consequences", "conflict"], "gun_violence": ["economic_consequences", "politics"]}
 
 
 def read_narrative_framing(path: Path) -> pd.DataFrame:
@@ -85,30 +85,21 @@ def development(keys: pd.Series) -> np.ndarray:
     return np.array([int(hashlib.sha256(key.encode()).hexdigest(), 16) % 2 == 0 for key in keys])
 
 
-def read_units(table: pd.DataFrame) -> tuple[Reading, np.ndarray]:
-    """What the heads read of an article's sentences, and the article's row for each sentence."""
-    articles = check_articles(table[["article_id", "text"]])
-    sentences = split_sentences(articles)
-    unit = pd.Index(articles["article_id"]).get_indexer(sentences["article_id"])
-    return read_sentences(articles, sentences, tokenize(articles, sentences)), unit
+def learned_odds(table: pd.DataFrame, codebook: str) -> np.ndarray:
+    """Log-odds of each frame of the learned coder in each unit, shape (units, frames), by a coder that has not seen it.
 
-
-def read_headlines(table: pd.DataFrame) -> tuple[Reading, np.ndarray]:
-    """The same for headlines, each one sentence however many full stops it holds."""
-    articles = check_articles(table[["article_id", "text"]])
-    words = read_words(tokenize(articles, whole_texts(articles)), len(articles))
-    return Reading(sentence_vectors(list(articles["text"])), *words), np.arange(len(articles))
-
-
-def cross_validate(reading: Reading, unit: np.ndarray, labels: np.ndarray, fold: np.ndarray) -> np.ndarray:
-    """Log-odds of each frame in each unit, by heads fitted to the units of the other folds."""
-    found = np.zeros(labels.shape)
-    for held in range(FOLDS):
-        train, test = fold != held, fold == held
-        if train.any() and test.any():
-            heads = fit_heads(*_part(reading, unit, train), labels[train], np.arange(labels.shape[1]))
-            found[test] = heads.log_odds(*_part(reading, unit, test))
-    return found
+    Of a text that the shipped coder was trained on, kept from training: those by a coder tuned without its fifth of the
+    set (`training.train_frames`). Of any other text those by the shipped coder itself.
+    """
+    held, heads = load_held(codebook), load_heads(codebook)
+    row = held.rows(table["text"])
+    odds = held.odds[row]
+    if len(unseen := table[row < 0]):
+        articles = check_articles(unseen[["article_id", "text"]])
+        sentences = whole_texts(articles) if codebook == "gun_violence" else split_sentences(articles)
+        unit = pd.Index(articles["article_id"]).get_indexer(sentences["article_id"])
+        odds[row < 0] = heads.log_odds(read_sentences(articles, sentences, tokenize(articles, sentences)), unit)
+    return odds
 
 
 def cross_validate_words(texts: pd.Series, labels: np.ndarray, fold: np.ndarray, pairs: bool) -> np.ndarray:
@@ -141,13 +132,6 @@ def _counts(grams: list[list[str]], column: dict[str, int]) -> sparse.csr_array:
     return counts
 
 
-def _part(reading: Reading, unit: np.ndarray, kept: np.ndarray) -> tuple[Reading, np.ndarray]:
-    """The sentences of the kept units, which are numbered anew."""
-    of = np.flatnonzero(kept[unit])
-    number = np.cumsum(kept) - 1
-    return Reading(reading.vectors[of], reading.counts[of], reading.words), number[unit[of]]
-
-
 def agreement(gold: np.ndarray, found: np.ndarray, times: np.ndarray, both: bool) -> np.ndarray:
     """F1 of each frame, shape (draws, frames), units weighed by ``times`` (draws, units): of presence, or with ``both``
     the mean of presence and absence."""
@@ -166,7 +150,7 @@ def evaluate_narrative_framing(path: Path) -> pd.DataFrame:
     sentences = split_sentences(articles)
     codes = code_sentences(articles, sentences, tokenize(articles, sentences), "generic")
     coded = frame_shares(codes, articles, sentences).merge(frame_scales(codes, articles, sentences))
-    figures = _figures(table, frames, read_units(table), _wide(coded, table, "present"), both=True)
+    figures = _figures(table, frames, _wide(coded, table, "present"), "generic", both=True)
     length = sentences.groupby("article_id").size().reindex(table["article_id"])
     scores = {"share": _wide(coded, table, "share")[frames].to_numpy(float),
               "item scale": _wide(coded, table, "scale")[frames].to_numpy(float),
@@ -180,18 +164,18 @@ def evaluate_gvfc(path: Path) -> pd.DataFrame:
     """F1 of each of nine frames in headlines: as `evaluate_narrative_framing`, of presence alone, as published."""
     table = read_gvfc(path)
     dictionary = code_frames(table[["article_id", "text"]], "gun_violence")
-    return _figures(table, GUN_VIOLENCE, read_headlines(table), _wide(dictionary, table, "present"), both=False)
+    return _figures(table, GUN_VIOLENCE, _wide(dictionary, table, "present"), "gun_violence", both=False)
 
 
 def _wide(coded: pd.DataFrame, table: pd.DataFrame, values: str) -> pd.DataFrame:
     return coded.pivot(index="article_id", columns="frame", values=values).reindex(table["article_id"])
 
 
-def _figures(table, frames, read, dictionary, both: bool) -> pd.DataFrame:
+def _figures(table, frames, dictionary, codebook: str, both: bool) -> pd.DataFrame:
     gold, key = table[frames].to_numpy(bool), table["key"] if both else table["text"]
     fold, told = folds(key), ~development(key)
     found = {
-        "learned": cross_validate(*read, gold.astype(float), fold) > 0,
+        "learned": learned_odds(table, codebook) > 0,
         "tf-idf": cross_validate_words(table["text"], gold.astype(float), fold, pairs=False),
         "tf-idf, pairs": cross_validate_words(table["text"], gold.astype(float), fold, pairs=True),
         "dictionary": dictionary[frames].to_numpy(bool),
@@ -250,30 +234,54 @@ def _ranks(gold: np.ndarray, scores: dict[str, np.ndarray], frames: list[str]) -
     return pd.DataFrame([*rows, row("mean, ranked rightly: item scale less share", apart, 0.0)], columns=FIGURES)
 
 
+def tidy_figures(figures: pd.DataFrame) -> pd.DataFrame:
+    """One row per frame and coder of what `evaluate_narrative_framing` or `evaluate_gvfc` gives, the mean last: frame,
+    coder, estimate, conf_low, conf_high, subset, n; "always present" is a coder too."""
+    parts = figures["measure"].str.extract(r"^(?P<frame>[^,]+), (?:macro-)?F1 \((?P<coder>.+)\)$")
+    table = figures.join(parts).dropna(subset="frame").rename(columns={"value": "estimate"})
+    trivial = table[table["coder"] == "learned"].assign(
+        coder="always present", estimate=table["baseline"], conf_low=np.nan, conf_high=np.nan)
+    # The baselines stand there twice, once on the half: the reader sees them over all units.
+    table = pd.concat([table, trivial]).drop_duplicates(["frame", "coder"])
+    return table[["frame", "coder", "estimate", "conf_low", "conf_high", "subset", "n"]].reset_index(drop=True)
+
+
+def shipped_frame_figures() -> pd.DataFrame:
+    """`tidy_figures` of both sets, with ``set``, as measured when the coder was made: what a report can show where the
+    sets are not at hand."""
+    return pd.read_csv(files("analysis") / "resources" / "models" / "frames_figures.tsv", sep="\t")
+
+
 def evaluate_transfer(path: Path) -> pd.DataFrame:
     """What crossing topics costs, where frames of the two sets correspond; ``path`` holds narrative-framing and gvfc.
 
     F1 of presence, and the share of pairs of a unit with and one without the frame that are ranked rightly (the area
-    under the curve, .5 by chance), of heads fitted to the other set, and of heads cross-validated at home.
+    under the curve, .5 by chance), by a coder tuned on the other set alone, and by one tuned on the rest of both, each
+    with its .95 percentile interval over units. Units that the shipped coder was not trained on are left out.
     """
-    climate, guns = read_narrative_framing(path / "narrative-framing"), read_gvfc(path / "gvfc")
-    sets = {"climate": (climate, climate["key"], read_units(climate), list(SHARED)),
-            "guns": (guns, guns["text"], read_headlines(guns), list(SHARED.values()))}
+    sets = {"generic": ("climate", read_narrative_framing(path / "narrative-framing"), list(NARRATIVE.values())),
+            "gun_violence": ("guns", read_gvfc(path / "gvfc"), GUN_VIOLENCE)}
     rows = []
-    for source, target in (("climate", "guns"), ("guns", "climate")):
-        table, key, read, frames = sets[target]
-        gold = table[frames].to_numpy(bool)
-        learned, _, elsewhere, theirs = sets[source]
-        heads = fit_heads(*elsewhere, learned[theirs].to_numpy(float), np.array(frames))
-        odds = {source: heads.log_odds(*read), target: cross_validate(*read, gold.astype(float), folds(key))}
-        always = agreement(gold, np.ones_like(gold), np.ones((1, len(gold))), False)[0]
-        for origin, each in odds.items():
-            found = agreement(gold, each > 0, np.ones((1, len(gold))), False)[0]
-            for k, frame in enumerate(frames):
-                told = f"{frame} (learned from {origin})"
-                rows += [(f"F1, {told}", target, found[k], always[k], len(gold)),
-                         (f"ranked rightly, {told}", target, ranked_rightly(gold[:, k], each[:, k]), 0.5, len(gold))]
-    return pd.DataFrame(rows, columns=["measure", "subset", "value", "baseline", "n"])
+    for codebook, (target, table, every) in sets.items():
+        held, frames = load_held(codebook), SHARED[codebook]
+        row = held.rows(table["text"])
+        gold, known = table.loc[row >= 0, frames].to_numpy(bool), row[row >= 0]
+        columns = [every.index(frame) for frame in frames]
+        source = {"climate": "guns", "guns": "climate"}[target]
+        odds = {source: held.elsewhere[known], "both": held.odds[known][:, columns]}
+        for (origin, each), (k, frame) in itertools.product(odds.items(), enumerate(frames)):
+            rows += _crossed(f"{frame} (learned from {origin})", target, gold[:, [k]], each[:, [k]])
+    return pd.DataFrame(rows, columns=FIGURES)
+
+
+def _crossed(told: str, target: str, gold: np.ndarray, odds: np.ndarray) -> list[tuple]:
+    """F1 and ranking of one frame, with their baselines, n and intervals."""
+    times = _resampled(len(gold))
+    found = agreement(gold, odds > 0, times, both=False)[:, 0]
+    always = agreement(gold, np.ones_like(gold), times[:1], both=False)[0, 0]
+    ranked = rankings(gold[:, 0], odds[:, 0], times)
+    return [(measure, target, values[0], baseline, len(gold), *np.nanquantile(values[1:], [0.025, 0.975]))
+            for measure, values, baseline in ((f"F1, {told}", found, always), (f"ranked rightly, {told}", ranked, 0.5))]
 
 
 def ranked_rightly(gold: np.ndarray, score: np.ndarray) -> float:

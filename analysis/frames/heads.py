@@ -1,25 +1,27 @@
 """Heads of the learned coder: what they read of a unit, how they are fitted, and the file they are kept in.
 
 A unit is any set of sentences: one, a statement, a party's sentences in one voice, an article. Two views of it are
-read, and their log-odds averaged: the mean and the maximum of the encoder's sentence vectors, and the words.
+read, and their log-odds averaged: the mean and the maximum of the encoder's sentence vectors, by layers and weights
+tuned together (`training.train_frames`), and the words, by ridge logistic regression.
 """
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import expit
 
 from analysis.segmentation import Tokens, is_word
 
-# How strongly weights are drawn to zero: of the vectors, which are standardised, and of the words, which have length 1.
-VECTOR_PENALTY, WORD_PENALTY = 300.0, 0.3
+WORD_PENALTY = 0.3  # how strongly the words' weights are drawn to zero; a unit's words have length 1
 LEAST_UNITS = 2  # of training in which a word must stand to be kept
 
 
@@ -37,8 +39,6 @@ class Heads:
     """One head for each of ``frames``; columns of the weights stand in their order, the last row is the intercept."""
 
     frames: np.ndarray
-    centre: np.ndarray
-    scale: np.ndarray
     vector_weights: np.ndarray
     words: np.ndarray
     idf: np.ndarray
@@ -47,7 +47,6 @@ class Heads:
     def log_odds(self, reading: Reading, unit: np.ndarray) -> np.ndarray:
         """Log-odds of each frame in each unit, shape (units, frames); ``unit`` is the number of each sentence's unit,
         from 0 on without a gap."""
-        pooled = (pool(reading.vectors, unit) - self.centre) / self.scale
         by_word = {word: row for row, word in enumerate(self.words)}
         column = np.array([by_word.get(word, -1) for word in reading.words], dtype=int)
         known = np.flatnonzero(column >= 0)
@@ -55,7 +54,7 @@ class Heads:
             (np.ones(len(known)), (known, column[known])), shape=(len(reading.words), len(self.words))
         )
         weighed = weigh_words(sum_by_unit(reading.counts, unit) @ place, self.idf)
-        return (_linear(pooled, self.vector_weights) + _linear(weighed, self.word_weights)) / 2
+        return (_linear(pool(reading.vectors, unit), self.vector_weights) + _linear(weighed, self.word_weights)) / 2
 
 
 def read_words(tokens: Tokens, sentences: int) -> tuple[sparse.csr_array, np.ndarray]:
@@ -67,21 +66,16 @@ def read_words(tokens: Tokens, sentences: int) -> tuple[sparse.csr_array, np.nda
     return counts[:, np.flatnonzero(kept)], folded[kept]
 
 
-def fit_heads(reading: Reading, unit: np.ndarray, labels: np.ndarray, frames: np.ndarray) -> Heads:
-    """Heads fitted to units with 0 or 1 for each frame, shape (units, frames): two ridge logistic regressions each.
+def fit_words(counts: sparse.csr_array, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The columns of the words kept, their idf and weights, fitted to units (units, words) with 0 or 1 for each frame
+    (units, frames).
 
-    Both classes of a frame weigh alike, however rare it is. Nothing is random: the same data give the same heads.
+    Both classes of a frame weigh alike, however rare it is. Nothing is random: the same data give the same weights.
     """
-    pooled = pool(reading.vectors, unit)
-    centre, scale = pooled.mean(axis=0), pooled.std(axis=0) + 1e-6
-    counts = sum_by_unit(reading.counts, unit)
     held = (counts > 0).sum(axis=0)
     common = np.flatnonzero(held >= LEAST_UNITS)
     idf = 1 + np.log((1 + len(labels)) / (1 + held[common]))
-    weighed = weigh_words(counts[:, common], idf)
-    vector_weights = fit_logistic((pooled - centre) / scale, labels, VECTOR_PENALTY)
-    word_weights = fit_logistic(weighed.toarray(), labels, WORD_PENALTY)
-    return Heads(np.asarray(frames), centre, scale, vector_weights, reading.words[common], idf, word_weights)
+    return common, idf, fit_logistic(weigh_words(counts[:, common], idf).toarray(), labels, WORD_PENALTY)
 
 
 def pool(vectors: np.ndarray, unit: np.ndarray) -> np.ndarray:
@@ -146,8 +140,47 @@ def save_heads(heads: Heads, path: Path) -> None:
 @cache
 def load_heads(name: str) -> Heads:
     """The shipped heads of a codebook (``generic``, ``gun_violence``), read once."""
-    with as_file(files("analysis") / "resources" / "models" / f"frames_{name}.npz") as path, np.load(path) as held:
-        return Heads(**{field: held[field] for field in held.files})
+    return Heads(**_shipped(f"frames_{name}.npz"))
+
+
+@dataclass(frozen=True, eq=False)
+class Held:
+    """What units of the set that a codebook's heads were trained on get from coders that have not seen them.
+
+    ``units``: the number of each text (`text_number`) and its row. ``odds``: by a coder tuned without the unit's fold,
+    log-odds (units, frames). ``elsewhere``: by one tuned on the other set alone, of the frames that both sets have.
+    """
+
+    units: dict[int, int]
+    odds: np.ndarray
+    elsewhere: np.ndarray
+
+    def rows(self, texts: pd.Series) -> np.ndarray:
+        """The row of each text, -1 for one that no coder was trained on."""
+        return np.array([self.units.get(text_number(text), -1) for text in texts], dtype=int)
+
+
+def text_number(text: str) -> int:
+    """A number by which a text is known without being kept."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+
+def save_held(path: Path, texts: pd.Series, odds: np.ndarray, elsewhere: np.ndarray) -> None:
+    np.savez_compressed(path, texts=np.array(list(map(text_number, texts)), dtype=np.uint64),
+                        odds=odds.astype(np.float16), elsewhere=elsewhere.astype(np.float16))
+
+
+@cache
+def load_held(name: str) -> Held:
+    """What `save_held` wrote for a codebook, read once."""
+    kept = _shipped(f"frames_{name}_held.npz")
+    units = {int(number): row for row, number in enumerate(kept["texts"])}
+    return Held(units, kept["odds"].astype(float), kept["elsewhere"].astype(float))
+
+
+def _shipped(file: str) -> dict[str, np.ndarray]:
+    with as_file(files("analysis") / "resources" / "models" / file) as path, np.load(path) as held:
+        return {name: held[name] for name in held.files}
 
 
 def _linear(features, weights: np.ndarray) -> np.ndarray:

@@ -1,4 +1,5 @@
-"""The learned coder: frames of sentences and articles by the shipped encoder and a small head for each frame.
+"""The learned coder: frames of sentences and articles by the shipped encoder with two layers of the frames' own, and a
+small head for each frame.
 
 It learned from whole articles on the climate (Frermann et al. 2023: `generic` without responsibility) and from
 headlines on gun violence in the United States (Akyurek et al. 2020: `gun_violence`), and from nothing else. Elsewhere
@@ -13,7 +14,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from analysis.encoder import sentence_vectors
+from analysis.encoder import frame_vectors
 from analysis.frames.codebook import Codebook, load_codebook
 from analysis.frames.dictionary import token_spans
 from analysis.frames.heads import Heads, Reading, load_heads, read_words
@@ -47,7 +48,7 @@ def read_sentences(
     chosen = sentences.iloc[rows]
     keys = zip(chosen["article_id"], chosen["start"], chosen["end"], strict=True)
     counts, words = read_words(tokens, len(sentences))
-    return Reading(sentence_vectors([texts[a][s:e] for a, s, e in keys]), counts[rows], words)
+    return Reading(frame_vectors([texts[a][s:e] for a, s, e in keys]), counts[rows], words)
 
 
 def score_sentences(
@@ -123,7 +124,7 @@ def _deciding(row: np.ndarray, frame: np.ndarray, tokens: Tokens, heads: Heads) 
     texts, left_out = _without_each(np.unique(row), tokens)
     articles = check_articles(pd.DataFrame({"article_id": map(str, range(len(texts))), "text": texts}))
     words = read_words(tokenize(articles, whole_texts(articles)), len(texts))
-    odds = heads.log_odds(Reading(sentence_vectors(texts), *words), np.arange(len(texts)))
+    odds = heads.log_odds(Reading(frame_vectors(texts), *words), np.arange(len(texts)))
     table = pd.DataFrame(odds, pd.MultiIndex.from_arrays([tokens.sentence[left_out], left_out]), heads.frames)
     lowest = table.groupby(level=0).idxmin()
     return np.array([lowest.at[k, name][1] for k, name in zip(row, frame, strict=True)])
