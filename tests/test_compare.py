@@ -650,6 +650,20 @@ def test_holders_of_a_frame_are_parties_or_voices_and_a_sentence_counts_once():
     assert held["share"].tolist() == pytest.approx([2 / 3, 1 / 3, 1])
 
 
+def test_the_interval_of_a_holders_share_is_that_of_a_share_by_article():
+    """In each of eight articles X judges once, and in the first four Y does too: X has 8 of 8 sentences, Y 4 of 8, as
+    many articles, so that Y's interval lies about a half and within 0 and 1."""
+    rows = [(f"a{k}", 0, "cause", "party", party) for k in range(8) for party in ["X", "Y"][: 2 if k < 4 else 1]]
+    codes = _codes(rows)
+    held = frame_holders(codes).set_index("holder")
+    assert held["share"].to_dict() == {"X": 1.0, "Y": 0.5}
+    assert 0 < held.loc["Y", "conf_low"] < 0.5 < held.loc["Y", "conf_high"] < 1
+    assert held.loc["X", "conf_low"] > held.loc["Y", "conf_low"] and held["note"].isna().all()
+    few = frame_holders(codes[codes["article_id"] == "a0"]).set_index("holder")
+    assert few[["conf_low", "conf_high"]].isna().all(axis=None) and few["note"].str.startswith("fewer than").all()
+    assert list(frame_holders(codes.head(0)).columns) == list(frame_holders(codes).columns)
+
+
 def test_the_slant_of_verbs_is_a_share_of_a_partys_statements():
     number = range(20)
     statements = pd.DataFrame({

@@ -152,13 +152,15 @@ def frame_log_odds(
     return log_odds(counts, alpha0).rename(columns={"group": "party", "feature": "frame"})
 
 
-def frame_holders(codes: pd.DataFrame) -> pd.DataFrame:
-    """Who uses each frame: codebook, coder, frame, holder, voice, n, n_articles, share.
+def frame_holders(codes: pd.DataFrame, **settings) -> pd.DataFrame:
+    """Who uses each frame: codebook, coder, frame, holder, voice, n, n_articles, share, conf_low, conf_high, note.
 
     The holder is the party that used the deciding words, or the voice where it is no party's (journalist, unaffiliated,
     unnamed, unresolved): with the codebook `functions` who defines the problem, names the cause, judges and recommends
     (Entman 1993). ``n`` counts sentences, ``share`` is n of the frame's sentences in all holders, which may add up to
-    more than 1 where a sentence has two. Only pairs that occur, by frame and most first.
+    more than 1 where a sentence has two. Its interval rests on resampled articles, or blocks of sentences where
+    articles are few; NaN where the frame's sentences are too few, and ``note`` says so. Only pairs that occur, by frame
+    and most first.
     """
     codes = conform(codes, "codes")
     held = codes.assign(holder=codes["voice_party"].fillna(codes["voice"])).dropna(subset="holder")
@@ -168,6 +170,15 @@ def frame_holders(codes: pd.DataFrame) -> pd.DataFrame:
     whole = sentences.drop_duplicates([*SENTENCE, *FRAME]).groupby(FRAME).size().rename("whole")
     counts = counts.merge(whole, on=FRAME)
     counts["share"] = counts["n"] / counts.pop("whole")
+    base = _clustered(sentences[[*SENTENCE, *FRAME]].drop_duplicates(), None)
+    pairs = sentences.rename(columns={"holder": "party"})
+    shares = compare_ratios(
+        base, base.merge(pairs, on=[*SENTENCE, *FRAME]), Settings(**settings), FRAME, name="frame_holders",
+        scale="share", further=pairs[["party", "voice"]].drop_duplicates(),
+    ).rename(columns={"party": "holder"})
+    key = [*FRAME, "holder", "voice"]
+    intervals = shares.reindex(columns=[*key, "conf_low", "conf_high", "note"])
+    counts = counts.merge(intervals.astype(dict.fromkeys(key, "str")), on=key, how="left")
     return counts.sort_values([*FRAME, "n", "holder"], ascending=[True, True, True, False, True], ignore_index=True)
 
 
