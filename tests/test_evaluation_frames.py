@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.evaluation import evaluate
+from analysis.evaluation import evaluate, frame_sentences
+from analysis.evaluation import frames as evaluation_frames
+from analysis.evaluation.frame_sentences import read_labels
 from analysis.evaluation.frames import (
     FOLDS,
     GUN_VIOLENCE,
@@ -15,12 +19,15 @@ from analysis.evaluation.frames import (
     cross_validate_words,
     development,
     folds,
+    learned_odds,
     ranked_rightly,
     rankings,
     read_gvfc,
     read_narrative_framing,
+    tidy_figures,
 )
 from analysis.frames import load_codebook
+from analysis.frames.heads import Held, text_number
 from analysis.schemas import InputError
 
 HEAD = "ID\tsource\tmbfc\tdate\ttext\tRE\tHI\tCO\tMO\tEC\n"
@@ -135,3 +142,86 @@ def test_figures_stand_beside_their_baselines(name, request):
     assert whole[f"mean, {kind}: learned less tf-idf"] == pytest.approx(
         whole[f"mean, {kind} (learned)"] - whole[f"mean, {kind} (tf-idf)"])
     assert (figures["conf_low"] <= figures["value"] + 1e-9).all()
+
+
+def _held(texts, odds, elsewhere=None) -> Held:
+    """Kept log-odds for these texts, in their order."""
+    units = {text_number(text): row for row, text in enumerate(texts)}
+    return Held(units, np.asarray(odds, float), np.zeros((len(texts), 2)) if elsewhere is None else elsewhere)
+
+
+def test_a_text_trained_on_is_judged_by_a_coder_that_has_not_seen_it(narrative, monkeypatch):
+    table = read_narrative_framing(narrative)
+    shipped = learned_odds(table, "generic")
+    assert np.isfinite(shipped).all() and shipped.shape == (60, 5)
+    kept = np.full((30, 5), 7.0)
+    monkeypatch.setattr(evaluation_frames, "load_held", lambda name: _held(table["text"][30:], kept))
+    odds = learned_odds(table, "generic")
+    assert (odds[30:] == 7).all()
+    assert odds[:30] == pytest.approx(shipped[:30])
+
+
+def test_crossing_topics_stands_beside_staying(tmp_path, narrative, gvfc, monkeypatch):
+    """Kept log-odds tell every frame rightly at home, and nothing where they were learned elsewhere."""
+    for name, folder, file in (("narrative-framing", narrative, "articles_metadata.tsv"), ("gvfc", gvfc, "train.tsv"),
+                               ("gvfc", gvfc, "dev.tsv")):
+        (tmp_path / "both" / name).mkdir(parents=True, exist_ok=True)
+        (folder / file).rename(tmp_path / "both" / name / file)
+    tables = {"generic": (read_narrative_framing(tmp_path / "both/narrative-framing"), list(NARRATIVE.values())),
+              "gun_violence": (read_gvfc(tmp_path / "both/gvfc"), GUN_VIOLENCE)}
+    held = {name: _held(table["text"], 2.0 * table[frames].to_numpy(float) - 1)
+            for name, (table, frames) in tables.items()}
+    monkeypatch.setattr(evaluation_frames, "load_held", held.get)
+    figures = evaluate("frame-transfer", tmp_path / "both").set_index(["measure", "subset"])
+    assert len(figures) == 16
+    home = figures.loc["F1 (learned from both)"]
+    assert (home["value"] == 1).all() and (home["baseline"] < 1).all()
+    assert (figures.loc["ranked rightly (learned from guns)", "value"] == 0.5).all()
+    monkeypatch.undo()
+    with pytest.raises(InputError, match="none of the climate texts that the coder was trained on"):
+        evaluate("frame-transfer", tmp_path / "both")
+
+
+def test_figures_are_laid_out_by_frame_and_coder(gvfc):
+    table = tidy_figures(evaluate("gvfc", gvfc))
+    coders = ["learned", "tf-idf", "tf-idf, pairs", "dictionary", "always present"]
+    assert sorted(table["coder"].unique()) == sorted(coders)
+    assert (table.groupby("coder").size() == len(GUN_VIOLENCE) + 1).all()
+    assert table.loc[table["coder"] == "always present", "conf_low"].isna().all()
+    assert set(table.loc[table["coder"] == "dictionary", "subset"]) == {"half not tuned on"}
+
+
+SENTENCES = ["Critics accused Mira Holt of lying.", "The levy will cost exporters millions.", "Rain fell on Arland."]
+
+
+@pytest.fixture
+def read_twice(tmp_path, monkeypatch):
+    """A set of three sentences, and readings of it that agree but for one sentence of conflict."""
+    lines = [{"sentence_normalized": text, "targets": [{"from": 0, "to": 4, "polarity": 4.0}]} for text in SENTENCES]
+    (tmp_path / "train.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    gold = tmp_path / "resources" / "gold"
+    gold.mkdir(parents=True)
+    rows = [(k, text_number(text) % 2**32, frame, int(k == row), int(k == row or (frame == "conflict" and k == 2)),
+             int(k == row))
+            for row, frame in enumerate(["conflict", "economic_consequences"]) for k, text in enumerate(SENTENCES)]
+    columns = ["sentence", "check", "frame", "reader_1", "reader_2", "agreed"]
+    pd.DataFrame(rows, columns=columns).to_csv(gold / "frames.csv", index=False)
+    monkeypatch.setattr(frame_sentences, "files", lambda package: tmp_path)
+    return tmp_path
+
+
+def test_coders_of_single_sentences_stand_beside_two_readers(read_twice):
+    figures = evaluate("frame-sentences", read_twice).set_index(["measure", "subset"])
+    assert figures.loc[("readers, alpha", "economic_consequences"), "value"] == 1
+    # By hand: 1, 0, 0 beside 1, 0, 1: one of three units differs, three of six values are 1: 1 - (1/3) / (3/5) = 4/9.
+    assert figures.loc[("readers, alpha", "conflict"), "value"] == pytest.approx(4 / 9)
+    assert figures.loc[("F1 (dictionary)", "conflict"), "value"] == 1
+    assert figures.loc[("F1 (dictionary)", "conflict"), "baseline"] == pytest.approx(0.5)
+    assert figures.loc[("ranked rightly (learned)", "economic_consequences"), "value"] == 1
+
+
+def test_another_file_than_the_one_read_is_told(read_twice):
+    file = read_twice / "train.jsonl"
+    file.write_text(file.read_text(encoding="utf-8").replace("Rain", "Snow"), encoding="utf-8")
+    with pytest.raises(InputError, match="line 3 is not the sentence that was read"):
+        read_labels(read_twice)

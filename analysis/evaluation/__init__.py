@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.evaluation.certainty import evaluate_certainty
 from analysis.evaluation.directed import evaluate_directed
 from analysis.evaluation.editorials import evaluate_editorials
+from analysis.evaluation.frame_sentences import evaluate_frame_sentences
 from analysis.evaluation.frames import evaluate_gvfc, evaluate_narrative_framing, evaluate_transfer
 from analysis.evaluation.gum import evaluate_gum
 from analysis.evaluation.newsmtsc import evaluate_newsmtsc
@@ -21,6 +22,7 @@ from analysis.schemas import InputError
 SETS = {
     "certainty": evaluate_certainty,
     "directed-sentiment": evaluate_directed,
+    "frame-sentences": evaluate_frame_sentences,
     "frame-transfer": evaluate_transfer,
     "gum-news": evaluate_gum,
     "gvfc": evaluate_gvfc,

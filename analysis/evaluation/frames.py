@@ -191,7 +191,7 @@ def _figures(table, frames, dictionary, codebook: str, both: bool) -> pd.DataFra
 def _beside(coder: str, subset: str, found: dict, gold: np.ndarray, frames: list[str], both: bool) -> list[tuple]:
     """A coder's figures for each frame and their mean beside always present, then the two tf-idf baselines and the
     paired differences, each with its .95 percentile interval over units."""
-    n, times = len(gold), _resampled(len(gold))
+    n, times = len(gold), resampled(len(gold))
     scores = {name: agreement(gold, each, times, both) for name, each in found.items()}
     kind = "macro-F1" if both else "F1"
 
@@ -209,7 +209,7 @@ def _beside(coder: str, subset: str, found: dict, gold: np.ndarray, frames: list
                    for name in ("tf-idf", "tf-idf, pairs")]
 
 
-def _resampled(n: int) -> np.ndarray:
+def resampled(n: int) -> np.ndarray:
     """How often each of n units is drawn: once each in the first row, at random with replacement in the others."""
     return np.vstack([np.ones(n), np.random.default_rng(0).multinomial(n, np.full(n, 1 / n), size=DRAWS)])
 
@@ -217,7 +217,7 @@ def _resampled(n: int) -> np.ndarray:
 def _ranks(gold: np.ndarray, scores: dict[str, np.ndarray], frames: list[str]) -> pd.DataFrame:
     """How rightly each score of the dictionary ranks, by frame and in the mean, beside the ranking by length; and the
     paired difference of the means. Intervals as in `_beside`; draws without a frame are left out."""
-    n, times = len(gold), _resampled(len(gold))
+    n, times = len(gold), resampled(len(gold))
     found = {name: np.stack([rankings(gold[:, k], each[:, k], times) for k in range(len(frames))], axis=1)
              for name, each in scores.items()}
     length = found.pop("length")
@@ -265,23 +265,27 @@ def evaluate_transfer(path: Path) -> pd.DataFrame:
     for codebook, (target, table, every) in sets.items():
         held, frames = load_held(codebook), SHARED[codebook]
         row = held.rows(table["text"])
+        if (row < 0).all():
+            raise InputError(f"{path}: holds none of the {target} texts that the coder was trained on; give the "
+                             "folders narrative-framing and gvfc as they were published")
         gold, known = table.loc[row >= 0, frames].to_numpy(bool), row[row >= 0]
         columns = [every.index(frame) for frame in frames]
         source = {"climate": "guns", "guns": "climate"}[target]
         odds = {source: held.elsewhere[known], "both": held.odds[known][:, columns]}
         for (origin, each), (k, frame) in itertools.product(odds.items(), enumerate(frames)):
-            rows += _crossed(f"{frame} (learned from {origin})", target, gold[:, [k]], each[:, [k]])
+            rows += presence_figures(f"learned from {origin}", f"{frame}, {target}", gold[:, k], each[:, k], 0.0)
     return pd.DataFrame(rows, columns=FIGURES)
 
 
-def _crossed(told: str, target: str, gold: np.ndarray, odds: np.ndarray) -> list[tuple]:
-    """F1 and ranking of one frame, with their baselines, n and intervals."""
-    times = _resampled(len(gold))
-    found = agreement(gold, odds > 0, times, both=False)[:, 0]
-    always = agreement(gold, np.ones_like(gold), times[:1], both=False)[0, 0]
-    ranked = rankings(gold[:, 0], odds[:, 0], times)
-    return [(measure, target, values[0], baseline, len(gold), *np.nanquantile(values[1:], [0.025, 0.975]))
-            for measure, values, baseline in ((f"F1, {told}", found, always), (f"ranked rightly, {told}", ranked, 0.5))]
+def presence_figures(told: str, subset: str, gold: np.ndarray, score: np.ndarray, least: float) -> list[tuple]:
+    """F1 of a frame's presence, found from the score ``least`` on, and the share of pairs ranked rightly by the score:
+    rows of `FIGURES`, ``told`` in brackets behind the measure."""
+    times = resampled(len(gold))
+    found = agreement(gold[:, None], (score >= least)[:, None], times, both=False)[:, 0]
+    always = agreement(gold[:, None], np.ones_like(gold[:, None]), times[:1], both=False)[0, 0]
+    ranked = rankings(gold, score, times)
+    return [(f"{measure} ({told})", subset, values[0], baseline, len(gold), *np.nanquantile(values[1:], [0.025, 0.975]))
+            for measure, values, baseline in (("F1", found, always), ("ranked rightly", ranked, 0.5))]
 
 
 def ranked_rightly(gold: np.ndarray, score: np.ndarray) -> float:

@@ -1,0 +1,71 @@
+"""Generic frames in single sentences of political news, read twice for this workbook.
+
+The sentences are NewsMTSC's (Hamborg & Donnay 2021), 360 of those that `newsmtsc.split` holds out, chosen by a hash;
+neither coder of frames was made from them. The readings ship as line numbers and labels, the texts are read from the
+user's copy.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis.evaluation.agreement import alpha
+from analysis.evaluation.frames import FIGURES, presence_figures
+from analysis.evaluation.newsmtsc import read_newsmtsc
+from analysis.frames import code_sentences, score_sentences
+from analysis.frames.heads import text_number
+from analysis.frames.learned import PRESENT, whole_texts
+from analysis.schemas import InputError, check_articles
+from analysis.segmentation import tokenize
+
+
+def evaluate_frame_sentences(path: Path) -> pd.DataFrame:
+    """The readers' alpha for each frame, and how far each coder agrees with what was agreed: F1 of presence, and the
+    share of pairs of a sentence with and one without the frame that are ranked rightly (.5 by chance), by weight of
+    indicators and by probability; with .95 percentile intervals over sentences. The baseline of F1 calls every frame
+    present.
+
+    ``path`` is the folder of NewsMTSC that holds train.jsonl. Responsibility has no learned head.
+    """
+    labels = read_labels(path)
+    gold = labels.pivot(index="text", columns="frame", values="agreed").astype(bool)
+    rows = [("readers, alpha", frame, alpha(mine["reader_1"], mine["reader_2"]), 0.0, len(mine), np.nan, np.nan)
+            for frame, mine in labels.groupby("frame", sort=False)]
+    for coder, (score, least) in _scores(gold.index).items():
+        for frame in (frame for frame in labels["frame"].unique() if frame in score):
+            rows += presence_figures(coder, frame, gold[frame].to_numpy(), score[frame].to_numpy(), least)
+    return pd.DataFrame(rows, columns=FIGURES)
+
+
+def read_labels(path: Path) -> pd.DataFrame:
+    """One row per sentence and frame: text, frame, reader_1, reader_2, agreed (0 or 1).
+
+    Raises `InputError` where the set at ``path`` is not the one that was read.
+    """
+    with (files("analysis") / "resources" / "gold" / "frames.csv").open(encoding="utf-8") as file:
+        labels = pd.read_csv(file)
+    texts = read_newsmtsc(path).drop_duplicates("sentence").set_index("sentence")["text"]
+    labels["text"] = labels["sentence"].map(texts)
+    known = labels["text"].notna()
+    known[known] = labels.loc[known, "text"].map(text_number).mod(2**32) == labels.loc[known, "check"]
+    if not known.all():
+        line = labels.loc[~known, "sentence"].iloc[0] + 1
+        raise InputError(f"{path}: line {line} is not the sentence that was read; give train.jsonl as it was published")
+    return labels
+
+
+def _scores(texts: pd.Index) -> dict[str, tuple[pd.DataFrame, float]]:
+    """By coder, what each text gets for each frame, and from which value on the frame is coded."""
+    articles = check_articles(pd.DataFrame({"article_id": [f"{row:04d}" for row in range(len(texts))], "text": texts}))
+    sentences = whole_texts(articles)
+    tokens = tokenize(articles, sentences)
+    codes = code_sentences(articles, sentences, tokens, "generic")
+    weight = codes.pivot_table(index="article_id", columns="frame", values="weight", aggfunc="sum")
+    learned = score_sentences(articles, sentences, tokens, "generic")
+    probability = learned.pivot(index="article_id", columns="frame", values="probability")
+    return {"dictionary": (weight.reindex(articles["article_id"]).fillna(0.0), np.finfo(float).tiny),
+            "learned": (probability.reindex(articles["article_id"]), PRESENT)}
