@@ -222,3 +222,14 @@ def test_a_denied_quarrel_is_no_conflict(make_articles):
 def test_a_fair_morning_is_no_matter_of_fairness(make_articles):
     table = code_frames(make_articles("It was a fair morning."), "policy").set_index("frame")
     assert table["share"]["Fairness & equality"] == 0
+
+
+def test_the_readmes_own_codebook_is_read_and_codes_its_examples(root, tmp_path):
+    """What a reader copies from the README works, frames with items and without."""
+    text = re.search(r"```yaml\n(name: .+?)```", (root / "README.md").read_text(encoding="utf-8"), re.DOTALL)[1]
+    (tmp_path / "water.yaml").write_text(text, encoding="utf-8")
+    book = load_codebook(tmp_path / "water.yaml")
+    assert book.indicators["pattern"].any() and len(book.items) == 2 and len(book.exclusions) == 1
+    examples = pd.DataFrame({"article_id": book.frames["frame"], "text": book.frames["example"]})
+    coded = code_frames(examples, book)
+    assert (coded["present"] == (coded["article_id"] == coded["frame"])).all()
