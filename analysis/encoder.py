@@ -1,8 +1,8 @@
 """The shipped neural encoder: texts -> token codes -> vectors, and logits of sentiment where a target is marked.
 
 all-MiniLM-L6-v2 (Wang et al. 2020; Reimers & Gurevych 2019), fine-tuned by `training/`: four layers that every task
-reads, and two more for sentiment, two for frames. Its weights lie in 8 bits and are computed with in float: what a text
-gets does not depend on the texts beside it. Loaded once, on first use.
+reads, two more for sentiment and likeness, and two for the frames of `gun_violence`. Its weights lie in 8 bits and are
+computed with in float: what a text gets does not depend on the texts beside it. Loaded once, on first use.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ LONGEST = 96
 FOCUS = 1
 # Tokens in one batch: enough to keep a core busy, little enough to stay in its cache.
 TOKENS_PER_BATCH = 1024
-WIDTHS = {"logits": 3, "vector": 384, "frames": 384}
+# The graph that gives each output, and its width.
+OUTPUTS = {"logits": ("sentiment", 3), "vector": ("sentiment", 384), "frames": ("frames", 384)}
 
 
 def token_codes(texts: Sequence[str]) -> list[list[int]]:
@@ -49,19 +50,14 @@ def sentence_vectors(texts: Sequence[str]) -> np.ndarray:
     return run(token_codes(texts), "vector")
 
 
-def frame_vectors(texts: Sequence[str]) -> np.ndarray:
-    """The vector of each text that the heads of the learned coder of frames read, shape (texts, 384)."""
-    return run(token_codes(texts), "frames")
-
-
 def run(codes: list[list[int]], output: str) -> np.ndarray:
     """One row for each list of codes: ``logits`` (negative, neutral, positive) of the marked target, ``vector`` (what
-    the text says), or ``frames`` (its vector for the heads of frames).
+    the text says), or ``frames`` (the vector that the heads of `gun_violence` read).
 
     Lists of one length are run together, without padding, one batch a core: what a row gets does not depend on what
     it is run beside.
     """
-    rows = np.zeros((len(codes), WIDTHS[output]), dtype=np.float32)
+    rows = np.zeros((len(codes), OUTPUTS[output][1]), dtype=np.float32)
 
     def fill(batch: np.ndarray) -> None:
         rows[batch] = run_batch(np.array([codes[row] for row in batch], dtype=np.int64), output)
@@ -74,8 +70,7 @@ def run(codes: list[list[int]], output: str) -> np.ndarray:
 def run_batch(codes: np.ndarray, output: str) -> np.ndarray:
     """The rows of one batch of codes (texts, length), 0 for padding."""
     lower = _session("encoder").run(["lower"], {"codes": codes})[0]
-    graph = "frames" if output == "frames" else "sentiment"
-    return _session(graph).run([output], {"codes": codes, "lower": lower})[0]
+    return _session(OUTPUTS[output][0]).run([output], {"codes": codes, "lower": lower})[0]
 
 
 def temperature() -> float:

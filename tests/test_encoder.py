@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import encoder
-from analysis.encoder import FOCUS, LONGEST, WIDTHS, crop, frame_vectors, run, run_batch, sentence_vectors, token_codes
+from analysis.encoder import FOCUS, LONGEST, OUTPUTS, crop, run, run_batch, sentence_vectors, token_codes
 
 
 @given(st.integers(0, 300), st.integers(0, 300))
@@ -34,7 +34,7 @@ def test_vectors_are_of_unit_length_and_tell_likeness():
     assert likeness[0, 1] > likeness[0, 2] and likeness[0, 1] > likeness[1, 2]
 
 
-@pytest.mark.parametrize("output", list(WIDTHS))
+@pytest.mark.parametrize("output", list(OUTPUTS))
 def test_neighbours_and_order_move_nothing(output):
     rng = np.random.default_rng(3)
     codes = [[101, FOCUS, *rng.integers(1000, 20000, n).tolist(), 102] for n in rng.integers(1, 90, 60)]
@@ -51,7 +51,7 @@ def codes() -> list[list[int]]:
     return [[101, FOCUS, *rng.integers(1000, 20000, n).tolist(), 102] for n in rng.integers(1, 90, 24)]
 
 
-@pytest.mark.parametrize("output", list(WIDTHS))
+@pytest.mark.parametrize("output", list(OUTPUTS))
 def test_padding_moves_nothing(codes, output):
     longest = max(map(len, codes))
     padded = np.array([row + [0] * (longest - len(row)) for row in codes], dtype=np.int64)
@@ -74,4 +74,4 @@ def test_threads_within_a_batch_move_nothing(codes, threads, monkeypatch):
 
 
 def test_no_texts_give_no_vectors():
-    assert sentence_vectors([]).shape == frame_vectors([]).shape == (0, 384)
+    assert sentence_vectors([]).shape == (0, 384)

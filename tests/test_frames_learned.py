@@ -22,6 +22,7 @@ from analysis.frames.heads import (
     Heads,
     Reading,
     fit_logistic,
+    fit_vectors,
     fit_words,
     load_heads,
     load_held,
@@ -89,7 +90,7 @@ def _made() -> tuple[Heads, Reading, np.ndarray]:
     words = np.array([f"w{k}" for k in range(9)])
     labels = (np.arange(20)[:, None] % [2, 3] == 0).astype(float)
     kept, idf, weights = fit_words(counts[::2], labels)
-    heads = Heads(np.array(["even", "third"]), rng.normal(size=(7, 2)), words[kept], idf, weights)
+    heads = Heads(np.array(["even", "third"]), "vector", rng.normal(size=(7, 2)), words[kept], idf, weights)
     return heads, Reading(rng.normal(size=(40, 3)), counts, words), unit
 
 
@@ -101,10 +102,19 @@ def test_words_that_tell_a_frame_weigh_for_it():
     assert weights[0, 0] > 0 > weights[1, 0] and weights[2, 0] == pytest.approx(0, abs=1e-4)
 
 
+def test_weights_of_vectors_hold_for_vectors_as_they_come():
+    """Standardised on the way, and turned back: a shift and a stretch of all vectors change no log-odds."""
+    vectors, unit = np.random.default_rng(1).normal(size=(30, 2)), np.arange(30) // 2
+    labels = (np.arange(15)[:, None] % 2).astype(float)
+    one, other = (pool(v, unit) @ w[:-1] + w[-1] for v in (vectors, 5 * vectors + 3)
+                  for w in [fit_vectors(v, unit, labels)])
+    assert one == pytest.approx(other, abs=1e-4)
+
+
 def test_log_odds_are_the_mean_of_both_views_by_hand():
     """Vectors: mean 2, maximum 3, intercept 1 -> 2 x 1 + 3 x 10 + 1 = 33; words: one known word of length 1 -> 4 + 1
     = 5. An unknown word counts for nothing."""
-    heads = Heads(np.array(["f"]), np.array([[1.0], [10], [1]]), np.array(["levy"]), np.array([2.0]),
+    heads = Heads(np.array(["f"]), "vector", np.array([[1.0], [10], [1]]), np.array(["levy"]), np.array([2.0]),
                   np.array([[4.0], [1]]))
     reading = Reading(np.array([[1.0], [3]]), sparse.csr_array([[1.0, 0], [0, 5]]), np.array(["levy", "dog"]))
     assert heads.log_odds(reading, np.array([0, 0])) == pytest.approx((33 + 5) / 2)
@@ -114,7 +124,8 @@ def test_heads_are_kept_in_a_file_and_read_back(tmp_path, monkeypatch):
     heads, reading, unit = _made()
     save_heads(heads, tmp_path / "heads.npz")
     with np.load(tmp_path / "heads.npz", allow_pickle=False) as held:
-        again = type(heads)(**{name: held[name] for name in held.files})
+        again = Heads(**{name: held[name] for name in held.files})
+    assert again.reads == "vector"
     assert again.log_odds(reading, unit) == pytest.approx(heads.log_odds(reading, unit), abs=1e-4)
 
 
@@ -215,7 +226,7 @@ def test_disagreements_are_those_wide_apart_and_the_widest_first():
 
 
 def test_reading_keeps_one_row_per_sentence(prepared):
-    reading = read_sentences(*prepared)
+    reading = read_sentences(*prepared, load_heads("generic"))
     assert len(reading.vectors) == reading.counts.shape[0] == len(prepared[1])
     assert "levy" in reading.words and "." not in reading.words
 

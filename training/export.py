@@ -64,7 +64,7 @@ def export(state: dict[str, torch.Tensor], folder: Path) -> None:
 
 
 def export_frames(state: dict[str, torch.Tensor], out: Path) -> None:
-    """Writes the frames' own layers: codes, lower -> frames (batch, 384), the mean of the vectors."""
+    """Writes layers of a codebook's own: codes, lower -> frames (batch, 384), the mean of the vectors."""
     g = Graph()
     x, there = _upper(g, {f"layers.{name}": value for name, value in state.items()}, range(LAYERS - SHARED))
     _mean(g, x, there, name="frames")

@@ -90,33 +90,24 @@ class Scorer(nn.Module):
 
 
 class FrameCoder(nn.Module):
-    """Log-odds of frames in units of sentences: last layers of its own, and a head for each set of frames on the mean
-    and the maximum of a unit's sentences."""
+    """Log-odds of frames in sentences: last layers of its own, and a head on the mean of their vectors."""
 
-    def __init__(self, encoder: Encoder, frames: dict[str, int], dropout: float = 0.1, head_dropout: float = 0.2):
+    def __init__(self, encoder: Encoder, frames: int, dropout: float = 0.1, head_dropout: float = 0.2):
         super().__init__()
         self.layers = copy.deepcopy(encoder.layers[SHARED:])
         for layer in self.layers:
             layer.dropout = dropout
-        self.heads = nn.ModuleDict({name: nn.Linear(2 * WIDTH, number) for name, number in frames.items()})
-        for head in self.heads.values():
-            nn.init.normal_(head.weight, std=0.02)
-            nn.init.zeros_(head.bias)
+        self.head = nn.Linear(WIDTH, frames)
+        nn.init.normal_(self.head.weight, std=0.02)
+        nn.init.zeros_(self.head.bias)
         self.dropout = head_dropout
 
-    def vectors(self, x: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
+    def vectors(self, lower: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
         """A vector for each sentence from what the shared layers give, (sentences, 384)."""
-        return mean_of(run_layers(self.layers, x, there), there)
+        return mean_of(run_layers(self.layers, lower, there), there)
 
-    def forward(self, name: str, vectors: torch.Tensor, unit: torch.Tensor) -> torch.Tensor:
-        """Log-odds (units, frames); ``unit`` is the number of each sentence's unit, from 0 on without a gap."""
-        n = int(unit.max()) + 1
-        sizes = torch.bincount(unit, minlength=n)[:, None]
-        mean = vectors.new_zeros(n, WIDTH).index_add(0, unit, vectors) / sizes
-        lowest = vectors.new_full((n, WIDTH), -torch.inf)
-        most = lowest.scatter_reduce(0, unit[:, None].expand_as(vectors), vectors, "amax")
-        pooled = torch.cat([mean, most], 1)
-        return self.heads[name](F.dropout(pooled, self.dropout, self.training))
+    def forward(self, lower: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
+        return self.head(F.dropout(self.vectors(lower, there), self.dropout, self.training))
 
 
 def load_original(path: str, dropout: float = 0.1) -> Scorer:

@@ -88,7 +88,7 @@ def development(keys: pd.Series) -> np.ndarray:
 def learned_odds(table: pd.DataFrame, codebook: str) -> np.ndarray:
     """Log-odds of each frame of the learned coder in each unit, shape (units, frames), by a coder that has not seen it.
 
-    Of a text that the shipped coder was trained on, kept from training: those by a coder tuned without its fifth of the
+    Of a text that the shipped coder was trained on, kept from training: those by a coder made without its fifth of the
     set (`training.train_frames`). Of any other text those by the shipped coder itself.
     """
     held, heads = load_held(codebook), load_heads(codebook)
@@ -98,7 +98,8 @@ def learned_odds(table: pd.DataFrame, codebook: str) -> np.ndarray:
         articles = check_articles(unseen[["article_id", "text"]])
         sentences = whole_texts(articles) if codebook == "gun_violence" else split_sentences(articles)
         unit = pd.Index(articles["article_id"]).get_indexer(sentences["article_id"])
-        odds[row < 0] = heads.log_odds(read_sentences(articles, sentences, tokenize(articles, sentences)), unit)
+        odds[row < 0] = heads.log_odds(
+            read_sentences(articles, sentences, tokenize(articles, sentences), heads), unit)
     return odds
 
 
@@ -256,8 +257,9 @@ def evaluate_transfer(path: Path) -> pd.DataFrame:
     """What crossing topics costs, where frames of the two sets correspond; ``path`` holds narrative-framing and gvfc.
 
     F1 of presence, and the share of pairs of a unit with and one without the frame that are ranked rightly (the area
-    under the curve, .5 by chance), by a coder tuned on the other set alone, and by one tuned on the rest of both, each
-    with its .95 percentile interval over units. Units that the shipped coder was not trained on are left out.
+    under the curve, .5 by chance), by the coder that was trained on the other set, and by one trained on the rest of
+    this set, each with its .95 percentile interval over units. Units that no shipped coder was trained on are left
+    out.
     """
     sets = {"generic": ("climate", read_narrative_framing(path / "narrative-framing"), list(NARRATIVE.values())),
             "gun_violence": ("guns", read_gvfc(path / "gvfc"), GUN_VIOLENCE)}
@@ -271,7 +273,7 @@ def evaluate_transfer(path: Path) -> pd.DataFrame:
         gold, known = table.loc[row >= 0, frames].to_numpy(bool), row[row >= 0]
         columns = [every.index(frame) for frame in frames]
         source = {"climate": "guns", "guns": "climate"}[target]
-        odds = {source: held.elsewhere[known], "both": held.odds[known][:, columns]}
+        odds = {source: held.elsewhere[known], target: held.odds[known][:, columns]}
         for (origin, each), (k, frame) in itertools.product(odds.items(), enumerate(frames)):
             rows += presence_figures(f"learned from {origin}", f"{frame}, {target}", gold[:, k], each[:, k], 0.0)
     return pd.DataFrame(rows, columns=FIGURES)

@@ -1,8 +1,7 @@
 """Heads of the learned coder: what they read of a unit, how they are fitted, and the file they are kept in.
 
 A unit is any set of sentences: one, a statement, a party's sentences in one voice, an article. Two views of it are
-read, and their log-odds averaged: the mean and the maximum of the encoder's sentence vectors, by layers and weights
-tuned together (`training.train_frames`), and the words, by ridge logistic regression.
+read, and their log-odds averaged: the mean and the maximum of its sentence vectors, and its words.
 """
 
 from __future__ import annotations
@@ -21,7 +20,8 @@ from scipy.special import expit
 
 from analysis.segmentation import Tokens, is_word
 
-WORD_PENALTY = 0.3  # how strongly the words' weights are drawn to zero; a unit's words have length 1
+# How strongly weights are drawn to zero: of the vectors, which are standardised, and of the words, which have length 1.
+VECTOR_PENALTY, WORD_PENALTY = 300.0, 0.3
 LEAST_UNITS = 2  # of training in which a word must stand to be kept
 
 
@@ -36,9 +36,13 @@ class Reading:
 
 @dataclass(frozen=True, eq=False)
 class Heads:
-    """One head for each of ``frames``; columns of the weights stand in their order, the last row is the intercept."""
+    """One head for each of ``frames``; columns of the weights stand in their order, the last row is the intercept.
+
+    ``reads`` is the encoder's output that the vectors come from.
+    """
 
     frames: np.ndarray
+    reads: str
     vector_weights: np.ndarray
     words: np.ndarray
     idf: np.ndarray
@@ -64,6 +68,15 @@ def read_words(tokens: Tokens, sentences: int) -> tuple[sparse.csr_array, np.nda
     counts = sparse.csr_array((np.ones(len(tokens)), (tokens.sentence, number[tokens.code])), shape=shape)
     kept = np.array([is_word(word) for word in folded], dtype=bool)
     return counts[:, np.flatnonzero(kept)], folded[kept]
+
+
+def fit_vectors(vectors: np.ndarray, unit: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Weights of pooled vectors fitted to units with 0 or 1 for each frame (units, frames), as `fit_words`."""
+    pooled = pool(vectors, unit)
+    centre, scale = pooled.mean(axis=0), pooled.std(axis=0) + 1e-6
+    weights = fit_logistic((pooled - centre) / scale, labels, VECTOR_PENALTY)
+    slopes = weights[:-1] / scale[:, None]
+    return np.vstack([slopes, weights[-1] - centre @ slopes])
 
 
 def fit_words(counts: sparse.csr_array, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -132,23 +145,24 @@ def _fit_one(features: np.ndarray, label: np.ndarray, penalty: float) -> np.ndar
 
 def save_heads(heads: Heads, path: Path) -> None:
     """Writes the heads as an npz file, numbers with 32 bits."""
-    held = {name: values if values.dtype.kind == "U" else values.astype(np.float32)
-            for name, values in vars(heads).items()}
+    parts = {name: np.asarray(values) for name, values in vars(heads).items()}
+    held = {name: values if values.dtype.kind == "U" else values.astype(np.float32) for name, values in parts.items()}
     np.savez_compressed(path, **held)
 
 
 @cache
 def load_heads(name: str) -> Heads:
     """The shipped heads of a codebook (``generic``, ``gun_violence``), read once."""
-    return Heads(**_shipped(f"frames_{name}.npz"))
+    held = _shipped(f"frames_{name}.npz")
+    return Heads(**held | {"reads": str(held["reads"])})
 
 
 @dataclass(frozen=True, eq=False)
 class Held:
     """What units of the set that a codebook's heads were trained on get from coders that have not seen them.
 
-    ``units``: the number of each text (`text_number`) and its row. ``odds``: by a coder tuned without the unit's fold,
-    log-odds (units, frames). ``elsewhere``: by one tuned on the other set alone, of the frames that both sets have.
+    ``units``: the number of each text (`text_number`) and its row. ``odds``: by a coder made without the unit's fold,
+    log-odds (units, frames). ``elsewhere``: by the one that ships for the other set, of the frames that both sets have.
     """
 
     units: dict[int, int]

@@ -1,5 +1,4 @@
-"""The learned coder: frames of sentences and articles by the shipped encoder with two layers of the frames' own, and a
-small head for each frame.
+"""The learned coder: frames of sentences and articles by the shipped encoder and a small head for each frame.
 
 It learned from whole articles on the climate (Frermann et al. 2023: `generic` without responsibility) and from
 headlines on gun violence in the United States (Akyurek et al. 2020: `gun_violence`), and from nothing else. Elsewhere
@@ -14,7 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from analysis.encoder import frame_vectors
+from analysis.encoder import run, token_codes
 from analysis.frames.codebook import Codebook, load_codebook
 from analysis.frames.dictionary import token_spans
 from analysis.frames.heads import Heads, Reading, load_heads, read_words
@@ -40,7 +39,7 @@ def heads_for(codebook: str | Path | Codebook) -> tuple[Codebook, Heads]:
 
 
 def read_sentences(
-    articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, rows: np.ndarray | None = None
+    articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, heads: Heads, rows: np.ndarray | None = None
 ) -> Reading:
     """What the heads read of each sentence, or of those in ``rows``: its vector and its words."""
     rows = np.arange(len(sentences)) if rows is None else rows
@@ -48,7 +47,11 @@ def read_sentences(
     chosen = sentences.iloc[rows]
     keys = zip(chosen["article_id"], chosen["start"], chosen["end"], strict=True)
     counts, words = read_words(tokens, len(sentences))
-    return Reading(frame_vectors([texts[a][s:e] for a, s, e in keys]), counts[rows], words)
+    return Reading(_vectors([texts[a][s:e] for a, s, e in keys], heads), counts[rows], words)
+
+
+def _vectors(texts: list[str], heads: Heads) -> np.ndarray:
+    return run(token_codes(texts), heads.reads)
 
 
 def score_sentences(
@@ -65,7 +68,7 @@ def score_sentences(
     chosen = sentences if rows is None else sentences.iloc[rows]
     if chosen.empty:
         return _long(np.zeros((0, len(heads.frames))), chosen, heads.frames)
-    reading = read_sentences(articles, sentences, tokens, rows) if reading is None else reading
+    reading = read_sentences(articles, sentences, tokens, heads, rows) if reading is None else reading
     return _long(expit(heads.log_odds(reading, np.arange(len(chosen)))), chosen, heads.frames)
 
 
@@ -85,7 +88,7 @@ def score_groups(
         return pd.DataFrame(columns=[*by, "frame", "probability", "primary", "n"])
     rows = pd.MultiIndex.from_frame(sentences[key]).get_indexer(pd.MultiIndex.from_frame(members[key]))
     needed, at = np.unique(rows, return_inverse=True)
-    read = read_sentences(articles, sentences, tokens, needed)
+    read = read_sentences(articles, sentences, tokens, heads, needed)
     unit = members.groupby(by, sort=True).ngroup().to_numpy()
     groups = members.groupby(by, sort=True).size().rename("n").reset_index()
     odds = heads.log_odds(Reading(read.vectors[at], read.counts[at], read.words), unit)
@@ -124,7 +127,7 @@ def _deciding(row: np.ndarray, frame: np.ndarray, tokens: Tokens, heads: Heads) 
     texts, left_out = _without_each(np.unique(row), tokens)
     articles = check_articles(pd.DataFrame({"article_id": map(str, range(len(texts))), "text": texts}))
     words = read_words(tokenize(articles, whole_texts(articles)), len(texts))
-    odds = heads.log_odds(Reading(frame_vectors(texts), *words), np.arange(len(texts)))
+    odds = heads.log_odds(Reading(_vectors(texts, heads), *words), np.arange(len(texts)))
     table = pd.DataFrame(odds, pd.MultiIndex.from_arrays([tokens.sentence[left_out], left_out]), heads.frames)
     lowest = table.groupby(level=0).idxmin()
     return np.array([lowest.at[k, name][1] for k, name in zip(row, frame, strict=True)])
@@ -157,7 +160,7 @@ def code_articles_learned(
     a frame that nothing was learned for and for an article without a sentence.
     """
     book, heads = heads_for(codebook)
-    reading = read_sentences(articles, sentences, tokens)
+    reading = read_sentences(articles, sentences, tokens, heads)
     alone = score_sentences(articles, sentences, tokens, book, reading)
     carried = (alone["probability"] >= PRESENT).groupby([alone["article_id"], alone["frame"]]).mean()
     unit, ids = pd.factorize(sentences["article_id"])
