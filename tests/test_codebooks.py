@@ -10,8 +10,6 @@ import pytest
 from analysis.frames import code_frames, load_codebook
 from analysis.lexicon import phrase_words
 
-BUILT_IN = ["generic", "policy", "functions", "bias", "gun_violence"]
-
 NAMES = {
     "generic": ["conflict", "human_interest", "economic_consequences", "morality", "responsibility", "resolution"],
     "policy": [
@@ -23,9 +21,11 @@ NAMES = {
     "functions": ["problem_definition", "causal_interpretation", "moral_evaluation", "treatment_recommendation"],
     "bias": ["subjective_intensifiers", "one_sided_terms", "factives", "implicatives", "assertives", "hedges",
              "entailments"],
+    "gun_violence": ["gun_rights", "gun_control", "politics", "mental_health", "public_safety", "race_ethnicity",
+                     "public_opinion", "society_culture", "economic_consequences"],
 }
 
-built_in = pytest.mark.parametrize("name", BUILT_IN)
+built_in = pytest.mark.parametrize("name", NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -194,6 +194,28 @@ READ = {
         ("The guards murdered a prisoner.", {"entailments"}, {"hedges"}),
         ("The rig stood in the desert, near the Pacific.", set(), {"all"}),
     ],
+    "gun_violence": [
+        ("Hunters say the new county rule violates their right to own a rifle.", {"gun_rights"}, {"mental_health"}),
+        ("Pro-gun control lawyers met in Albany.", {"gun_control"}, {"gun_rights"}),
+        ("Two states forbid the mailing of ammunition.", {"gun_control"}, {"politics"}),
+        ("Police and other law enforcement closed the road.", set(), {"gun_control"}),
+        ("A far-right mayor seeks a third term.", {"politics"}, {"race_ethnicity"}),
+        ("Before the rampage he heard voices.", {"mental_health"}, {"public_safety"}),
+        ("Demonstrators filled the square.", {"public_opinion"}, {"mental_health"}),
+        ("A call to the desk foiled a school shooting in Ohio.", {"public_safety"}, {"politics"}),
+        ("The district lets every teacher carry a gun.", {"public_safety"}, {"gun_rights"}),
+        ("A security guard was among the dead.", set(), {"public_safety"}),
+        ("Border Patrol found the car.", set(), {"public_safety"}),
+        ("Vandals painted a swastika on the grocer's door.", {"race_ethnicity"}, {"politics"}),
+        ("The White House lowered the flag.", {"politics"}, {"race_ethnicity"}),
+        ("Neighbors hold a moment of silence for the victims.", {"public_opinion"}, {"race_ethnicity"}),
+        ("The crates held thousands of guns.", set(), {"public_opinion"}),
+        ("Is patriarchy the root cause of mass killings?", {"society_culture"}, {"economic_consequences"}),
+        ("A judge keeps the blueprints off the internet.", set(), {"society_culture"}),
+        ("A pension fund divests from makers of pistols.", {"economic_consequences"}, {"society_culture"}),
+        ("Officials dump old files on bump stocks.", {"gun_control"}, {"economic_consequences"}),
+        ("It rained in the valley.", set(), {"all"}),
+    ],
 }
 
 
@@ -204,6 +226,28 @@ def test_frames_of_a_sentence(name, sentence, carried, absent, make_articles):
     found = set(shares.index[shares > 0])
     assert carried <= found
     assert not found & (set(shares.index) if absent == {"all"} else absent)
+
+
+# A word that only suggests a frame of gun violence makes it present beside another such word, never alone.
+@pytest.mark.parametrize(("frame", "alone", "beside"), [
+    ("politics", "The NRA met the governor.", "The NRA asked voters in Ohio to stay at home."),
+    ("mental_health", "The gunman fled on foot.", "The gunman laughed in court."),
+    ("mental_health", "The judge seemed calm.", "The shooter looked calm to the clerk."),
+    ("public_safety", "Guns killed nine children.", "Parents fear for their children."),
+    ("race_ethnicity", "He opened fire in a synagogue.", "Muslims guard a synagogue."),
+    ("public_opinion", "A man fired at students.", "Survivors meet students in Austin."),
+    ("society_culture", "He bought the rifle online.", "Hatred thrives online."),
+    ("economic_consequences", "Oregon halts gun sales to minors.", "Stores report a jump in gun sales."),
+])
+def test_a_word_that_only_suggests_a_frame_needs_another(frame, alone, beside, make_articles):
+    present = code_frames(make_articles(alone, beside), "gun_violence").query("frame == @frame")["present"]
+    assert list(present) == [False, True]
+
+
+@pytest.mark.xfail(strict=True, reason="a dictionary does not see that a name stands for its place")
+def test_the_name_of_a_quarter_is_no_matter_of_religion(make_articles):
+    table = code_frames(make_articles("The Jewish quarter was closed to traffic."), "gun_violence").set_index("frame")
+    assert not table["present"]["race_ethnicity"]
 
 
 @pytest.mark.parametrize("name", NAMES)

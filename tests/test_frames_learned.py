@@ -28,6 +28,7 @@ from analysis.frames.heads import (
     load_held,
     pool,
     save_heads,
+    sentence_marks,
     text_number,
     weigh_words,
 )
@@ -90,7 +91,8 @@ def _made() -> tuple[Heads, Reading, np.ndarray]:
     words = np.array([f"w{k}" for k in range(9)])
     labels = (np.arange(20)[:, None] % [2, 3] == 0).astype(float)
     kept, idf, weights = fit_words(counts[::2], labels)
-    heads = Heads(np.array(["even", "third"]), "vector", rng.normal(size=(7, 2)), words[kept], idf, weights)
+    weights_of_vectors = rng.normal(size=(7, 2))
+    heads = Heads(np.array(["even", "third"]), "vector", 2, np.ones(2), weights_of_vectors, words[kept], idf, weights)
     return heads, Reading(rng.normal(size=(40, 3)), counts, words), unit
 
 
@@ -114,10 +116,27 @@ def test_weights_of_vectors_hold_for_vectors_as_they_come():
 def test_log_odds_are_the_mean_of_both_views_by_hand():
     """Vectors: mean 2, maximum 3, intercept 1 -> 2 x 1 + 3 x 10 + 1 = 33; words: one known word of length 1 -> 4 + 1
     = 5. An unknown word counts for nothing."""
-    heads = Heads(np.array(["f"]), "vector", np.array([[1.0], [10], [1]]), np.array(["levy"]), np.array([2.0]),
-                  np.array([[4.0], [1]]))
+    heads = Heads(np.array(["f"]), "vector", 2, np.zeros(1), np.array([[1.0], [10], [1]]), np.array(["levy"]),
+                  np.array([2.0]), np.array([[4.0], [1]]))
     reading = Reading(np.array([[1.0], [3]]), sparse.csr_array([[1.0, 0], [0, 5]]), np.array(["levy", "dog"]))
     assert heads.log_odds(reading, np.array([0, 0])) == pytest.approx((33 + 5) / 2)
+
+
+@pytest.mark.parametrize(("sentences", "off"), [(1, 1), (2, 0.5), (4, 0), (9, 0)])
+def test_few_sentences_are_held_to_a_mark_of_their_own(sentences, off):
+    """The mark -3 in full for one sentence; ln 2 / ln 4 is a half; none from the length that heads were fitted to."""
+    heads = Heads(np.array(["f"]), "vector", 4, np.array([-3.0]), np.zeros((3, 1)), np.array(["levy"]),
+                  np.array([1.0]), np.zeros((2, 1)))
+    reading = Reading(np.zeros((sentences, 1)), sparse.csr_array((sentences, 1)), np.array(["levy"]))
+    assert heads.log_odds(reading, np.zeros(sentences, int)) == pytest.approx(3 * off)
+
+
+def test_the_mark_of_a_sentence_is_that_by_which_units_are_told():
+    """Ten units of ten sentences: of the first five, two sentences each stand out."""
+    unit = np.repeat(np.arange(10), 10)
+    odds = np.where((np.arange(100) % 10 < 2) & (unit < 5), 1.0, -1.0) + np.linspace(0, 0.01, 100)
+    (mark,) = sentence_marks(odds[:, None], unit, (np.arange(10)[:, None] < 5).astype(float))
+    assert -0.9 < mark < 1.01
 
 
 def test_heads_are_kept_in_a_file_and_read_back(tmp_path, monkeypatch):
@@ -125,7 +144,7 @@ def test_heads_are_kept_in_a_file_and_read_back(tmp_path, monkeypatch):
     save_heads(heads, tmp_path / "heads.npz")
     with np.load(tmp_path / "heads.npz", allow_pickle=False) as held:
         again = Heads(**{name: held[name] for name in held.files})
-    assert again.reads == "vector"
+    assert again.reads == "vector" and again.length == 2
     assert again.log_odds(reading, unit) == pytest.approx(heads.log_odds(reading, unit), abs=1e-4)
 
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 from argparse import Namespace
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -31,7 +32,17 @@ from analysis.evaluation.frames import (
     read_gvfc,
     read_narrative_framing,
 )
-from analysis.frames.heads import Heads, Reading, fit_vectors, fit_words, read_words, save_heads, save_held, sum_by_unit
+from analysis.frames.heads import (
+    Heads,
+    Reading,
+    fit_vectors,
+    fit_words,
+    read_words,
+    save_heads,
+    save_held,
+    sentence_marks,
+    sum_by_unit,
+)
 from analysis.frames.learned import whole_texts
 from analysis.schemas import check_articles
 from analysis.segmentation import split_sentences, tokenize
@@ -60,10 +71,16 @@ class Units:
         self.unit = pd.Index(articles["article_id"]).get_indexer(sentences["article_id"])
         self.counts, self.words = read_words(tokenize(articles, sentences), len(sentences))
 
+    def sentences(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The sentences of the units in ``rows`` (sorted), and for each the place of its unit among these."""
+        of = np.flatnonzero(np.isin(self.unit, rows))
+        return of, np.searchsorted(rows, self.unit[of])
+
     def heads(self, rows: np.ndarray, reads: str, weights: np.ndarray) -> Heads:
         """Heads with these weights of vectors, and with words fitted to the units in ``rows``."""
         kept, idf, word_weights = fit_words(sum_by_unit(self.counts, self.unit)[rows], self.labels[rows])
-        return Heads(np.array(self.frames), reads, weights, self.words[kept], idf, word_weights)
+        length, alone = np.quantile(np.bincount(self.unit), 0.1), np.zeros(len(self.frames))
+        return Heads(np.array(self.frames), reads, length, alone, weights, self.words[kept], idf, word_weights)
 
     def held(self, fit: Fit) -> np.ndarray:
         """Log-odds of each unit by heads fitted to the other folds."""
@@ -78,13 +95,22 @@ class Units:
 
 
 def fitted(units: Units) -> Fit:
-    """Logistic regression on the vectors as they are."""
+    """Logistic regression on the vectors as they are, and the marks for single sentences."""
     reading = Reading(run(units.codes, "vector"), units.counts, units.words)
 
+    def whole(rows: np.ndarray) -> Heads:
+        of, number = units.sentences(rows)
+        return units.heads(rows, "vector", fit_vectors(reading.vectors[of], number, units.labels[rows]))
+
     def fit(rows: np.ndarray) -> tuple[Heads, Reading]:
-        of = np.isin(units.unit, rows)
-        number = np.searchsorted(rows, units.unit[of])
-        return units.heads(rows, "vector", fit_vectors(reading.vectors[of], number, units.labels[rows])), reading
+        of, number = units.sentences(rows)
+        odds = np.zeros((len(of), len(units.frames)))
+        fold = units.fold[rows]
+        for held in np.unique(fold):
+            some = fold[number] == held
+            part = Reading(reading.vectors[of[some]], reading.counts[of[some]], reading.words)
+            odds[some] = whole(rows[fold != held]).log_odds(part, np.arange(some.sum()))
+        return replace(whole(rows), alone=sentence_marks(odds, number, units.labels[rows])), reading
 
     return fit
 

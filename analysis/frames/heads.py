@@ -22,6 +22,7 @@ from analysis.segmentation import Tokens, is_word
 
 # How strongly weights are drawn to zero: of the vectors, which are standardised, and of the words, which have length 1.
 VECTOR_PENALTY, WORD_PENALTY = 300.0, 0.3
+ENOUGH = (0.1, 0.2, 0.3)  # shares of a unit's sentences
 LEAST_UNITS = 2  # of training in which a word must stand to be kept
 
 
@@ -38,11 +39,16 @@ class Reading:
 class Heads:
     """One head for each of ``frames``; columns of the weights stand in their order, the last row is the intercept.
 
-    ``reads`` is the encoder's output that the vectors come from.
+    ``reads`` is the encoder's output that the vectors come from. Nine in ten of the units that heads were fitted to
+    have ``length`` sentences or more, and fewer give fewer reasons: ``alone`` are the log-odds from which one sentence
+    carries the frame. They are taken off, in full for one sentence and by the logarithm of their number less for more,
+    so that 0 is the mark for all.
     """
 
     frames: np.ndarray
     reads: str
+    length: float
+    alone: np.ndarray
     vector_weights: np.ndarray
     words: np.ndarray
     idf: np.ndarray
@@ -58,7 +64,9 @@ class Heads:
             (np.ones(len(known)), (known, column[known])), shape=(len(reading.words), len(self.words))
         )
         weighed = weigh_words(sum_by_unit(reading.counts, unit) @ place, self.idf)
-        return (_linear(pool(reading.vectors, unit), self.vector_weights) + _linear(weighed, self.word_weights)) / 2
+        read = (_linear(pool(reading.vectors, unit), self.vector_weights) + _linear(weighed, self.word_weights)) / 2
+        short = 1 - np.log(np.bincount(unit)) / np.log(max(self.length, 2))
+        return read - self.alone * np.maximum(short, 0)[:, None]
 
 
 def read_words(tokens: Tokens, sentences: int) -> tuple[sparse.csr_array, np.ndarray]:
@@ -77,6 +85,27 @@ def fit_vectors(vectors: np.ndarray, unit: np.ndarray, labels: np.ndarray) -> np
     weights = fit_logistic((pooled - centre) / scale, labels, VECTOR_PENALTY)
     slopes = weights[:-1] / scale[:, None]
     return np.vstack([slopes, weights[-1] - centre @ slopes])
+
+
+def sentence_marks(odds: np.ndarray, unit: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """The log-odds from which a sentence carries each frame, (frames,), where only units have labels (units, frames).
+
+    A unit has a frame where enough of its sentences carry it (multiple instances: Dietterich, Lathrop & Lozano-Perez
+    1997). The mark, and what is enough (a tenth, a fifth or three tenths), are those by which the units' labels are met
+    best: highest mean F1 of presence and absence. ``odds`` (sentences, frames) come from heads that have not seen the
+    sentence's unit.
+    """
+    sizes, marks = np.bincount(unit), []
+    for values, gold in zip(odds.T, labels.T > 0, strict=True):
+        tried = [(_agreement(gold, np.bincount(unit, values >= mark) >= enough * sizes), -enough, mark)
+                 for enough in ENOUGH for mark in np.quantile(values, np.arange(0.3, 0.995, 0.01))]
+        marks.append(max(tried)[2])
+    return np.array(marks)
+
+
+def _agreement(gold: np.ndarray, found: np.ndarray) -> float:
+    """The mean F1 of presence and absence."""
+    return float(np.mean([2 * (g & f).sum() / max(1, g.sum() + f.sum()) for g, f in ((gold, found), (~gold, ~found))]))
 
 
 def fit_words(counts: sparse.csr_array, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -154,7 +183,7 @@ def save_heads(heads: Heads, path: Path) -> None:
 def load_heads(name: str) -> Heads:
     """The shipped heads of a codebook (``generic``, ``gun_violence``), read once."""
     held = _shipped(f"frames_{name}.npz")
-    return Heads(**held | {"reads": str(held["reads"])})
+    return Heads(**held | {"reads": str(held["reads"]), "length": float(held["length"])})
 
 
 @dataclass(frozen=True, eq=False)
