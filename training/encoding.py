@@ -12,6 +12,8 @@ from tokenizers import AddedToken, Tokenizer
 from analysis.encoder import crop
 from analysis.sentiment.masking import MARKERS, TARGET, masked_pieces, masked_text
 
+# What stands between two sentences made into one, and their greatest length in characters.
+JOINTS, LONGEST_JOINED = (". ", "; ", ", while ", ", but ", " and "), 160
 LABELS = ("negative", "neutral", "positive")
 
 
@@ -34,6 +36,36 @@ def encode_named(targets: pd.DataFrame, tokenizer: Tokenizer, rng: object = None
     columns = targets[["text", "start"]].itertuples(index=False)
     texts = [f"{text[:start]}{TARGET} {text[start:]}" for text, start in columns]
     return [crop(code.ids) for code in tokenizer.encode_batch(texts)]
+
+
+def joined(targets: pd.DataFrame, number: int, rng: np.random.Generator) -> tuple[pd.DataFrame, np.ndarray]:
+    """``number`` pairs of short sentences made into one, and the row of the target of each: the other sentence, of
+    another label, stands before or behind, its target one of the others. So only the words on the target's side tell
+    its label."""
+    length = targets["text"].str.len()
+    short = np.flatnonzero((length <= LONGEST_JOINED) & (targets["end"] < length))
+    label, rows, made = targets["label"].to_numpy(), [], []
+    while len(rows) < number:
+        one, other = rng.choice(short, 2)
+        if label[one] != label[other]:
+            rows.append(one)
+            made.append(_join(targets.iloc[one], targets.iloc[other], rng))
+    return pd.DataFrame(made, columns=["text", "start", "end", "others", "coreferent"]), np.array(rows)
+
+
+def _join(one: pd.Series, other: pd.Series, rng: np.random.Generator) -> tuple:
+    joint, first = JOINTS[rng.integers(len(JOINTS))], rng.random() < 0.5
+    texts = [one["text"], other["text"]] if first else [other["text"], one["text"]]
+    head = texts[0].removesuffix(".")
+    behind = len(head) + len(joint)
+    mine, theirs = (0, behind) if first else (behind, 0)
+
+    def moved(spans: list, by: int) -> list:
+        return [(start + by, end + by) for start, end in spans]
+
+    further = [(other["start"], other["end"]), *other["others"], *other["coreferent"]]
+    return (head + joint + texts[1], one["start"] + mine, one["end"] + mine,
+            moved(one["others"], mine) + moved(further, theirs), moved(one["coreferent"], mine))
 
 
 def encode(targets: pd.DataFrame, tokenizer: Tokenizer, rng: np.random.Generator | None = None) -> list[list[int]]:

@@ -14,7 +14,7 @@ import pandas as pd
 import torch
 
 from analysis.evaluation.newsmtsc import macro_f1, read_newsmtsc, split
-from training.encoding import LABELS, encode, encode_named, make_tokenizer
+from training.encoding import LABELS, encode, encode_named, joined, make_tokenizer
 from training.loop import predict, settings, tune_scorer
 from training.model import load_original
 from training.unlabelled import read_unlabelled
@@ -56,12 +56,21 @@ def main() -> None:
     held = targets[targets["part"] == "dev"].reset_index(drop=True)
     read = encode_named if options.names else encode
     soft, held_codes = soft_labels(train, options), read(held, tokenizer)
+    judged = len(train)
     if options.unlabelled:
         train, soft = with_unlabelled(train, soft, options.unlabelled, options.unlabelled_labels)
     model = load_original(str(options.model / "model.safetensors"), options.dropout)
     if options.start:
         model.load_state_dict(torch.load(options.start, weights_only=True))
-    for number in tune_scorer(model, lambda rng: (read(train, tokenizer, rng), soft), options):
+
+    def draw(rng: np.random.Generator) -> tuple[list[list[int]], np.ndarray]:
+        codes = read(train, tokenizer, rng)
+        if not options.joined:
+            return codes, soft
+        pairs, rows = joined(train.iloc[:judged], options.joined, rng)
+        return codes + read(pairs, tokenizer, rng), np.vstack([soft, soft[rows]])
+
+    for number in tune_scorer(model, draw, options):
         torch.save(model.state_dict(), options.out / f"pass{number}.pt")
         row = {"run": options.out.name, "pass": number, **figures(held, predict(model, held_codes))}
         print(json.dumps(row), flush=True)
@@ -76,6 +85,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--start", type=Path, help="weights to start from, instead of the published ones")
     parser.add_argument("--smoothing", type=float, default=0.05)
     parser.add_argument("--names", action="store_true", help="leave the names in, to see what not reading them costs")
+    parser.add_argument("--joined", type=int, default=0, help="pairs of sentences made into one, in each pass")
     parser.add_argument("--teacher", type=Path, help="file of training.soft_labels")
     parser.add_argument("--taught", type=float, default=0.5, help="share of the teacher in what is learned of train")
     parser.add_argument("--unlabelled", type=Path, nargs=2, help="folders of narrative-framing and of vader-nyt, whose "

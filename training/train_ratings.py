@@ -25,14 +25,13 @@ from tokenizers import Tokenizer
 from analysis.encoder import crop
 from analysis.evaluation.editorials import NAME, in_held_half
 from analysis.sentiment.masking import OTHER, PRIVATE, TARGET
-from training.encoding import make_tokenizer
+from training.encoding import JOINTS, make_tokenizer
 from training.loop import predict, settings, tune_scorer
 from training.model import load_original
 
 KINDS = ("amazonReviewSnippets", "movieReviewSnippets", "tweets", "nytEditorialSnippets")
 # What may be spoken of: a pronoun, or a word with a capital behind one without.
 PLACE = re.compile(r"\b(?:[Hh]e|[Ss]he|[Ii]t|[Tt]hey|him|them)\b(?!['’])|(?<=[a-z,] )[A-Z][\w-]+(?: [A-Z][\w-]+)*")
-JOINTS = (". ", "; ", ", while ", ", but ", " and ")
 
 
 def read_ratings(folder: Path) -> pd.DataFrame:

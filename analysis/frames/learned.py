@@ -61,8 +61,8 @@ def score_sentences(
     """One row per sentence, or per one of those in ``rows``, and frame: article_id, sentence_id, frame, probability (0
     to 1) of the sentence read alone.
 
-    The heads for `generic` saw whole articles only: alone, a sentence offers fewer reasons, so that probabilities lie
-    low and few frames are coded, most of them rightly; the order of sentences says more than the height.
+    The heads for `generic` saw whole articles only: alone, a sentence offers fewer reasons, and is held to a mark of
+    its own (`heads.sentence_marks`), at which the probability is .5. The order of sentences says more than the height.
     """
     _, heads = heads_for(codebook)
     chosen = sentences if rows is None else sentences.iloc[rows]
@@ -177,7 +177,7 @@ def code_articles_learned(
 
 
 def disagreements(
-    codes: pd.DataFrame, scores: pd.DataFrame, least: float = PRESENT, most: float = 0.05
+    codes: pd.DataFrame, scores: pd.DataFrame, least: float = PRESENT, most: float = 0.15
 ) -> pd.DataFrame:
     """Sentences and frames on which the coders differ, the widest apart first: article_id, sentence_id, frame,
     dictionary (coded or not), probability.
