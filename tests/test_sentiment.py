@@ -194,8 +194,7 @@ def test_the_clause_decides(text, sign):
     assert np.sign(sentiment(target(text, "Kestria"), scorer="vader")[0]) == sign
 
 
-@pytest.mark.parametrize("scorer", ["vader", "linear", pytest.param("neural", marks=pytest.mark.xfail(
-    strict=True, reason="the second clause's blame weighs on the first party: its praise comes out as neutral"))])
+@pytest.mark.parametrize("scorer", SCORERS)
 def test_two_targets_of_one_text_are_told_apart(scorer):
     text = "Kestria is a wonderful friend, but Balvia is a horrible bully."
     rows = target(text, "Kestria", "Balvia"), target(text, "Balvia", "Kestria")
@@ -213,6 +212,33 @@ def test_the_neural_scorer_knows_whom_the_blame_is_for(text):
     rows = target(text, "Kestria", "Balvia"), target(text, "Balvia", "Kestria")
     kestria, balvia = sentiment(*rows, scorer="neural")
     assert kestria - balvia > 0.4
+
+
+PRAISE, BLAME = ("praised", "thanked", "welcomed", "defended"), ("blamed", "condemned", "attacked", "mocked")
+SENTENCES = ("The minister {p} Kestria and {b} Balvia.", "The minister {b} Balvia and {p} Kestria.",
+             "While he {p} Kestria, he {b} Balvia.", "She {b} Balvia but {p} Kestria for its work.",
+             "Officials {p} Kestria for its help and {b} Balvia over the delay.",
+             "Kestria was {p} by the council, and Balvia was {b}.")
+
+
+@pytest.fixture(scope="module")
+def praised_and_blamed():
+    """The neural sentiment of the party praised and of the party blamed, sentence by sentence."""
+    texts = [form.format(p=praise, b=blame) for form in SENTENCES for praise in PRAISE for blame in BLAME]
+    rows = [target(text, *names) for text in texts for names in (("Kestria", "Balvia"), ("Balvia", "Kestria"))]
+    found = sentiment(*rows, scorer="neural")
+    return found[::2], found[1::2]
+
+
+def test_a_party_praised_is_told_from_one_blamed_beside_it(praised_and_blamed):
+    praised, blamed = praised_and_blamed
+    assert (praised > blamed).mean() > 0.95 and (blamed < 0).mean() > 0.95
+    assert (praised - blamed).mean() > 0.6
+
+
+@pytest.mark.xfail(strict=True, reason="blame beside it still weighs on praise: half of it comes out below zero")
+def test_praise_beside_blame_is_praise(praised_and_blamed):
+    assert (praised_and_blamed[0] > 0).mean() > 0.9
 
 
 def test_label_takes_the_likeliest():
