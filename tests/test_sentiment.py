@@ -215,19 +215,19 @@ def test_the_neural_scorer_knows_whom_the_blame_is_for(text):
 
 
 PRAISE, BLAME = ("praised", "thanked", "welcomed", "defended"), ("blamed", "condemned", "attacked", "mocked")
-SENTENCES = ("The minister {p} Kestria and {b} Balvia.", "The minister {b} Balvia and {p} Kestria.",
-             "While he {p} Kestria, he {b} Balvia.", "She {b} Balvia but {p} Kestria for its work.",
-             "Officials {p} Kestria for its help and {b} Balvia over the delay.",
-             "Kestria was {p} by the council, and Balvia was {b}.")
+FORMS = ("The minister {p} Kestria and {b} Balvia.", "The minister {b} Balvia and {p} Kestria.",
+         "While he {p} Kestria, he {b} Balvia.", "She {b} Balvia but {p} Kestria for its work.",
+         "Officials {p} Kestria for its help and {b} Balvia over the delay.",
+         "Kestria was {p} by the council, and Balvia was {b}.")
 
 
 @pytest.fixture(scope="module")
 def praised_and_blamed():
     """The neural sentiment of the party praised and of the party blamed, sentence by sentence."""
-    texts = [form.format(p=praise, b=blame) for form in SENTENCES for praise in PRAISE for blame in BLAME]
+    texts = [form.format(p=praise, b=blame) for form in FORMS for praise in PRAISE for blame in BLAME]
     rows = [target(text, *names) for text in texts for names in (("Kestria", "Balvia"), ("Balvia", "Kestria"))]
     found = sentiment(*rows, scorer="neural")
-    return found[::2], found[1::2]
+    return np.array(found[::2]), np.array(found[1::2])
 
 
 def test_a_party_praised_is_told_from_one_blamed_beside_it(praised_and_blamed):
