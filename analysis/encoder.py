@@ -44,10 +44,10 @@ def crop(codes: list[int], longest: int = LONGEST) -> list[int]:
     return [codes[0], *inner[first : first + room], codes[-1]]
 
 
-def sentence_vectors(texts: Sequence[str]) -> np.ndarray:
+def sentence_vectors(texts: Sequence[str], output: str = "vector") -> np.ndarray:
     """A vector of unit length for each text, shape (texts, 384): the product of two is their cosine similarity, in
-    [-1, 1]. Of a text over 96 word pieces only the first are read."""
-    return run(token_codes(texts), "vector")
+    [-1, 1]; or another ``output`` of `run`. Of a text over 96 word pieces only the first are read."""
+    return run(token_codes(texts), output)
 
 
 def run(codes: list[list[int]], output: str) -> np.ndarray:

@@ -37,6 +37,45 @@ def make_articles():
     return build
 
 
+@pytest.fixture
+def book(tmp_path, request):
+    """Writes a codebook and returns its path; by default the module's BOOK."""
+
+    def write(text: str | None = None, name: str = "book.yaml") -> Path:
+        path = tmp_path / name
+        path.write_text(request.module.BOOK if text is None else text, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory, request):
+    """The module's BOOK, read."""
+    from analysis.frames import load_codebook
+
+    path = tmp_path_factory.mktemp("codebook") / "book.yaml"
+    path.write_text(request.module.BOOK, encoding="utf-8")
+    return load_codebook(path)
+
+
+@pytest.fixture
+def refused_at(book):
+    """Asserts that a codebook of this text is refused in one line, with the file, the line and a message in it."""
+    from analysis.frames import load_codebook
+    from analysis.schemas import InputError
+
+    def check(text: str, line: int, message: str) -> None:
+        path = book(text)
+        with pytest.raises(InputError) as error:
+            load_codebook(path)
+        assert str(error.value).startswith(f"{path}, line {line}: ")
+        assert message in str(error.value)
+        assert "\n" not in str(error.value)
+
+    return check
+
+
 @pytest.fixture(scope="session")
 def sample_articles() -> pd.DataFrame:
     """The sample corpus, read once; take a copy before changing it."""

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.evaluation import evaluate, frame_sentences
+from analysis.evaluation import evaluate, readings
 from analysis.evaluation import frames as evaluation_frames
 from analysis.evaluation.frame_sentences import read_labels
 from analysis.evaluation.frames import (
@@ -201,14 +201,12 @@ def read_twice(tmp_path, monkeypatch):
     """A set of three sentences, and readings of it that agree but for one sentence of conflict."""
     lines = [{"sentence_normalized": text, "targets": [{"from": 0, "to": 4, "polarity": 4.0}]} for text in SENTENCES]
     (tmp_path / "train.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-    gold = tmp_path / "resources" / "gold"
-    gold.mkdir(parents=True)
     rows = [(k, text_number(text) % 2**32, frame, int(k == row), int(k == row or (frame == "conflict" and k == 2)),
              int(k == row))
             for row, frame in enumerate(["conflict", "economic_consequences"]) for k, text in enumerate(SENTENCES)]
     columns = ["sentence", "check", "frame", "reader_1", "reader_2", "agreed"]
-    pd.DataFrame(rows, columns=columns).to_csv(gold / "frames.csv", index=False)
-    monkeypatch.setattr(frame_sentences, "files", lambda package: tmp_path)
+    pd.DataFrame(rows, columns=columns).to_csv(tmp_path / "frames.csv", index=False)
+    monkeypatch.setattr(readings, "_gold", lambda name: tmp_path / f"{name}.csv")
     return tmp_path
 
 

@@ -37,23 +37,6 @@ frames:
 ITEMS = BOOK[BOOK.index("      - item: Does"): BOOK.index("    exclusions")]
 
 
-@pytest.fixture
-def book(tmp_path):
-    def write(text: str = BOOK):
-        path = tmp_path / "book.yaml"
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    return write
-
-
-@pytest.fixture(scope="module")
-def harbour(tmp_path_factory):
-    path = tmp_path_factory.mktemp("codebook") / "book.yaml"
-    path.write_text(BOOK, encoding="utf-8")
-    return load_codebook(path)
-
-
 def coded(articles, codebook):
     articles = check_articles(articles)
     sentences = split_sentences(articles)
@@ -87,13 +70,9 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("old", "new", "line", "message"), BROKEN)
-def test_broken_items_are_told_with_their_line(book, old, new, line, message):
+def test_broken_items_are_told_with_their_line(refused_at, old, new, line, message):
     assert old in BOOK
-    path = book(BOOK.replace(old, new, 1))
-    with pytest.raises(InputError) as error:
-        load_codebook(path)
-    assert str(error.value).startswith(f"{path}, line {line}: ")
-    assert message in str(error.value)
+    refused_at(BOOK.replace(old, new, 1), line, message)
 
 
 def test_the_generic_frames_have_the_items_of_their_source():

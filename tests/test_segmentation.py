@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.schemas import SCHEMAS, check_articles
-from analysis.segmentation import is_word, split_sentences, tokenize
+from analysis.segmentation import is_word, sentence_texts, split_sentences, tokenize
 
 
 def articles_of(*texts: str, **columns) -> pd.DataFrame:
@@ -334,3 +334,11 @@ def test_span_agrees_with_a_search_through_all_tokens(texts, draw):
         k for k in range(len(tokens))
         if tokens.article[k] == row and tokens.start[k] < end and tokens.end[k] > start]
     assert list(range(first[0], last[0])) == touched
+
+
+def test_the_texts_of_sentences_come_in_their_order(make_articles):
+    articles = make_articles("One ran. Two sat.", "Three slept.")
+    sentences = split_sentences(articles)
+    assert sentence_texts(articles, sentences) == ["One ran.", "Two sat.", "Three slept."]
+    assert sentence_texts(articles, sentences.iloc[[2, 0]]) == ["Three slept.", "One ran."]
+    assert sentence_texts(articles, sentences.head(0)) == []

@@ -31,11 +31,15 @@ def make_tokenizer(original: Path, out: Path) -> Tokenizer:
     return tokenizer
 
 
-def encode_named(targets: pd.DataFrame, tokenizer: Tokenizer, rng: object = None) -> list[list[int]]:
-    """As `encode`, but with every name left in, the marker before the target's: what not reading names costs."""
+def named(targets: pd.DataFrame) -> list[str]:
+    """The texts with every name left in, the marker before the target's."""
     columns = targets[["text", "start"]].itertuples(index=False)
-    texts = [f"{text[:start]}{TARGET} {text[start:]}" for text, start in columns]
-    return [crop(code.ids) for code in tokenizer.encode_batch(texts)]
+    return [f"{text[:start]} {TARGET} {text[start:]}" for text, start in columns]
+
+
+def encode_named(targets: pd.DataFrame, tokenizer: Tokenizer, rng: object = None) -> list[list[int]]:
+    """As `encode`, but with every name left in: what not reading names costs."""
+    return [crop(code.ids) for code in tokenizer.encode_batch(named(targets))]
 
 
 def joined(targets: pd.DataFrame, number: int, rng: np.random.Generator) -> tuple[pd.DataFrame, np.ndarray]:

@@ -47,10 +47,15 @@ def groups(model: Scorer, rate: float, decay: float) -> list[dict]:
     rates |= {f"encoder.layers.{k}.": rate * decay ** (5 - k) for k in range(6)}
     chosen = {name: next((r for start, r in rates.items() if name.startswith(start)), rate * decay**6)
               for name, weights in model.named_parameters() if weights.requires_grad}
+    return with_peaks(model, chosen, 0.01)
+
+
+def with_peaks(model: nn.Module, rates: dict[str, float], decay: float) -> list[dict]:
+    """The parameters that ``rates`` names, each with its highest learning rate; only matrices decay."""
     return [
-        {"params": [weights], "lr": chosen[name], "peak": chosen[name],
-         "weight_decay": 0.01 if weights.ndim > 1 else 0.0}
-        for name, weights in model.named_parameters() if name in chosen
+        {"params": [weights], "lr": rates[name], "peak": rates[name],
+         "weight_decay": decay if weights.ndim > 1 else 0.0}
+        for name, weights in model.named_parameters() if name in rates
     ]
 
 

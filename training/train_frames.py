@@ -45,10 +45,10 @@ from analysis.frames.heads import (
 )
 from analysis.frames.learned import whole_texts
 from analysis.schemas import check_articles
-from analysis.segmentation import split_sentences, tokenize
+from analysis.segmentation import sentence_texts, split_sentences, tokenize
 from training.export import export_frames
 from training.finish import average
-from training.loop import batches, padded, tune
+from training.loop import batches, padded, tune, with_peaks
 from training.model import WIDTH, FrameCoder, Scorer
 
 MODELS = Path("analysis/resources/models")
@@ -64,13 +64,12 @@ class Units:
     def __init__(self, table: pd.DataFrame, frames: list[str], key: str, split: Callable):
         articles = check_articles(table[["article_id", "text"]])
         sentences = split(articles)
-        texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-        places = zip(sentences["article_id"], sentences["start"], sentences["end"], strict=True)
         self.texts, self.fold, self.frames = table["text"], folds(table[key]), frames
         self.labels = table[frames].to_numpy(float)
-        self.codes = token_codes([texts[name][start:end] for name, start, end in places])
+        self.codes = token_codes(sentence_texts(articles, sentences))
         self.unit = pd.Index(articles["article_id"]).get_indexer(sentences["article_id"])
         self.counts, self.words = read_words(tokenize(articles, sentences), len(sentences))
+        self.unit_counts = sum_by_unit(self.counts, self.unit)
 
     def sentences(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The sentences of the units in ``rows`` (sorted), and for each the place of its unit among these."""
@@ -79,7 +78,7 @@ class Units:
 
     def heads(self, rows: np.ndarray, reads: str, weights: np.ndarray) -> Heads:
         """Heads with these weights of vectors, and with words fitted to the units in ``rows``."""
-        kept, idf, word_weights = fit_words(sum_by_unit(self.counts, self.unit)[rows], self.labels[rows])
+        kept, idf, word_weights = fit_words(self.unit_counts[rows], self.labels[rows])
         length, alone = np.quantile(np.bincount(self.unit), 0.1), np.zeros(len(self.frames))
         return Heads(np.array(self.frames), reads, length, alone, weights, self.words[kept], idf, word_weights)
 
@@ -122,22 +121,16 @@ class Tuned:
     def __init__(self, units: Units, scorer: Scorer):
         self.units, self.scorer = units, scorer
         self.lower = lower(scorer, units.codes)
-        self.coder: FrameCoder
 
     def __call__(self, rows: np.ndarray) -> tuple[Heads, Reading]:
-        self.coder = self.tune(rows)
-        head = [value.detach().numpy() for value in (self.coder.head.weight, self.coder.head.bias)]
-        # Heads read a mean and a maximum, which are one and the same in a unit of one sentence.
-        weights = np.vstack([head[0].T, np.zeros_like(head[0].T), head[1]])
-        return self.units.heads(rows, "frames", weights), self.read(self.lower, self.units)
+        coder = self.tune(rows)
+        return self.heads(coder, rows), read(coder, self.lower, self.units)
 
-    @torch.no_grad()
-    def read(self, vectors: list[torch.Tensor], units: Units) -> Reading:
-        """What the heads read of sentences, of which the shared layers gave these vectors."""
-        found = np.zeros((len(vectors), WIDTH), dtype=np.float32)
-        for some in batches(np.array(list(map(len, vectors))), 64):
-            found[some] = self.coder.vectors(*together([vectors[row] for row in some])).numpy()
-        return Reading(found, units.counts, units.words)
+    def heads(self, coder: FrameCoder, rows: np.ndarray) -> Heads:
+        """The coder's head, and words fitted to the units in ``rows``."""
+        slopes, intercept = (value.detach().numpy() for value in (coder.head.weight.T, coder.head.bias))
+        # Heads read a mean and a maximum, which are one and the same in a unit of one sentence.
+        return self.units.heads(rows, "frames", np.vstack([slopes, np.zeros_like(slopes), intercept]))
 
     def tune(self, rows: np.ndarray) -> FrameCoder:
         """A coder tuned on the units in ``rows``; in each frame presence and absence weigh alike."""
@@ -156,9 +149,9 @@ class Tuned:
             gold, weights = (torch.tensor(values[some], dtype=torch.float32) for values in (soft, weight))
             return F.binary_cross_entropy_with_logits(odds, gold, weights)
 
-        peaks = [{"params": [value], "lr": rate, "peak": rate, "weight_decay": DECAY if value.ndim > 1 else 0.0}
-                 for name, value in coder.named_parameters() for rate in [HEAD_RATE if "head" in name else RATE]]
-        for _ in tune(coder, peaks, draw, loss, Namespace(seed=1, epochs=EPOCHS, average=AVERAGE)):
+        rates = {name: HEAD_RATE if name.startswith("head") else RATE for name, _ in coder.named_parameters()}
+        options = Namespace(seed=1, epochs=EPOCHS, average=AVERAGE)
+        for _ in tune(coder, with_peaks(coder, rates, DECAY), draw, loss, options):
             pass
         return coder.eval()
 
@@ -172,6 +165,15 @@ def lower(scorer: Scorer, codes: list[list[int]]) -> list[torch.Tensor]:
         for row, vectors in zip(rows, scorer.encoder.lower(padded([codes[row] for row in rows])), strict=True):
             found[row] = vectors[: len(codes[row])].clone()
     return found
+
+
+@torch.no_grad()
+def read(coder: FrameCoder, vectors: list[torch.Tensor], units: Units) -> Reading:
+    """What the coder's heads read of the units' sentences, of which the shared layers gave these vectors."""
+    found = np.zeros((len(vectors), WIDTH), dtype=np.float32)
+    for some in batches(np.array(list(map(len, vectors))), 64):
+        found[some] = coder.vectors(*together([vectors[row] for row in some])).numpy()
+    return Reading(found, units.counts, units.words)
 
 
 def together(vectors: list[torch.Tensor]) -> tuple[torch.Tensor, torch.Tensor]:
@@ -194,22 +196,17 @@ def main() -> None:
     guns = Units(read_gvfc(options.gvfc), GUN_VIOLENCE, "text", whole_texts)
     by_vector, by_layers = fitted(climate), Tuned(guns, scorer)
     held = {"generic": climate.held(by_vector), "gun_violence": guns.held(by_layers)}
-    generic, _ = by_vector(np.arange(len(climate.texts)))
-    gun_violence, _ = by_layers(np.arange(len(guns.texts)))
-    export_frames(by_layers.coder.layers.state_dict(), MODELS / "frames.onnx")
-    crossed = {
-        "generic": gun_violence.log_odds(by_layers.read(lower(scorer, climate.codes), climate), climate.unit),
-        "gun_violence": generic.log_odds(Reading(run(guns.codes, "vector"), guns.counts, guns.words), guns.unit),
-    }
-    for name, units, heads, other in (("generic", climate, generic, gun_violence),
-                                      ("gun_violence", guns, gun_violence, generic)):
-        columns = [list(other.frames).index(frame) for frame in SHARED[_other(name)]]
-        save_heads(heads, MODELS / f"frames_{name}.npz")
-        save_held(MODELS / f"frames_{name}_held.npz", units.texts, held[name], crossed[name][:, columns])
-
-
-def _other(name: str) -> str:
-    return next(other for other in SHARED if other != name)
+    coder = by_layers.tune(np.arange(len(guns.texts)))
+    heads = {"generic": by_vector(np.arange(len(climate.texts)))[0],
+             "gun_violence": by_layers.heads(coder, np.arange(len(guns.texts)))}
+    export_frames(coder.layers.state_dict(), MODELS / "frames.onnx")
+    crossed = {"generic": (climate, "gun_violence", read(coder, lower(scorer, climate.codes), climate)),
+               "gun_violence": (guns, "generic", Reading(run(guns.codes, "vector"), guns.counts, guns.words))}
+    for name, (units, other, reading) in crossed.items():
+        columns = [list(heads[other].frames).index(frame) for frame in SHARED[other]]
+        save_heads(heads[name], MODELS / f"frames_{name}.npz")
+        save_held(MODELS / f"frames_{name}_held.npz", units.texts, held[name],
+                  heads[other].log_odds(reading, units.unit)[:, columns])
 
 
 if __name__ == "__main__":

@@ -17,21 +17,15 @@ from scipy.special import log_softmax, softmax
 
 from analysis.evaluation.newsmtsc import macro_f1, read_newsmtsc, split
 from analysis.sentiment.linear import PLACE_NAMES, PLACES, VALENCES, Features, find_features, lexicon, tokens_of
-from analysis.sentiment.masking import TARGET, masked_pieces, masked_text
+from analysis.sentiment.masking import masked_pieces, masked_text
+from training.encoding import LABELS, named
 
-LABELS = ("negative", "neutral", "positive")
 OUT = Path("analysis/resources/models/linear.tsv")
 
 
 def masked(targets: pd.DataFrame) -> list[str]:
     columns = targets[["text", "start", "end", "others", "coreferent"]].itertuples(index=False)
     return [masked_text(masked_pieces(*row)) for row in columns]
-
-
-def named(targets: pd.DataFrame) -> list[str]:
-    """The texts with every name left in, the marker before the target's."""
-    columns = targets[["text", "start"]].itertuples(index=False)
-    return [f"{text[:start]} {TARGET} {text[start:]}" for text, start in columns]
 
 
 def matrix(found: Features, keys: np.ndarray, rows: int) -> csr_matrix:

@@ -41,7 +41,7 @@ def soft_labels(targets: pd.DataFrame, options: argparse.Namespace) -> np.ndarra
     return soft
 
 
-def with_unlabelled(train: pd.DataFrame, soft: np.ndarray, folders: list[Path], labels: Path) -> tuple:
+def with_unlabelled(train: pd.DataFrame, soft: np.ndarray, labels: Path, *folders: Path) -> tuple:
     """The targets and soft labels, and behind them those of sentences that nobody judged."""
     both = np.vstack([soft, np.load(labels)["unlabelled"]]).astype(np.float32)
     return pd.concat([train, read_unlabelled(*folders)], ignore_index=True), both
@@ -58,7 +58,7 @@ def main() -> None:
     soft, held_codes = soft_labels(train, options), read(held, tokenizer)
     judged = len(train)
     if options.unlabelled:
-        train, soft = with_unlabelled(train, soft, options.unlabelled, options.unlabelled_labels)
+        train, soft = with_unlabelled(train, soft, *options.unlabelled)
     model = load_original(str(options.model / "model.safetensors"), options.dropout)
     if options.start:
         model.load_state_dict(torch.load(options.start, weights_only=True))
@@ -88,9 +88,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--joined", type=int, default=0, help="pairs of sentences made into one, in each pass")
     parser.add_argument("--teacher", type=Path, help="file of training.soft_labels")
     parser.add_argument("--taught", type=float, default=0.5, help="share of the teacher in what is learned of train")
-    parser.add_argument("--unlabelled", type=Path, nargs=2, help="folders of narrative-framing and of vader-nyt, whose "
-                        "sentences are learned from too")
-    parser.add_argument("--unlabelled-labels", type=Path, help="file of training.soft_labels with their labels")
+    parser.add_argument("--unlabelled", type=Path, nargs=3, metavar=("LABELS", "NARRATIVE", "EDITORIALS"),
+                        help="sentences that nobody judged: their file of training.soft_labels, and their folders")
     return parser.parse_args()
 
 

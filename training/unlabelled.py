@@ -14,11 +14,9 @@ import pandas as pd
 from analysis.evaluation.editorials import in_held_half, read_editorials
 from analysis.evaluation.frames import read_narrative_framing
 from analysis.lexicon import TagString
-from analysis.parties.context import CALENDAR
-from analysis.parties.mentions import capitalised
-from analysis.parties.suggestions import NAME
+from analysis.parties.suggestions import NAME, name_tags
 from analysis.schemas import check_articles
-from analysis.segmentation import split_sentences, tokenize
+from analysis.segmentation import sentence_texts, split_sentences, tokenize
 
 LONGEST = 400  # characters of a sentence
 
@@ -32,7 +30,7 @@ def read_unlabelled(narrative_framing: Path, editorials: Path) -> pd.DataFrame:
     sentences = split_sentences(articles)
     names = _names(articles, sentences)
     rng, rows = np.random.default_rng(0), []
-    for text, spans in zip(_texts(articles, sentences), names, strict=True):
+    for text, spans in zip(sentence_texts(articles, sentences), names, strict=True):
         if spans and len(text) <= LONGEST:
             start, end = spans[rng.integers(len(spans))]
             same = [span for span in spans if span != (start, end) and text[slice(*span)] == text[start:end]]
@@ -44,18 +42,9 @@ def read_unlabelled(narrative_framing: Path, editorials: Path) -> pd.DataFrame:
 def _names(articles: pd.DataFrame, sentences: pd.DataFrame) -> list[list[tuple[int, int]]]:
     """The spans of each sentence's names within it: runs of capitalised words, none where the sentence opens."""
     tokens = tokenize(articles, sentences)
-    tags = np.where(capitalised(tokens) & ~tokens.kind(CALENDAR.__contains__), "C", "x")
-    tags[tokens.among({"of"})] = "f"
-    tags[np.diff(tokens.sentence, prepend=-1) > 0] = "x"
     begins = sentences["start"].to_numpy()
     found: list[list[tuple[int, int]]] = [[] for _ in begins]
-    for first, last in zip(*TagString(tokens, tags).spans(NAME)[""], strict=True):
+    for first, last in zip(*TagString(tokens, name_tags(tokens)).spans(NAME)[""], strict=True):
         row = tokens.sentence[first]
         found[row].append((int(tokens.start[first] - begins[row]), int(tokens.end[last - 1] - begins[row])))
     return found
-
-
-def _texts(articles: pd.DataFrame, sentences: pd.DataFrame) -> list[str]:
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    places = zip(sentences["article_id"], sentences["start"], sentences["end"], strict=True)
-    return [texts[name][start:end] for name, start, end in places]

@@ -7,7 +7,6 @@ user's copy.
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ import pandas as pd
 from analysis.evaluation.agreement import alpha
 from analysis.evaluation.frames import FIGURES, presence_figures
 from analysis.evaluation.newsmtsc import read_newsmtsc
+from analysis.evaluation.readings import read_gold
 from analysis.frames import code_sentences, score_sentences
 from analysis.frames.heads import text_number
 from analysis.frames.learned import PRESENT, whole_texts
@@ -46,8 +46,7 @@ def read_labels(path: Path) -> pd.DataFrame:
 
     Raises `InputError` where the set at ``path`` is not the one that was read.
     """
-    with (files("analysis") / "resources" / "gold" / "frames.csv").open(encoding="utf-8") as file:
-        labels = pd.read_csv(file)
+    labels = read_gold("frames")
     texts = read_newsmtsc(path).drop_duplicates("sentence").set_index("sentence")["text"]
     labels["text"] = labels["sentence"].map(texts)
     known = labels["text"].notna()

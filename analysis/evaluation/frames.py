@@ -6,6 +6,7 @@ import csv
 import hashlib
 import itertools
 import re
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 
@@ -194,12 +195,7 @@ def _beside(coder: str, subset: str, found: dict, gold: np.ndarray, frames: list
     paired differences, each with its .95 percentile interval over units."""
     n, times = len(gold), resampled(len(gold))
     scores = {name: agreement(gold, each, times, both) for name, each in found.items()}
-    kind = "macro-F1" if both else "F1"
-
-    def row(measure: str, values: np.ndarray, baseline: float) -> tuple:
-        low, high = np.quantile(values[1:], [0.025, 0.975])
-        return measure, subset, values[0], baseline, n, low, high
-
+    kind, row = "macro-F1" if both else "F1", partial(_figure, subset, n)
     always = scores["always present"]
     rows = []
     for name in (coder, "tf-idf", "tf-idf, pairs"):
@@ -208,6 +204,12 @@ def _beside(coder: str, subset: str, found: dict, gold: np.ndarray, frames: list
     mean = {name: values.mean(axis=1) for name, values in scores.items()}
     return rows + [row(f"mean, {kind}: {coder} less {name}", mean[coder] - mean[name], 0.0)
                    for name in ("tf-idf", "tf-idf, pairs")]
+
+
+def _figure(subset: str, n: int, measure: str, values: np.ndarray, baseline: float) -> tuple:
+    """A row of `FIGURES`: of the values the first is the figure, the others are its draws; what a draw cannot tell is
+    NaN and left out."""
+    return measure, subset, values[0], baseline, n, *np.nanquantile(values[1:], [0.025, 0.975])
 
 
 def resampled(n: int) -> np.ndarray:
@@ -221,13 +223,7 @@ def _ranks(gold: np.ndarray, scores: dict[str, np.ndarray], frames: list[str]) -
     n, times = len(gold), resampled(len(gold))
     found = {name: np.stack([rankings(gold[:, k], each[:, k], times) for k in range(len(frames))], axis=1)
              for name, each in scores.items()}
-    length = found.pop("length")
-
-    def row(measure: str, values: np.ndarray, baseline: float) -> tuple:
-        low, high = np.nanquantile(values[1:], [0.025, 0.975])
-        return measure, "half not tuned on", values[0], baseline, n, low, high
-
-    rows = []
+    length, row, rows = found.pop("length"), partial(_figure, "half not tuned on", n), []
     for name, values in found.items():
         rows += [row(f"{frame}, ranked rightly ({name})", values[:, k], length[0, k]) for k, frame in enumerate(frames)]
         rows.append(row(f"mean, ranked rightly ({name})", values.mean(axis=1), length[0].mean()))
@@ -285,9 +281,8 @@ def presence_figures(told: str, subset: str, gold: np.ndarray, score: np.ndarray
     times = resampled(len(gold))
     found = agreement(gold[:, None], (score >= least)[:, None], times, both=False)[:, 0]
     always = agreement(gold[:, None], np.ones_like(gold[:, None]), times[:1], both=False)[0, 0]
-    ranked = rankings(gold, score, times)
-    return [(f"{measure} ({told})", subset, values[0], baseline, len(gold), *np.nanquantile(values[1:], [0.025, 0.975]))
-            for measure, values, baseline in (("F1", found, always), ("ranked rightly", ranked, 0.5))]
+    row = partial(_figure, subset, len(gold))
+    return [row(f"F1 ({told})", found, always), row(f"ranked rightly ({told})", rankings(gold, score, times), 0.5)]
 
 
 def ranked_rightly(gold: np.ndarray, score: np.ndarray) -> float:

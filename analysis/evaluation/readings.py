@@ -17,7 +17,7 @@ def read_readings(name: str, path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     ``path`` is the folder that holds ``polnear`` and ``directed-sentiment`` as published. Raises `InputError` where a
     text is missing or too short for its labels.
     """
-    labels = pd.read_csv(_gold(name), dtype={"document": str})
+    labels = read_gold(name)
     texts = {key: _text(path, *key) for key in dict.fromkeys(zip(labels["source"], labels["document"], strict=True))}
     labels["article_id"] = labels["source"] + ":" + labels["document"]
     articles = pd.DataFrame({"article_id": map(":".join, texts), "text": texts.values()})
@@ -26,6 +26,11 @@ def read_readings(name: str, path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
         raise InputError(f"{labels.loc[short, 'article_id'].iloc[0]}: its text is shorter than when it was read; "
                          "give the sets as they were published")
     return check_articles(articles), labels.drop(columns=["source", "document"])
+
+
+def read_gold(name: str) -> pd.DataFrame:
+    """The labels as they ship, columns in the README beside them."""
+    return pd.read_csv(_gold(name), dtype={"document": str})
 
 
 def _gold(name: str):

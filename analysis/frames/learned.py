@@ -13,12 +13,12 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from analysis.encoder import run, token_codes
+from analysis.encoder import sentence_vectors
 from analysis.frames.codebook import Codebook, load_codebook
 from analysis.frames.dictionary import token_spans
 from analysis.frames.heads import Heads, Reading, load_heads, read_words
 from analysis.schemas import InputError, check_articles, conform, empty
-from analysis.segmentation import Tokens, is_word, tokenize
+from analysis.segmentation import Tokens, is_word, sentence_texts, tokenize
 
 LEARNED_FROM = {
     "generic": "whole articles on climate change, 2017 to 2019 (Frermann et al. 2023)",
@@ -43,15 +43,9 @@ def read_sentences(
 ) -> Reading:
     """What the heads read of each sentence, or of those in ``rows``: its vector and its words."""
     rows = np.arange(len(sentences)) if rows is None else rows
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    chosen = sentences.iloc[rows]
-    keys = zip(chosen["article_id"], chosen["start"], chosen["end"], strict=True)
     counts, words = read_words(tokens, len(sentences))
-    return Reading(_vectors([texts[a][s:e] for a, s, e in keys], heads), counts[rows], words)
-
-
-def _vectors(texts: list[str], heads: Heads) -> np.ndarray:
-    return run(token_codes(texts), heads.reads)
+    texts = sentence_texts(articles, sentences.iloc[rows])
+    return Reading(sentence_vectors(texts, heads.reads), counts[rows], words)
 
 
 def score_sentences(
@@ -127,7 +121,7 @@ def _deciding(row: np.ndarray, frame: np.ndarray, tokens: Tokens, heads: Heads) 
     texts, left_out = _without_each(np.unique(row), tokens)
     articles = check_articles(pd.DataFrame({"article_id": map(str, range(len(texts))), "text": texts}))
     words = read_words(tokenize(articles, whole_texts(articles)), len(texts))
-    odds = heads.log_odds(Reading(_vectors(texts, heads), *words), np.arange(len(texts)))
+    odds = heads.log_odds(Reading(sentence_vectors(texts, heads.reads), *words), np.arange(len(texts)))
     table = pd.DataFrame(odds, pd.MultiIndex.from_arrays([tokens.sentence[left_out], left_out]), heads.frames)
     lowest = table.groupby(level=0).idxmin()
     return np.array([lowest.at[k, name][1] for k, name in zip(row, frame, strict=True)])

@@ -57,16 +57,23 @@ def named_parties(mentions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.
 def unplaced_names(articles: pd.DataFrame, tokens: Tokens, mentions: pd.DataFrame) -> pd.DataFrame:
     """Names that no party has (name, n), the most frequent first: runs of capitalised words outside all mentions, in
     running text and not where a sentence or a quotation opens; days and months apart."""
-    tags = np.where(capitalised(tokens) & ~tokens.kind(CALENDAR.__contains__), "C", "x")
-    tags[tokens.among({"of"})] = "f"
-    quoted = np.roll(tokens.kind(QUOTES.__contains__), 1)
-    tags[quoted | (np.diff(tokens.sentence, prepend=-1) > 0)] = "x"
+    tags = name_tags(tokens)
+    tags[np.roll(tokens.kind(QUOTES.__contains__), 1)] = "x"
     row = pd.Index(articles["article_id"]).get_indexer(mentions["article_id"])
     for first, last in zip(*tokens.span(mentions["start"].to_numpy(), mentions["end"].to_numpy(), row), strict=True):
         tags[first:last] = "x"
     spans = zip(*TagString(tokens, tags).spans(NAME)[""], strict=True)
     names = pd.Series([" ".join(tokens.words[first:last]) for first, last in spans], dtype="str")
     return _counted(names).rename_axis("name").rename("n").reset_index()
+
+
+def name_tags(tokens: Tokens) -> np.ndarray:
+    """A tag for each token, by which `NAME` finds runs that look like a name: C for a capitalised word, f for "of"; x
+    for others, days, months and what opens a sentence."""
+    tags = np.where(capitalised(tokens) & ~tokens.kind(CALENDAR.__contains__), "C", "x")
+    tags[tokens.among({"of"})] = "f"
+    tags[np.diff(tokens.sentence, prepend=-1) > 0] = "x"
+    return tags
 
 
 def _examples(mentions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.Series:

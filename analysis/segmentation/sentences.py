@@ -46,3 +46,10 @@ def _roles(articles: pd.DataFrame, article: np.ndarray, start: np.ndarray, parag
     bodies, first = np.unique(article[~in_title], return_index=True)
     lead[bodies] = paragraph[~in_title][first]
     return np.select([in_title, paragraph == lead[article]], ["title", "lead"], "body")
+
+
+def sentence_texts(articles: pd.DataFrame, sentences: pd.DataFrame) -> list[str]:
+    """The text of each sentence, in the order of ``sentences``."""
+    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    places = zip(sentences["article_id"], sentences["start"], sentences["end"], strict=True)
+    return [texts[article][start:end] for article, start, end in places]
