@@ -1,15 +1,16 @@
 """The shipped neural encoder: texts -> token codes -> vectors, and logits of sentiment where a target is marked.
 
-all-MiniLM-L6-v2 (Wang et al. 2020; Reimers & Gurevych 2019), fine-tuned by `training/`: four layers that every task
-reads, two more for sentiment and likeness, and two for the frames of `gun_violence`. Its weights lie in 8 bits and are
-computed with in float: what a text gets does not depend on the texts beside it. Loaded once, on first use.
+all-MiniLM-L6-v2 (Wang et al. 2020; Reimers & Gurevych 2019), fine-tuned by `training/`: four layers that sentiment,
+likeness and frames read, two more for sentiment and likeness, two for the frames of `gun_violence`; and six of their own
+for grammar, on the same vectors of words. It computes with 8-bit values between fixed bounds and 7-bit weights: what a
+text gets does not depend on the texts beside it. Loaded once, on first use.
 """
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import as_file, files
@@ -54,23 +55,74 @@ def run(codes: list[list[int]], output: str) -> np.ndarray:
     """One row for each list of codes: ``logits`` (negative, neutral, positive) of the marked target, ``vector`` (what
     the text says), or ``frames`` (the vector that the heads of `gun_violence` read).
 
-    Lists of one length are run together, without padding, one batch a core: what a row gets does not depend on what
-    it is run beside.
+    What a row gets does not depend on what it is run beside.
     """
     rows = np.zeros((len(codes), OUTPUTS[output][1]), dtype=np.float32)
 
     def fill(batch: np.ndarray) -> None:
         rows[batch] = run_batch(np.array([codes[row] for row in batch], dtype=np.int64), output)
 
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(fill, _batches(np.array([len(row) for row in codes], dtype=int))))
+    in_batches(list(map(len, codes)), fill)
     return rows
 
 
+def in_batches(lengths: Sequence[int], action: Callable[[np.ndarray], None]) -> None:
+    """Call ``action`` with the rows of each batch, one batch a core at a time.
+
+    Rows of one length are run together, without padding.
+    """
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(action, _batches(np.array(lengths, dtype=int))))
+
+
 def run_batch(codes: np.ndarray, output: str) -> np.ndarray:
-    """The rows of one batch of codes (texts, length), 0 for padding."""
-    lower = _session("encoder").run(["lower"], {"codes": codes})[0]
-    return _session(OUTPUTS[output][0]).run([output], {"codes": codes, "lower": lower})[0]
+    """The rows of one batch of codes (texts, length)."""
+    graph = OUTPUTS[output][0]
+    given = {"lower": _session("encoder").run(["lower"], {"words": _word_vectors(codes)})[0]}
+    if graph == "sentiment":
+        given["focus"] = (codes == FOCUS).astype(np.float32)
+    return _session(graph).run([output], given)[0]
+
+
+def run_grammar(codes: np.ndarray, shapes: np.ndarray, graph: str) -> list[np.ndarray]:
+    """What the grammar says of each piece of a batch of codes (sentences, length): scores of upos and of form, of each
+    piece as its governor, and the vectors as dependent and as governor that `label_scores` reads."""
+    given = {"words": _word_vectors(codes), "shapes": shapes}
+    return _session(graph).run(["upos", "forms", "arcs", "dependents", "governors"], given)
+
+
+def label_scores(dependents: np.ndarray, governors: np.ndarray, graph: str) -> np.ndarray:
+    """The score of each relation (words, relations) between words and their governors, given as vectors of each."""
+    weights = _relations(graph)
+    width, labels, _ = weights.shape
+    one = np.ones((len(dependents), 1), dtype=np.float32)
+    left = np.concatenate([dependents, one], 1) @ weights.reshape(width, -1)
+    return np.matmul(left.reshape(-1, labels, width), np.concatenate([governors, one], 1)[:, :, None])[:, :, 0]
+
+
+@cache
+def grammar_labels(graph: str) -> dict[str, np.ndarray]:
+    """The names of upos, form and deprel that a grammar's scores stand for."""
+    properties = _session(graph).get_modelmeta().custom_metadata_map
+    return {name: np.array(json.loads(properties[name])) for name in ("upos", "form", "deprel")}
+
+
+@cache
+def _relations(graph: str) -> np.ndarray:
+    with as_file(_folder() / f"{graph}.npz") as path, np.load(path) as found:
+        return found["relations"].astype(np.float32)
+
+
+def _word_vectors(codes: np.ndarray) -> np.ndarray:
+    """The vector of each word piece, before the encoder reads it, (texts, length, 384)."""
+    words, scale = _words()
+    return words[codes].astype(np.float32) * scale[codes][..., None]
+
+
+@cache
+def _words() -> tuple[np.ndarray, np.ndarray]:
+    with as_file(_folder() / "words.npz") as path, np.load(path) as found:
+        return found["codes"], found["scale"]
 
 
 def temperature() -> float:
@@ -115,7 +167,5 @@ def _session(graph: str, threads: int = 1):
     options = onnxruntime.SessionOptions()
     # One thread a batch, and batches side by side: cores need not wait for one another.
     options.intra_op_num_threads = options.inter_op_num_threads = threads
-    # The 8-bit weights become floats once, when the model is loaded, and not at each run.
-    options.add_session_config_entry("session.disable_quant_qdq", "1")
     with as_file(_folder() / f"{graph}.onnx") as path:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

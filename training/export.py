@@ -1,10 +1,13 @@
-"""Writes what was trained as ONNX graphs with 8-bit weights, one scale a row, that are computed with in float.
+"""Writes what was trained as ONNX graphs that compute with 8-bit values and 7-bit weights, one scale a row.
 
+The bounds of the values are those that the model's `Rounded` parts settled on, so that what a text gets depends on it
+alone. Sums of their products fit 16 bits, so that processors with and without instructions of their own for them agree.
 The graphs are written out here operator by operator, and so are the same whatever the version of torch.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,13 +16,18 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from training.model import HEADS, LAYERS, MARKER_IDS, SHARED, WIDTH
+from training.model import HEADS, LAYERS, MARKER_IDS, SEVEN_BITS, SHARED, WIDTH
+
+LONGEST = 304
+MICROSOFT = "com.microsoft"
+State = dict[str, torch.Tensor]
 
 
 class Graph:
     """Nodes and weights of a graph that grows; every method returns the name of what it adds."""
 
-    def __init__(self):
+    def __init__(self, state: State):
+        self.state = {name: value.float() for name, value in state.items()}
         self.nodes: list[onnx.NodeProto] = []
         self.weights: dict[str, onnx.TensorProto] = {}
 
@@ -28,123 +36,165 @@ class Graph:
         self.nodes.append(helper.make_node(op, list(inputs), [name], **attributes))
         return name
 
-    def constant(self, name: str, values: np.ndarray) -> str:
+    def constant(self, name: str, values) -> str:
         self.weights[name] = numpy_helper.from_array(np.ascontiguousarray(values), name)
         return name
 
-    def small(self, name: str, values: torch.Tensor) -> str:
-        return self.constant(name, values.numpy().astype(np.float32))
+    def small(self, name: str) -> str:
+        return self.constant(name, self.state[name].numpy().astype(np.float32))
 
-    def matrix(self, name: str, values: torch.Tensor) -> str:
-        """Weights (out, in) as 8-bit integers, turned so that rows multiply from the left."""
-        codes, scale = eight_bits(values.numpy())
-        self.constant(f"{name}.scale", scale)
-        self.constant(f"{name}.codes", codes.T)
-        return self.add("DequantizeLinear", f"{name}.codes", f"{name}.scale", axis=1)
+    def rounded(self, x: str, at: str) -> tuple[str, str, str]:
+        """Values in 8 bits, their scale and the number that stands for zero."""
+        low, high = self.state[f"{at}.bounds"].tolist()
+        scale = (high - low) / 255
+        names = self.constant(f"{at}.scale", np.float32(scale)), self.constant(f"{at}.zero", np.uint8(round(-low / scale)))
+        return self.add("QuantizeLinear", x, *names), *names
+
+    def matrix(self, at: str) -> tuple[str, str]:
+        """Weights (out, in) in 7 bits, turned so that rows multiply from the left, and a scale for each of them."""
+        codes, scale = few_bits(self.state[f"{at}.weight"].numpy(), SEVEN_BITS)
+        return self.constant(f"{at}.codes", codes.T), self.constant(f"{at}.scale", scale)
+
+    def dense(self, at: str, x: tuple[str, str, str]) -> str:
+        values, scale, zero = x
+        codes, scales = self.matrix(at)
+        inputs = values, codes, scale, scales, zero, "", self.small(f"{at}.bias")
+        return self.add("MatMulIntegerToFloat", *inputs, domain=MICROSOFT)
+
+    def linear(self, at: str, x: str, name: str = "") -> str:
+        """A small layer in float."""
+        weights = self.constant(f"{at}.turned", self.state[f"{at}.weight"].T.numpy())
+        return self.add("Add", self.add("MatMul", x, weights), self.small(f"{at}.bias"), name=name)
+
+    def norm(self, at: str, x: str) -> str:
+        """Layer normalisation; its own operator takes five times as long."""
+        axis = self.constant("axis", np.array([-1], dtype=np.int64))
+        centred = self.add("Sub", x, self.add("ReduceMean", x, axis))
+        scaled = self.add("SimplifiedLayerNormalization", centred, self.small(f"{at}.weight"), epsilon=1e-12)
+        return self.add("Add", scaled, self.small(f"{at}.bias"))
+
+    def layer(self, at: str, x: str) -> str:
+        values, scale, zero = self.rounded(x, f"{at}.reads.qkv")
+        codes, scales = self.matrix(f"{at}.qkv")
+        no_shift = self.constant("no_shift", np.zeros(3 * WIDTH, dtype=np.int8))
+        inputs = values, codes, self.small(f"{at}.qkv.bias"), scale, scales, "", zero, no_shift
+        mixed = self.add("QAttention", *inputs, num_heads=HEADS, domain=MICROSOFT)
+        mixed = self.dense(f"{at}.out", self.rounded(mixed, f"{at}.reads.out"))
+        x = self.norm(f"{at}.norm1", self.add("Add", x, mixed))
+        up = self.dense(f"{at}.up", self.rounded(x, f"{at}.reads.up"))
+        up = self.add("Gelu", up, domain=MICROSOFT)
+        down = self.dense(f"{at}.down", self.rounded(up, f"{at}.reads.down"))
+        return self.norm(f"{at}.norm2", self.add("Add", x, down))
+
+    def embedded(self, words: str, at: str = "encoder.") -> str:
+        """The words' vectors with their places, normalised."""
+        places = self.constant("places", self.state[f"{at}places.weight"][:LONGEST].numpy())
+        zero = self.constant("first", np.array([0], dtype=np.int64))
+        length = self.add("Shape", words, start=1, end=2)
+        return self.norm(f"{at}norm", self.add("Add", words, self.add("Slice", places, zero, length, zero)))
+
+    def mean(self, x: str, name: str = "") -> str:
+        return self.add("ReduceMean", x, self.constant("over", np.array([1], dtype=np.int64)), keepdims=0, name=name)
+
+    def save(self, out: Path, given: dict[str, list], made: dict[str, list], labels: dict | None = None) -> None:
+        def infos(shapes: dict[str, list]) -> list:
+            kinds = {"shapes": TensorProto.INT64}
+            return [helper.make_tensor_value_info(name, kinds.get(name, TensorProto.FLOAT), ["batch", *shape])
+                    for name, shape in shapes.items()]
+
+        graph = helper.make_graph(self.nodes, "framing", infos(given), infos(made), list(self.weights.values()))
+        versions = [helper.make_opsetid("", 18), helper.make_opsetid(MICROSOFT, 1)]
+        model = helper.make_model(graph, opset_imports=versions, ir_version=9, producer_name="framing-workbook")
+        helper.set_model_props(model, {name: json.dumps(value) for name, value in (labels or {}).items()})
+        onnx.save(model, out)
 
 
-def eight_bits(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Integers -127 to 127 and a scale for each row, their product nearest to the values."""
-    scale = np.maximum(np.abs(values).max(1), 1e-12) / 127
+def few_bits(values: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
+    """Integers from -most to most and a scale for each row, their product nearest to the values."""
+    scale = np.maximum(np.abs(values).max(1), 1e-12) / most
     return np.rint(values / scale[:, None]).astype(np.int8), scale.astype(np.float32)
 
 
-def export(state: dict[str, torch.Tensor], folder: Path) -> None:
-    """Writes `encoder.onnx`: codes (batch, length), 0 for padding -> lower (batch, length, 384), what the shared layers
-    give; and `sentiment.onnx`: codes, lower -> logits (batch, 3), vector (batch, 384), the mean, of unit length."""
-    _export_lower(state, folder / "encoder.onnx")
-    g = Graph()
-    x, there = _upper(g, {name.removeprefix("encoder."): value for name, value in state.items()}, range(SHARED, LAYERS))
-    mean = _mean(g, x, there)
-    marked = g.add("Equal", "codes", g.constant("target", np.array([MARKER_IDS[0]], dtype=np.int64)))
-    pooled = g.add("Concat", _mean(g, x, g.add("Cast", marked, to=TensorProto.FLOAT)), mean, axis=1)
-    _dense(g, state, "head", pooled, name="logits")
-    g.add("LpNormalization", mean, name="vector", axis=1, p=2)
-    onnx.save(_model(g, ["codes", "lower"], {"logits": [3], "vector": [WIDTH]}), folder / "sentiment.onnx")
+def export_words(state: State, out: Path) -> None:
+    """Writes `words.npz`: the vectors of word pieces and markers in 8 bits (codes), and a scale a row; all graphs read
+    these."""
+    words = state["encoder.words.weight"].float().clone()
+    words[list(MARKER_IDS)] = state["encoder.markers"].float()
+    codes, scale = few_bits(words.numpy(), 127)
+    np.savez(out, codes=codes, scale=scale)
 
 
-def export_frames(state: dict[str, torch.Tensor], out: Path) -> None:
-    """Writes layers of a codebook's own: codes, lower -> frames (batch, 384), the mean of the vectors."""
-    g = Graph()
-    x, there = _upper(g, {f"layers.{name}": value for name, value in state.items()}, range(LAYERS - SHARED))
-    _mean(g, x, there, name="frames")
-    onnx.save(_model(g, ["codes", "lower"], {"frames": [WIDTH]}), out)
-
-
-def _export_lower(state: dict[str, torch.Tensor], out: Path) -> None:
-    g = Graph()
-    words = state["encoder.words.weight"].clone()
-    words[list(MARKER_IDS)] = state["encoder.markers"]
-    codes, scale = eight_bits(words.numpy())
-    g.constant("words.codes", codes)
-    g.constant("words.scale", scale[:, None])
-    g.constant("places", state["encoder.places.weight"][:128].numpy())
-    picked = g.add("Cast", g.add("Gather", "words.codes", "codes"), to=TensorProto.FLOAT)
-    x = g.add("Mul", picked, g.add("Gather", "words.scale", "codes"))
-    length = g.add("Shape", "codes", start=1, end=2)
-    zero = g.constant("first", np.array([0], dtype=np.int64))
-    x = g.add("Add", x, g.add("Slice", "places", zero, length, zero))
-    norm = [g.small(f"norm.{what}", state[f"encoder.norm.{what}"]) for what in ("weight", "bias")]
-    x = g.add("LayerNormalization", x, *norm, epsilon=1e-12)
-    mask = g.add("Cast", _there(g), to=TensorProto.INT32)
+def export(state: State, folder: Path) -> None:
+    """Writes `encoder.onnx`: words (batch, length, 384) -> lower (batch, length, 384), what the shared layers give; and
+    `sentiment.onnx`: lower, focus (batch, length), 1 at the target's marker -> logits (batch, 3), vector (batch, 384),
+    the mean, of unit length."""
+    g = Graph(state)
+    x = g.embedded("words")
     for k in range(SHARED):
-        x = _layer(g, state, f"encoder.layers.{k}", x, mask)
+        x = g.layer(f"encoder.layers.{k}", x)
     g.add("Identity", x, name="lower")
-    onnx.save(_model(g, ["codes"], {"lower": ["length", WIDTH]}), out)
+    g.save(folder / "encoder.onnx", {"words": ["length", WIDTH]}, {"lower": ["length", WIDTH]})
+    g = Graph(state)
+    x = "lower"
+    for k in range(SHARED, LAYERS):
+        x = g.layer(f"encoder.layers.{k}", x)
+    mean = g.mean(x)
+    weights = g.add("Unsqueeze", "focus", g.constant("last", np.array([2], dtype=np.int64)))
+    over = g.constant("over", np.array([1], dtype=np.int64))
+    total = g.add("ReduceSum", g.add("Mul", x, weights), over, keepdims=0)
+    count = g.add("Max", g.add("ReduceSum", weights, over, keepdims=0), g.constant("least", np.ones(1, np.float32)))
+    pooled = g.add("Concat", g.add("Div", total, count), mean, axis=1)
+    g.linear("head", pooled, name="logits")
+    g.add("LpNormalization", mean, name="vector", axis=1, p=2)
+    given = {"lower": ["length", WIDTH], "focus": ["length"]}
+    g.save(folder / "sentiment.onnx", given, {"logits": [3], "vector": [WIDTH]})
 
 
-def _there(g: Graph) -> str:
-    return g.add("Not", g.add("Equal", "codes", g.constant("zero", np.array([0], dtype=np.int64))))
+def export_frames(state: State, out: Path) -> None:
+    """Writes layers of a codebook's own: lower -> frames (batch, 384), the mean of the vectors."""
+    g = Graph(state)
+    x = "lower"
+    for k in range(LAYERS - SHARED):
+        x = g.layer(f"layers.{k}", x)
+    g.mean(x, name="frames")
+    g.save(out, {"lower": ["length", WIDTH]}, {"frames": [WIDTH]})
 
 
-def _upper(g: Graph, state: dict, layers: Iterable[int]) -> tuple[str, str]:
-    """The vectors behind further layers, and 1 where a code is no padding."""
-    there, x = _there(g), "lower"
-    mask = g.add("Cast", there, to=TensorProto.INT32)
-    for k in layers:
-        x = _layer(g, state, f"layers.{k}", x, mask)
-    return x, g.add("Cast", there, to=TensorProto.FLOAT)
+def export_grammar(state: State, settings: dict, out: Path) -> None:
+    """Writes the grammar: words (batch, length, 384), shapes (batch, length) -> what `training.grammar.Grammar` gives
+    for each piece: scores of upos, form and arcs, and what relations are told from. Beside it the weights of the
+    relations, OUT with the ending npz."""
+    g = Graph(state)
+    shapes = g.add("Gather", g.small("shapes.weight"), "shapes")
+    x, outputs = g.embedded(g.add("Add", "words", shapes)), []
+    for k in range(settings["layers"]):
+        x = g.layer(f"encoder.layers.{k}", x)
+        outputs.append(x)
+    weights = torch.softmax(g.state["mix"], 0).tolist()
+    parts = [g.add("Mul", output, g.constant(f"mix.{k}", np.float32(weight)))
+             for k, (weight, output) in enumerate(zip(weights, outputs[-len(weights):], strict=True))]
+    x = parts[0] if len(parts) == 1 else g.add("Sum", *parts)
+    read = g.rounded(x, "read")
+    values = g.add("DequantizeLinear", *read)
+    g.linear("tag", values, name="upos")
+    g.linear("form", values, name="forms")
+    width = settings["arc"]
+    sides = [g.add("Gelu", g.dense(name, read), domain=MICROSOFT) for name in ("dependent", "governor")]
+    parts = [_cut(g, side, 0, width) for side in sides]
+    turned = g.add("Transpose", parts[1], perm=[0, 2, 1])
+    # The last row of the weights is what a governor is worth to any dependent.
+    weights = g.state["arc"].numpy()
+    scores = g.add("Add", g.add("MatMul", parts[0], g.constant("arc.weight", weights[:-1])), g.constant("arc.any", weights[-1]))
+    g.add("MatMul", scores, turned, name="arcs")
+    for side, name in zip(sides, ("dependents", "governors"), strict=True):
+        g.add("Identity", _cut(g, side, width, width + settings["label"]), name=name)
+    made = {"upos": ["length", len(settings["tags"])], "forms": ["length", len(settings["forms"])],
+            "arcs": ["length", "length"], **{name: ["length", settings["label"]] for name in ("dependents", "governors")}}
+    labels = {"upos": settings["tags"], "form": settings["forms"], "deprel": settings["labels"]}
+    g.save(out, {"words": ["length", WIDTH], "shapes": ["length"]}, made, labels)
+    np.savez_compressed(out.with_suffix(".npz"), relations=state["label"].half().numpy())
 
 
-def _layer(g: Graph, state: dict, at: str, x: str, mask: str) -> str:
-    weights = g.matrix(f"{at}.qkv", state[f"{at}.qkv.weight"])
-    bias = g.small(f"{at}.qkv.bias", state[f"{at}.qkv.bias"])
-    mixed = g.add("Attention", x, weights, bias, mask, num_heads=HEADS, domain="com.microsoft")
-    mixed = g.add("MatMul", mixed, g.matrix(f"{at}.out", state[f"{at}.out.weight"]))
-    x = _skip_norm(g, state, f"{at}.norm1", f"{at}.out", x, mixed)
-    up = g.add("MatMul", x, g.matrix(f"{at}.up", state[f"{at}.up.weight"]))
-    up = g.add("BiasGelu", up, g.small(f"{at}.up.bias", state[f"{at}.up.bias"]), domain="com.microsoft")
-    down = g.add("MatMul", up, g.matrix(f"{at}.down", state[f"{at}.down.weight"]))
-    return _skip_norm(g, state, f"{at}.norm2", f"{at}.down", x, down)
-
-
-def _skip_norm(g: Graph, state: dict, norm: str, dense: str, x: str, added: str) -> str:
-    names = [f"{norm}.weight", f"{norm}.bias", f"{dense}.bias"]
-    weights = [g.small(name, state[name]) for name in names]
-    return g.add("SkipLayerNormalization", x, added, *weights, epsilon=1e-12, domain="com.microsoft")
-
-
-def _dense(g: Graph, state: dict, at: str, x: str, name: str = "") -> str:
-    weights = g.small(f"{at}.weight", state[f"{at}.weight"])
-    return g.add("Gemm", x, weights, g.small(f"{at}.bias", state[f"{at}.bias"]), transB=1, name=name)
-
-
-def _mean(g: Graph, x: str, weights: str, name: str = "") -> str:
-    """The mean of the vectors with weight 1; zeros where none has."""
-    one = g.constant("one", np.array([1], dtype=np.int64))
-    weights = g.add("Unsqueeze", weights, g.constant("last", np.array([2], dtype=np.int64)))
-    total = g.add("ReduceSum", g.add("Mul", x, weights), one, keepdims=0)
-    count = g.add("ReduceSum", weights, one, keepdims=0)
-    least = g.constant("least", np.array([1], dtype=np.float32))
-    return g.add("Div", total, g.add("Max", count, least), name=name)
-
-
-def _model(g: Graph, given: list[str], made: dict[str, list]) -> onnx.ModelProto:
-    text = ["batch", "length"]
-    kinds = {"codes": (TensorProto.INT64, text), "lower": (TensorProto.FLOAT, [*text, WIDTH])}
-    inputs = [helper.make_tensor_value_info(name, *kinds[name]) for name in given]
-    outputs = [helper.make_tensor_value_info(name, TensorProto.FLOAT, ["batch", *shape])
-               for name, shape in made.items()]
-    graph = helper.make_graph(g.nodes, "framing", inputs, outputs, list(g.weights.values()))
-    versions = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
-    return helper.make_model(graph, opset_imports=versions, ir_version=9, producer_name="framing-workbook")
+def _cut(g: Graph, x: str, begin: int, end: int) -> str:
+    ends = [g.constant(f"at_{k}", np.array([k], dtype=np.int64)) for k in (begin, end)]
+    return g.add("Slice", x, *ends, g.constant("two", np.array([2], dtype=np.int64)))

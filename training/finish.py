@@ -1,6 +1,8 @@
-"""Sets the temperature on dev and writes the shipped model from a trained run, or from the mean of several.
+"""Rounds a trained run, or the mean of several, to 8 bits, sets the temperature on dev and writes the shipped model.
 
-    python -m training.finish NEWSMTSC RUN/PASS.pt [RUN/PASS.pt ...]
+    python -m training.finish NEWSMTSC OUT.pt RUN/PASS.pt [RUN/PASS.pt ...]
+
+OUT.pt keeps the weights with the bounds of the rounded values, for `training.train_frames`.
 
 Runs that start from the same weights and head lie in one valley, so that the mean of their weights scores like the mean
 of their outputs (Wortsman et al. 2022) and costs a single model.
@@ -21,9 +23,9 @@ from tokenizers import Tokenizer
 from analysis import encoder
 from analysis.evaluation.newsmtsc import read_newsmtsc, split
 from training.encoding import LABELS, encode
-from training.export import export
-from training.loop import predict
-from training.model import Scorer
+from training.export import export, export_words
+from training.loop import batches, padded, predict
+from training.model import Scorer, round_model
 from training.train_neural import figures
 
 MODELS = Path("analysis/resources/models")
@@ -52,9 +54,20 @@ def best_band(sentiment: np.ndarray, gold: np.ndarray) -> float:
     return round(float(bands[int(np.argmax([agreement(band) for band in bands]))]), 2)
 
 
+@torch.no_grad()
+def watch(model: Scorer, codes: list[list[int]]) -> None:
+    """Settle the bounds of a model's values on some targets, and round from then on."""
+    torch.manual_seed(0)
+    round_model(model.eval(), "watch")
+    for rows in batches(np.array(list(map(len, codes))), 48):
+        model(padded([codes[row] for row in rows]))
+    round_model(model, "on")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("newsmtsc", type=Path)
+    parser.add_argument("out", type=Path)
     parser.add_argument("runs", type=Path, nargs="+")
     options = parser.parse_args()
     torch.set_num_threads(1)
@@ -63,13 +76,15 @@ def main() -> None:
     dev = targets[targets["part"] == "dev"].reset_index(drop=True)
     codes = encode(dev, tokenizer)
     gold = np.array([LABELS.index(label) for label in dev["label"]])
-    state = average(options.runs)
     model = Scorer()
-    model.load_state_dict(state)
+    model.load_state_dict(average(options.runs), strict=False)  # a run has no bounds yet
     print("float", json.dumps(figures(dev, predict(model, codes))))
+    watch(model, encode(targets[targets["part"] == "train"].sample(1200, random_state=0), tokenizer))
+    torch.save(model.state_dict(), options.out)
     MODELS.mkdir(exist_ok=True)
     shutil.copy(options.runs[0].with_name("tokenizer.json"), MODELS / "tokenizer.json")
-    export(state, MODELS)
+    export_words(model.state_dict(), MODELS / "words.npz")
+    export(model.state_dict(), MODELS)
     logits = encoder.run(codes, "logits")
     print("shipped", json.dumps(figures(dev, logits)))
     heat = best_temperature(logits, gold)

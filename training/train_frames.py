@@ -1,9 +1,10 @@
 """Makes the learned coder of frames: heads for `generic` on the encoder's vectors; for `gun_violence` last layers of
 the encoder, tuned together with the heads.
 
-    python -m training.train_frames NARRATIVE_FRAMING GVFC RUN/PASS.pt [RUN/PASS.pt ...]
+    python -m training.train_frames NARRATIVE_FRAMING GVFC SCORER.pt
 
-RUN/PASS.pt are the weights that were exported: the tuned layers start from their last ones and read their first ones.
+SCORER.pt are the weights that `training.finish` wrote: the tuned layers start from their last ones and read their first
+ones, in 8 bits as these do.
 What each unit gets from a coder that has not seen it (five folds), and from the coder of the other set, is kept beside
 the coder for `framing evaluate`. To be run again whenever the encoder changes.
 """
@@ -47,9 +48,8 @@ from analysis.frames.learned import whole_texts
 from analysis.schemas import check_articles
 from analysis.segmentation import sentence_texts, split_sentences, tokenize
 from training.export import export_frames
-from training.finish import average
 from training.loop import batches, padded, tune, with_peaks
-from training.model import WIDTH, FrameCoder, Scorer
+from training.model import WIDTH, FrameCoder, Scorer, round_model
 
 MODELS = Path("analysis/resources/models")
 EPOCHS, RATE, HEAD_RATE, DECAY, AVERAGE, SMOOTHING, AT_ONCE = 8, 2e-4, 8e-4, 0.05, 0.98, 0.05, 24
@@ -187,11 +187,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("narrative_framing", type=Path)
     parser.add_argument("gvfc", type=Path)
-    parser.add_argument("weights", type=Path, nargs="+")
+    parser.add_argument("weights", type=Path)
     options = parser.parse_args()
     torch.set_num_threads(1)
     scorer = Scorer(0.0)
-    scorer.load_state_dict(average(options.weights))
+    scorer.load_state_dict(torch.load(options.weights, weights_only=True))
+    round_model(scorer, "on")
     climate = Units(read_narrative_framing(options.narrative_framing), list(NARRATIVE.values()), "key", split_sentences)
     guns = Units(read_gvfc(options.gvfc), GUN_VIOLENCE, "text", whole_texts)
     by_vector, by_layers = fitted(climate), Tuned(guns, scorer)

@@ -42,7 +42,7 @@ ASPECT = frozenset("continue begin start seek proceed cease stop help".split())
 # A verb's form as one letter; of two forms that a word may be, the earlier.
 LETTERS = {"past": "p", "participle": "n", "third": "s", "gerund": "g", "base": "b"}
 BARE = frozenset({"bare", "base"})
-PAST_AUXILIARIES = frozenset("was were had did wasn't weren't hadn't didn't".split())
+PAST_AUXILIARIES = frozenset("was were had did".split())
 
 
 class Verb(NamedTuple):

@@ -185,18 +185,14 @@ class Batch:
         return self.folded[first:last]
 
     def group(self, subject: Subject) -> list[str]:
-        """Auxiliaries and adverbs of a subject's verb, with what a pronoun contracted ("we'll": ll)."""
-        words = self.lower(*subject.group)
-        if subject.pronoun is not None and subject.rule == "pronoun":
-            contracted = self.lower(subject.pronoun, subject.pronoun + 1)[0].partition("'")[2]
-            words = [contracted, *words] if contracted else words
-        return words
+        """Auxiliaries and adverbs of a subject's verb."""
+        return self.lower(*subject.group)
 
     def is_plural(self, subject: Subject) -> bool:
         """Whether a verb in its base form agrees: two parties, a plural pronoun, or a head in -s."""
         if subject.names is None:
             pronoun = self.lower(subject.pronoun, subject.pronoun + 1)[0]
-            return pronoun.split("'")[0] in ("they", "we", "i", "you")
+            return pronoun in ("they", "we", "i", "you")
         names = self.tags[slice(*subject.names)]
         return names.count("P") > 1 or (names[-1] in "_E" and self.folded[subject.names[1] - 1].endswith("s"))
 

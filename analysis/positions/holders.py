@@ -112,7 +112,7 @@ class Holders:
         pronouns never stand for the speaker; in reported speech it is an institution that speaks, he a person
         who does. Else the last fitting party before.
         """
-        word = self.tokens.words[token].lower().replace("’", "'").split("'")[0]
+        word = self.tokens.words[token].lower()
         person = word in PERSONAL
         if word == "you" or (word in SPEAKERS and (statement is None or statement.kind != "indirect")):
             return None

@@ -15,13 +15,13 @@ RUNG_SCALE: dict[str, float] = {
     **{rung: float(height) for height, rung in enumerate(RUNGS)}, "denied": float("nan"),
 }
 
-OBLIGED = frozenset("must should ought can can't cannot shouldn't mustn't needn't need".split())
-POSSIBLE = frozenset("may might could couldn't mightn't".split())
-HYPOTHETICAL = frozenset("would wouldn't d".split())
-FUTURE = frozenset("will shall won't ll".split())
-PERFECT = frozenset("has have had hasn't haven't hadn't having ve".split())
-DOING = frozenset("do does did don't doesn't didn't".split())
-BEING = frozenset("is are was were be been being am isn't aren't wasn't weren't 's re m".split())
+OBLIGED = frozenset("must should ought can ca need".split())
+POSSIBLE = frozenset("may might could".split())
+HYPOTHETICAL = frozenset("would 'd".split())
+FUTURE = frozenset("will shall wo 'll".split())
+PERFECT = frozenset("has have had having 've".split())
+DOING = frozenset("do does did".split())
+BEING = frozenset("is are was were be been being am 's 're 'm".split())
 SEEMING = frozenset(
     "remain remains remained seem seems seemed appear appears appeared stand stands stood look looks looked "
     "sound sounds sounded stay stays stayed become becomes became feel feels felt".split()
@@ -164,7 +164,7 @@ def read_rung(
 
 
 def is_negated(words: set[str]) -> bool:
-    return any(word in NEGATIVE or word.endswith("n't") or word == "cannot" for word in words)
+    return any(word in NEGATIVE or word == "n't" for word in words)
 
 
 def is_past(kind: str, forms: frozenset[str], words: set[str]) -> bool:
@@ -185,7 +185,7 @@ def _reduced(rung: str, follows: str) -> str:
 def _possible(kind: str, rung: str, words: set[str], negated: bool) -> str | None:
     """may, might: considering; may not: undecided; could tells an ability or a guess, as does may of any act that no
     cue names."""
-    if kind == "act" or words & {"could", "couldn't"}:
+    if kind == "act" or "could" in words:
         return None
     if negated or rung in ("declined", "undecided"):
         return "undecided"

@@ -15,8 +15,7 @@ AUXILIARIES = OBLIGED | POSSIBLE | HYPOTHETICAL | FUTURE | PERFECT | DOING | BEI
 WORDS_OF_TAG = {
     "T": "that",
     "W": "who which",
-    "h": "it they he she we i you it'll they'll he'll she'll we'll i'll it'd they'd he'd she'd we'd i'd "
-         "they're we're you're i'm they've we've i've",
+    "h": "it they he she we i you",
     "d": "its their his her our my",
     "x": " ".join(AUXILIARIES - {"being", "having"}),
     "k": "not never neither hardly barely scarcely",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,15 +12,42 @@ import numpy as np
 import pandas as pd
 
 from analysis.schemas import conform
+from analysis.segmentation.boundaries import ABBREVIATIONS, MONTHS, TITLES
 from analysis.segmentation.joined import join
 
-# Every character falls in exactly one piece, so offsets are the running sum of lengths. A space stays with the token
-# behind it, which halves the pieces; the first kind of word is all of the second that most words need.
-# A possessive 's is a token of its own: "Pakistan's" must match the name "Pakistan".
-PIECE = re.compile(
-    r" ?(?:[a-z]++(?=[ ,])|[^\W\d_]++(?:['’](?![sS]\b)[^\W\d_]++)*+(?:(?<=\b[A-Za-z])\.(?:[A-Za-z]\.)+)?"
-    r"|\d+(?:[.,]\d+)*|['’][sS]\b|\S)|\s+"
+# A full stop that belongs to its word: "Mr." before a name, "Inc." anywhere.
+_ABBREVIATED = "|".join(
+    sorted({*(title.capitalize() for title in TITLES), *MONTHS, *ABBREVIATIONS, "etc", "vs", "cf"}, key=len, reverse=True)
 )
+# Every character falls in exactly one piece, so offsets are the running sum of lengths. A space stays with the token
+# behind it, which halves the pieces; the first kind of word is all of the others that most words need. What is written
+# as one word and counted as several ("don't") is one piece, and is parted word by word (`clitics`).
+PIECE = re.compile(
+    rf"""
+    [ ]?(?:
+      [a-z]++(?=[ ,])
+    | (?:https?://|www\.)\S*[\w/]                               # https://example.org/a
+    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                              # press@example.org
+    | \b[^\W\d_][\w-]+(?:\.[a-z][\w-]+)+                       # example.org  minutes.pdf
+    | (?<=\s)[:;]-?[()DP](?!\w)                                 # :-)
+    | \b(?:e|re|co|pre|non|anti|semi|multi)-[a-z]++\b           # re-elected, but not "anti - American"
+    | (?:{_ABBREVIATED})\.                                      # Mr.  Inc.  Dec.
+    | \b[A-HJ-Z]\.(?=[ ][A-Z])                                  # the first of "J. Bloggs"
+    | [^\W\d_]++(?:['’](?![sS]\b)[^\W\d_]++)*+               # Peru  don't  O'Neill
+      (?:(?<=\b[A-Za-z])\.(?:[A-Za-z]\.)+|\d+\b)?             # U.S.  G20
+    | \d+/\d+/\d+\b                                             # 3/27/2001
+    | \d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th|s)\b)?                 # 3,000  10:30  19th  1990s
+    | ['’][sS]\b
+    | \.{{2,}} | -{{2,}} | !{{2,}} | [?]{{2,}} | \*{{2,}} | _{{2,}} | ={{2,}}
+    | \S
+    ) | \s+
+    """,
+    re.VERBOSE,
+)
+CLITIC = re.compile(r"(?<=\w)(?:n['’]t|['’](?:m|re|ve|ll|d))$", re.IGNORECASE)
+NEGATIVE_CLITICS = ("n't", "n’t")
+# Two words that are written as one without a mark; where the second begins.
+CONTRACTED = {"cannot": 3, "gonna": 3, "wanna": 3, "gotta": 3}
 
 
 @dataclass(frozen=True, eq=False)
@@ -98,35 +126,62 @@ class Tokens:
 
 
 def is_word(token: str) -> bool:
-    """Whether a token is a word: begins with a letter or digit (possessive 's and punctuation do not)."""
-    return token[0].isalnum()
+    """Return whether a token is a word: it begins with a letter or digit and is no clitic ("'s", "n't")."""
+    return token[0].isalnum() and token.lower() not in NEGATIVE_CLITICS
 
 
 def tokenize(articles: pd.DataFrame, sentences: pd.DataFrame) -> Tokens:
-    """The tokens of the articles: words, numbers, possessive 's and single punctuation marks, with offsets."""
+    """Return the tokens of the articles with their offsets, clitics apart, as Universal Dependencies has them.
+
+    "Pakistan's" is "Pakistan" and "'s", "don't" is "do" and "n't", "Mr." is one token, and so are "..." and "U.S.".
+    """
     joined, base = join(articles["text"])
     pieces = PIECE.findall(joined)
     code, distinct = pd.factorize(np.array(pieces, dtype=object))
     lengths = np.fromiter(map(len, pieces), np.int64, len(pieces))
-    end = np.cumsum(lengths)
-    start = end - lengths + np.fromiter((piece[0] == " " for piece in distinct), np.int64, len(distinct))[code]
-    solid = np.array([not piece.isspace() for piece in distinct], bool)
-    keep = solid[code]
-    word, vocabulary = pd.factorize(np.array([piece.strip() for piece in distinct[solid]], dtype=object))
-    code, start, end = word[(np.cumsum(solid) - 1)[code[keep]]], start[keep], end[keep]
+    start = np.cumsum(lengths) - lengths
+    # Each distinct piece as its words and where in the piece they begin; white space has none.
+    parts = [clitics(piece) for piece in distinct]
+    many = np.fromiter(map(len, parts), np.int64, len(parts))
+    words = [part for piece in parts for part, _ in piece]
+    shift = np.fromiter((at for piece in parts for _, at in piece), np.int64, len(words))
+    size = np.fromiter(map(len, words), np.int64, len(words))
+    of_piece = many[code]
+    first = np.repeat((np.cumsum(many) - many)[code], of_piece)
+    word = first + np.arange(len(first)) - np.repeat(np.cumsum(of_piece) - of_piece, of_piece)
+    start = np.repeat(start, of_piece) + shift[word]
+    end = start + size[word]
+    spelled, vocabulary = pd.factorize(np.array(words, dtype=object))
+    code = spelled[word]
     article = np.searchsorted(base, start, side="right") - 1
     row = pd.Index(articles["article_id"]).get_indexer(sentences["article_id"])
     sentence = np.searchsorted(base[row] + sentences["start"].to_numpy(), start, side="right") - 1
     return Tokens(article, sentence, start - base[article], end - base[article], code, np.asarray(vocabulary))
 
 
+def clitics(piece: str) -> list[tuple[str, int]]:
+    """Return the words of a piece and where in it each begins; clitics are words of their own.
+
+    >>> clitics(" shouldn't've")
+    [('should', 1), ("n't", 7), ("'ve", 10)]
+    """
+    word = piece.strip()
+    begin, ends = piece.find(word), []
+    while found := CLITIC.search(word):
+        ends.insert(0, (found[0], begin + found.start()))
+        word = word[: found.start()]
+    if at := CONTRACTED.get(word.lower()):
+        return [(word[:at], begin), (word[at:], begin + at), *ends]
+    return [(word, begin), *ends] if word else ends
+
+
 @lru_cache(maxsize=65536)
 def phrase_words(phrase: str) -> tuple[str, ...]:
     """The words of a phrase, tokenised as texts are; a trailing ``*`` stays with its word."""
     words: list[str] = []
-    for piece in map(str.strip, PIECE.findall(phrase)):
-        if piece == "*" and words:
+    for word, _ in itertools.chain.from_iterable(map(clitics, PIECE.findall(phrase))):
+        if word == "*" and words:
             words[-1] += "*"
-        elif piece:
-            words.append(piece)
+        else:
+            words.append(word)
     return tuple(words)

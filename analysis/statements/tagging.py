@@ -20,9 +20,9 @@ WORDS_OF_TAG = {
     "W": "whether why how what where when if who",
     "H": "who which",
     "h": "he she they it i we you",
-    "z": "is are was were be been being am isn't aren't wasn't weren't",
-    "x": "has have had do does did will would shall should can could may might must not n't having hasn't haven't "
-    "hadn't don't doesn't didn't won't wouldn't couldn't can't cannot",
+    "z": "is are was were be been being am 're 'm",
+    "x": "has have had do does did will would shall should can could may might must not n't having ca wo 've "
+    "'ll 'd",
     "y": "to",
     "v": "also then later again once earlier only just even still now already never ever always often first repeatedly "
     "publicly privately reportedly previously recently simply further meanwhile nevertheless however",

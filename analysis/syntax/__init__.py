@@ -1,0 +1,7 @@
+"""Grammar: tokens -> parts of speech and trees -> clauses; trees as CoNLL-U."""
+
+from analysis.syntax.clauses import find_clauses
+from analysis.syntax.conllu import read_conllu
+from analysis.syntax.trees import Trees, parse
+
+__all__ = ["Trees", "find_clauses", "parse", "read_conllu"]

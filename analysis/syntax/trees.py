@@ -1,0 +1,157 @@
+"""Sentences -> trees: part of speech, form, governor and relation of each token, read by the shipped grammar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from analysis import encoder
+from analysis.segmentation import Tokens
+from analysis.syntax.lemmas import lemmas
+from analysis.syntax.spanning import best_tree
+
+# The encoder knows one form of each of these marks.
+STRAIGHT = str.maketrans("‘’“”–—", "''\"\"--")
+FIRST, LAST, UNKNOWN = 101, 102, 100
+# How a word is written, which its pieces do not say: they are in lower case.
+LOWER, TITLE, UPPER, MIXED, DIGITS, MARKS = range(1, 7)
+# A sentence of more pieces is read in parts.
+MOST_PIECES = 256
+MOST_PIECES_OF_WORD = 40
+GRAPHS = {"standard": "grammar", "fast": "grammar_fast"}
+# Codes of a sentence's word pieces, how their words are written, and the place of each word's first piece.
+Pieces = tuple[list[int], list[int], list[int]]
+
+
+@dataclass(frozen=True, eq=False)
+class Trees:
+    """The grammar of a batch's tokens, as arrays parallel to them.
+
+    ``upos``, ``form`` (Penn tag) and ``deprel`` are codes into ``labels``; ``head`` is the row of the governor among
+    the tokens, -1 for a root. Each sentence has one root. One of more than 256 word pieces is read in parts, and the
+    roots of the later parts hang on the first by parataxis.
+    """
+
+    tokens: Tokens
+    upos: np.ndarray
+    form: np.ndarray
+    deprel: np.ndarray
+    head: np.ndarray
+    labels: dict[str, np.ndarray]
+
+    def names(self, column: str) -> np.ndarray:
+        """Return the upos, form or deprel of each token as text."""
+        return self.labels[column][getattr(self, column)]
+
+    @cached_property
+    def lemma(self) -> np.ndarray:
+        """The dictionary form of each token."""
+        return lemmas(self.tokens, self.form, self.labels["form"])
+
+
+def parse(tokens: Tokens, grade: str = "standard") -> Trees:
+    """Return the trees of the tokens' sentences.
+
+    ``grade`` is standard, or fast, whose model is smaller and errs more often (docs/validity.md). A tree depends on
+    its sentence alone; sentences of the same words are read once. Source: Universal Dependencies for English, EWT and
+    GUM (docs/model-card.md).
+    """
+    graph = GRAPHS[grade]
+    words = _Words(tokens)
+    begins = _part_begins(tokens, words.counts())
+    sizes = np.diff(np.append(begins, len(tokens)))
+    same: dict[bytes, list[int]] = {}
+    for part, (begin, size) in enumerate(zip(begins, sizes, strict=True)):
+        same.setdefault(tokens.code[begin : begin + size].tobytes(), []).append(part)
+    distinct = [words.pieces_of(begins[parts[0]], sizes[parts[0]]) for parts in same.values()]
+    found = np.zeros((4, len(tokens)), dtype=np.int64)
+    for parts, rows in zip(same.values(), _read(distinct, graph), strict=True):
+        for part in parts:
+            begin, end = begins[part], begins[part] + sizes[part]
+            found[:, begin:end] = rows
+            found[3, begin:end] = np.where(rows[3] == 0, -1, rows[3] - 1 + begin)
+    labels = encoder.grammar_labels(graph)
+    _hang_parts(found, begins, tokens.sentence, list(labels["deprel"]).index("parataxis"))
+    return Trees(tokens, *found, labels)
+
+
+def _part_begins(tokens: Tokens, counts: np.ndarray) -> np.ndarray:
+    """The rows at which sentences begin, and the parts of those of more than 256 word pieces."""
+    before = np.concatenate([[0], np.cumsum(counts)])[:-1]
+    opens = np.flatnonzero(np.diff(tokens.sentence, prepend=-1))
+    inside = before - np.repeat(before[opens], np.diff(np.append(opens, len(tokens))))
+    part = tokens.sentence * 1000 + inside // (MOST_PIECES - 2)
+    return np.flatnonzero(np.diff(part, prepend=-1))
+
+
+def _read(sentences: list[Pieces], graph: str) -> list[np.ndarray]:
+    """Return upos, form, deprel and head of each sentence's words; heads counted from 1, 0 the root."""
+    found: list[np.ndarray] = [np.zeros((4, 0), np.int64)] * len(sentences)
+
+    def fill(rows: np.ndarray) -> None:
+        codes, shapes = (np.array([sentences[row][column] for row in rows]) for column in (0, 1))
+        scores = encoder.run_grammar(codes, shapes, graph)
+        for at, row in enumerate(rows):
+            found[row] = _decode([values[at] for values in scores], np.array(sentences[row][2]), graph)
+
+    encoder.in_batches([len(codes) for codes, _, _ in sentences], fill)
+    return found
+
+
+def _decode(scores: list[np.ndarray], first: np.ndarray, graph: str) -> np.ndarray:
+    """Return upos, form, deprel and head of one sentence's words from what the grammar says of its pieces.
+
+    ``first`` is the place of each word's first piece, the root's in front. Scores are rounded before they are
+    compared, so that what a sentence is run beside cannot turn a tie.
+    """
+    upos, form, arcs, dependents, governors = scores
+    words = first[1:]
+    fit = arcs[words][:, first].astype(float)
+    fit -= np.log(np.exp(fit - fit.max(1, keepdims=True)).sum(1, keepdims=True)) + fit.max(1, keepdims=True)
+    head = best_tree(fit.round(4))
+    label = encoder.label_scores(dependents[words], governors[first[head]], graph)
+    return np.stack([upos[words].round(4).argmax(1), form[words].round(4).argmax(1), label.round(4).argmax(1), head])
+
+
+def _hang_parts(found: np.ndarray, begins: np.ndarray, sentence: np.ndarray, parataxis: int) -> None:
+    """Let the roots of a sentence's later parts hang on its first by parataxis."""
+    first: dict[int, int] = {}
+    for root in np.flatnonzero(found[3] == -1).tolist():
+        top = first.setdefault(int(sentence[root]), root)
+        if top != root:
+            found[3, root], found[2, root] = top, parataxis
+
+
+def shape_of(word: str) -> int:
+    """Return how a word is written: lower, title, upper, mixed, digits or marks, 1 to 6."""
+    if not any(map(str.isalpha, word)):
+        return DIGITS if any(map(str.isdigit, word)) else MARKS
+    if word.islower():
+        return LOWER
+    if word.isupper():
+        return UPPER if len(word) > 1 else TITLE
+    return TITLE if word[0].isupper() and word[1:].islower() else MIXED
+
+
+class _Words:
+    """The word pieces of each distinct word, how it is written, and both for a sentence."""
+
+    def __init__(self, tokens: Tokens):
+        straight = [word.translate(STRAIGHT) for word in tokens.vocabulary]
+        self.code = tokens.code
+        self.pieces = [codes[1:-1][:MOST_PIECES_OF_WORD] or [UNKNOWN] for codes in encoder.token_codes(straight)]
+        self.shape = [shape_of(word) for word in tokens.vocabulary]
+
+    def counts(self) -> np.ndarray:
+        """The number of pieces of each token."""
+        return np.fromiter(map(len, self.pieces), np.int64, len(self.pieces))[self.code]
+
+    def pieces_of(self, begin: int, size: int) -> Pieces:
+        codes, shapes, first = [FIRST], [0], [0]
+        for word in self.code[begin : begin + size].tolist():
+            first.append(len(codes))
+            codes += self.pieces[word]
+            shapes += [self.shape[word]] * len(self.pieces[word])
+        return [*codes, LAST], [*shapes, 0], first
