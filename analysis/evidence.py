@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.schemas import conform, empty, rows_by_article
 from analysis.sentiment import explain_targets, label, score_targets
+from analysis.text import Texts
 
 # Scare quotes are the journalist's. Wanting and refusing are acts that the journalist tells of, not words of a speaker.
 NO_VOICE_KINDS = ("scare",)
@@ -75,9 +76,7 @@ def name_voices(source: pd.Series, voice_party: pd.Series, party: pd.Series) -> 
     return np.where(speaks, np.where(own, "self", "other"), source.to_numpy(dtype=object))
 
 
-def build_evidence(
-    articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame, statements: pd.DataFrame, scorer: str
-) -> pd.DataFrame:
+def build_evidence(texts: Texts, mentions: pd.DataFrame, statements: pd.DataFrame, scorer: str) -> pd.DataFrame:
     """One row per mention used as a party: who speaks there, and the sentiment that voice expresses towards the
     party.
 
@@ -88,7 +87,7 @@ def build_evidence(
     if acting.empty:
         return empty("evidence")
     voiced = add_voices(acting, statements)
-    targets = _targets(voiced, articles, sentences, mentions, statements)
+    targets = _targets(texts, voiced, mentions, statements)
     scores = score_targets(targets, scorer=scorer)
     return conform(
         voiced.assign(
@@ -103,12 +102,7 @@ def build_evidence(
 
 
 def deciding_words(
-    articles: pd.DataFrame,
-    sentences: pd.DataFrame,
-    mentions: pd.DataFrame,
-    statements: pd.DataFrame,
-    scorer: str,
-    among: pd.Series | None = None,
+    texts: Texts, mentions: pd.DataFrame, statements: pd.DataFrame, scorer: str, among: pd.Series | None = None
 ) -> pd.DataFrame:
     """The words behind each score of `build_evidence`: mention_id, article_id, start, end (in the article), weight.
 
@@ -116,7 +110,7 @@ def deciding_words(
     all where it is None.
     """
     acting = mentions[mentions["use"] == "party"].reset_index(drop=True)
-    targets = _targets(add_voices(acting, statements), articles, sentences, mentions, statements)
+    targets = _targets(texts, add_voices(acting, statements), mentions, statements)
     words = explain_targets(targets if among is None else targets[acting["mention_id"].isin(among)], scorer)
     weight = words["weight"].abs()
     words = words[weight >= LEAST_OF_HEAVIEST * weight.groupby(words["row"]).transform("max")]
@@ -130,34 +124,25 @@ def deciding_words(
 
 
 def _targets(
-    voiced: pd.DataFrame,
-    articles: pd.DataFrame,
-    sentences: pd.DataFrame,
-    mentions: pd.DataFrame,
-    statements: pd.DataFrame,
+    texts: Texts, voiced: pd.DataFrame, mentions: pd.DataFrame, statements: pd.DataFrame
 ) -> pd.DataFrame:
     """The words of the voice around each mention: text, start, end, others and coreferent (the other parties' and the
     party's further mentions in it), begin (in the article)."""
-    place = voiced.merge(
-        sentences[["article_id", "sentence_id", "start", "end"]],
-        on=["article_id", "sentence_id"],
-        how="left",
-        suffixes=("", "_sentence"),
-    )
-    begin = np.fmax(place["start_sentence"], place["piece_start"].astype("float").fillna(0)).astype(int)
-    stop = np.fmin(place["end_sentence"], place["piece_end"].astype("float").fillna(np.inf)).astype(int)
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    sentence = texts.sentences.iloc[texts.sentence_row(voiced)].set_axis(voiced.index)
+    begin = np.fmax(sentence["start"], voiced["piece_start"].astype("float").fillna(0)).astype(int)
+    stop = np.fmin(sentence["end"], voiced["piece_end"].astype("float").fillna(np.inf)).astype(int)
+    strings = dict(zip(texts.articles["article_id"], texts.strings, strict=True))
     holes = _rows_in_text(statements[~statements["kind"].isin(NO_VOICE_KINDS)], ["start", "end"])
     reach = {article: list(accumulate((end for _, end in rows), max)) for article, rows in holes.items()}
     named = _rows_in_text(mentions, ["start", "end", "party"])
-    columns = (place[column].tolist() for column in ("article_id", "party", "start", "end"))
+    columns = (voiced[column].tolist() for column in ("article_id", "party", "start", "end"))
     rows = []
     for article, party, s, e, b, t in zip(*columns, begin.tolist(), stop.tolist(), strict=True):
         b, t = min(b, s), max(t, e)
         further = holes.get(article, [])
         # Before its place in ``reach`` none ends behind the region's begin.
         further = further[bisect_right(reach.get(article, []), b) : bisect_left(further, (t,))]
-        rows.append(_target(texts[article], party, s, e, b, t, further, named[article]))
+        rows.append(_target(strings[article], party, s, e, b, t, further, named[article]))
     columns = ["text", "start", "end", "others", "coreferent", "begin"]
     return pd.DataFrame(rows, columns=columns, index=voiced.index, dtype=object).astype(
         {"start": int, "end": int, "begin": int}

@@ -10,7 +10,7 @@ from analysis.compare.ratios import Settings, compare_ratios, other_parties
 from analysis.evidence import add_voices, speech_of
 from analysis.positions import RUNG_SCALE
 from analysis.schemas import conform, rows_by_article
-from analysis.segmentation import is_word
+from analysis.text import is_word
 
 HIGHEST = max(height for height in RUNG_SCALE.values() if not np.isnan(height))
 ON_THE_SCALE = ["estimate", "conf_low", "conf_high", "estimate_reference", "difference", "difference_low",

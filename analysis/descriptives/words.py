@@ -8,9 +8,9 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis.lexicon import phrase_words, read_lexicon
+from analysis.resources import read_table
 from analysis.schemas import InputError, conform
-from analysis.segmentation import is_word
+from analysis.text import is_word, phrase_words
 
 
 def fold(word: str) -> str:
@@ -24,7 +24,7 @@ def stopwords() -> frozenset[str]:
 
     "us" is among them, and so is "US" once case is ignored. The list stands in resources/stopwords.tsv.
     """
-    return frozenset(read_lexicon("stopwords.tsv")["word"])
+    return frozenset(read_table("stopwords.tsv")["word"])
 
 
 def folded_set(words: Iterable[str]) -> frozenset[str]:

@@ -14,8 +14,9 @@ import pandas as pd
 import yaml
 
 from analysis.frames.patterns import complaint
-from analysis.lexicon import phrase_words, read_lexicon
+from analysis.resources import read_table
 from analysis.schemas import InputError
+from analysis.text import phrase_words
 
 CODEBOOKS = ("generic", "policy", "functions", "bias", "gun_violence")
 MARKERS = {"hedge": "hedges.tsv", "booster": "boosters.tsv",
@@ -283,6 +284,6 @@ def _word_covered(word: str, by: str) -> bool:
 
 def marker_lists(marker: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The phrases of a marker's lexicon, and those that only keep a phrase from being found ("in May")."""
-    lexicon = read_lexicon(MARKERS[marker]).assign(marker=marker)
+    lexicon = read_table(MARKERS[marker]).assign(marker=marker)
     cancels = lexicon["kind"] == "exclusion"
     return lexicon[~cancels], lexicon[cancels]

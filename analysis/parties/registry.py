@@ -12,8 +12,9 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from analysis.lexicon import phrase_words, read_lexicon
+from analysis.resources import read_table
 from analysis.schemas import InputError
+from analysis.text import phrase_words
 
 # The keys of a party in the file, and the rule under which a mention by such an alias is listed.
 RULE_OF_KEY = {
@@ -39,7 +40,7 @@ class Registry:
     @cached_property
     def phrases(self) -> pd.DataFrame:
         """The aliases and, under rule block, phrases that hold a name but name no party."""
-        block = pd.DataFrame({"alias": read_lexicon("not_parties.tsv")["phrase"], "rule": "block"})
+        block = pd.DataFrame({"alias": read_table("not_parties.tsv")["phrase"], "rule": "block"})
         # A phrase that the user lists as an alias is the user's decision.
         return pd.concat([self.aliases, block[~block["alias"].isin(self.aliases["alias"])]], ignore_index=True)
 

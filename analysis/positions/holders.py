@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.lexicon import read_lexicon
-from analysis.segmentation import Tokens
+from analysis.resources import read_table
+from analysis.text import Texts
 
 FIRST_PERSON = frozenset("we our i my us".split())
 PERSONAL = frozenset("he she his her".split())
@@ -52,7 +52,7 @@ class Statement(NamedTuple):
 @cache
 def cue_lemmas() -> dict[str, tuple[str, str]]:
     """Each form of a verb of attribution with its lemma and its class."""
-    cues = read_lexicon("cues.tsv")
+    cues = read_table("cues.tsv")
     return {
         form: (lemma, kind)
         for column in ("gerund", "participle", "past", "third", "base")
@@ -63,15 +63,11 @@ def cue_lemmas() -> dict[str, tuple[str, str]]:
 class Holders:
     """The mentions and statements of a batch, looked up by token or by offset."""
 
-    def __init__(
-        self, articles: pd.DataFrame, tokens: Tokens, mentions: pd.DataFrame, statements: pd.DataFrame
-    ):
-        row = pd.Index(articles["article_id"])
+    def __init__(self, texts: Texts, mentions: pd.DataFrame, statements: pd.DataFrame):
+        tokens = texts.tokens
         acting = mentions[(mentions["use"] == "party") & (mentions["rule"] != "people")]
-        acting = acting.assign(article=row.get_indexer(acting["article_id"]))
-        acting = acting.sort_values(["article", "start"])
-        spans = (acting[column].to_numpy() for column in ("start", "end", "article"))
-        self.first, self.last = tokens.span(*spans)
+        acting = acting.assign(article=texts.article_of(acting)).sort_values(["article", "start"])
+        self.first, self.last = texts.tokens_of(acting)
         self.firsts = self.first.tolist()
         self.party = acting["party"].to_numpy(dtype=object)
         names = acting["person"] if "person" in acting else pd.Series(pd.NA, index=acting.index, dtype="str")
@@ -80,7 +76,7 @@ class Holders:
         self.demonym[self.first[(acting["rule"] == "demonym").to_numpy()]] = True
         self.tokens, self.tags = tokens, ""
         speech = statements[statements["cue_class"] != "intention"]
-        pieces = _pieces(speech, row, tokens, frozenset(names.dropna()))
+        pieces = _pieces(texts, speech, frozenset(names.dropna()))
         self.speech = {a: [p for p in found if p.kind != "scare"] for a, found in pieces.items()}
         self.scare = {a: [p for p in found if p.kind == "scare"] for a, found in pieces.items()}
 
@@ -175,12 +171,10 @@ class Holders:
         return bool(marks) and all(word[0].islower() for word in before[marks[-1] + 1 :])
 
 
-def _pieces(
-    statements: pd.DataFrame, row: pd.Index, tokens: Tokens, persons: frozenset[str]
-) -> dict[int, list[Statement]]:
+def _pieces(texts: Texts, statements: pd.DataFrame, persons: frozenset[str]) -> dict[int, list[Statement]]:
     """The statements of each article, by its row."""
-    article = row.get_indexer(statements["article_id"])
-    first, _ = tokens.span(statements["start"].to_numpy(), statements["end"].to_numpy(), article)
+    article = texts.article_of(statements)
+    first, _ = texts.tokens_of(statements)
     columns = ["start", "end", "kind", "cue", "speaker", "speaker_party", "speaker_kind"]
     values = ([None if value is pd.NA or value != value else value for value in statements[column].tolist()]
               for column in columns)

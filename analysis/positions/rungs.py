@@ -7,7 +7,7 @@ from functools import cache
 
 import pandas as pd
 
-from analysis.lexicon import read_lexicon
+from analysis.resources import read_table
 from analysis.schemas import RUNGS
 
 # A rung's height on the ladder, for figures; "denied" stands off the scale.
@@ -54,12 +54,12 @@ def rung_cues() -> pd.DataFrame:
     """One row per phrase of a cue: phrase, cue, forms (base, third, past, ..., fixed), and its entry."""
     rows = [
         (phrase, form, cue.Index)
-        for cue in read_lexicon("rungs.tsv").itertuples()
+        for cue in read_table("rungs.tsv").itertuples()
         for form, phrase in _forms(cue).items()
     ]
     forms = pd.DataFrame(rows, columns=["phrase", "form", "cue"])
     forms = forms.groupby(["phrase", "cue"], sort=False)["form"].agg(frozenset).rename("forms").reset_index()
-    return forms.join(read_lexicon("rungs.tsv")[["kind", "rung", "negated", "follows"]], on="cue")
+    return forms.join(read_table("rungs.tsv")[["kind", "rung", "negated", "follows"]], on="cue")
 
 
 @cache

@@ -10,7 +10,7 @@ import pandas as pd
 from scipy.special import softmax
 
 from analysis import encoder
-from analysis.lexicon import read_lexicon
+from analysis.resources import read_table
 from analysis.sentiment.linear import NEGATIONS, WORD
 from analysis.sentiment.masking import MARKERS, TARGET, mask, masked_text, place_of
 
@@ -61,4 +61,4 @@ def _around(text: str) -> str:
 @cache
 def _function_words() -> frozenset[str]:
     """Closed-class words, but for negations: to leave one out changes the grammar more than what is said."""
-    return frozenset(read_lexicon("stopwords.tsv")["word"]) - NEGATIONS
+    return frozenset(read_table("stopwords.tsv")["word"]) - NEGATIONS

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.schemas import rows_by_article
+from analysis.text import Texts
 
 PERSONAL = frozenset("he she him her his hers who i".split())
 NOBODY = frozenset("there here".split())
@@ -69,9 +70,7 @@ class Speaker:
     person: bool
 
 
-def resolve_speakers(
-    pieces: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame
-) -> pd.DataFrame:
+def resolve_speakers(texts: Texts, pieces: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """The statements with speaker, speaker_party, speaker_kind and via; ``rule`` tells how the speaker was found.
 
     A mention among the speaker's words gives its party; a pronoun or "the spokesperson" goes back to the last speaker
@@ -83,7 +82,7 @@ def resolve_speakers(
     party = mentions["party"].where(mentions["rule"] != "people", None)
     demonym = mentions["rule"] == "demonym"
     named = Named(*(column.to_numpy(dtype=object) for column in (mentions["surface"], party, persons, demonym)))
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    strings = dict(zip(texts.articles["article_id"], texts.strings, strict=True))
     spans = mentions[["start", "end"]].to_numpy(dtype=int)
     by_article = rows_by_article(mentions)
     asked = list(zip(*(pieces[column].to_numpy(dtype=object) for column in ASKED), strict=True))
@@ -91,7 +90,7 @@ def resolve_speakers(
         row
         for article_id, rows in rows_by_article(pieces).items()
         for row in _resolve_article(
-            [asked[k] for k in rows], texts[article_id], named, spans, by_article.get(article_id, NO_ROWS)
+            [asked[k] for k in rows], strings[article_id], named, spans, by_article.get(article_id, NO_ROWS)
         )
     ]
     columns = ["speaker", "speaker_party", "speaker_kind", "how"]

@@ -1,0 +1,123 @@
+"""Articles, sentences and tokens held together: the first parameter of every step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from analysis.schemas import check_articles, conform
+from analysis.text.sentences import split_sentences, whole_texts
+from analysis.text.tokens import Tokens, tokenize
+
+SENTENCE = ["article_id", "sentence_id"]
+
+
+@dataclass(frozen=True, eq=False)
+class Texts:
+    """The articles and sentences of a batch as tables, its tokens as arrays; made by `read_texts`.
+
+    A row is a row number: an article's in ``articles``, a sentence's in ``sentences``.
+    """
+
+    articles: pd.DataFrame
+    sentences: pd.DataFrame
+    tokens: Tokens
+
+    def __len__(self) -> int:
+        """Return the number of articles."""
+        return len(self.articles)
+
+    @cached_property
+    def strings(self) -> list[str]:
+        """Return the text of each article, by its row."""
+        return self.articles["text"].tolist()
+
+    @cached_property
+    def token_table(self) -> pd.DataFrame:
+        """Return one row per token: article_id, sentence_id, start, end, word and any further columns."""
+        tokens = self.tokens
+        columns = {"start": tokens.start, "end": tokens.end, "word": tokens.words} | tokens.columns
+        rows = self.ids_of(tokens.article, tokens.sentence)
+        return conform(pd.DataFrame(rows | columns), "tokens")
+
+    def with_columns(self, **columns: np.ndarray) -> Texts:
+        """Return these texts with further arrays of one value per token (``tokens.columns``)."""
+        return replace(self, tokens=self.tokens.with_columns(**columns))
+
+    # --- from tables to rows ---
+
+    def article_of(self, table: pd.DataFrame) -> np.ndarray:
+        """Return the article's row for each row of a table with article_id; -1 for an article not held."""
+        return self._articles.get_indexer(table["article_id"])
+
+    def sentence_row(self, table: pd.DataFrame) -> np.ndarray:
+        """Return the sentence's row for each row of a table with article_id and sentence_id, or -1."""
+        return self._sentences.get_indexer(pd.MultiIndex.from_frame(table[SENTENCE]))
+
+    def sentence_of(self, spans: pd.DataFrame, start: str = "start") -> np.ndarray:
+        """Return the row of the sentence in which each span starts; -1 before the first of its article.
+
+        ``spans`` has article_id and the column named by ``start``, without missing values. White space between two
+        sentences counts to the one before it.
+        """
+        article = self.article_of(spans)
+        begins = self._stride * self.article_of(self.sentences) + self.sentences["start"].to_numpy()
+        places = self._stride * article + np.minimum(spans[start].to_numpy(np.int64), self._stride - 1)
+        row = np.searchsorted(begins, places, side="right") - 1
+        found = np.append(self.article_of(self.sentences), -1)[row]
+        return np.where((found == article) & (article >= 0), row, -1)
+
+    def tokens_of(self, spans: pd.DataFrame, start: str = "start", end: str = "end") -> tuple[np.ndarray, np.ndarray]:
+        """Return the first token and one past the last token of each span (article_id, start, end)."""
+        return self.tokens.span(spans[start].to_numpy(), spans[end].to_numpy(), self.article_of(spans))
+
+    # --- from spans and rows to texts ---
+
+    def text_of(self, spans: pd.DataFrame, start: str = "start", end: str = "end") -> list[str | None]:
+        """Return the words of each span (article_id and the two columns named), None where either end is missing."""
+        known = (spans[start].notna() & spans[end].notna()).tolist()
+        begins, stops = (spans[column].fillna(0).astype(int).tolist() for column in (start, end))
+        places = zip(self.article_of(spans).tolist(), begins, stops, known, strict=True)
+        return [self.strings[row][begin:stop] if told else None for row, begin, stop, told in places]
+
+    def sentence_texts(self, rows: np.ndarray | None = None) -> list[str]:
+        """Return the text of each sentence, or of those in ``rows``."""
+        return self.text_of(self.sentences if rows is None else self.sentences.iloc[rows])
+
+    def ids_of(self, article: np.ndarray, sentence: np.ndarray) -> dict[str, np.ndarray]:
+        """Return article_id and sentence_id of these rows of articles and sentences."""
+        ids = self.articles["article_id"].to_numpy()[article]
+        return {"article_id": ids, "sentence_id": self.sentences["sentence_id"].to_numpy()[sentence]}
+
+    def spans_of(self, first: np.ndarray, last: np.ndarray) -> pd.DataFrame:
+        """Return article_id, sentence_id, start, end of token ranges, ``last`` exclusive."""
+        tokens = self.tokens
+        ids = self.ids_of(tokens.article[first], tokens.sentence[first])
+        return pd.DataFrame(ids | {"start": tokens.start[first], "end": tokens.end[last - 1]})
+
+    @cached_property
+    def _articles(self) -> pd.Index:
+        return pd.Index(self.articles["article_id"])
+
+    @cached_property
+    def _sentences(self) -> pd.MultiIndex:
+        return pd.MultiIndex.from_frame(self.sentences[SENTENCE])
+
+    @cached_property
+    def _stride(self) -> int:
+        """A number above every offset, by which offsets of all articles are counted on one line."""
+        return max(map(len, self.strings), default=0) + 1
+
+
+def read_texts(articles: pd.DataFrame, *, whole: bool = False) -> Texts:
+    """Return the articles, checked, with their sentences and tokens.
+
+    With ``whole`` each text is one sentence: headlines, single sentences. Articles are taken as they stand, so that
+    offsets are the caller's. Raises `InputError` as `check_articles` does.
+    """
+    articles = check_articles(articles)
+    sentences = whole_texts(articles) if whole else split_sentences(articles)
+    return Texts(articles, sentences, tokenize(articles, sentences))
