@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from itertools import accumulate
-
 import numpy as np
 import pandas as pd
 
-from analysis.schemas import conform, empty, rows_by_article
+from analysis.schemas import conform, empty
 from analysis.sentiment import explain_targets, label, score_targets
 from analysis.text import Texts
+from analysis.text.spans import innermost, on_line, overlapping
 
 # Scare quotes are the journalist's. Wanting and refusing are acts that the journalist tells of, not words of a speaker.
 NO_VOICE_KINDS = ("scare",)
@@ -29,9 +27,8 @@ def add_voices(spans: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     Rows and their order are kept.
     """
     speech = speech_of(statements)
-    around = _innermost(spans, speech)
-    chosen = speech.loc[around.dropna().astype("int64")]
-    chosen.index = around.dropna().index
+    row = innermost(*on_line(spans, speech))
+    chosen = speech.iloc[row[row >= 0]].set_axis(spans.index[row >= 0])
     columns = {
         "statement_id": "statement_id",
         "speaker_kind": "source",
@@ -50,23 +47,6 @@ def add_voices(spans: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
 def speech_of(statements: pd.DataFrame) -> pd.DataFrame:
     """The statements that give a voice: neither scare quotes nor acts that the journalist tells of."""
     return statements[~statements["kind"].isin(NO_VOICE_KINDS) & ~statements["cue_class"].isin(NO_VOICE_CLASSES)]
-
-
-def _innermost(spans: pd.DataFrame, pieces: pd.DataFrame) -> pd.Series:
-    """The index of the smallest piece that encloses each span, NA where none does."""
-    keys = spans[["article_id", "start", "end"]].rename_axis("span").reset_index()
-    candidates = keys.merge(
-        pieces[["article_id", "start", "end"]].rename_axis("piece").reset_index(),
-        on="article_id",
-        suffixes=("", "_piece"),
-    )
-    candidates = candidates[
-        (candidates["start_piece"] <= candidates["start"]) & (candidates["end_piece"] >= candidates["end"])
-    ]
-    candidates = candidates.assign(length=candidates["end_piece"] - candidates["start_piece"]).sort_values(
-        ["length", "piece"]
-    )
-    return candidates.drop_duplicates("span").set_index("span")["piece"].reindex(spans.index)
 
 
 def name_voices(source: pd.Series, voice_party: pd.Series, party: pd.Series) -> np.ndarray:
@@ -128,54 +108,61 @@ def _targets(
 ) -> pd.DataFrame:
     """The words of the voice around each mention: text, start, end, others and coreferent (the other parties' and the
     party's further mentions in it), begin (in the article)."""
+    regions = _regions(texts, voiced)
+    others, coreferent = _named_beside(voiced, regions, mentions)
+    begin = regions["start"].to_numpy()
+    return pd.DataFrame({
+        "text": pd.Series(_own_words(texts, voiced, regions, statements), index=voiced.index, dtype=object),
+        "start": voiced["start"] - begin,
+        "end": voiced["end"] - begin,
+        "others": pd.Series(others, index=voiced.index, dtype=object),
+        "coreferent": pd.Series(coreferent, index=voiced.index, dtype=object),
+        "begin": begin,
+    })
+
+
+def _regions(texts: Texts, voiced: pd.DataFrame) -> pd.DataFrame:
+    """The span around each mention in which its voice speaks: its sentence, within its piece of a statement."""
     sentence = texts.sentences.iloc[texts.sentence_row(voiced)].set_axis(voiced.index)
     begin = np.fmax(sentence["start"], voiced["piece_start"].astype("float").fillna(0)).astype(int)
     stop = np.fmin(sentence["end"], voiced["piece_end"].astype("float").fillna(np.inf)).astype(int)
-    strings = dict(zip(texts.articles["article_id"], texts.strings, strict=True))
-    holes = _rows_in_text(statements[~statements["kind"].isin(NO_VOICE_KINDS)], ["start", "end"])
-    reach = {article: list(accumulate((end for _, end in rows), max)) for article, rows in holes.items()}
-    named = _rows_in_text(mentions, ["start", "end", "party"])
-    columns = (voiced[column].tolist() for column in ("article_id", "party", "start", "end"))
-    rows = []
-    for article, party, s, e, b, t in zip(*columns, begin.tolist(), stop.tolist(), strict=True):
-        b, t = min(b, s), max(t, e)
-        further = holes.get(article, [])
-        # Before its place in ``reach`` none ends behind the region's begin.
-        further = further[bisect_right(reach.get(article, []), b) : bisect_left(further, (t,))]
-        rows.append(_target(strings[article], party, s, e, b, t, further, named[article]))
-    columns = ["text", "start", "end", "others", "coreferent", "begin"]
-    return pd.DataFrame(rows, columns=columns, index=voiced.index, dtype=object).astype(
-        {"start": int, "end": int, "begin": int}
+    return pd.DataFrame({
+        "article_id": voiced["article_id"],
+        "start": np.minimum(begin, voiced["start"]),
+        "end": np.maximum(stop, voiced["end"]),
+    })
+
+
+def _own_words(
+    texts: Texts, voiced: pd.DataFrame, regions: pd.DataFrame, statements: pd.DataFrame
+) -> list[str]:
+    """The text of each region, words of a further voice blanked out: of a statement that overlaps the region, does
+    not hold it whole and does not touch the mention."""
+    further = statements[~statements["kind"].isin(NO_VOICE_KINDS)]
+    row, other = overlapping(*on_line(regions, further))
+    first, last = (further[side].to_numpy()[other] for side in ("start", "end"))
+    start, end, begin, stop = (
+        table[side].to_numpy()[row] for table in (voiced, regions) for side in ("start", "end")
     )
+    blank = ((last <= start) | (first >= end)) & ((first > begin) | (last < stop))
+    blanks = row, np.maximum(first, begin) - begin, np.minimum(last, stop) - begin
+    words = texts.text_of(regions)
+    for at, left, right in zip(*(values[blank].tolist() for values in blanks), strict=True):
+        words[at] = words[at][:left] + " " * (right - left) + words[at][right:]
+    return words
 
 
-def _rows_in_text(table: pd.DataFrame, columns: list[str]) -> dict[str, list[tuple]]:
-    """Each article's rows as tuples of these columns, ordered by the first."""
-    rows = list(zip(*(table[column].tolist() for column in columns), strict=True))
-    return {key: sorted(rows[row] for row in places) for key, places in rows_by_article(table).items()}
-
-
-def _target(
-    text: str,
-    party: str,
-    start: int,
-    end: int,
-    begin: int,
-    stop: int,
-    holes: list[tuple[int, int]],
-    named: list[tuple[int, int, str]],
-) -> tuple:
-    """One target: the region with other voices' words blanked out, offsets counted from where it begins."""
-    region = text[begin:stop]
-    # A hole holds words of a further voice: a statement that lies in the region and does not touch the mention.
-    for first, last in holes:
-        apart = last <= start or first >= end
-        if last > begin and apart and (first > begin or last < stop):
-            left, right = max(first, begin) - begin, min(last, stop) - begin
-            region = region[:left] + " " * (right - left) + region[right:]
-    near = named[bisect_left(named, (begin,)) : bisect_left(named, (stop,))]
-    others, coreferent = [], []
-    for s, e, name in near:
-        if e <= stop and s != start:
-            (coreferent if name == party else others).append((s - begin, e - begin))
-    return region, start - begin, end - begin, others, coreferent, begin
+def _named_beside(
+    voiced: pd.DataFrame, regions: pd.DataFrame, mentions: pd.DataFrame
+) -> tuple[list[list[tuple[int, int]]], list[list[tuple[int, int]]]]:
+    """The further mentions inside each mention's region, counted from where it begins: of others, of its party."""
+    row, named = overlapping(*on_line(regions, mentions))
+    start, end, party = (mentions[column].to_numpy()[named] for column in ("start", "end", "party"))
+    begin, stop = (regions[side].to_numpy()[row] for side in ("start", "end"))
+    inside = (start >= begin) & (end <= stop) & (start != voiced["start"].to_numpy()[row])
+    same = party == voiced["party"].to_numpy()[row]
+    found: tuple[list, list] = tuple([[] for _ in range(len(voiced))] for _ in range(2))
+    columns = (values[inside].tolist() for values in (row, same, start - begin, end - begin))
+    for at, own, first, last in zip(*columns, strict=True):
+        found[own][at].append((first, last))
+    return found

@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.text.spans import Cover, Spans, innermost, is_covered, is_touched, on_line, overlapping
+from analysis.text.spans import (
+    Cover,
+    Spans,
+    innermost,
+    is_covered,
+    is_touched,
+    on_line,
+    overlapping,
+    places_inside,
+)
 
 SPAN = st.tuples(st.sampled_from("ab"), st.integers(0, 12), st.integers(1, 12)).map(
     lambda span: (span[0], span[1], span[1] + span[2]))
@@ -67,9 +76,17 @@ def test_overlapping_beside_all_pairs(inner, outer):
 
 def test_a_cover_answers_again_and_for_one_span():
     cover = Cover(Spans(np.array([0, 2, 4]), np.array([20, 9, 6])))
-    assert cover.innermost(Spans(np.array([4, 5, 5, 19, 20]), np.array([6, 7, 10, 20, 21]))).tolist() == [2, 1, 0, 0, -1]
+    inner = Spans(np.array([4, 5, 5, 19, 20]), np.array([6, 7, 10, 20, 21]))
+    assert cover.innermost(inner).tolist() == [2, 1, 0, 0, -1]
     assert cover.innermost(Spans(np.array([3]), np.array([4]))).tolist() == [1]
     assert cover.covers(Spans(np.array([3, 3]), np.array([20, 21]))).tolist() == [True, False]
+
+
+@given(st.integers(0, 12), st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=5))
+def test_places_inside_beside_a_walk(n, bounds):
+    spans = [(min(*pair, n), min(max(pair), n)) for pair in bounds]
+    found = places_inside(Spans(*np.array(spans, int).reshape(-1, 2).T), n)
+    assert found.tolist() == [any(start <= place < end for start, end in spans) for place in range(n)]
 
 
 NESTED = "each inside the one before"

@@ -18,6 +18,7 @@ from analysis.descriptives.words import (
 )
 from analysis.schemas import InputError
 from analysis.text import Texts, find_phrases, phrase_words
+from analysis.text.spans import is_touched, on_line
 
 BLANKS = str.maketrans(dict.fromkeys("\n\r\t\v\f\x85\u2028\u2029", " "))
 
@@ -142,17 +143,8 @@ def _check_spans(spans: pd.DataFrame) -> pd.DataFrame:
 
 def _inside(words: pd.DataFrame, spans: pd.DataFrame) -> tuple[np.ndarray, int]:
     """Which tokens touch a span, and how many spans hold a token."""
-    spans = _check_spans(spans).drop_duplicates()
-    article, names = pd.factorize(words["article_id"])
-    row = names.get_indexer(spans["article_id"])
-    spans, row = spans[row >= 0], row[row >= 0]
-    stride = int(max(words["end"].max(), spans["end"].max())) + 1 if len(spans) else 1
-    first = np.searchsorted(article * stride + words["end"], row * stride + spans["start"], side="right")
-    last = np.searchsorted(article * stride + words["start"], row * stride + spans["end"], side="left")
-    depth = np.zeros(len(words) + 1, np.int64)
-    np.add.at(depth, first[last > first], 1)
-    np.add.at(depth, last[last > first], -1)
-    return np.cumsum(depth)[:-1] > 0, int((last > first).sum())
+    words, spans = on_line(words, _check_spans(spans).drop_duplicates())
+    return is_touched(words, spans), int(is_touched(spans, words).sum())
 
 
 def _near(is_node: np.ndarray, run: np.ndarray, window: int) -> np.ndarray:

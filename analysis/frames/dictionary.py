@@ -11,6 +11,7 @@ from analysis.frames.codebook import Codebook, load_codebook
 from analysis.frames.patterns import find_patterns
 from analysis.schemas import conform
 from analysis.text import Matches, Texts, Tokens, find_phrases, leftmost_longest
+from analysis.text.spans import Spans, is_covered
 
 
 def code_sentences(texts: Texts, codebook: str | Path | Codebook = "generic") -> pd.DataFrame:
@@ -86,7 +87,7 @@ def longest_in_group(
     offset = np.concatenate([group, excluding])[found.phrase] * (len(tokens) + 1)
     first, last = found.first + offset, found.last + offset
     cancels = found.phrase >= len(phrases)
-    keep = np.flatnonzero(~cancels & ~_inside(first, last, first[cancels], last[cancels]))
+    keep = np.flatnonzero(~cancels & ~is_covered(Spans(first, last), Spans(first[cancels], last[cancels])))
     heavier = -weight[found.phrase[keep]]
     keep = keep[np.lexsort((found.phrase[keep], heavier, -last[keep], first[keep]))]
     again = (np.diff(first[keep], prepend=-1) == 0) & (np.diff(last[keep], prepend=-1) == 0)
@@ -94,12 +95,3 @@ def longest_in_group(
     found = found.take(keep[leftmost_longest(first[keep], last[keep])])
     found = found.take(np.lexsort((group[found.phrase], found.last, found.first)))
     return found.phrase, found.first, found.last
-
-
-def _inside(
-    first: np.ndarray, last: np.ndarray, outer_first: np.ndarray, outer_last: np.ndarray,
-) -> np.ndarray:
-    """Whether each range lies within some outer range."""
-    order = np.argsort(outer_first, kind="stable")
-    reach = np.concatenate([[-1], np.maximum.accumulate(outer_last[order])])
-    return reach[np.searchsorted(outer_first[order], first, side="right")] >= last

@@ -18,6 +18,7 @@ from analysis.resources import read_table
 from analysis.schemas import conform, empty
 from analysis.text import Matches, TagString, Texts, Tokens, find_phrases, is_word, leftmost_longest
 from analysis.text.boundaries import OPENERS
+from analysis.text.spans import Spans, places_inside
 
 # Tags: an upper-case letter opens an alias by its rule; i (institution), r (role), m (member) or q (people) an
 # office; "_" continues either. C capitalised word, a modifier, s possessive, f "of", t "the", x the rest.
@@ -55,7 +56,7 @@ def find_mentions(texts: Texts, registry: Registry) -> pd.DataFrame:
         return empty("mentions").assign(person=pd.Series(dtype="str"))
     found = _aliases_found(tokens, registry, texts.articles["date"])
     offices, capital = _offices(tokens), capitalised(tokens)
-    taken = _covered(len(tokens), offices, found)
+    taken = places_inside(Spans(*pd.concat([offices, found])[["first", "last"]].to_numpy(np.int64).T), len(tokens))
     kinds = registry.parties.set_index("party")["kind"]
     countries = found["party"].map(kinds).eq("country").to_numpy()
     found = found[~other_names(tokens, found, countries, taken, capital)].reset_index(drop=True)
@@ -237,15 +238,6 @@ def _lay(tags: np.ndarray, first: np.ndarray, last: np.ndarray, letters: np.ndar
     for offset in range(1, int((last - first).max(initial=1))):
         tags[first[first + offset < last] + offset] = "_"
     tags[first] = letters
-
-
-def _covered(n: int, *spans: pd.DataFrame) -> np.ndarray:
-    """Whether each of n tokens lies in one of the spans (first, last)."""
-    change = np.zeros(n + 1, np.int64)
-    for span in spans:
-        np.add.at(change, span["first"].to_numpy(), 1)
-        np.add.at(change, span["last"].to_numpy(), -1)
-    return np.cumsum(change[:-1]) > 0
 
 
 def _carried_surnames(tokens: Tokens, mentions: pd.DataFrame) -> pd.DataFrame:

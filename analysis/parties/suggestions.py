@@ -12,6 +12,7 @@ from analysis.parties.context import CALENDAR
 from analysis.parties.mentions import capitalised, find_mentions
 from analysis.parties.registry import RULE_OF_KEY, Registry
 from analysis.text import TagString, Texts, Tokens
+from analysis.text.spans import Spans, places_inside
 
 HEADER = """# Parties found in {articles}, the most often named first. Edit freely: join,
 # split, rename or delete parties, add aliases. Only `name` is needed; no alias may belong to two parties.
@@ -57,8 +58,7 @@ def unplaced_names(texts: Texts, mentions: pd.DataFrame) -> pd.DataFrame:
     tokens = texts.tokens
     tags = name_tags(tokens)
     tags[np.roll(tokens.kind(QUOTES.__contains__), 1)] = "x"
-    for first, last in zip(*texts.tokens_of(mentions), strict=True):
-        tags[first:last] = "x"
+    tags[places_inside(Spans(*texts.tokens_of(mentions)), len(tokens))] = "x"
     spans = zip(*TagString(tokens, tags).spans(NAME)[""], strict=True)
     names = pd.Series([" ".join(tokens.words[first:last]) for first, last in spans], dtype="str")
     return _counted(names).rename_axis("name").rename("n").reset_index()

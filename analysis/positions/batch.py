@@ -196,9 +196,9 @@ class Batch:
         names = self.tags[slice(*subject.names)]
         return names.count("P") > 1 or (names[-1] in "_E" and self.folded[subject.names[1] - 1].endswith("s"))
 
-    def statement(self, article: int, first: int, last: int) -> Statement | None:
+    def statement(self, first: int, last: int) -> Statement | None:
         """The innermost statement around a token range."""
-        return self.holders.innermost(article, self.start(first), self.end(last))
+        return self.holders.innermost(first, last)
 
     def parties(self, subject: Subject | None, statement: Statement | None) -> list[str]:
         """The parties that a subject names or stands for."""

@@ -55,7 +55,7 @@ def _rows(batch: Batch, reading: Reading):
     start, end = batch.start(reading.cue[0]), batch.end(reading.cue[1])
     lemma = reading.statement.lemma if reading.statement else ""
     denied = lemma in DENYING
-    if lemma in NOT_ASSERTED or batch.holders.in_scare_quotes(reading.article, start, end):
+    if lemma in NOT_ASSERTED or batch.holders.in_scare_quotes(*reading.cue):
         return
     if denied and reading.rung in ("declined", "undecided", "denied"):
         return

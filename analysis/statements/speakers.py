@@ -13,6 +13,7 @@ import pandas as pd
 
 from analysis.schemas import rows_by_article
 from analysis.text import Texts
+from analysis.text.spans import innermost, on_line
 
 PERSONAL = frozenset("he she him her his hers who i".split())
 NOBODY = frozenset("there here".split())
@@ -233,19 +234,6 @@ def _name_in(words: str) -> str | None:
 
 
 def _outer_source(pieces: pd.DataFrame) -> np.ndarray:
-    """For each piece, the speaker of the smallest other statement that encloses it (None: none).
-
-    One pass in text order: only pieces that still run can enclose the next, and few are nested at a time.
-    """
-    columns = [pieces[c].to_numpy() for c in ("article", "statement_id", "start", "end")]
-    article, number, start, end = (column.tolist() for column in columns)
-    speaker = pieces["speaker"].to_numpy(dtype=object)
-    outer, running = np.full(len(pieces), None, dtype=object), []
-    for at in np.lexsort((-columns[3], columns[2], columns[0])).tolist():
-        running = [p for p in running if article[p] == article[at] and end[p] > start[at]]
-        length = end[at] - start[at]
-        around = [p for p in running if number[p] != number[at] and end[p] >= end[at] and end[p] - start[p] > length]
-        if around:
-            outer[at] = speaker[min(around, key=lambda p: end[p] - start[p])]
-        running.append(at)
-    return outer
+    """For each piece, the speaker of the shortest longer piece that covers it (None: none)."""
+    line = on_line(pieces)[0]
+    return np.append(pieces["speaker"].to_numpy(dtype=object), None)[innermost(line, line, longer=True)]

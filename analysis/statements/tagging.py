@@ -13,6 +13,7 @@ from analysis.statements.cues import cue_lexicon
 from analysis.statements.grammar import UNKNOWN_VERB
 from analysis.statements.quotations import QUOTATION, pair_marks
 from analysis.text import Texts, Tokens, find_phrases, is_word
+from analysis.text.spans import Spans, places_inside
 
 WORDS_OF_TAG = {
     "T": "that",
@@ -71,10 +72,7 @@ def read_units(texts: Texts) -> Iterator[Unit]:
     first, last = np.arange(len(tokens)), np.arange(len(tokens)) + 1
     tags[begin], last[begin], cue[begin] = "Q", end, -1
     # Tokens under a quotation, but for its first, are folded into its one tag.
-    inside = np.zeros(len(tokens) + 1, np.int64)
-    np.add.at(inside, begin + 1, 1)
-    np.add.at(inside, end, -1)
-    keep = np.cumsum(inside)[:-1] == 0
+    keep = ~places_inside(Spans(begin + 1, end), len(tokens))
     tags, first, last, cue = tags[keep], first[keep], last[keep], cue[keep]
     ending = _endings(tokens, tags, last)
     _promote(tokens, tags, first, ending, cue)

@@ -69,6 +69,12 @@ def overlapping(inner: Spans, outer: Spans) -> tuple[np.ndarray, np.ndarray]:
     return first[order], second[order]
 
 
+def places_inside(spans: Spans, n: int) -> np.ndarray:
+    """Return for each of the places 0 to n - 1 whether it lies inside a span."""
+    depth = np.bincount(spans.start, minlength=n + 1) - np.bincount(spans.end, minlength=n + 1)
+    return np.cumsum(depth[:-1]) > 0
+
+
 class Cover:
     """Spans prepared to be asked, any number of times, which of them cover others."""
 

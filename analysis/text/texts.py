@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.schemas import check_articles, conform
 from analysis.text.sentences import split_sentences, whole_texts
+from analysis.text.spans import Spans
 from analysis.text.tokens import Tokens, tokenize
 
 SENTENCE = ["article_id", "sentence_id"]
@@ -73,6 +74,17 @@ class Texts:
     def tokens_of(self, spans: pd.DataFrame, start: str = "start", end: str = "end") -> tuple[np.ndarray, np.ndarray]:
         """Return the first token and one past the last token of each span (article_id, start, end)."""
         return self.tokens.span(spans[start].to_numpy(), spans[end].to_numpy(), self.article_of(spans))
+
+    def on_line(self, spans: pd.DataFrame) -> Spans:
+        """Return the spans (article_id, start, end) on the line on which all articles lie one behind another."""
+        begin = self._stride * self.article_of(spans)
+        return Spans(*(begin + spans[side].to_numpy(np.int64) for side in ("start", "end")))
+
+    @cached_property
+    def tokens_on_line(self) -> Spans:
+        """Return the spans of all tokens on the same line."""
+        begin = self._stride * self.tokens.article
+        return Spans(begin + self.tokens.start, begin + self.tokens.end)
 
     # --- from spans and rows to texts ---
 
