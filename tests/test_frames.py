@@ -193,8 +193,8 @@ BROKEN = [
     ("[cargo, wind]", "[cargo, {pattern: '(w)ind', phrase: wind}]", 17, "{pattern, weight}"),
     ("[wind up, cold war]", "[wind up, war]", 11, "always cancels it"),
     ("[wind up, cold war]", "[wind up, gal*]", 11, "always cancels it"),
-    ("[cargo, wind]", "[cargo, wind", 18, "not a readable YAML"),
-    ("cargo, wind", "cargo, \x07", 17, "not a readable YAML"),
+    ("[cargo, wind]", "[cargo, wind", 18, "not well-formed YAML"),
+    ("cargo, wind", "cargo, \x07", 17, "not well-formed YAML"),
 ]
 
 

@@ -439,7 +439,7 @@ MALFORMED = [
     ("parties:\n- name: Arland\n   names: [Arl]\n", ", line 3, column 9: not well-formed YAML"),
     ("parties:\n- name: Arland\n  names: [Arl]\n  names: [Orl]\n",
      ", line 4, column 3: not well-formed YAML (key 'names' occurs twice)"),
-    ("parties:\n- name: Ar\x00land\n", ": not well-formed YAML (unacceptable character"),
+    ("parties:\n- name: Ar\x00land\n", ", line 2: not well-formed YAML (unacceptable character"),
     ("parties:\n- name: !!python/object:os.system Arland\n", ", line 2, column 9: not well-formed YAML"),
     # an empty party
     ("parties:\n- kind: country\n", ", line 2: party 1 is empty; it needs 'name:' with a text"),
@@ -512,7 +512,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_its_name(tmp_path):
     latin = tmp_path / "latin.yaml"
     latin.write_bytes("parties:\n- name: Perú\n".encode("latin-1"))
     for path in (latin, tmp_path / "absent.yaml", tmp_path):
-        with pytest.raises(InputError, match="cannot be read as a UTF-8 parties file") as refused:
+        with pytest.raises(InputError, match="cannot be read") as refused:
             load_registry(path)
         assert str(refused.value).startswith(f"{path}: ")
 

@@ -11,7 +11,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.resources import read_table
 from analysis.text import Matches, TagString, Tokens, find_phrases, leftmost_longest, phrase_words, read_texts
 
 
@@ -183,24 +182,6 @@ def test_matches_join_order_and_take():
 ])
 def test_phrase_words(phrase, words):
     assert list(phrase_words(phrase)) == words
-
-
-# --- lexicons ----------------------------------------------------------------------------------------------
-
-
-def test_a_lexicon_is_read_with_its_header_and_without_its_comments():
-    offices = read_table("offices.tsv")
-    assert offices.columns.tolist() == ["phrase", "class"]
-    assert set(offices["class"]) == {"institution", "role", "member", "people"}
-    assert not offices["phrase"].str.startswith("#").any()
-    assert offices["phrase"].is_unique
-
-
-def test_phrases_that_name_no_party_are_listed_once():
-    phrases = read_table("not_parties.tsv")["phrase"]
-    assert phrases.is_unique
-    assert (phrases == phrases.str.strip()).all()
-    assert phrases.ne("").all()
 
 
 # --- grammar over tags -------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ import hashlib
 import itertools
 import re
 from functools import partial
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +17,7 @@ from analysis.evaluation.lines import read_records
 from analysis.frames import code_frames, code_sentences, frame_scales, frame_shares
 from analysis.frames.heads import fit_logistic, load_heads, load_held, weigh_words
 from analysis.frames.learned import read_sentences
+from analysis.resources import read_table
 from analysis.schemas import InputError
 from analysis.text import read_texts
 
@@ -242,7 +242,8 @@ def tidy_figures(figures: pd.DataFrame) -> pd.DataFrame:
 def shipped_frame_figures() -> pd.DataFrame:
     """`tidy_figures` of both sets, with ``set``, as measured when the coder was made: what a report can show where the
     sets are not at hand."""
-    return pd.read_csv(files("analysis") / "resources" / "models" / "frames_figures.tsv", sep="\t")
+    table = read_table("models/frames_figures.tsv")
+    return table.astype({column: float for column in ("estimate", "conf_low", "conf_high")} | {"n": int})
 
 
 def evaluate_transfer(path: Path) -> pd.DataFrame:

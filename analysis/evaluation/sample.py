@@ -132,14 +132,15 @@ def _positions(study: Study, gold: pd.DataFrame):
     """Positions of one party whose clauses overlap, and the rung where one was found."""
     gold, ours = gold.reset_index(names="key"), study.positions
     row, found = overlapping(*on_line(gold, ours))
-    pairs = gold.iloc[row].reset_index(drop=True).join(ours.iloc[found].reset_index(drop=True), rsuffix="_found")
+    sides = gold.iloc[row], ours.iloc[found].add_suffix("_found")
+    pairs = pd.concat([side.reset_index(drop=True) for side in sides], axis=1)
     pairs = pairs[pairs["party"] == pairs["party_found"]]
     shared = pairs[["end", "end_found"]].min(axis=1) - pairs[["start", "start_found"]].max(axis=1)
     same_cue = (pairs["cue_start"] < pairs["cue_end_found"]) & (pairs["cue_start_found"] < pairs["cue_end"])
     pairs = pairs.assign(shared=shared, same_cue=same_cue).sort_values(
         ["same_cue", "shared"], ascending=False
     )
-    pairs = pairs.drop_duplicates("key").drop_duplicates("position_id")
+    pairs = pairs.drop_duplicates("key").drop_duplicates("position_id_found")
     yield "positions, F1", "same party, overlapping clause", f1(len(pairs), len(gold), len(ours)), None, len(gold)
     yield (
         "rung, accuracy",

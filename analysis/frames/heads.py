@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import as_file, files
+from importlib.resources import as_file
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +18,7 @@ from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import expit
 
+from analysis.resources import resource
 from analysis.text import Texts, is_word
 
 # How strongly weights are drawn to zero: of the vectors, which are standardised, and of the words, which have length 1.
@@ -223,7 +224,7 @@ def load_held(name: str) -> Held:
 
 
 def _shipped(file: str) -> dict[str, np.ndarray]:
-    with as_file(files("analysis") / "resources" / "models" / file) as path, np.load(path) as held:
+    with as_file(resource(f"models/{file}")) as path, np.load(path) as held:
         return {name: held[name] for name in held.files}
 
 

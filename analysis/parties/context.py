@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.resources import read_table
-from analysis.text import Tokens, find_phrases
+from analysis.text import Tokens, closed_class, find_phrases
 
 # N, K, A: the name looked at (a word, a capital, an abbreviation as "US", which is a noun only behind "the").
 # n another name, M another mention, _ their further tokens, O an office; ^ outside the sentence; s possessive, C
@@ -99,13 +99,7 @@ def locates(tokens: Tokens, mentions: pd.DataFrame, capitalised: np.ndarray) -> 
 def _joins(word: str) -> bool:
     """Whether a capitalised word may be part of a longer name: not a weekday, not an abbreviation in capitals."""
     folded = word.lower()
-    return len(word) > 1 and not word.isupper() and folded not in _classes()["loose"] and folded not in _closed_class()
-
-
-@cache
-def _closed_class() -> frozenset[str]:
-    """Articles, pronouns, prepositions, auxiliaries and the like."""
-    return frozenset(read_table("stopwords.tsv")["word"])
+    return len(word) > 1 and not word.isupper() and folded not in _classes()["loose"] and folded not in closed_class()
 
 
 @cache
@@ -123,7 +117,7 @@ def _classes() -> dict[str, frozenset[str]]:
 def _word_tags(tokens: Tokens, classes: str = "") -> np.ndarray:
     """One letter a token by its word: of these classes (of all, without), of a mark, s a possessive, else its shape."""
     listed = {name: words for name, words in _classes().items() if (name in classes if classes else len(name) == 1)}
-    tag_of = dict.fromkeys(_closed_class(), "1") | dict.fromkeys(POSSESSIVES, "s") | MARKS
+    tag_of = dict.fromkeys(closed_class(), "1") | dict.fromkeys(POSSESSIVES, "s") | MARKS
     tag_of |= {word: name for name, words in listed.items() for word in words}
     tags = [tag_of.get(word) or _shape(word) for word in tokens.folded]
     tags = np.array(tags, dtype="U1")[tokens.code]

@@ -16,7 +16,7 @@ from analysis.positions.acts import ACT
 from analysis.positions.rungs import RUNG_SCALE
 from analysis.resources import read_table
 from analysis.schemas import conform, empty
-from analysis.text import Texts
+from analysis.text import Texts, closed_class
 
 # Pairs below it share too few words to be about one thing; set on the sample corpus, not on other texts.
 THRESHOLD = 0.3
@@ -190,14 +190,9 @@ def stems_of(text: str) -> frozenset[str]:
 
 
 @cache
-def _stopwords() -> frozenset[str]:
-    return frozenset(read_table("stopwords.tsv")["word"])
-
-
-@cache
 def _stem(word: str) -> str:
     """A word's stem, or the group of kin.tsv that holds it; empty for a stopword."""
-    if word in _stopwords():
+    if word in closed_class():
         return ""
     stem = _stemmer().stem(word)
     return _kin().get(stem, stem)

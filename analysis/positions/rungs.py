@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.resources import read_table
 from analysis.schemas import RUNGS
+from analysis.text import word_class
 
 # A rung's height on the ladder, for figures; "denied" stands off the scale.
 RUNG_SCALE: dict[str, float] = {
@@ -26,7 +27,6 @@ SEEMING = frozenset(
     "remain remains remained seem seems seemed appear appears appeared stand stands stood look looks looked "
     "sound sounds sounded stay stays stayed become becomes became feel feels felt".split()
 )
-NEGATIVE = frozenset("not never no hardly barely scarcely neither nor nobody none nothing".split())
 
 # Kinds of cue that tell an act; what would be a deed, or an act that no cue names, is no condition.
 DEEDS = frozenset({"deed", "act"})
@@ -163,8 +163,13 @@ def read_rung(
     return rung
 
 
+@cache
+def _negative() -> frozenset[str]:
+    return word_class("negation") | {"scarcely", "none"}
+
+
 def is_negated(words: set[str]) -> bool:
-    return any(word in NEGATIVE or word.endswith("n't") or word == "cannot" for word in words)
+    return any(word in _negative() or word.endswith("n't") for word in words)
 
 
 def is_past(kind: str, forms: frozenset[str], words: set[str]) -> bool:

@@ -6,9 +6,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from importlib.resources import files
 
 import pandas as pd
+
+from analysis.resources import read_table
 
 # Characters for private use, which no text holds once `masked_pieces` has read it.
 TARGET, OTHER, COREFERENT = MARKERS = "\ue000\ue001\ue002"
@@ -134,6 +135,4 @@ def _stands_out(word: str) -> bool:
 @cache
 def roles() -> dict[str, frozenset[str]]:
     """The closed lists of words that are not names: title, common, opener, pronoun."""
-    lines = (files("analysis") / "resources" / "roles.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith(("#", "words\t")))
-    return {kind: frozenset(words.split()) for words, kind in rows}
+    return {kind: frozenset(words.split()) for words, kind in read_table("roles.tsv").itertuples(index=False)}

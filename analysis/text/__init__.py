@@ -4,12 +4,14 @@ from analysis.text.phrases import Matches, TagString, find_phrases, leftmost_lon
 from analysis.text.sentences import split_sentences
 from analysis.text.texts import Texts, read_texts
 from analysis.text.tokens import Tokens, is_word, phrase_words, tokenize
+from analysis.text.word_classes import closed_class, word_class
 
 __all__ = [
     "Matches",
     "TagString",
     "Texts",
     "Tokens",
+    "closed_class",
     "find_phrases",
     "is_word",
     "leftmost_longest",
@@ -17,4 +19,5 @@ __all__ = [
     "read_texts",
     "split_sentences",
     "tokenize",
+    "word_class",
 ]
