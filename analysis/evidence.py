@@ -17,6 +17,10 @@ NO_VOICE_CLASSES = ("intention",)
 # Every word carries something; a reader is shown those that decided.
 LEAST_OF_HEAVIEST = 0.25
 
+# No scorer reads further from a mention, in characters; where a text never ends a sentence, each of its mentions would
+# otherwise take all of it along.
+FURTHEST = 5000
+
 
 def add_voices(spans: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     """The spans (article_id, start, end) with statement_id, source, voice_party and via of the innermost statement
@@ -122,14 +126,15 @@ def _targets(
 
 
 def _regions(texts: Texts, voiced: pd.DataFrame) -> pd.DataFrame:
-    """The span around each mention in which its voice speaks: its sentence, within its piece of a statement."""
+    """The span around each mention in which its voice speaks: its sentence, within its piece of a statement and within
+    reach of a scorer."""
     sentence = texts.sentences.iloc[texts.sentence_row(voiced)].set_axis(voiced.index)
     begin = np.fmax(sentence["start"], voiced["piece_start"].astype("float").fillna(0)).astype(int)
     stop = np.fmin(sentence["end"], voiced["piece_end"].astype("float").fillna(np.inf)).astype(int)
     return pd.DataFrame({
         "article_id": voiced["article_id"],
-        "start": np.minimum(begin, voiced["start"]),
-        "end": np.maximum(stop, voiced["end"]),
+        "start": np.maximum(np.minimum(begin, voiced["start"]), voiced["start"] - FURTHEST),
+        "end": np.minimum(np.maximum(stop, voiced["end"]), voiced["end"] + FURTHEST),
     })
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.evidence import add_voices, build_evidence, deciding_words, name_voices
+from analysis.evidence import FURTHEST, add_voices, build_evidence, deciding_words, name_voices
 from analysis.parties import find_mentions, load_registry
 from analysis.schemas import SCHEMAS, VOICES, empty
+from analysis.sentiment import score_targets
 from analysis.statements import find_statements
+from analysis.study import analyse
 from analysis.text import Texts, read_texts
 
 PARTIES = """\
@@ -235,3 +239,36 @@ def test_one_row_per_mention_used_as_a_party(tables, parts):
     assert (rows["voice_party"] == rows["party"])[rows["voice"] == "self"].all()
     words = deciding_words(*built, scorer="vader")
     assert set(rows["mention_id"][rows["value"] != 0]) <= set(words["mention_id"])
+
+
+# What the chain reads over and over: a quotation within a report, two parties, a person.
+LONG = "Kestria sent ships and Balvia said that “Kestria is a cruel friend” of Mira Solen"
+
+
+def test_memory_grows_with_the_length_of_an_article_and_not_with_its_square(registry):
+    def peak(times: int) -> int:
+        articles = pd.DataFrame({"article_id": ["a"], "text": [". ".join([LONG] * times)]})
+        tracemalloc.start()
+        analyse(articles, registry, scorer="linear")
+        used = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return used
+
+    peak(10)  # reads what is read once
+    assert peak(800) < 1.25 * 4 * peak(200)
+
+
+def test_a_text_that_never_ends_a_sentence_is_not_taken_whole_for_each_mention(registry, monkeypatch):
+    texts = read_texts(pd.DataFrame({"article_id": ["a"], "text": [" and ".join([LONG] * 300)]}))
+    read = []
+
+    def score(targets, scorer):
+        read.extend(targets["text"])
+        for target in targets.itertuples():
+            assert target.text[target.start : target.end] in ("Kestria", "Balvia", "Mira Solen")
+        return score_targets(targets.head(0), scorer).reindex(targets.index)
+
+    monkeypatch.setattr("analysis.evidence.score_targets", score)
+    build_evidence(texts, find_mentions(texts, registry), empty("statements"), "linear")
+    assert len(texts.sentences) == 1 and len(read) == 1200
+    assert max(map(len, read)) <= 2 * FURTHEST + len("Mira Solen") < len(texts.strings[0]) / 2

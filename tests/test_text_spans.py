@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from analysis.text.spans import (
     Cover,
     Spans,
+    first_listed,
     innermost,
     is_covered,
     is_touched,
@@ -87,6 +88,15 @@ def test_places_inside_beside_a_walk(n, bounds):
     spans = [(min(*pair, n), min(max(pair), n)) for pair in bounds]
     found = places_inside(Spans(*np.array(spans, int).reshape(-1, 2).T), n)
     assert found.tolist() == [any(start <= place < end for start, end in spans) for place in range(n)]
+
+
+@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), max_size=8))
+def test_of_overlapping_spans_the_first_listed_stays(spans):
+    chosen: list[tuple] = []
+    for start, end in spans:
+        if start < end and not any(start < last and first < end for first, last in chosen):
+            chosen.append((start, end))
+    assert first_listed(spans) == sorted(chosen)
 
 
 NESTED = "each inside the one before"

@@ -7,6 +7,8 @@ of spans (times its logarithm), and of `overlapping` with the pairs that it retu
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -73,6 +75,19 @@ def places_inside(spans: Spans, n: int) -> np.ndarray:
     """Return for each of the places 0 to n - 1 whether it lies inside a span."""
     depth = np.bincount(spans.start, minlength=n + 1) - np.bincount(spans.end, minlength=n + 1)
     return np.cumsum(depth[:-1]) > 0
+
+
+def first_listed(spans: Iterable[tuple]) -> list[tuple]:
+    """Return the spans (start, end, and whatever follows) in order of start, of overlapping ones the first listed."""
+    starts: list[int] = []
+    chosen: list[tuple] = []
+    for span in spans:
+        at = bisect_left(starts, span[1])
+        # Those chosen are apart, so that only the last to start before this one ends can overlap it.
+        if span[0] < span[1] and (at == 0 or chosen[at - 1][1] <= span[0]):
+            starts.insert(at, span[0])
+            chosen.insert(at, span)
+    return chosen
 
 
 class Cover:
