@@ -17,8 +17,8 @@ NO_VOICE_CLASSES = ("intention",)
 # Every word carries something; a reader is shown those that decided.
 LEAST_OF_HEAVIEST = 0.25
 
-# No scorer reads further from a mention, in characters; where a text never ends a sentence, each of its mentions would
-# otherwise take all of it along.
+# No scorer reads further from a mention, in characters. Without this bound each mention of a text
+# that never ends a sentence would take all of the text along.
 FURTHEST = 5000
 
 
@@ -60,7 +60,9 @@ def name_voices(source: pd.Series, voice_party: pd.Series, party: pd.Series) -> 
     return np.where(speaks, np.where(own, "self", "other"), source.to_numpy(dtype=object))
 
 
-def build_evidence(texts: Texts, mentions: pd.DataFrame, statements: pd.DataFrame, scorer: str) -> pd.DataFrame:
+def build_evidence(
+    texts: Texts, mentions: pd.DataFrame, statements: pd.DataFrame, scorer: str
+) -> pd.DataFrame:
     """One row per mention used as a party: who speaks there, and the sentiment that voice expresses towards the
     party.
 
@@ -86,7 +88,8 @@ def build_evidence(texts: Texts, mentions: pd.DataFrame, statements: pd.DataFram
 
 
 def deciding_words(
-    texts: Texts, mentions: pd.DataFrame, statements: pd.DataFrame, scorer: str, among: pd.Series | None = None
+    texts: Texts, mentions: pd.DataFrame, statements: pd.DataFrame, scorer: str,
+    among: pd.Series | None = None,
 ) -> pd.DataFrame:
     """The words behind each score of `build_evidence`: mention_id, article_id, start, end (in the article), weight.
 
@@ -110,39 +113,47 @@ def deciding_words(
 def _targets(
     texts: Texts, voiced: pd.DataFrame, mentions: pd.DataFrame, statements: pd.DataFrame
 ) -> pd.DataFrame:
-    """The words of the voice around each mention: text, start, end, others and coreferent (the other parties' and the
-    party's further mentions in it), begin (in the article)."""
+    """The words of the voice around each mention: text, start, end, others, coreferent, begin.
+
+    others and coreferent are the other parties' and the party's further mentions in the text, begin
+    is where the text begins in the article.
+    """
     regions = _regions(texts, voiced)
     others, coreferent = _named_beside(voiced, regions, mentions)
-    begin = regions["start"].to_numpy()
-    return pd.DataFrame({
-        "text": pd.Series(_own_words(texts, voiced, regions, statements), index=voiced.index, dtype=object),
-        "start": voiced["start"] - begin,
-        "end": voiced["end"] - begin,
-        "others": pd.Series(others, index=voiced.index, dtype=object),
-        "coreferent": pd.Series(coreferent, index=voiced.index, dtype=object),
-        "begin": begin,
-    })
+    listed = {
+        "text": _own_words(texts, voiced, regions, statements),
+        "others": others,
+        "coreferent": coreferent,
+    }
+    begin = regions["start"]
+    table = pd.DataFrame(listed, index=voiced.index, dtype=object)
+    return table.assign(start=voiced["start"] - begin, end=voiced["end"] - begin, begin=begin)
 
 
 def _regions(texts: Texts, voiced: pd.DataFrame) -> pd.DataFrame:
-    """The span around each mention in which its voice speaks: its sentence, within its piece of a statement and within
-    reach of a scorer."""
+    """The span around each mention in which its voice speaks, as far as a scorer reads.
+
+    That is its sentence, within its piece of a statement.
+    """
     sentence = texts.sentences.iloc[texts.sentence_row(voiced)].set_axis(voiced.index)
-    begin = np.fmax(sentence["start"], voiced["piece_start"].astype("float").fillna(0)).astype(int)
-    stop = np.fmin(sentence["end"], voiced["piece_end"].astype("float").fillna(np.inf)).astype(int)
+    piece = voiced[["piece_start", "piece_end"]].astype("float")
+    begin = np.fmax(sentence["start"], piece["piece_start"].fillna(0)).astype(int)
+    stop = np.fmin(sentence["end"], piece["piece_end"].fillna(np.inf)).astype(int)
+    start, end = voiced["start"], voiced["end"]
     return pd.DataFrame({
         "article_id": voiced["article_id"],
-        "start": np.maximum(np.minimum(begin, voiced["start"]), voiced["start"] - FURTHEST),
-        "end": np.minimum(np.maximum(stop, voiced["end"]), voiced["end"] + FURTHEST),
+        "start": np.maximum(np.minimum(begin, start), start - FURTHEST),
+        "end": np.minimum(np.maximum(stop, end), end + FURTHEST),
     })
 
 
 def _own_words(
     texts: Texts, voiced: pd.DataFrame, regions: pd.DataFrame, statements: pd.DataFrame
 ) -> list[str]:
-    """The text of each region, words of a further voice blanked out: of a statement that overlaps the region, does
-    not hold it whole and does not touch the mention."""
+    """The text of each region, the words of a further voice blanked out.
+
+    Those are statements that overlap the region, do not hold it whole and do not touch the mention.
+    """
     further = statements[~statements["kind"].isin(NO_VOICE_KINDS)]
     row, other = overlapping(*on_line(regions, further))
     first, last = (further[side].to_numpy()[other] for side in ("start", "end"))
@@ -160,9 +171,9 @@ def _own_words(
 def _named_beside(
     voiced: pd.DataFrame, regions: pd.DataFrame, mentions: pd.DataFrame
 ) -> tuple[list[list[tuple[int, int]]], list[list[tuple[int, int]]]]:
-    """The further mentions inside each mention's region, counted from where it begins: of others, of its party."""
+    """The further mentions in each mention's region, from its begin on: of others, of its party."""
     row, named = overlapping(*on_line(regions, mentions))
-    start, end, party = (mentions[column].to_numpy()[named] for column in ("start", "end", "party"))
+    start, end, party = (mentions[name].to_numpy()[named] for name in ("start", "end", "party"))
     begin, stop = (regions[side].to_numpy()[row] for side in ("start", "end"))
     inside = (start >= begin) & (end <= stop) & (start != voiced["start"].to_numpy()[row])
     same = party == voiced["party"].to_numpy()[row]

@@ -353,6 +353,8 @@ def test_text_of_takes_the_columns_named_and_leaves_missing_spans_missing(texts)
     assert texts.text_of(spans) == ["Three", "ran", "One"]
     assert texts.text_of(spans, "cue_start", "cue_end") == ["slept", None, "Two"]
     assert texts.text_of(spans.head(0)) == []
+    with pytest.raises(InputError, match="article 'zz' is not in the table 'articles'"):
+        texts.text_of(spans.assign(article_id=["n2", "zz", "n1"]))
 
 
 def test_sentence_of_finds_the_sentence_in_which_a_span_starts(texts):

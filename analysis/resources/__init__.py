@@ -1,7 +1,7 @@
-"""The lexicons, gazetteer, codebooks, models and templates that ship, and the one reader of their TSV and YAML.
+"""The lexicons, gazetteer, codebooks, models and templates that ship; the reader of TSV and YAML.
 
-Nothing is read before it is asked for, and a table only once. What is wrong in a file is a `ValueError` that names
-file and line; who reads a user's file makes it an `InputError`.
+Nothing is read before it is asked for, and a table only once. What is wrong in a file is a
+`ValueError` that names file and line; who reads a user's file makes it an `InputError`.
 """
 
 from __future__ import annotations
@@ -29,34 +29,39 @@ def resource(name: str) -> Traversable:
 
 @cache
 def read_table(name: str) -> pd.DataFrame:
-    """Return a tab-separated table of the package, all columns text, a missing cell empty; not to be changed.
+    """Return a tab-separated table of the package, all columns text; not to be changed.
 
-    A line that begins with ``#`` is a comment, the first other line the header. Raises `ValueError` at the line that
-    does not have the header's columns, and for a header that names a column twice.
+    A missing cell is empty. A line that begins with ``#`` is a comment, the first other line the
+    header. Raises `ValueError` at the line that does not have the header's columns, and for a
+    header that names a column twice.
     """
     return parse_table(read_text(resource(name), name), name)
 
 
 def parse_table(text: str, shown: str) -> pd.DataFrame:
-    """Return the table that a text holds; ``shown`` is its name in errors. See `read_table`."""
+    """Return the table that a text holds, as `read_table`; ``shown`` is its name in errors."""
     lines = enumerate(text.split("\n"), 1)
-    rows = [(number, line.split("\t")) for number, line in lines if line and not line.startswith("#")]
+    rows = [(at, line.split("\t")) for at, line in lines if line and not line.startswith("#")]
     if not rows:
-        raise ValueError(f"{shown}: has no header; the first line that is no comment names the columns")
+        raise ValueError(f"{shown}: has no header; the first line but comments names the columns")
     (at, header), *rows = rows
     if len(set(header)) < len(header) or "" in header:
-        raise ValueError(f"{shown}, line {at}: the columns {', '.join(map(repr, header))} need distinct names")
-    for number, cells in rows:
+        names = ", ".join(map(repr, header))
+        raise ValueError(f"{shown}, line {at}: the columns {names} need distinct names")
+    for at, cells in rows:
         if len(cells) != len(header):
-            raise ValueError(f"{shown}, line {number}: {len(cells)} columns; the header has {len(header)}")
+            found = f"{len(cells)} columns; the header has {len(header)}"
+            raise ValueError(f"{shown}, line {at}: {found}")
     return pd.DataFrame([cells for _, cells in rows], columns=header, dtype="str")
 
 
-def read_yaml(place: Path | Traversable, shown: str, make: Callable[[yaml.Node | None], Content]) -> Content:
+def read_yaml(
+    place: Path | Traversable, shown: str, make: Callable[[yaml.Node | None], Content]
+) -> Content:
     """Return what ``make`` makes of the root node of a YAML file (None where it is empty).
 
-    Raises `ValueError` with ``shown``, the file's name, line and column where the text is not YAML or ``make`` raises
-    an error of YAML's own; `OSError` where there is no such file.
+    Raises `ValueError` with ``shown``, the file's name, line and column where the text is not YAML
+    or ``make`` raises an error of YAML's own; `OSError` where there is no such file.
     """
     text = read_text(place, shown)
     try:
@@ -81,6 +86,7 @@ def read_text(place: Path | Traversable, shown: str) -> str:
 def _check_depth(text: str) -> None:
     depth = 0
     for event in yaml.parse(text, Loader=LOADER):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
             raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=event.start_mark)

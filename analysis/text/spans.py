@@ -1,8 +1,9 @@
-"""One algebra of spans: which lie inside which, which is the innermost around each, which overlap.
+"""One algebra of spans: which lie inside which, the innermost around each, which overlap.
 
-A span covers another where it begins no later and ends no earlier; two overlap where they share a character. All
-articles lie on one line (`on_line`), so that nothing is done article by article. Time and memory grow with the number
-of spans (times its logarithm), and of `overlapping` with the pairs that it returns.
+A span covers another where it begins no later and ends no earlier; two overlap where they share a
+character. All articles lie on one line (`on_line`), so that nothing is done article by article.
+Time and memory grow with the number of spans times its logarithm, and those of `overlapping` with
+the pairs that it returns.
 """
 
 from __future__ import annotations
@@ -15,38 +16,39 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-LOWEST = np.iinfo(np.int64).min
+LOWEST, HIGHEST = np.iinfo(np.int64).min, np.iinfo(np.int64).max
 
 
 class Spans(NamedTuple):
-    """Starts and ends (exclusive) on one line, in characters or tokens; none is empty."""
+    """Starts and ends (exclusive) on one line, in characters or tokens."""
 
     start: np.ndarray
     end: np.ndarray
 
 
 def on_line(*tables: pd.DataFrame) -> list[Spans]:
-    """Return the spans of each table (article_id, start, end), the articles laid one behind another on one line."""
+    """Return the spans of each table (article_id, start, end), all articles on one line."""
     ids = pd.concat([table["article_id"] for table in tables], ignore_index=True)
     article = np.split(pd.factorize(ids)[0], np.cumsum([len(table) for table in tables])[:-1])
     bounds = [[table[side].to_numpy(np.int64) for side in ("start", "end")] for table in tables]
-    # A character free on both sides of an article, so that a span moved by one stays in its own.
+    # A place free on both sides of an article: a span moved by one character stays in its own.
     stride = max(int(end.max(initial=0)) for _, end in bounds) + 2
     places = zip(article, bounds, strict=True)
     return [Spans(row * stride + start + 1, row * stride + end + 1) for row, (start, end) in places]
 
 
 def innermost(inner: Spans, outer: Spans, *, longer: bool = False) -> np.ndarray:
-    """Return the row of the shortest outer span that covers each inner one, -1 for none; see `Cover.innermost`.
+    """Return the row of the shortest outer span that covers each inner one, -1 for none.
 
-    With ``longer`` a span of the inner one's own start and end does not count.
+    Of equals the first to start is taken, then the first given. With ``longer`` a span of the inner
+    one's own start and end does not count.
     """
     cover = Cover(outer)
     if not longer:
         return cover.innermost(inner)
     # What is longer covers one character more on one side or the other.
     rows = [cover.innermost(Spans(inner.start - left, inner.end + 1 - left)) for left in (1, 0)]
-    length = np.append(outer.end - outer.start, np.iinfo(np.int64).max)
+    length = np.append(outer.end - outer.start, HIGHEST)
     return np.where(length[rows[0]] <= length[rows[1]], *rows)
 
 
@@ -62,8 +64,8 @@ def is_touched(inner: Spans, outer: Spans) -> np.ndarray:
 
 
 def overlapping(inner: Spans, outer: Spans) -> tuple[np.ndarray, np.ndarray]:
-    """Return every pair of overlapping spans, as rows of inner and of outer, ordered by the one, then the other."""
-    # Of two that overlap, one starts within the other: the outer in the inner or, strictly later, the inner in it.
+    """Return every pair of overlapping spans as rows, ordered by inner, then by outer."""
+    # Of two that overlap, the outer starts within the inner or, strictly later, the inner in it.
     a, b = _starting_within(inner, outer.start, 0)
     c, d = _starting_within(outer, inner.start, 1)
     first, second = np.concatenate([a, d]), np.concatenate([b, c])
@@ -73,17 +75,17 @@ def overlapping(inner: Spans, outer: Spans) -> tuple[np.ndarray, np.ndarray]:
 
 def places_inside(spans: Spans, n: int) -> np.ndarray:
     """Return for each of the places 0 to n - 1 whether it lies inside a span."""
-    depth = np.bincount(spans.start, minlength=n + 1) - np.bincount(spans.end, minlength=n + 1)
-    return np.cumsum(depth[:-1]) > 0
+    starts, ends = (np.bincount(places, minlength=n + 1) for places in spans)
+    return np.cumsum((starts - ends)[:-1]) > 0
 
 
 def first_listed(spans: Iterable[tuple]) -> list[tuple]:
-    """Return the spans (start, end, and whatever follows) in order of start, of overlapping ones the first listed."""
+    """Return the spans (start, end, what follows) by start; of overlapping ones, the first."""
     starts: list[int] = []
     chosen: list[tuple] = []
     for span in spans:
         at = bisect_left(starts, span[1])
-        # Those chosen are apart, so that only the last to start before this one ends can overlap it.
+        # Those chosen are apart: only the last that starts before this one ends can overlap it.
         if span[0] < span[1] and (at == 0 or chosen[at - 1][1] <= span[0]):
             starts.insert(at, span[0])
             chosen.insert(at, span)
@@ -104,48 +106,50 @@ class Cover:
         return self.reach[np.searchsorted(self.start, inner.start, side="right")] >= inner.end
 
     def innermost(self, inner: Spans) -> np.ndarray:
-        """Return the row of the shortest span that covers each inner one, of equals the first to start; -1 for none.
+        """Return the row of the shortest span that covers each inner one, as `innermost` does.
 
-        Those that start no later than an inner one are the first n in order of start, and n is a sum of powers of two:
-        of blocks of that size. A block is ordered by end; from the first that ends no earlier on all cover the inner
-        one, and the shortest of them is known (`_levels`).
+        Those that start no later than an inner one are the first n in order of start, and n is a
+        sum of powers of two: one block of spans for each. A block is ordered by end. From the first
+        that ends no earlier on all cover the inner one; the shortest of them is known.
         """
         before = np.searchsorted(self.start, inner.start, side="right")
         best = np.full(len(before), len(self.by_length))
-        for level, (size, keys, shortest) in enumerate(self._levels):
+        for level, (apart, ends, shortest) in enumerate(self._levels):
             asked = np.flatnonzero(before >> level & 1)
             block = (before[asked] >> level) - 1
-            at = np.searchsorted(keys, block * size + np.minimum(inner.end[asked], size - 1))
+            at = np.searchsorted(ends, block * apart + np.minimum(inner.end[asked], apart - 1))
             found = at < block + 1 << level
             best[asked[found]] = np.minimum(best[asked[found]], shortest[at[found]])
         return np.append(self.by_length, -1)[best]
 
     @cached_property
     def _levels(self) -> list[tuple[int, np.ndarray, np.ndarray]]:
-        """For blocks of 1, 2, 4 ... spans in order of start: the number that keeps blocks apart, the ends by block and
-        size, and the shortest span (its place by length) from each of them to the end of its block."""
-        n = len(self.by_length)
-        order = np.argsort(self.outer.start, kind="stable")
-        end, rank = self.outer.end[order], np.empty(n, np.int64)
-        rank[self.by_length] = np.arange(n)
-        size, by_end, rank = int(end.max(initial=0)) + 2, np.argsort(end, kind="stable"), rank[order]
+        """For blocks of 1, 2, 4 ... spans: the number that keeps the ends of two blocks apart, the
+        ends in order within each block, and the shortest span from each of them to the end of its
+        block, as a place in ``by_length``."""
+        n, order = len(self.by_length), np.argsort(self.outer.start, kind="stable")
+        end, rank = self.outer.end[order], np.argsort(self.by_length)[order]
+        apart, by_end = int(end.max(initial=0)) + 2, np.argsort(end, kind="stable")
         levels = []
         for level in range(n.bit_length()):
             rows = by_end[np.argsort(by_end >> level, kind="stable")]
-            apart = (rows >> level) * n
-            shortest = np.minimum.accumulate((apart + rank[rows])[::-1])[::-1] - apart
-            levels.append((size, (rows >> level) * size + end[rows], shortest))
+            block = rows >> level
+            shortest = np.minimum.accumulate((block * n + rank[rows])[::-1])[::-1] - block * n
+            levels.append((apart, block * apart + end[rows], shortest))
         return levels
 
 
 def _reach(spans: Spans) -> tuple[np.ndarray, np.ndarray]:
     """The starts in order, and the furthest end of the first 0, 1, 2 ... of them."""
     order = np.argsort(spans.start, kind="stable")
-    return spans.start[order], np.concatenate([[LOWEST], np.maximum.accumulate(spans.end[order])])
+    furthest = np.maximum.accumulate(spans.end[order])
+    return spans.start[order], np.concatenate([[LOWEST], furthest])
 
 
-def _starting_within(spans: Spans, starts: np.ndarray, after: int) -> tuple[np.ndarray, np.ndarray]:
-    """Each pair of a span and a start within it, at least ``after`` characters behind its own, as rows."""
+def _starting_within(
+    spans: Spans, starts: np.ndarray, after: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Each pair, as rows, of a span and a start within it, ``after`` or more behind its own."""
     order = np.argsort(starts, kind="stable")
     first = np.searchsorted(starts[order], spans.start + after)
     counts = np.maximum(np.searchsorted(starts[order], spans.end) - first, 0)
