@@ -110,9 +110,10 @@ def parties(corpus, parties) -> None:
     For example: framing parties articles/ > parties.yaml
     """
     from analysis.parties import load_registry, suggest_parties
+    from analysis.text import read_texts
 
     registry, reading = load_registry(parties or None), _read(corpus)
-    click.echo(suggest_parties(reading.articles, registry), nl=False)
+    click.echo(suggest_parties(read_texts(reading.articles), registry), nl=False)
     _tell_reading(reading)
 
 
@@ -169,6 +170,7 @@ def _measured(articles, registry, batch: int, **settings) -> Iterator[dict]:
 
     from analysis.positions import find_contested
     from analysis.study import analyse
+    from analysis.text import read_texts
 
     free, positions = dict.fromkeys(IDS, 0), []
     for first in tqdm(range(0, len(articles), batch), unit="batch", desc="measure", disable=None):
@@ -177,7 +179,9 @@ def _measured(articles, registry, batch: int, **settings) -> Iterator[dict]:
         free |= {number: int(tables[name][number].max()) + 1 for number, name in IDS.items() if len(tables[name])}
         positions.append(tables["positions"])
         yield tables
-    yield {"contested": find_contested(pd.concat(positions, ignore_index=True), articles)}
+    held = pd.concat(positions, ignore_index=True)
+    holding = read_texts(articles[articles["article_id"].isin(held["article_id"])])
+    yield {"contested": find_contested(holding, held)}
 
 
 def _shift(table, free: dict[str, int]):

@@ -13,9 +13,11 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from importlib.resources import as_file, files
+from importlib.resources import as_file
 
 import numpy as np
+
+from analysis.resources import resource
 
 LONGEST = 96
 # The code of the marker that stands for a target (`analysis.sentiment.masking`).
@@ -150,7 +152,7 @@ def _batches(lengths: np.ndarray) -> list[np.ndarray]:
 
 
 def _folder():
-    return files("analysis") / "resources" / "models"
+    return resource("models")
 
 
 @cache

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from itertools import accumulate
-
 import numpy as np
 import pandas as pd
 
-from analysis.schemas import conform, empty, rows_by_article
+from analysis.schemas import conform, empty
 from analysis.sentiment import explain_targets, label, score_targets
+from analysis.text import Texts
+from analysis.text.spans import innermost, on_line, overlapping
 
 # Scare quotes are the journalist's. Wanting and refusing are acts that the journalist tells of, not words of a speaker.
 NO_VOICE_KINDS = ("scare",)
@@ -17,6 +16,10 @@ NO_VOICE_CLASSES = ("intention",)
 
 # Every word carries something; a reader is shown those that decided.
 LEAST_OF_HEAVIEST = 0.25
+
+# No scorer reads further from a mention, in characters. Without this bound each mention of a text
+# that never ends a sentence would take all of the text along.
+FURTHEST = 5000
 
 
 def add_voices(spans: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -28,9 +31,8 @@ def add_voices(spans: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     Rows and their order are kept.
     """
     speech = speech_of(statements)
-    around = _innermost(spans, speech)
-    chosen = speech.loc[around.dropna().astype("int64")]
-    chosen.index = around.dropna().index
+    row = innermost(*on_line(spans, speech))
+    chosen = speech.iloc[row[row >= 0]].set_axis(spans.index[row >= 0])
     columns = {
         "statement_id": "statement_id",
         "speaker_kind": "source",
@@ -51,23 +53,6 @@ def speech_of(statements: pd.DataFrame) -> pd.DataFrame:
     return statements[~statements["kind"].isin(NO_VOICE_KINDS) & ~statements["cue_class"].isin(NO_VOICE_CLASSES)]
 
 
-def _innermost(spans: pd.DataFrame, pieces: pd.DataFrame) -> pd.Series:
-    """The index of the smallest piece that encloses each span, NA where none does."""
-    keys = spans[["article_id", "start", "end"]].rename_axis("span").reset_index()
-    candidates = keys.merge(
-        pieces[["article_id", "start", "end"]].rename_axis("piece").reset_index(),
-        on="article_id",
-        suffixes=("", "_piece"),
-    )
-    candidates = candidates[
-        (candidates["start_piece"] <= candidates["start"]) & (candidates["end_piece"] >= candidates["end"])
-    ]
-    candidates = candidates.assign(length=candidates["end_piece"] - candidates["start_piece"]).sort_values(
-        ["length", "piece"]
-    )
-    return candidates.drop_duplicates("span").set_index("span")["piece"].reindex(spans.index)
-
-
 def name_voices(source: pd.Series, voice_party: pd.Series, party: pd.Series) -> np.ndarray:
     """The voice of METHOD.md towards a party: self or other where a party speaks, else the source's kind."""
     speaks = source.eq("party").to_numpy(dtype=bool)
@@ -76,7 +61,7 @@ def name_voices(source: pd.Series, voice_party: pd.Series, party: pd.Series) -> 
 
 
 def build_evidence(
-    articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame, statements: pd.DataFrame, scorer: str
+    texts: Texts, mentions: pd.DataFrame, statements: pd.DataFrame, scorer: str
 ) -> pd.DataFrame:
     """One row per mention used as a party: who speaks there, and the sentiment that voice expresses towards the
     party.
@@ -88,7 +73,7 @@ def build_evidence(
     if acting.empty:
         return empty("evidence")
     voiced = add_voices(acting, statements)
-    targets = _targets(voiced, articles, sentences, mentions, statements)
+    targets = _targets(texts, voiced, mentions, statements)
     scores = score_targets(targets, scorer=scorer)
     return conform(
         voiced.assign(
@@ -103,11 +88,7 @@ def build_evidence(
 
 
 def deciding_words(
-    articles: pd.DataFrame,
-    sentences: pd.DataFrame,
-    mentions: pd.DataFrame,
-    statements: pd.DataFrame,
-    scorer: str,
+    texts: Texts, mentions: pd.DataFrame, statements: pd.DataFrame, scorer: str,
     among: pd.Series | None = None,
 ) -> pd.DataFrame:
     """The words behind each score of `build_evidence`: mention_id, article_id, start, end (in the article), weight.
@@ -116,7 +97,7 @@ def deciding_words(
     all where it is None.
     """
     acting = mentions[mentions["use"] == "party"].reset_index(drop=True)
-    targets = _targets(add_voices(acting, statements), articles, sentences, mentions, statements)
+    targets = _targets(texts, add_voices(acting, statements), mentions, statements)
     words = explain_targets(targets if among is None else targets[acting["mention_id"].isin(among)], scorer)
     weight = words["weight"].abs()
     words = words[weight >= LEAST_OF_HEAVIEST * weight.groupby(words["row"]).transform("max")]
@@ -130,67 +111,74 @@ def deciding_words(
 
 
 def _targets(
-    voiced: pd.DataFrame,
-    articles: pd.DataFrame,
-    sentences: pd.DataFrame,
-    mentions: pd.DataFrame,
-    statements: pd.DataFrame,
+    texts: Texts, voiced: pd.DataFrame, mentions: pd.DataFrame, statements: pd.DataFrame
 ) -> pd.DataFrame:
-    """The words of the voice around each mention: text, start, end, others and coreferent (the other parties' and the
-    party's further mentions in it), begin (in the article)."""
-    place = voiced.merge(
-        sentences[["article_id", "sentence_id", "start", "end"]],
-        on=["article_id", "sentence_id"],
-        how="left",
-        suffixes=("", "_sentence"),
+    """The words of the voice around each mention: text, start, end, others, coreferent, begin.
+
+    others and coreferent are the other parties' and the party's further mentions in the text, begin
+    is where the text begins in the article.
+    """
+    regions = _regions(texts, voiced)
+    others, coreferent = _named_beside(voiced, regions, mentions)
+    listed = {
+        "text": _own_words(texts, voiced, regions, statements),
+        "others": others,
+        "coreferent": coreferent,
+    }
+    begin = regions["start"]
+    table = pd.DataFrame(listed, index=voiced.index, dtype=object)
+    return table.assign(start=voiced["start"] - begin, end=voiced["end"] - begin, begin=begin)
+
+
+def _regions(texts: Texts, voiced: pd.DataFrame) -> pd.DataFrame:
+    """The span around each mention in which its voice speaks, as far as a scorer reads.
+
+    That is its sentence, within its piece of a statement.
+    """
+    sentence = texts.sentences.iloc[texts.sentence_row(voiced)].set_axis(voiced.index)
+    piece = voiced[["piece_start", "piece_end"]].astype("float")
+    begin = np.fmax(sentence["start"], piece["piece_start"].fillna(0)).astype(int)
+    stop = np.fmin(sentence["end"], piece["piece_end"].fillna(np.inf)).astype(int)
+    start, end = voiced["start"], voiced["end"]
+    return pd.DataFrame({
+        "article_id": voiced["article_id"],
+        "start": np.maximum(np.minimum(begin, start), start - FURTHEST),
+        "end": np.minimum(np.maximum(stop, end), end + FURTHEST),
+    })
+
+
+def _own_words(
+    texts: Texts, voiced: pd.DataFrame, regions: pd.DataFrame, statements: pd.DataFrame
+) -> list[str]:
+    """The text of each region, the words of a further voice blanked out.
+
+    Those are statements that overlap the region, do not hold it whole and do not touch the mention.
+    """
+    further = statements[~statements["kind"].isin(NO_VOICE_KINDS)]
+    row, other = overlapping(*on_line(regions, further))
+    first, last = (further[side].to_numpy()[other] for side in ("start", "end"))
+    start, end, begin, stop = (
+        table[side].to_numpy()[row] for table in (voiced, regions) for side in ("start", "end")
     )
-    begin = np.fmax(place["start_sentence"], place["piece_start"].astype("float").fillna(0)).astype(int)
-    stop = np.fmin(place["end_sentence"], place["piece_end"].astype("float").fillna(np.inf)).astype(int)
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    holes = _rows_in_text(statements[~statements["kind"].isin(NO_VOICE_KINDS)], ["start", "end"])
-    reach = {article: list(accumulate((end for _, end in rows), max)) for article, rows in holes.items()}
-    named = _rows_in_text(mentions, ["start", "end", "party"])
-    columns = (place[column].tolist() for column in ("article_id", "party", "start", "end"))
-    rows = []
-    for article, party, s, e, b, t in zip(*columns, begin.tolist(), stop.tolist(), strict=True):
-        b, t = min(b, s), max(t, e)
-        further = holes.get(article, [])
-        # Before its place in ``reach`` none ends behind the region's begin.
-        further = further[bisect_right(reach.get(article, []), b) : bisect_left(further, (t,))]
-        rows.append(_target(texts[article], party, s, e, b, t, further, named[article]))
-    columns = ["text", "start", "end", "others", "coreferent", "begin"]
-    return pd.DataFrame(rows, columns=columns, index=voiced.index, dtype=object).astype(
-        {"start": int, "end": int, "begin": int}
-    )
+    blank = ((last <= start) | (first >= end)) & ((first > begin) | (last < stop))
+    blanks = row, np.maximum(first, begin) - begin, np.minimum(last, stop) - begin
+    words = texts.text_of(regions)
+    for at, left, right in zip(*(values[blank].tolist() for values in blanks), strict=True):
+        words[at] = words[at][:left] + " " * (right - left) + words[at][right:]
+    return words
 
 
-def _rows_in_text(table: pd.DataFrame, columns: list[str]) -> dict[str, list[tuple]]:
-    """Each article's rows as tuples of these columns, ordered by the first."""
-    rows = list(zip(*(table[column].tolist() for column in columns), strict=True))
-    return {key: sorted(rows[row] for row in places) for key, places in rows_by_article(table).items()}
-
-
-def _target(
-    text: str,
-    party: str,
-    start: int,
-    end: int,
-    begin: int,
-    stop: int,
-    holes: list[tuple[int, int]],
-    named: list[tuple[int, int, str]],
-) -> tuple:
-    """One target: the region with other voices' words blanked out, offsets counted from where it begins."""
-    region = text[begin:stop]
-    # A hole holds words of a further voice: a statement that lies in the region and does not touch the mention.
-    for first, last in holes:
-        apart = last <= start or first >= end
-        if last > begin and apart and (first > begin or last < stop):
-            left, right = max(first, begin) - begin, min(last, stop) - begin
-            region = region[:left] + " " * (right - left) + region[right:]
-    near = named[bisect_left(named, (begin,)) : bisect_left(named, (stop,))]
-    others, coreferent = [], []
-    for s, e, name in near:
-        if e <= stop and s != start:
-            (coreferent if name == party else others).append((s - begin, e - begin))
-    return region, start - begin, end - begin, others, coreferent, begin
+def _named_beside(
+    voiced: pd.DataFrame, regions: pd.DataFrame, mentions: pd.DataFrame
+) -> tuple[list[list[tuple[int, int]]], list[list[tuple[int, int]]]]:
+    """The further mentions in each mention's region, from its begin on: of others, of its party."""
+    row, named = overlapping(*on_line(regions, mentions))
+    start, end, party = (mentions[name].to_numpy()[named] for name in ("start", "end", "party"))
+    begin, stop = (regions[side].to_numpy()[row] for side in ("start", "end"))
+    inside = (start >= begin) & (end <= stop) & (start != voiced["start"].to_numpy()[row])
+    same = party == voiced["party"].to_numpy()[row]
+    found: tuple[list, list] = tuple([[] for _ in range(len(voiced))] for _ in range(2))
+    columns = (values[inside].tolist() for values in (row, same, start - begin, end - begin))
+    for at, own, first, last in zip(*columns, strict=True):
+        found[own][at].append((first, last))
+    return found

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -19,21 +18,19 @@ from analysis.frames import Codebook, code_sentences, load_codebook
 from analysis.installation import locate
 from analysis.parties import Registry, find_mentions, load_registry
 from analysis.positions import find_contested, find_positions
-from analysis.schemas import InputError, check_articles, conform
-from analysis.segmentation import Tokens, split_sentences, tokenize
+from analysis.schemas import InputError, conform
 from analysis.sentiment import DEFAULT_SCORER
 from analysis.statements import find_statements
+from analysis.text import Texts, read_texts, tokenize
 
 TABLES = ("articles", "sentences", "mentions", "statements", "evidence", "codes", "positions", "contested")
 
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """The tables of one analysis (columns in schemas.py) and the settings that made them."""
+    """The texts read, the tables of one analysis (columns in schemas.py) and the settings that made them."""
 
-    articles: pd.DataFrame
-    sentences: pd.DataFrame
-    token_arrays: Tokens
+    texts: Texts
     mentions: pd.DataFrame
     statements: pd.DataFrame
     evidence: pd.DataFrame
@@ -42,10 +39,18 @@ class Study:
     contested: pd.DataFrame
     settings: dict[str, str]
 
-    @cached_property
+    @property
+    def articles(self) -> pd.DataFrame:
+        return self.texts.articles
+
+    @property
+    def sentences(self) -> pd.DataFrame:
+        return self.texts.sentences
+
+    @property
     def tokens(self) -> pd.DataFrame:
-        """One row per token, made when first asked for."""
-        return self.token_arrays.table(self.articles, self.sentences)
+        """One row per token, made when first asked for; inside the package its arrays serve, ``texts.tokens``."""
+        return self.texts.token_table
 
     def save(self, folder: str | Path) -> Path:
         """Writes each table as Parquet, and the settings as JSON, into a folder; returns the folder."""
@@ -66,7 +71,9 @@ def load_study(folder: str | Path) -> Study:
             raise InputError(f"{file}: not found; a saved study holds {', '.join(TABLES)} and settings.json")
     tables = {name: conform(pd.read_parquet(folder / f"{name}.parquet"), name) for name in TABLES}
     settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
-    return Study(**tables, token_arrays=tokenize(tables["articles"], tables["sentences"]), settings=settings)
+    articles, sentences = tables.pop("articles"), tables.pop("sentences")
+    texts = Texts(articles, sentences, tokenize(articles, sentences))
+    return Study(texts, **tables, settings=settings)
 
 
 @contextmanager
@@ -94,30 +101,26 @@ def analyse(
     ``registry`` None is the built-in gazetteer, ``scorer`` None the default one, ``codebook`` None the generic frames.
     Raises `InputError` for articles without article_id or text, an unknown scorer or a malformed codebook.
     """
-    articles = check_articles(articles)
-    if articles.empty:
+    texts = read_texts(articles)
+    if not len(texts):
         raise InputError("no articles to analyse; the table is empty")
     registry = load_registry() if registry is None else registry
     scorer = scorer or DEFAULT_SCORER
     codebook = codebook if isinstance(codebook, Codebook) else load_codebook(codebook or "generic")
-    sentences = split_sentences(articles)
-    tokens = tokenize(articles, sentences)
-    mentions = find_mentions(articles, sentences, tokens, registry)
-    statements = find_statements(articles, sentences, mentions, tokens)
-    evidence = build_evidence(articles, sentences, mentions, statements, scorer)
-    codes = voiced_codes(code_sentences(articles, sentences, tokens, codebook), statements)
-    positions = find_positions(articles, sentences, tokens, mentions, statements)
+    mentions = find_mentions(texts, registry)
+    statements = find_statements(texts, mentions)
+    evidence = build_evidence(texts, mentions, statements, scorer)
+    codes = voiced_codes(code_sentences(texts, codebook), statements)
+    positions = find_positions(texts, mentions, statements)
     settings = {"registry": registry.source, "scorer": scorer, "codebook": codebook.name}
     return Study(
-        articles,
-        sentences,
-        tokens,
+        texts,
         mentions,
         statements,
         evidence,
         codes,
         positions,
-        find_contested(positions, articles, sentences, encode=sentence_vectors if scorer == "neural" else None),
+        find_contested(texts, positions, encode=sentence_vectors if scorer == "neural" else None),
         settings,
     )
 
@@ -131,8 +134,7 @@ def voiced_codes(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
 
 def code_with(study: Study, codebook: str | Path | Codebook) -> pd.DataFrame:
     """The codes of a further codebook on a study already made, with their voices."""
-    found = code_sentences(study.articles, study.sentences, study.token_arrays, codebook)
-    return voiced_codes(found, study.statements)
+    return voiced_codes(code_sentences(study.texts, codebook), study.statements)
 
 
 def with_voices(study: Study, spans: pd.DataFrame) -> pd.DataFrame:

@@ -28,10 +28,10 @@ import pandas as pd
 from analysis.corpus import read_articles
 from analysis.installation import locate, package_versions
 from analysis.parties import find_mentions, load_registry
-from analysis.segmentation import split_sentences, tokenize
 from analysis.sentiment import SCORERS, score_targets
 from analysis.statements import find_statements
 from analysis.study import analyse
+from analysis.text import read_texts
 
 WORD = re.compile(r"\w+")
 EXCHANGEABLE = re.compile(r"\b[a-z]{6,}\b")
@@ -113,7 +113,7 @@ def _subjects(articles: pd.DataFrame) -> dict[str, Callable[[], object]]:
     registry, texts = load_registry(locate("data") / "parties.yaml"), articles["text"].tolist()
     return {
         "pipeline": lambda: analyse(articles, registry, scorer=SCORER),
-        "vader": _vader_on(_sentences(articles)),
+        "vader": _vader_on(read_texts(articles).sentence_texts()),
         "word_count": lambda: sum(len(WORD.findall(text)) for text in texts),
     }
 
@@ -133,13 +133,9 @@ def scorers(articles: pd.DataFrame, rounds: int) -> dict[str, dict[str, float]]:
 
 
 def _targets(articles: pd.DataFrame, most: int = 2000) -> pd.DataFrame:
-    rows = [(text, *name.span()) for text in _sentences(articles) for name in CAPITALISED.finditer(text)]
+    sentences = read_texts(articles).sentence_texts()
+    rows = [(text, *name.span()) for text in sentences for name in CAPITALISED.finditer(text)]
     return pd.DataFrame(rows[:most], columns=["text", "start", "end"])
-
-
-def _sentences(articles: pd.DataFrame) -> list[str]:
-    sentences = split_sentences(articles).merge(articles[["article_id", "text"]], on="article_id")
-    return [text[start:end] for text, start, end in sentences[["text", "start", "end"]].itertuples(index=False)]
 
 
 def _vader_on(texts: list[str]) -> Callable[[], object]:
@@ -156,16 +152,15 @@ def statements_beside_vader(articles: pd.DataFrame, rounds: int) -> dict[str, di
     one = articles.head(1).assign(text=text, title="")
     registry = load_registry(locate("data") / "parties.yaml")
     stages = {"statements": _statements_stage(articles, registry), "one_article": _statements_stage(one, registry)}
-    seconds = in_turns(stages | {"vader": _vader_on(_sentences(articles))}, rounds)
+    seconds = in_turns(stages | {"vader": _vader_on(read_texts(articles).sentence_texts())}, rounds)
     figures = {f"{name}_mb_per_second": spread(megabytes(articles) / values) for name, values in seconds.items()}
     return figures | {f"{name}_to_vader": spread(seconds["vader"] / seconds[name]) for name in stages}
 
 
 def _statements_stage(articles: pd.DataFrame, registry) -> Callable[[], object]:
-    sentences = split_sentences(articles)
-    tokens = tokenize(articles, sentences)
-    mentions = find_mentions(articles, sentences, tokens, registry)
-    return lambda: find_statements(articles, sentences, mentions, tokens)
+    texts = read_texts(articles)
+    mentions = find_mentions(texts, registry)
+    return lambda: find_statements(texts, mentions)
 
 
 def cost(articles: pd.DataFrame, repeats: int = 3) -> dict[str, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -69,7 +70,7 @@ def refused_at(book):
         path = book(text)
         with pytest.raises(InputError) as error:
             load_codebook(path)
-        assert str(error.value).startswith(f"{path}, line {line}: ")
+        assert re.match(rf"{re.escape(str(path))}, line {line}(, column \d+)?: ", str(error.value))
         assert message in str(error.value)
         assert "\n" not in str(error.value)
 

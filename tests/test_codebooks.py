@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.frames import code_frames, load_codebook
-from analysis.lexicon import phrase_words
+from analysis.text import phrase_words
 
 NAMES = {
     "generic": ["conflict", "human_interest", "economic_consequences", "morality", "responsibility", "resolution"],

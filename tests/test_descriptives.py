@@ -13,8 +13,8 @@ from nltk.text import Text
 from scipy.stats import chi2_contingency
 
 from analysis import descriptives as d
-from analysis.schemas import InputError, check_articles, empty
-from analysis.segmentation import is_word, split_sentences, tokenize
+from analysis.schemas import InputError, empty
+from analysis.text import Texts, is_word, read_texts
 
 FERRY = (
     "The ferry left the harbour late because the captain waited for the mail. The mail came late because "
@@ -26,20 +26,17 @@ WORDS = st.sampled_from("dam rain ferry Dam mayor the of".split())
 LISTS = st.lists(st.lists(WORDS, min_size=1, max_size=12), min_size=1, max_size=4)
 
 
-def corpus(*texts: str, **columns) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Articles, sentences and tokens of the texts; article_id is a, b, c ..."""
-    ids = list("abcdefgh"[: len(texts)])
-    articles = check_articles(pd.DataFrame({"article_id": ids, "text": texts, **columns}))
-    sentences = split_sentences(articles)
-    return articles, sentences, tokenize(articles, sentences).table(articles, sentences)
+def corpus(*strings: str, **columns) -> Texts:
+    """The texts of these strings; article_id is a, b, c ..."""
+    return read_texts(pd.DataFrame({"article_id": list("abcdefgh"[: len(strings)]), "text": strings, **columns}))
 
 
-def tokens_of(*texts: str) -> pd.DataFrame:
-    return corpus(*texts)[2]
+def tokens_of(*strings: str) -> pd.DataFrame:
+    return corpus(*strings).token_table
 
 
 def statistics_of(text: str, **options) -> pd.Series:
-    return d.text_statistics(*corpus(text), **{"min_words": 1, **options}).iloc[0]
+    return d.text_statistics(corpus(text), **{"min_words": 1, **options}).iloc[0]
 
 
 # text_statistics
@@ -130,23 +127,22 @@ def test_too_short_is_missing():
 
 
 def test_readability_is_for_english():
-    table = d.text_statistics(*corpus(FERRY, FERRY, FERRY, language=["en-GB", "ur", None]), min_words=1)
+    table = d.text_statistics(corpus(FERRY, FERRY, FERRY, language=["en-GB", "ur", None]), min_words=1)
     assert table["flesch_reading_ease"].isna().tolist() == [False, True, False]
     assert table["mtld"].notna().all()
 
 
 def test_only_words_of_the_given_sentences_count():
-    articles, sentences, tokens = corpus("Truce holds\n\nThe guns fell silent. The *** talks went on.\n\n***")
-    table = d.text_statistics(articles, sentences, tokens)
+    texts = corpus("Truce holds\n\nThe guns fell silent. The *** talks went on.\n\n***")
+    table = d.text_statistics(texts)
     assert table[["tokens", "sentences"]].to_numpy().tolist() == [[10, 3]]  # "***" is no sentence of words
-    table = d.text_statistics(articles, sentences[sentences["sentence_id"] == 1], tokens)
+    table = d.text_statistics(texts, texts.sentences[texts.sentences["sentence_id"] == 1])
     assert table[["tokens", "sentences"]].to_numpy().tolist() == [[4, 1]]
 
 
 def test_one_row_per_article_in_order():
-    articles, sentences, tokens = corpus("Rain fell.", " \n", "", "Snow fell on snow.")
-    shuffled = tokens.sample(frac=1, random_state=3)
-    table = d.text_statistics(articles.iloc[::-1], sentences, shuffled, min_words=1)
+    articles = corpus("Rain fell.", " \n", "", "Snow fell on snow.").articles
+    table = d.text_statistics(read_texts(articles.iloc[::-1]), min_words=1)
     assert table["article_id"].tolist() == ["d", "c", "b", "a"]
     assert table["tokens"].tolist() == [4, 0, 0, 2]
     blank = table.iloc[[1, 2]].drop(columns=["article_id", "tokens", "types", "sentences"])
@@ -156,14 +152,14 @@ def test_one_row_per_article_in_order():
 
 
 def test_text_statistics_of_nothing():
-    table = d.text_statistics(empty("articles"), empty("sentences"), empty("tokens"))
+    table = d.text_statistics(corpus())
     assert len(table) == 0 and {"article_id", "mtld", "smog"} <= set(table.columns)
 
 
 @settings(max_examples=15, deadline=None)
 @given(LISTS, st.integers(1, 5))
 def test_diversity_beside_a_plain_recount(texts, window):
-    table = d.text_statistics(*corpus(*map(" ".join, texts)), window=window, min_words=1)
+    table = d.text_statistics(corpus(*map(" ".join, texts)), window=window, min_words=1)
     for words, row in zip(texts, table.itertuples(), strict=True):
         words = [word.lower() for word in words]
         ratios = [len(set(words[k : k + window])) / window for k in range(len(words) - window + 1)]
@@ -383,7 +379,7 @@ TRUCE = "Envoys praised the truce warmly. " * 2 + "Rain fell on the harbour. Env
 
 
 def test_collocates_by_hand():
-    table = d.collocates(tokens_of(TRUCE), "Truce", window=2, min_n=1).set_index("collocate")
+    table = d.collocates(corpus(TRUCE), "Truce", window=2, min_n=1).set_index("collocate")
     # 17 words, 2 of them nodes: 15 others. Near: praised, the, warmly, twice each: 6.
     assert sorted(table.index) == ["praised", "warmly"]
     row = table.loc["praised"]
@@ -396,7 +392,7 @@ def test_collocates_by_hand():
 
 
 def test_collocates_beside_nltk():
-    table = d.collocates(tokens_of(TRUCE), "truce", window=5, min_n=1, exclude=())
+    table = d.collocates(corpus(TRUCE), "truce", window=5, min_n=1, exclude=())
     # 8 near of 15: envoys 2 of 3, praised 2 of 2, the 2 of 3, warmly 2 of 2.
     assert table["collocate"].tolist() == ["praised", "warmly", "envoys", "the"]
     for row in table.itertuples():
@@ -407,66 +403,67 @@ def test_collocates_beside_nltk():
 
 
 def test_windows_end_with_the_sentence_and_the_article():
-    tokens = tokens_of("Rain fell on Norland. Envoys left.", "Snow fell.")
-    assert set(d.collocates(tokens, "norland", min_n=1, exclude=())["collocate"]) == {"rain", "fell", "on"}
-    assert set(d.collocates(tokens_of("Rain fell.", "Snow lay."), "fell", min_n=1)["collocate"]) == {"rain"}
-    assert d.collocates(tokens, "left", min_n=1)["collocate"].tolist() == ["envoys"]
+    texts = corpus("Rain fell on Norland. Envoys left.", "Snow fell.")
+    assert set(d.collocates(texts, "norland", min_n=1, exclude=())["collocate"]) == {"rain", "fell", "on"}
+    assert set(d.collocates(corpus("Rain fell.", "Snow lay."), "fell", min_n=1)["collocate"]) == {"rain"}
+    assert d.collocates(texts, "left", min_n=1)["collocate"].tolist() == ["envoys"]
 
 
 def test_each_word_counts_once_near_two_nodes():
-    table = d.collocates(tokens_of("Veto fog veto. Dam rain."), "veto", min_n=1)
+    table = d.collocates(corpus("Veto fog veto. Dam rain."), "veto", min_n=1)
     assert table[["collocate", "n", "n_total"]].to_numpy().tolist() == [["fog", 1, 1]]
-    several = d.collocates(tokens_of("Veto fog dam rain."), ["veto", "dam"], window=1, min_n=1)
+    several = d.collocates(corpus("Veto fog dam rain."), ["veto", "dam"], window=1, min_n=1)
     assert dict(zip(several["collocate"], several["n"], strict=True)) == {"fog": 1, "rain": 1}
 
 
 def test_collocates_of_phrases_and_spans():
-    articles, _, tokens = corpus("The Norland River Board rejected fog, fast.", "The Board rejected it.")
-    phrase = d.collocates(tokens, "River Board", window=1, min_n=1, exclude=())
+    texts = corpus("The Norland River Board rejected fog, fast.", "The Board rejected it.")
+    phrase = d.collocates(texts, "River Board", window=1, min_n=1, exclude=())
     assert sorted(phrase["collocate"]) == ["norland", "rejected"]
-    start = articles["text"][0].index("Norland")
+    start = texts.strings[0].index("Norland")
     spans = pd.DataFrame({"article_id": ["a", "b", "z"], "start": [start, 4, 0], "end": [start + 19, 9, 3]})
-    table = d.collocates(tokens, spans, window=1, min_n=2)
+    table = d.collocates(texts, spans, window=1, min_n=2)
     # Two nodes, "rejected" beside both: log_dice 14 + log2(2 x 2 / (2 + 2)).
     assert table[["collocate", "n", "log_dice"]].to_numpy().tolist() == [["rejected", 2, 14]]
 
 
 def test_spans_hold_the_words_inside_them_and_count_once():
-    tokens = tokens_of("Norland shelled 5km of road.")
+    texts = corpus("Norland shelled 5km of road.")
     start = "Norland shelled 5km".index("km")
     spans = pd.DataFrame({"article_id": ["a", "a"], "start": [start] * 2, "end": [start + 2] * 2})
-    table = d.collocates(tokens, spans, window=1, min_n=1, exclude=())
+    table = d.collocates(texts, spans, window=1, min_n=1, exclude=())
     assert sorted(table["collocate"]) == ["5", "of"]
     assert table["log_dice"].tolist() == [14, 14]  # one node, though its span is listed twice
 
 
 def test_collocates_choices():
-    tokens = tokens_of(TRUCE)
-    table = d.collocates(tokens, "truce", measures=["pmi"], exclude=["PRAISED", "the"])
+    texts = corpus(TRUCE)
+    table = d.collocates(texts, "truce", measures=["pmi"], exclude=["PRAISED", "the"])
     assert list(table.columns) == ["collocate", "n", "n_total", "expected", "pmi"]
     assert "praised" not in set(table["collocate"])
-    assert len(d.collocates(tokens, "glacier")) == 0
-    assert len(d.collocates(empty("tokens"), "truce")) == 0
-    assert len(d.collocates(tokens_of("Truce."), "truce", window=99)) == 0
+    assert len(d.collocates(texts, "glacier")) == 0
+    assert len(d.collocates(corpus(), "truce")) == 0
+    assert len(d.collocates(corpus("Truce."), "truce", window=99)) == 0
 
 
 # concordance and find_words
 
 
 def test_concordance_by_hand():
-    articles, _, _ = corpus("The dam\nheld.\tRain fell on the dam.", "No dam here.")
+    texts = corpus("The dam\nheld.\tRain fell on the dam.", "No dam here.")
     places = {"article_id": ["b", "a", "a"], "start": [3, 31, 4], "end": [6, 34, 7]}
     spans = pd.DataFrame(places, index=[7, 2, 5])
-    table = d.concordance(articles, spans, width=6)
+    table = d.concordance(texts, spans, width=6)
     assert table.index.tolist() == [7, 2, 5]
     assert table.to_numpy().tolist() == [
         ["b", 3, "No ", "dam", " here."], ["a", 31, "n the ", "dam", "."], ["a", 4, "The ", "dam", " held."]]
 
 
 def test_concordance_beside_nltk():
-    articles, _, tokens = corpus(FERRY)
+    texts = corpus(FERRY)
+    tokens = texts.token_table
     hits = Text(tokens["word"].tolist()).concordance_list("mail", width=80, lines=50)
-    table = d.concordance(articles, d.find_words(tokens, "mail"))
+    table = d.concordance(texts, d.find_words(texts, "mail"))
     assert tokens["start"].iloc[[hit.offset for hit in hits]].tolist() == table["start"].tolist()
     assert [hit.query for hit in hits] == table["surface"].tolist()
 
@@ -484,26 +481,26 @@ FOUND = [
 
 @pytest.mark.parametrize(("text", "pattern", "surfaces"), FOUND)
 def test_find_words(text, pattern, surfaces):
-    articles, _, tokens = corpus(text)
-    assert d.concordance(articles, d.find_words(tokens, pattern))["surface"].tolist() == surfaces
+    texts = corpus(text)
+    assert d.concordance(texts, d.find_words(texts, pattern))["surface"].tolist() == surfaces
 
 
 def test_find_words_of_many_articles():
-    spans = d.find_words(tokens_of("Rain. Dam rain.", "", "Dam."), ["dam", "rain", "dam"])
+    spans = d.find_words(corpus("Rain. Dam rain.", "", "Dam."), ["dam", "rain", "dam"])
     assert list(spans.columns) == ["article_id", "sentence_id", "start", "end"]
     assert spans.to_numpy().tolist() == [["a", 0, 0, 4], ["a", 1, 6, 9], ["a", 1, 10, 14], ["c", 0, 0, 3]]
-    assert len(d.find_words(empty("tokens"), "dam")) == 0
+    assert len(d.find_words(corpus(), "dam")) == 0
 
 
 @settings(max_examples=15, deadline=None)
 @given(LISTS, st.integers(0, 8))
 def test_concordance_shows_the_text_as_it_stands(texts, width):
-    articles, _, tokens = corpus(*map("\n".join, texts))
-    table = d.concordance(articles, d.find_words(tokens, "dam"), width)
+    held = corpus(*map("\n".join, texts))
+    table = d.concordance(held, d.find_words(held, "dam"), width)
     assert Counter(table["article_id"]) == Counter(
         {article: n for article, words in zip("abcd", texts, strict=False)
          if (n := sum(word.lower() == "dam" for word in words))})
-    text = articles.set_index("article_id")["text"].str.replace("\n", " ")
+    text = held.articles.set_index("article_id")["text"].str.replace("\n", " ")
     for row in table.itertuples():
         begin = row.start - len(row.left)
         assert text[row.article_id][begin:].startswith(row.left + row.surface + row.right)
@@ -511,8 +508,9 @@ def test_concordance_shows_the_text_as_it_stands(texts, width):
 
 
 def test_drop_spans():
-    tokens = tokens_of("The River Board met.", "Norland met the Board.")
-    left = d.drop_spans(tokens, d.find_words(tokens, ["River Board", "Norland"]))
+    texts = corpus("The River Board met.", "Norland met the Board.")
+    tokens = texts.token_table
+    left = d.drop_spans(tokens, d.find_words(texts, ["River Board", "Norland"]))
     assert left["word"].tolist() == ["The", "met", ".", "met", "the", "Board", "."]
     assert d.drop_spans(tokens, SPANS[:0]).equals(tokens)
     assert len(d.drop_spans(empty("tokens"), SPANS)) == 0
@@ -529,15 +527,16 @@ def test_stopwords_are_types_of_one_word():
     assert tokens_of(" ".join(words))["word"].tolist() == words
 
 
-ARTICLES, SENTENCES, TOKENS = corpus("The dam held.")
+TEXTS = corpus("The dam held.")
+TOKENS = TEXTS.token_table
 SPANS = pd.DataFrame({"article_id": ["a"], "start": [4], "end": [7]})
 ERRORS = [
     (lambda: d.frequencies(TOKENS.drop(columns="word")), "'word' is missing"),
     (lambda: d.frequencies(TOKENS, by="outlet"), "no column 'outlet'"),
     (lambda: d.frequencies(TOKENS.assign(word=["The", "", "held", "."])), "row 1 lacks"),
     (lambda: d.frequencies(TOKENS.assign(word=["The", None, "held", "."])), "row 1 lacks"),
-    (lambda: d.text_statistics(ARTICLES, SENTENCES, TOKENS, window=0), "window is 0"),
-    (lambda: d.text_statistics(ARTICLES.drop(columns="text"), SENTENCES, TOKENS), "'text' is missing"),
+    (lambda: d.text_statistics(TEXTS, window=0), "window is 0"),
+    (lambda: d.text_statistics(TEXTS, TEXTS.sentences.drop(columns="role")), "'role' is missing"),
     (lambda: d.log_odds(COUNTS, alpha0=0), "alpha0 is 0"),
     (lambda: d.log_odds(COUNTS.drop(columns="n")), "'n' is missing"),
     (lambda: d.log_odds(COUNTS.assign(n=-1)), "n is -1"),
@@ -546,16 +545,16 @@ ERRORS = [
     (lambda: d.log_odds(COUNTS.assign(group=None)), "7 rows lack"),
     (lambda: d.keyness(TOKENS, TOKENS, exclude=["River Board"]), "'River Board' is not one word"),
     (lambda: d.drop_spans(TOKENS, TOKENS.drop(columns="start")), "'start' is missing"),
-    (lambda: d.collocates(TOKENS, "dam", window=0), "window is 0"),
-    (lambda: d.collocates(TOKENS, "dam", measures=["luck"]), "log_dice"),
-    (lambda: d.collocates(TOKENS, "dam", measures="pmi"), "must be a list"),
-    (lambda: d.collocates(TOKENS, " "), "no word"),
-    (lambda: d.find_words(TOKENS, []), "no word"),
-    (lambda: d.concordance(ARTICLES, SPANS.assign(article_id="q")), "'q' is not in"),
-    (lambda: d.concordance(ARTICLES, SPANS.assign(end=99)), "4 to 99 is outside"),
-    (lambda: d.concordance(ARTICLES, SPANS.assign(start=-1)), "-1 to 7 is outside"),
-    (lambda: d.concordance(ARTICLES, SPANS.drop(columns="end")), "'end' is missing"),
-    (lambda: d.concordance(ARTICLES, SPANS.assign(end=None)), "1 rows lack"),
+    (lambda: d.collocates(TEXTS, "dam", window=0), "window is 0"),
+    (lambda: d.collocates(TEXTS, "dam", measures=["luck"]), "log_dice"),
+    (lambda: d.collocates(TEXTS, "dam", measures="pmi"), "must be a list"),
+    (lambda: d.collocates(TEXTS, " "), "no word"),
+    (lambda: d.find_words(TEXTS, []), "no word"),
+    (lambda: d.concordance(TEXTS, SPANS.assign(article_id="q")), "'q' is not in"),
+    (lambda: d.concordance(TEXTS, SPANS.assign(end=99)), "4 to 99 is outside"),
+    (lambda: d.concordance(TEXTS, SPANS.assign(start=-1)), "-1 to 7 is outside"),
+    (lambda: d.concordance(TEXTS, SPANS.drop(columns="end")), "'end' is missing"),
+    (lambda: d.concordance(TEXTS, SPANS.assign(end=None)), "1 rows lack"),
 ]
 
 

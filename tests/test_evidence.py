@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.evidence import add_voices, build_evidence, deciding_words, name_voices
+from analysis.evidence import FURTHEST, add_voices, build_evidence, deciding_words, name_voices
 from analysis.parties import find_mentions, load_registry
-from analysis.schemas import SCHEMAS, VOICES, check_articles, empty
-from analysis.segmentation import split_sentences, tokenize
+from analysis.schemas import SCHEMAS, VOICES, empty
+from analysis.sentiment import score_targets
 from analysis.statements import find_statements
+from analysis.study import analyse
+from analysis.text import Texts, read_texts
 
 PARTIES = """\
 parties:
@@ -38,15 +42,13 @@ def registry(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def tables(registry):
-    """Gives articles, sentences, mentions and statements of texts, as the evidence functions take them."""
+    """Gives the texts, mentions and statements of strings, as the evidence functions take them."""
 
-    def build(*texts: str) -> tuple[pd.DataFrame, ...]:
-        ids = [str(n) for n in range(len(texts))]
-        articles = check_articles(pd.DataFrame({"article_id": ids, "text": list(texts)}))
-        sentences = split_sentences(articles)
-        tokens = tokenize(articles, sentences)
-        mentions = find_mentions(articles, sentences, tokens, registry)
-        return articles, sentences, mentions, find_statements(articles, sentences, mentions, tokens)
+    def build(*strings: str) -> tuple[Texts, pd.DataFrame, pd.DataFrame]:
+        ids = [str(n) for n in range(len(strings))]
+        texts = read_texts(pd.DataFrame({"article_id": ids, "text": list(strings)}))
+        mentions = find_mentions(texts, registry)
+        return texts, mentions, find_statements(texts, mentions)
 
     return build
 
@@ -119,7 +121,7 @@ def test_via_keeps_the_outer_source(evidence):
 
 def test_a_place_is_no_target(evidence, tables):
     text = "Pilots flew to Kestria. Balvia watched."
-    assert tables(text)[2]["use"].tolist() == ["place", "party"]
+    assert tables(text)[1]["use"].tolist() == ["place", "party"]
     assert evidence(text)["party"].tolist() == ["Balvia"]
 
 
@@ -160,7 +162,7 @@ def test_columns_keys_and_types(evidence, tables):
     text = "“Kestria lies,” said Jon Harrow. Balvia waits."
     rows = evidence(text)
     assert rows.columns.tolist()[: len(SCHEMAS["evidence"])] == list(SCHEMAS["evidence"])
-    mentions = tables(text)[2]
+    mentions = tables(text)[1]
     assert rows["mention_id"].tolist() == mentions["mention_id"].tolist()
     assert [text[s:e] for s, e in zip(rows["start"], rows["end"], strict=True)] == mentions["surface"].tolist()
 
@@ -174,8 +176,8 @@ def test_empty_tables(tables):
 
 
 def test_without_statements_all_is_the_journalists(tables):
-    articles, sentences, mentions, _ = tables("“Kestria lies,” said Jon Harrow.")
-    rows = build_evidence(articles, sentences, mentions, empty("statements"), "vader")
+    texts, mentions, _ = tables("“Kestria lies,” said Jon Harrow.")
+    rows = build_evidence(texts, mentions, empty("statements"), "vader")
     assert rows["voice"].tolist() == ["journalist", "journalist"]
     assert rows["voice_party"].isna().all() and rows["statement_id"].isna().all()
 
@@ -184,9 +186,9 @@ def test_deciding_words_lie_in_the_text_and_belong_to_the_voice(tables):
     text = "Rain fell.\n\nThe horrible Jon Harrow said that Kestria was a wonderful friend. Balvia waits."
     given_tables = tables("Kestria wins.", text)
     words = deciding_words(*given_tables, scorer="vader")
-    mentions = given_tables[2].set_index("mention_id")
+    mentions = given_tables[1].set_index("mention_id")
     found = {
-        (mentions.at[m, "surface"], a, given_tables[0].set_index("article_id").at[a, "text"][s:e])
+        (mentions.at[m, "surface"], a, given_tables[0].strings[int(a)][s:e])
         for m, a, s, e in words[["mention_id", "article_id", "start", "end"]].itertuples(index=False)
     }
     assert found == {("Kestria", "0", "wins"), ("Jon Harrow", "1", "horrible"), ("Kestria", "1", "wonderful"),
@@ -195,7 +197,7 @@ def test_deciding_words_lie_in_the_text_and_belong_to_the_voice(tables):
 
 def test_add_voices_keeps_rows_order_and_index(tables):
     text = "“Kestria lies,” said Jon Harrow. Balvia waits."
-    _, _, mentions, statements = tables(text)
+    _, mentions, statements = tables(text)
     spans = mentions.iloc[::-1].set_axis([9, 4, 7])
     voiced = add_voices(spans, statements)
     assert voiced.index.tolist() == [9, 4, 7]
@@ -207,7 +209,7 @@ def test_add_voices_keeps_rows_order_and_index(tables):
 
 
 def test_statements_of_one_article_say_nothing_of_another(tables):
-    _, _, mentions, statements = tables("“Kestria lies,” said Jon Harrow.", "“Kestria lies, too")
+    _, mentions, statements = tables("“Kestria lies,” said Jon Harrow.", "“Kestria lies, too")
     voiced = add_voices(mentions, statements[statements["article_id"] == "0"])
     assert voiced.loc[voiced["article_id"] == "1", "source"].tolist() == ["journalist"]
 
@@ -230,10 +232,43 @@ def test_one_row_per_mention_used_as_a_party(tables, parts):
     text = " ".join(parts)
     built = tables(text)
     rows = build_evidence(*built, scorer="vader")
-    acting = built[2][built[2]["use"] == "party"]
+    acting = built[1][built[1]["use"] == "party"]
     assert rows["mention_id"].tolist() == acting["mention_id"].tolist()
     assert rows["voice"].isin(VOICES).all()
     assert rows["value"].between(-1, 1).all()
     assert (rows["voice_party"] == rows["party"])[rows["voice"] == "self"].all()
     words = deciding_words(*built, scorer="vader")
     assert set(rows["mention_id"][rows["value"] != 0]) <= set(words["mention_id"])
+
+
+# What the chain reads over and over: a quotation within a report, two parties, a person.
+LONG = "Kestria sent ships and Balvia said that “Kestria is a cruel friend” of Mira Solen"
+
+
+def test_memory_grows_with_the_length_of_an_article_and_not_with_its_square(registry):
+    def peak(times: int) -> int:
+        articles = pd.DataFrame({"article_id": ["a"], "text": [". ".join([LONG] * times)]})
+        tracemalloc.start()
+        analyse(articles, registry, scorer="linear")
+        used = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return used
+
+    peak(10)  # reads what is read once
+    assert peak(800) < 1.25 * 4 * peak(200)
+
+
+def test_a_text_that_never_ends_a_sentence_is_not_taken_whole_for_each_mention(registry, monkeypatch):
+    texts = read_texts(pd.DataFrame({"article_id": ["a"], "text": [" and ".join([LONG] * 300)]}))
+    read = []
+
+    def score(targets, scorer):
+        read.extend(targets["text"])
+        for target in targets.itertuples():
+            assert target.text[target.start : target.end] in ("Kestria", "Balvia", "Mira Solen")
+        return score_targets(targets.head(0), scorer).reindex(targets.index)
+
+    monkeypatch.setattr("analysis.evidence.score_targets", score)
+    build_evidence(texts, find_mentions(texts, registry), empty("statements"), "linear")
+    assert len(texts.sentences) == 1 and len(read) == 1200
+    assert max(map(len, read)) <= 2 * FURTHEST + len("Mira Solen") < len(texts.strings[0]) / 2

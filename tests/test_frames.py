@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from analysis.frames import code_frames, code_sentences, epistemic_markers, frame_shares, load_codebook
 from analysis.frames.patterns import complaint
-from analysis.schemas import SCHEMAS, InputError, check_articles
-from analysis.segmentation import split_sentences, tokenize
+from analysis.schemas import SCHEMAS, InputError
+from analysis.text import read_texts
 
 BOOK = """\
 name: harbour
@@ -42,15 +42,8 @@ def generic():
     return load_codebook("generic")
 
 
-def prepared(articles):
-    articles = check_articles(articles)
-    sentences = split_sentences(articles)
-    return articles, sentences, tokenize(articles, sentences)
-
-
-def words(codes, articles):
-    texts = articles.set_index("article_id")["text"]
-    return [(row.frame, texts[row.article_id][row.start : row.end]) for row in codes.itertuples()]
+def words(codes, texts):
+    return list(zip(codes["frame"], texts.text_of(codes), strict=True))
 
 
 # Coding
@@ -58,10 +51,10 @@ def words(codes, articles):
 
 def test_codes_are_spans_with_their_weights(book, make_articles):
     text = "Gales and wind. The cargo sank in a gale force wind."
-    articles, sentences, tokens = prepared(make_articles(text))
-    codes = code_sentences(articles, sentences, tokens, book())
+    texts = read_texts(make_articles(text))
+    codes = code_sentences(texts, book())
     assert list(codes.columns)[: len(SCHEMAS["codes"])] == list(SCHEMAS["codes"])
-    assert words(codes, articles) == [
+    assert words(codes, texts) == [
         ("storm", "Gales"), ("storm", "wind"), ("trade", "wind"), ("trade", "cargo"),
         ("storm", "gale force wind"), ("trade", "wind"),
     ]
@@ -74,15 +67,15 @@ def test_codes_are_spans_with_their_weights(book, make_articles):
 
 def test_exclusions_cancel_in_their_own_frame_only(book, make_articles):
     text = "They wind up the firm. The Cold War ended. The war goes on."
-    articles, sentences, tokens = prepared(make_articles(text))
-    codes = code_sentences(articles, sentences, tokens, book())
-    assert words(codes, articles) == [("trade", "wind"), ("storm", "war")]
+    texts = read_texts(make_articles(text))
+    codes = code_sentences(texts, book())
+    assert words(codes, texts) == [("trade", "wind"), ("storm", "war")]
 
 
 def test_the_heavier_of_two_indicators_on_one_span_counts_once(book, make_articles):
     text = BOOK.replace("[gale*, ", "[{phrase: gale, weight: 0.25}, gale*, ")
-    articles, sentences, tokens = prepared(make_articles("A gale blew."))
-    codes = code_sentences(articles, sentences, tokens, book(text))
+    texts = read_texts(make_articles("A gale blew."))
+    codes = code_sentences(texts, book(text))
     assert list(codes["weight"]) == [1]
 
 
@@ -121,12 +114,12 @@ def test_rows_are_articles_by_frames_in_the_callers_order(make_articles):
 
 
 def test_empty_table(make_articles):
-    articles, sentences, tokens = prepared(make_articles())
-    codes = code_sentences(articles, sentences, tokens)
+    texts = read_texts(make_articles())
+    codes = code_sentences(texts)
     assert len(codes) == 0
-    assert len(frame_shares(codes, articles, sentences)) == 0
+    assert len(frame_shares(texts, codes)) == 0
     assert len(code_frames(make_articles())) == 0
-    assert len(epistemic_markers(articles, sentences, tokens)) == 0
+    assert len(epistemic_markers(texts)) == 0
 
 
 def test_an_unknown_coder_names_the_known(make_articles):
@@ -142,12 +135,12 @@ PIECES = st.lists(st.sampled_from(
 @settings(max_examples=20)
 @given(st.lists(PIECES, min_size=1, max_size=4))
 def test_shares_re_aggregate_from_codes(harbour, texts):
-    articles, sentences, tokens = prepared(pd.DataFrame({
+    texts = read_texts(pd.DataFrame({
         "article_id": [str(row) for row in range(len(texts))], "text": [" ".join(text) for text in texts],
     }))
-    codes = code_sentences(articles, sentences, tokens, harbour)
-    shares = frame_shares(codes, articles, sentences, harbour)
-    n = sentences.groupby("article_id").size()
+    codes = code_sentences(texts, harbour)
+    shares = frame_shares(texts, codes, harbour)
+    n = texts.sentences.groupby("article_id").size()
     for row in shares.itertuples():
         mine = codes[(codes["article_id"] == row.article_id) & (codes["frame"] == row.frame)]
         carried = sum(min(1, group["weight"].sum()) for _, group in mine.groupby("sentence_id"))
@@ -200,8 +193,8 @@ BROKEN = [
     ("[cargo, wind]", "[cargo, {pattern: '(w)ind', phrase: wind}]", 17, "{pattern, weight}"),
     ("[wind up, cold war]", "[wind up, war]", 11, "always cancels it"),
     ("[wind up, cold war]", "[wind up, gal*]", 11, "always cancels it"),
-    ("[cargo, wind]", "[cargo, wind", 18, "not a readable YAML"),
-    ("cargo, wind", "cargo, \x07", 17, "not a readable YAML"),
+    ("[cargo, wind]", "[cargo, wind", 18, "not well-formed YAML"),
+    ("cargo, wind", "cargo, \x07", 17, "not well-formed YAML"),
 ]
 
 
@@ -262,8 +255,8 @@ PATTERNS = [
 @pytest.mark.parametrize(("pattern", "text", "expected"), PATTERNS)
 def test_a_pattern_is_found_within_a_sentence_as_the_words_it_touches(book, make_articles, pattern, text, expected):
     path = book(BOOK.replace("[cargo, wind]", f"[cargo, {{pattern: '{pattern}'}}]"))
-    articles, sentences, tokens = prepared(make_articles(text))
-    codes = code_sentences(articles, sentences, tokens, path)
+    texts = read_texts(make_articles(text))
+    codes = code_sentences(texts, path)
     found = codes[codes["frame"] == "trade"]
     assert [text[row.start : row.end] for row in found.itertuples()] == expected
 
@@ -344,8 +337,8 @@ MARKED = [
 
 @pytest.mark.parametrize(("sentence", "expected"), MARKED)
 def test_epistemic_markers(sentence, expected, make_articles):
-    articles, sentences, tokens = prepared(make_articles(sentence))
-    found = epistemic_markers(articles, sentences, tokens)
+    texts = read_texts(make_articles(sentence))
+    found = epistemic_markers(texts)
     spans = [(row.marker, sentence[row.start : row.end]) for row in found.itertuples()]
     assert spans == expected
     assert list(found.columns) == ["article_id", "sentence_id", "start", "end", "marker", "kind", "phrase"]

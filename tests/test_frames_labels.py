@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.frames import find_labels
+from analysis.text import read_texts
 
 
 def labels(text: str, name: str = "Arland", rule: str = "name") -> list[tuple[str, str]]:
     """Kind and label of each label in a text of one sentence."""
     start = text.index(name)
-    articles = pd.DataFrame({"article_id": ["a"], "text": [text]})
-    sentences = pd.DataFrame({"article_id": ["a"], "sentence_id": [0], "start": [0], "end": [len(text)]})
+    texts = read_texts(pd.DataFrame({"article_id": ["a"], "text": [text]}), whole=True)
     mentions = pd.DataFrame({"mention_id": [0], "article_id": ["a"], "sentence_id": [0], "start": [start],
                              "end": [start + len(name)], "party": [name], "rule": [rule]})
-    found = find_labels(articles, sentences, mentions)
+    found = find_labels(texts, mentions)
     assert [text[s:e] for s, e in zip(found["start"], found["end"], strict=True)] == found["label"].tolist()
     return list(zip(found["kind"], found["label"], strict=True))
 

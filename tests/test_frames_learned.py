@@ -33,8 +33,8 @@ from analysis.frames.heads import (
     weigh_words,
 )
 from analysis.frames.learned import LEARNED_FROM, read_sentences
-from analysis.schemas import SCHEMAS, InputError, check_articles
-from analysis.segmentation import split_sentences, tokenize
+from analysis.schemas import SCHEMAS, InputError
+from analysis.text import read_texts
 
 TEXT = (
     "The levy will cost exporters four hundred million dollars. Investors sold shares, and inflation rose again.\n\n"
@@ -45,14 +45,12 @@ TEXT = (
 
 @pytest.fixture(scope="module")
 def prepared():
-    articles = check_articles(pd.DataFrame({"article_id": ["a"], "text": [TEXT]}))
-    sentences = split_sentences(articles)
-    return articles, sentences, tokenize(articles, sentences)
+    return read_texts(pd.DataFrame({"article_id": ["a"], "text": [TEXT]}))
 
 
 @pytest.fixture(scope="module")
 def scores(prepared):
-    return score_sentences(*prepared)
+    return score_sentences(prepared)
 
 
 def test_units_are_pooled_by_mean_and_maximum():
@@ -181,8 +179,7 @@ def test_a_text_is_known_by_a_number_of_its_own():
 
 
 def test_every_sentence_gets_a_probability_for_every_learned_frame(prepared, scores):
-    _, sentences, _ = prepared
-    assert len(scores) == len(sentences) * len(load_heads("generic").frames)
+    assert len(scores) == len(prepared.sentences) * len(load_heads("generic").frames)
     assert scores["probability"].between(0, 1).all()
     assert set(scores.columns) == {"article_id", "sentence_id", "frame", "probability"}
 
@@ -194,25 +191,23 @@ def test_a_sentence_that_carries_a_frame_ranks_above_one_that_carries_none(score
 
 
 def test_codes_show_the_word_that_decided(prepared, scores):
-    articles, sentences, tokens = prepared
     high = scores.assign(probability=scores["probability"].rank(pct=True))
-    codes = code_sentences_learned(articles, sentences, tokens, "generic", high)
+    codes = code_sentences_learned(prepared, "generic", high)
     assert list(codes.columns)[: len(SCHEMAS["codes"])] == list(SCHEMAS["codes"])
     words = {TEXT[row.start : row.end] for row in codes.itertuples()}
     assert words and all(word.isalnum() for word in words)
-    inside = codes.merge(sentences, on=["article_id", "sentence_id"], suffixes=("", "_sentence"))
+    inside = codes.merge(prepared.sentences, on=["article_id", "sentence_id"], suffixes=("", "_sentence"))
     assert ((inside["start"] >= inside["start_sentence"]) & (inside["end"] <= inside["end_sentence"])).all()
 
 
 def test_leaving_out_the_deciding_word_lowers_the_frame_most(prepared, scores):
-    articles, sentences, tokens = prepared
     one = scores[(scores["frame"] == "morality") & (scores["sentence_id"] == 4)].assign(probability=0.9)
-    code = code_sentences_learned(articles, sentences, tokens, "generic", one).iloc[0]
+    code = code_sentences_learned(prepared, "generic", one).iloc[0]
     assert TEXT[code["start"] : code["end"]] in {"sin", "God", "bishop"}
 
 
 def test_no_sentence_coded_gives_an_empty_table(prepared, scores):
-    codes = code_sentences_learned(*prepared, "generic", scores.assign(probability=0.1))
+    codes = code_sentences_learned(prepared, "generic", scores.assign(probability=0.1))
     assert codes.empty and list(codes.columns) == list(SCHEMAS["codes"])
 
 
@@ -228,7 +223,7 @@ def test_articles_have_no_answer_where_nothing_was_learned():
 
 def test_a_codebook_without_heads_is_refused(prepared):
     with pytest.raises(InputError, match=r"'policy'.*generic, gun_violence"):
-        score_sentences(*prepared, "policy")
+        score_sentences(prepared, "policy")
 
 
 def test_disagreements_are_those_wide_apart_and_the_widest_first():
@@ -245,14 +240,14 @@ def test_disagreements_are_those_wide_apart_and_the_widest_first():
 
 
 def test_reading_keeps_one_row_per_sentence(prepared):
-    reading = read_sentences(*prepared, load_heads("generic"))
-    assert len(reading.vectors) == reading.counts.shape[0] == len(prepared[1])
+    reading = read_sentences(prepared, load_heads("generic"))
+    assert len(reading.vectors) == reading.counts.shape[0] == len(prepared.sentences)
     assert "levy" in reading.words and "." not in reading.words
 
 
 def test_dictionary_and_learned_codes_can_stand_in_one_table(prepared, scores):
-    dictionary = code_sentences(*prepared)
-    learned = code_sentences_learned(*prepared, "generic", scores.assign(probability=0.9))
+    dictionary = code_sentences(prepared)
+    learned = code_sentences_learned(prepared, "generic", scores.assign(probability=0.9))
     both = pd.concat([dictionary, learned], ignore_index=True)
     assert set(both["coder"]) == {"dictionary", "learned"}
 
@@ -261,10 +256,10 @@ def test_groups_of_sentences_are_read_together(prepared, scores):
     """A group of one sentence is that sentence; all sentences together are the article; a sentence may be in two."""
     members = pd.DataFrame({
         "article_id": "a", "sentence_id": [4, 0, 1, 2, 3, 4], "party": ["B", *["A"] * 5], "voice": "journalist"})
-    groups = score_groups(*prepared, members, ["party", "voice"]).set_index(["party", "frame"])
+    groups = score_groups(prepared, members, ["party", "voice"]).set_index(["party", "frame"])
     alone = scores[scores["sentence_id"] == 4].set_index("frame")["probability"]
     assert groups.loc["B", "probability"].to_numpy() == pytest.approx(alone.to_numpy())
-    whole = code_frames(prepared[0], coder="learned").set_index("frame")["probability"].dropna()
+    whole = code_frames(prepared.articles, coder="learned").set_index("frame")["probability"].dropna()
     assert groups.loc["A", "probability"].reindex(whole.index).to_numpy() == pytest.approx(whole.to_numpy())
     assert groups["n"].groupby("party").first().to_dict() == {"A": 5, "B": 1}
     assert groups["primary"].groupby("party").sum().le(1).all()
@@ -272,4 +267,4 @@ def test_groups_of_sentences_are_read_together(prepared, scores):
 
 def test_no_group_gives_an_empty_table(prepared):
     members = pd.DataFrame({"article_id": ["a"], "sentence_id": [0], "statement_id": pd.array([pd.NA], "Int64")})
-    assert score_groups(*prepared, members, ["statement_id"]).empty
+    assert score_groups(prepared, members, ["statement_id"]).empty

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.frames import code_sentences, cronbach_alpha, frame_scales, frame_shares, item_answers, load_codebook
-from analysis.schemas import InputError, check_articles
-from analysis.segmentation import split_sentences, tokenize
+from analysis.schemas import InputError
+from analysis.text import read_texts
 
 BOOK = """\
 name: harbour
@@ -38,9 +38,9 @@ ITEMS = BOOK[BOOK.index("      - item: Does"): BOOK.index("    exclusions")]
 
 
 def coded(articles, codebook):
-    articles = check_articles(articles)
-    sentences = split_sentences(articles)
-    return code_sentences(articles, sentences, tokenize(articles, sentences), codebook), articles, sentences
+    """The texts and their codes."""
+    texts = read_texts(articles)
+    return texts, code_sentences(texts, codebook)
 
 
 # The file
@@ -130,15 +130,15 @@ def test_scales_by_hand(harbour, make_articles):
     # an exclusion: none. d: rain only. e: no sentence.
     texts = ["A gale came. It rained.", "The wind rose. The wind fell. A drizzle fell.",
              "The wind fell. They wind up the firm.", "Rain. The cargo sank.", " \n "]
-    codes, articles, sentences = coded(make_articles(*texts), harbour)
-    scales = frame_scales(codes, articles, sentences, harbour)
+    texts, codes = coded(make_articles(*texts), harbour)
+    scales = frame_scales(texts, codes, harbour)
     assert list(scales.columns) == ["article_id", "frame", "scale", "n_items"]
     storm, trade = scales[scales["frame"] == "storm"], scales[scales["frame"] == "trade"]
     assert list(storm["scale"][:-1]) == [1, 0.5, 0, 0.5]
     assert np.isnan(storm["scale"].iloc[-1])
     assert trade["scale"].isna().all()
     assert set(storm["n_items"]) == {2} and set(trade["n_items"]) == {0}
-    answers = item_answers(codes, articles, sentences, harbour)
+    answers = item_answers(texts, codes, harbour)
     assert list(answers.columns) == ["article_id", "frame", "item", "question", "met"]
     assert list(answers["met"][:-2]) == [True, True, True, False, False, False, False, True]
     assert answers["met"][-2:].isna().all()
@@ -146,34 +146,34 @@ def test_scales_by_hand(harbour, make_articles):
 
 def test_weak_words_of_one_sentence_count_for_no_more_than_one(book, make_articles):
     # gale + gale + wind in one sentence is still one sentence's worth; met all the same.
-    codes, articles, sentences = coded(make_articles("A gale, a gale, a wind and a wind."), book())
-    assert list(item_answers(codes, articles, sentences, book())["met"]) == [True, False]
+    texts, codes = coded(make_articles("A gale, a gale, a wind and a wind."), book())
+    assert list(item_answers(texts, codes, book())["met"]) == [True, False]
 
 
 def test_rows_follow_the_caller_and_the_codebook(harbour, make_articles):
     articles = make_articles("A gale.", "Rain.").iloc[::-1]
-    codes, articles, sentences = coded(articles, harbour)
-    scales = frame_scales(codes, articles, sentences, harbour)
+    texts, codes = coded(articles, harbour)
+    scales = frame_scales(texts, codes, harbour)
     assert list(zip(scales["article_id"], scales["frame"], strict=True)) == [
         ("b", "storm"), ("b", "trade"), ("a", "storm"), ("a", "trade")]
 
 
 def test_no_articles_and_no_items(make_articles):
-    codes, articles, sentences = coded(make_articles(), "generic")
-    assert frame_scales(codes, articles, sentences).empty
-    assert cronbach_alpha(item_answers(codes, articles, sentences)).empty
-    codes, articles, sentences = coded(make_articles("The tribunal ruled."), "policy")
-    assert frame_scales(codes, articles, sentences, "policy")["scale"].isna().all()
-    assert item_answers(codes, articles, sentences, "policy").empty
+    texts, codes = coded(make_articles(), "generic")
+    assert frame_scales(texts, codes).empty
+    assert cronbach_alpha(item_answers(texts, codes)).empty
+    texts, codes = coded(make_articles("The tribunal ruled."), "policy")
+    assert frame_scales(texts, codes, "policy")["scale"].isna().all()
+    assert item_answers(texts, codes, "policy").empty
 
 
 def test_codes_that_do_not_tell_the_item_are_refused(make_articles):
-    codes, articles, sentences = coded(make_articles("A quarrel."), "generic")
+    texts, codes = coded(make_articles("A quarrel."), "generic")
     for other in (codes.drop(columns="indicator"), codes.assign(coder="learned")):
         with pytest.raises(InputError, match="dictionary's codes"):
-            item_answers(other, articles, sentences)
+            item_answers(texts, other)
     with pytest.raises(InputError, match=r"coded by 'generic'; the codebook given is 'functions'"):
-        frame_scales(codes, articles, sentences, "functions")
+        frame_scales(texts, codes, "functions")
 
 
 PIECES = st.lists(st.sampled_from(["gale", "wind", "wind up", "cargo", "rained", "drizzle", ".", "\n\n", ","]),
@@ -185,9 +185,9 @@ PIECES = st.lists(st.sampled_from(["gale", "wind", "wind up", "cargo", "rained",
 def test_a_frame_that_an_item_meets_has_a_share_and_more_text_meets_no_less(harbour, texts):
     written = [" ".join(text) for text in texts]
     articles = pd.DataFrame({"article_id": [str(row) for row in range(len(texts))], "text": written})
-    codes, articles, sentences = coded(articles, harbour)
-    scales = frame_scales(codes, articles, sentences, harbour)
-    shares = frame_shares(codes, articles, sentences, harbour)["share"]
+    texts, codes = coded(articles, harbour)
+    scales = frame_scales(texts, codes, harbour)
+    shares = frame_shares(texts, codes, harbour)["share"]
     assert scales["scale"].dropna().between(0, 1).all()
     assert (shares[scales["scale"] > 0] > 0).all()
     longer = articles.assign(text=articles["text"] + "\n\nA gale. Rain.")

@@ -70,7 +70,7 @@ def parties(study):
 @pytest.fixture(scope="module")
 def evidence(study, parties):
     """All evidence lists as the reports have them, made once: the encoder explains each score."""
-    markers = epistemic_markers(study.articles, study.sentences, study.token_arrays)
+    markers = epistemic_markers(study.texts)
     return pages.evidence_list(study, pages.openings(study, parties, "outlet", markers))
 
 
@@ -104,7 +104,7 @@ def shifts(study):
 
 @pytest.fixture(scope="module")
 def rates(study):
-    markers = epistemic_markers(study.articles, study.sentences, study.token_arrays)
+    markers = epistemic_markers(study.texts)
     return marker_rates(markers, study.tokens, study.statements, resamples=100)
 
 

@@ -17,9 +17,9 @@ from analysis.parties import find_mentions, load_registry
 from analysis.positions import RUNG_SCALE, find_contested, find_positions
 from analysis.positions.contested import ALIKE
 from analysis.positions.rungs import read_rung, rung_cues
-from analysis.schemas import RUNGS, SCHEMAS, VOICES, check_articles
-from analysis.segmentation import split_sentences, tokenize
+from analysis.schemas import RUNGS, SCHEMAS, VOICES
 from analysis.statements import find_statements
+from analysis.text import Texts, read_texts
 
 PARTIES = """
 parties:
@@ -260,15 +260,16 @@ def registry(tmp_path_factory):
     return load_registry(file)
 
 
-def read(registry, *texts: str, **columns) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Articles 0, 1, 2 ... of the texts, and their positions."""
-    ids = [str(number) for number in range(len(texts))]
-    articles = check_articles(pd.DataFrame({"article_id": ids, "text": texts, **columns}))
-    sentences = split_sentences(articles)
-    tokens = tokenize(articles, sentences)
-    mentions = find_mentions(articles, sentences, tokens, registry)
-    statements = find_statements(articles, sentences, mentions, tokens)
-    return articles, find_positions(articles, sentences, tokens, mentions, statements)
+def positions_in(texts: Texts, registry) -> pd.DataFrame:
+    mentions = find_mentions(texts, registry)
+    return find_positions(texts, mentions, find_statements(texts, mentions))
+
+
+def read(registry, *strings: str, **columns) -> tuple[Texts, pd.DataFrame]:
+    """The strings as articles 0, 1, 2 ..., and their positions."""
+    ids = [str(number) for number in range(len(strings))]
+    texts = read_texts(pd.DataFrame({"article_id": ids, "text": strings, **columns}))
+    return texts, positions_in(texts, registry)
 
 
 def words(text: str, row, name: str) -> str | None:
@@ -458,8 +459,8 @@ def test_positions_keep_the_schema(table, registry):
 
 
 def test_no_articles_and_no_mentions(registry):
-    articles, positions = read(registry)
-    assert positions.empty and find_contested(positions, articles).empty
+    texts, positions = read(registry)
+    assert positions.empty and find_contested(texts, positions).empty
 
 
 COUNTRIES = ["Norland", "Suria", "Vestmark", "Poland", "Egypt"]
@@ -537,11 +538,11 @@ def sides(contested: pd.DataFrame, positions: pd.DataFrame) -> list[tuple]:
 
 
 def test_an_offer_that_another_confirms_and_the_party_calls_undecided_is_contested(registry):
-    articles, positions = read(registry, DISPUTE)
+    texts, positions = read(registry, DISPUTE)
     held = positions[positions["party"] == "Norland"]
     stated = set(zip(held["rung"], held["asserted_by"].fillna(""), strict=True))
     assert {("offered", "Suria"), ("considering", "Suria"), ("undecided", "Norland")} <= stated
-    contested = find_contested(positions, articles)
+    contested = find_contested(texts, positions)
     assert sides(contested, positions)[0] == (("undecided", "Norland"), ("offered", "Suria"))
     assert contested.loc[0, ["party", "opposition"]].tolist() == ["Norland", "undecided"]
     assert list(contested.columns) == list(SCHEMAS["contested"])
@@ -550,28 +551,28 @@ def test_an_offer_that_another_confirms_and_the_party_calls_undecided_is_contest
 def test_contested_goes_across_articles_and_counts_repetitions_once(registry):
     said = "Suria said that Norland will send troops to the valley."
     answer = "Norland said it would not send troops to the valley."
-    articles, positions = read(registry, *[said] * 5, *[answer] * 5)
+    texts, positions = read(registry, *[said] * 5, *[answer] * 5)
     assert len(positions) == 10
-    contested = find_contested(positions, articles, per_voices=9)
+    contested = find_contested(texts, positions, per_voices=9)
     assert sides(contested, positions) == [(("declined", "Norland"), ("committed", "Suria"))]
     # Both propositions: send, troops (one with forces in kin.tsv), valley; 3 of 3 shared.
     assert contested["similarity"].tolist() == [1.0] and contested["opposition"].tolist() == ["opposite"]
 
 
 def test_denial_is_contested(registry):
-    articles, positions = read(registry, "Suria said that Norland had sent arms to the rebels.",
+    texts, positions = read(registry, "Suria said that Norland had sent arms to the rebels.",
                                "Norland denied that it had sent arms to the rebels.")
-    contested = find_contested(positions, articles)
+    contested = find_contested(texts, positions)
     assert sides(contested, positions) == [(("denied", "Norland"), ("committed", "Suria"))]
     assert contested["opposition"].tolist() == ["denied"]
 
 
 def test_told_deeds_are_contested_only_where_they_are_denied(registry):
     deed = "Suria said that Norland jailed three reporters in the valley."
-    articles, positions = read(registry, deed, "Norland refused to free the three reporters in the valley.")
-    assert len(positions) == 2 and find_contested(positions, articles).empty
-    articles, positions = read(registry, deed, "Norland denied that it had jailed three reporters in the valley.")
-    assert sides(find_contested(positions, articles), positions) == [(("denied", "Norland"), ("committed", "Suria"))]
+    texts, positions = read(registry, deed, "Norland refused to free the three reporters in the valley.")
+    assert len(positions) == 2 and find_contested(texts, positions).empty
+    texts, positions = read(registry, deed, "Norland denied that it had jailed three reporters in the valley.")
+    assert sides(find_contested(texts, positions), positions) == [(("denied", "Norland"), ("committed", "Suria"))]
 
 
 PARAPHRASES = (
@@ -581,24 +582,24 @@ PARAPHRASES = (
 
 
 def test_an_encoder_pairs_propositions_that_share_a_matter_and_not_its_words(registry):
-    articles, positions = read(registry, *PARAPHRASES)
-    assert find_contested(positions, articles).empty
+    texts, positions = read(registry, *PARAPHRASES)
+    assert find_contested(texts, positions).empty
     asked = []
 
     def encode(texts):
         asked.extend(texts)
         return sentence_vectors(texts)
 
-    contested = find_contested(positions, articles, encode=encode)
+    contested = find_contested(texts, positions, encode=encode)
     assert sides(contested, positions) == [(("declined", "Norland"), ("committed", "Suria"))]
     assert ALIKE <= contested["similarity"].iloc[0] < 1
     assert len(asked) == 2 and not any("Norland" in text for text in asked)
 
 
 def test_an_encoder_is_asked_only_about_positions_that_may_be_opposed(registry):
-    articles, positions = read(registry, "Suria said that Norland will send troops.", "Norland will fund the clinic.")
+    texts, positions = read(registry, "Suria said that Norland will send troops.", "Norland will fund the clinic.")
     assert len(positions) == 2
-    assert find_contested(positions, articles, encode=lambda texts: pytest.fail("nothing is opposed")).empty
+    assert find_contested(texts, positions, encode=lambda texts: pytest.fail("nothing is opposed")).empty
 
 
 def test_an_encoder_tells_like_from_unlike_propositions_better_than_shared_words():
@@ -622,19 +623,19 @@ def test_an_encoder_tells_like_from_unlike_propositions_better_than_shared_words
     ("Suria said that Egypt will send troops.", "Norland said it would not send troops."),  # two parties
 ])
 def test_not_contested(registry, one, other):
-    articles, positions = read(registry, one, other)
+    texts, positions = read(registry, one, other)
     assert len(positions) == 2
-    assert find_contested(positions, articles).empty
+    assert find_contested(texts, positions).empty
 
 
 def test_contested_is_capped_and_ordered(registry):
     matters = ["troops to the valley", "nurses to the coast", "engineers to the northern harbour"]
-    articles, positions = read(registry, *(f"Suria said that Norland will send {m}." for m in matters),
+    texts, positions = read(registry, *(f"Suria said that Norland will send {m}." for m in matters),
                                *(f"Norland said it would not send {m}." for m in matters))
-    assert len(find_contested(positions, articles)) == 1
-    contested = find_contested(positions, articles, per_voices=3)
+    assert len(find_contested(texts, positions)) == 1
+    contested = find_contested(texts, positions, per_voices=3)
     assert len(contested) == 3 and contested["similarity"].is_monotonic_decreasing
-    assert find_contested(positions, articles, threshold=1.01).empty
+    assert find_contested(texts, positions, threshold=1.01).empty
 
 
 # --- the sample corpus -----------------------------------------------------------------------------------------------
@@ -643,12 +644,8 @@ def test_contested_is_capped_and_ordered(registry):
 
 @pytest.fixture(scope="session")
 def sample(root):
-    articles = check_articles(read_articles(root / "data" / "articles"))
-    sentences = split_sentences(articles)
-    tokens = tokenize(articles, sentences)
-    mentions = find_mentions(articles, sentences, tokens, load_registry(root / "data" / "parties.yaml"))
-    return articles, find_positions(articles, sentences, tokens, mentions, find_statements(
-        articles, sentences, mentions, tokens))
+    texts = read_texts(read_articles(root / "data" / "articles"))
+    return texts, positions_in(texts, load_registry(root / "data" / "parties.yaml"))
 
 
 @pytest.fixture(scope="session")
@@ -679,8 +676,8 @@ def test_sample_rungs_and_voices(matched):
 
 
 def test_sample_contested_offer_comes_first(sample):
-    articles, positions = sample
-    contested = find_contested(positions, articles)
+    texts, positions = sample
+    contested = find_contested(texts, positions)
     assert contested.loc[0, ["party", "opposition"]].tolist() == ["Pakistan", "undecided"]
     assert sides(contested, positions)[0] == (("undecided", "Pakistan"), ("offered", "United States"))
     assert len(contested) <= 20

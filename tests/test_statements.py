@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.lexicon import read_lexicon
 from analysis.parties import find_mentions, load_registry
-from analysis.schemas import KINDS, SCHEMAS, check_articles
-from analysis.segmentation import split_sentences, tokenize
+from analysis.resources import read_table
+from analysis.schemas import KINDS, SCHEMAS
 from analysis.statements import find_quotations, find_statements
+from analysis.text import read_texts
 
 PARTIES = """\
 parties:
@@ -42,11 +42,9 @@ def registry(tmp_path_factory):
 
 def read(registry, *texts: str, **columns) -> pd.DataFrame:
     """The statements of texts, as articles 0, 1, 2 ..."""
-    articles = check_articles(
-        pd.DataFrame({"article_id": [str(n) for n in range(len(texts))], "text": list(texts), **columns}))
-    sentences = split_sentences(articles)
-    tokens = tokenize(articles, sentences)
-    return find_statements(articles, sentences, find_mentions(articles, sentences, tokens, registry), tokens)
+    ids = [str(n) for n in range(len(texts))]
+    held = read_texts(pd.DataFrame({"article_id": ids, "text": list(texts), **columns}))
+    return find_statements(held, find_mentions(held, registry))
 
 
 def told(text: str, statements: pd.DataFrame) -> list[tuple]:
@@ -595,7 +593,7 @@ def test_rule_tells_the_form_and_how_the_speaker_was_found(registry):
 
 def test_the_lexicon_of_cues_is_whole():
     """Every verb has all forms, a class and complements that the grammar knows; what is also a noun is one of them."""
-    verbs, nouns, phrases = (read_lexicon(f"{name}.tsv") for name in ("cues", "cue_nouns", "cue_phrases"))
+    verbs, nouns, phrases = (read_table(f"{name}.tsv") for name in ("cues", "cue_nouns", "cue_phrases"))
     classes = {"neutral", "assertive", "endorsing", "distancing", "admission", "emotive", "belief", "intention"}
     assert set(verbs["class"]) == classes >= set(nouns["class"]) | set(phrases["class"])
     assert set("".join(verbs["complements"])) == set("qpctwnfi")
@@ -624,9 +622,9 @@ def test_nothing_to_read(registry):
         assert found.empty and list(found.columns) == list(SCHEMAS["statements"])
 
 
-def test_sentences_mentions_and_tokens_are_optional():
-    articles = check_articles(pd.DataFrame({"article_id": ["a"], "text": ["“We sail,” said Orla Venn."]}))
-    found = find_statements(articles)
+def test_mentions_are_optional():
+    texts = read_texts(pd.DataFrame({"article_id": ["a"], "text": ["“We sail,” said Orla Venn."]}))
+    found = find_statements(texts)
     assert found["speaker"].tolist() == ["Orla Venn"] and found["speaker_kind"].tolist() == ["unaffiliated"]
 
 
@@ -714,14 +712,12 @@ def test_a_paragraph_without_cues_changes_nothing(registry, before, after):
 @settings(max_examples=15)
 @given(TEXTS)
 def test_relabelled_parties_change_only_the_party(registry, text):
-    articles = check_articles(pd.DataFrame({"article_id": ["a"], "text": [text]}))
-    sentences = split_sentences(articles)
-    tokens = tokenize(articles, sentences)
-    mentions = find_mentions(articles, sentences, tokens, registry)
+    texts = read_texts(pd.DataFrame({"article_id": ["a"], "text": [text]}))
+    mentions = find_mentions(texts, registry)
     labels = {"Kestria": "Zeta", "Balvia": "Alpha", "Coast League": "Mid"}
     relabelled = mentions.assign(party=mentions["party"].map(labels).astype("str"))
-    found = find_statements(articles, sentences, mentions, tokens)
-    again = find_statements(articles, sentences, relabelled, tokens)
+    found = find_statements(texts, mentions)
+    again = find_statements(texts, relabelled)
     pd.testing.assert_frame_equal(
         again, found.assign(speaker_party=found["speaker_party"].map(labels).astype("str")))
 

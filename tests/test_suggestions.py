@@ -8,8 +8,7 @@ import pytest
 import yaml
 
 from analysis.parties import find_mentions, load_registry, named_parties, suggest_parties, unplaced_names
-from analysis.schemas import check_articles
-from analysis.segmentation import split_sentences, tokenize
+from analysis.text import read_texts
 
 PARTIES = """\
 parties:
@@ -40,7 +39,7 @@ def registry(tmp_path_factory):
 
 @pytest.fixture
 def suggested(make_articles, registry):
-    return lambda *texts, **settings: suggest_parties(check_articles(make_articles(*texts)), registry, **settings)
+    return lambda *texts, **settings: suggest_parties(read_texts(make_articles(*texts)), registry, **settings)
 
 
 def test_the_suggestion_loads_as_it_stands(suggested, tmp_path):
@@ -72,19 +71,17 @@ def test_counts_stand_above_each_party(suggested):
 def test_the_same_as_tables(make_articles, registry):
     """What the file says, for a notebook: as a party first, and of a long sentence the words beside the mention."""
     long = "Later " + "it rained, " * 30 + "and Balvia waits."
-    articles = check_articles(make_articles("In Dovar it rains. " + TEXTS[0], long))
-    sentences = split_sentences(articles)
-    tokens = tokenize(articles, sentences)
-    mentions = find_mentions(articles, sentences, tokens, registry)
-    named = named_parties(mentions, articles, sentences)
+    texts = read_texts(make_articles("In Dovar it rains. " + TEXTS[0], long))
+    mentions = find_mentions(texts, registry)
+    named = named_parties(texts, mentions)
     assert named.drop(columns="example").to_numpy().tolist() == [
         ["Kestria", 6, 2, "Mira Solen 2"], ["Balvia", 3, 0, ""]
     ]
     assert named["example"].tolist() == ["Balvia thanked Kestria."] * 2
-    example = named_parties(mentions[mentions["article_id"] == articles["article_id"][1]], articles, sentences)
+    example = named_parties(texts, mentions[mentions["article_id"] == texts.articles["article_id"][1]])
     assert re.fullmatch(r"… (it rained, )+and Balvia waits\.", example["example"][0])
     assert len(example["example"][0]) <= 112
-    assert unplaced_names(articles, tokens, mentions).empty
+    assert unplaced_names(texts, mentions).empty
 
 
 def test_names_hold_of_and_begin_behind_the_first_word_of_a_quotation(suggested):
@@ -122,8 +119,8 @@ def test_odd_names_are_quoted(make_articles, tmp_path):
         yaml.safe_dump({"parties": [{"name": name} for name in names]}, allow_unicode=True), encoding="utf-8"
     )
     registry = load_registry(path)
-    articles = check_articles(make_articles("Later Ünion met O'Hara's League. Then Ünion left."))
-    path.write_text(suggest_parties(articles, registry), encoding="utf-8")
+    texts = read_texts(make_articles("Later Ünion met O'Hara's League. Then Ünion left."))
+    path.write_text(suggest_parties(texts, registry), encoding="utf-8")
     assert load_registry(path).parties["party"].tolist() == ["Ünion", "O'Hara's League"]
 
 

@@ -44,9 +44,7 @@ from analysis.frames.heads import (
     sentence_marks,
     sum_by_unit,
 )
-from analysis.frames.learned import whole_texts
-from analysis.schemas import check_articles
-from analysis.segmentation import sentence_texts, split_sentences, tokenize
+from analysis.text import read_texts
 from training.export import export_frames
 from training.loop import batches, padded, tune, with_peaks
 from training.model import WIDTH, FrameCoder, Scorer, round_model
@@ -61,14 +59,13 @@ Fit = Callable[[np.ndarray], tuple[Heads, Reading]]
 class Units:
     """A set of units with their frames: the token codes and words of their sentences, and each sentence's unit."""
 
-    def __init__(self, table: pd.DataFrame, frames: list[str], key: str, split: Callable):
-        articles = check_articles(table[["article_id", "text"]])
-        sentences = split(articles)
+    def __init__(self, table: pd.DataFrame, frames: list[str], key: str, *, whole: bool = False):
+        texts = read_texts(table[["article_id", "text"]], whole=whole)
         self.texts, self.fold, self.frames = table["text"], folds(table[key]), frames
         self.labels = table[frames].to_numpy(float)
-        self.codes = token_codes(sentence_texts(articles, sentences))
-        self.unit = pd.Index(articles["article_id"]).get_indexer(sentences["article_id"])
-        self.counts, self.words = read_words(tokenize(articles, sentences), len(sentences))
+        self.codes = token_codes(texts.sentence_texts())
+        self.unit = texts.article_of(texts.sentences)
+        self.counts, self.words = read_words(texts)
         self.unit_counts = sum_by_unit(self.counts, self.unit)
 
     def sentences(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -193,8 +190,8 @@ def main() -> None:
     scorer = Scorer(0.0)
     scorer.load_state_dict(torch.load(options.weights, weights_only=True))
     round_model(scorer, "on")
-    climate = Units(read_narrative_framing(options.narrative_framing), list(NARRATIVE.values()), "key", split_sentences)
-    guns = Units(read_gvfc(options.gvfc), GUN_VIOLENCE, "text", whole_texts)
+    climate = Units(read_narrative_framing(options.narrative_framing), list(NARRATIVE.values()), "key")
+    guns = Units(read_gvfc(options.gvfc), GUN_VIOLENCE, "text", whole=True)
     by_vector, by_layers = fitted(climate), Tuned(guns, scorer)
     held = {"generic": climate.held(by_vector), "gun_violence": guns.held(by_layers)}
     coder = by_layers.tune(np.arange(len(guns.texts)))

@@ -13,10 +13,8 @@ import pandas as pd
 
 from analysis.evaluation.editorials import in_held_half, read_editorials
 from analysis.evaluation.frames import read_narrative_framing
-from analysis.lexicon import TagString
 from analysis.parties.suggestions import NAME, name_tags
-from analysis.schemas import check_articles
-from analysis.segmentation import sentence_texts, split_sentences, tokenize
+from analysis.text import TagString, Texts, read_texts
 
 LONGEST = 400  # characters of a sentence
 
@@ -25,12 +23,10 @@ def read_unlabelled(narrative_framing: Path, editorials: Path) -> pd.DataFrame:
     """One row per sentence that names somebody: text, start, end of one of its names, others (further names),
     coreferent (the same name again). Which name is settled by a fixed seed."""
     snippets = read_editorials(editorials)["text"]
-    texts = [*read_narrative_framing(narrative_framing)["text"], *snippets[~snippets.map(in_held_half)]]
-    articles = check_articles(pd.DataFrame({"article_id": [f"{row:05d}" for row in range(len(texts))], "text": texts}))
-    sentences = split_sentences(articles)
-    names = _names(articles, sentences)
+    given = [*read_narrative_framing(narrative_framing)["text"], *snippets[~snippets.map(in_held_half)]]
+    texts = read_texts(pd.DataFrame({"article_id": [f"{row:05d}" for row in range(len(given))], "text": given}))
     rng, rows = np.random.default_rng(0), []
-    for text, spans in zip(sentence_texts(articles, sentences), names, strict=True):
+    for text, spans in zip(texts.sentence_texts(), _names(texts), strict=True):
         if spans and len(text) <= LONGEST:
             start, end = spans[rng.integers(len(spans))]
             same = [span for span in spans if span != (start, end) and text[slice(*span)] == text[start:end]]
@@ -39,10 +35,9 @@ def read_unlabelled(narrative_framing: Path, editorials: Path) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["text", "start", "end", "others", "coreferent"]).drop_duplicates("text")
 
 
-def _names(articles: pd.DataFrame, sentences: pd.DataFrame) -> list[list[tuple[int, int]]]:
+def _names(texts: Texts) -> list[list[tuple[int, int]]]:
     """The spans of each sentence's names within it: runs of capitalised words, none where the sentence opens."""
-    tokens = tokenize(articles, sentences)
-    begins = sentences["start"].to_numpy()
+    tokens, begins = texts.tokens, texts.sentences["start"].to_numpy()
     found: list[list[tuple[int, int]]] = [[] for _ in begins]
     for first, last in zip(*TagString(tokens, name_tags(tokens)).spans(NAME)[""], strict=True):
         row = tokens.sentence[first]

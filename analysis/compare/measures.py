@@ -16,7 +16,7 @@ from analysis.compare.ratios import (
 )
 from analysis.descriptives import log_odds
 from analysis.schemas import VOICES, InputError, conform
-from analysis.segmentation import is_word
+from analysis.text import is_word
 
 UNIT = ["article_id", "sentence_id", "party", "voice", "voice_party"]
 SENTENCE = ["article_id", "sentence_id"]

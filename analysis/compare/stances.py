@@ -9,8 +9,9 @@ from analysis.compare.measures import SENTENCE, _clustered, _voiced
 from analysis.compare.ratios import Settings, compare_ratios, other_parties
 from analysis.evidence import add_voices, speech_of
 from analysis.positions import RUNG_SCALE
-from analysis.schemas import conform, rows_by_article
-from analysis.segmentation import is_word
+from analysis.schemas import conform
+from analysis.text import is_word
+from analysis.text.spans import innermost, on_line
 
 HIGHEST = max(height for height in RUNG_SCALE.values() if not np.isnan(height))
 ON_THE_SCALE = ["estimate", "conf_low", "conf_high", "estimate_reference", "difference", "difference_low",
@@ -63,12 +64,5 @@ def voices_of(tokens: pd.DataFrame, statements: pd.DataFrame) -> np.ndarray:
     """Who speaks each token: party, unaffiliated, unnamed or unresolved as the innermost statement around it, else the
     journalist."""
     speech = speech_of(statements)
-    speech = speech.assign(length=speech["end"] - speech["start"]).sort_values("length", ascending=False)
-    voices = np.full(len(tokens), "journalist", dtype=object)
-    places, starts = rows_by_article(tokens), tokens["start"].to_numpy()
-    # The longest first, so that the innermost stays.
-    for article, start, end, kind in speech[["article_id", "start", "end", "speaker_kind"]].itertuples(index=False):
-        rows = places.get(article, np.array([], dtype=int))
-        first, last = np.searchsorted(starts[rows], [start, end])
-        voices[rows[first:last]] = kind
-    return voices
+    row = innermost(*on_line(tokens, speech))
+    return np.append(speech["speaker_kind"].to_numpy(dtype=object), "journalist")[row]

@@ -5,10 +5,10 @@ Whole lines only, never part of one; the patterns and an example of each stand i
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import cache
-from importlib.resources import files
+
+from analysis.resources import read_table
 
 # Longer lines are running text, whatever they begin with.
 LONGEST_LINE = 300
@@ -89,9 +89,7 @@ def kind_of(line: str, at_head: bool = False) -> str | None:
 
 def patterns() -> list[dict[str, str]]:
     """The table of patterns: kind, pattern, example."""
-    with (files("analysis") / "resources" / "boilerplate.tsv").open(encoding="utf-8") as lines:
-        rows = (line for line in lines if not line.startswith("#"))
-        return list(csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE))
+    return read_table("boilerplate.tsv").to_dict("records")
 
 
 @cache

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections import Counter
 from functools import cache
-from importlib.resources import files
 
 import pandas as pd
+
+from analysis.resources import read_table
 
 # English news has .30 to .45 of its words in the list, other languages below .10.
 LEAST_SHARE = 0.15
@@ -96,6 +96,5 @@ def _code(declared: object) -> str:
 @cache
 def _languages() -> dict[str, tuple[str, frozenset[str]]]:
     """Name and commonest words of each language, by its code."""
-    with (files("analysis") / "resources" / "function_words.tsv").open(encoding="utf-8") as lines:
-        rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
-        return {row["language"]: (row["name"], frozenset(row["words"].split())) for row in rows}
+    rows = read_table("function_words.tsv").itertuples()
+    return {row.language: (row.name, frozenset(row.words.split())) for row in rows}

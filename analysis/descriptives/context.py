@@ -16,9 +16,9 @@ from analysis.descriptives.words import (
     sentence_runs,
     stopwords,
 )
-from analysis.lexicon import find_phrases, phrase_words
-from analysis.schemas import InputError, check_articles
-from analysis.segmentation import Tokens
+from analysis.schemas import InputError
+from analysis.text import Texts, find_phrases, phrase_words
+from analysis.text.spans import is_touched, on_line
 
 BLANKS = str.maketrans(dict.fromkeys("\n\r\t\v\f\x85\u2028\u2029", " "))
 
@@ -32,7 +32,7 @@ MEASURES: dict[str, Callable] = {
 
 
 def collocates(
-    tokens: pd.DataFrame,
+    texts: Texts,
     node: str | Iterable[str] | pd.DataFrame,
     window: int = 5,
     min_n: int = 2,
@@ -55,8 +55,8 @@ def collocates(
     Raises `InputError` for an unknown measure, a window below 1, or a node without words.
     """
     _check_choices(window, measures)
-    words = in_text_order(read_words(tokens))
-    spans = node if isinstance(node, pd.DataFrame) else find_words(tokens, node)
+    words = in_text_order(read_words(texts.token_table))
+    spans = node if isinstance(node, pd.DataFrame) else find_words(texts, node)
     is_node, nodes = _inside(words, spans)
     near = _near(is_node, sentence_runs(words), window) & ~is_node
     table = pd.DataFrame({
@@ -72,26 +72,25 @@ def collocates(
     return table.sort_values([measures[0], "collocate"], ascending=[False, True], ignore_index=True)
 
 
-def concordance(articles: pd.DataFrame, spans: pd.DataFrame, width: int = 60) -> pd.DataFrame:
+def concordance(texts: Texts, spans: pd.DataFrame, width: int = 60) -> pd.DataFrame:
     """Keyword in context, one row per span: article_id, start, left, surface, right.
 
     ``spans`` is any table with article_id, start, end: mentions, statements, evidence, what `find_words`
     returns. Its row order and index are kept. ``left`` and ``right`` hold up to ``width`` characters of the
     article's text, fewer at its ends, words cut where the width cuts them. Line breaks and tabs are shown
     as spaces, so every piece keeps its length.
-    Raises `InputError` for an article that is not in ``articles`` or offsets outside its text.
+    Raises `InputError` for an article that is not in ``texts`` or offsets outside its text.
     """
-    texts = check_articles(articles).set_index("article_id")["text"]
     spans = _check_spans(spans)
-    if (unknown := ~spans["article_id"].isin(texts.index)).any():
-        where = spans.loc[unknown, "article_id"].iloc[0]
+    article = texts.article_of(spans)
+    if (article < 0).any():
+        where = spans.loc[article < 0, "article_id"].iloc[0]
         raise InputError(f"spans: article {where!r} is not in the table 'articles'")
-    text = spans["article_id"].map(texts)
-    outside = (spans["start"] < 0) | (spans["end"] < spans["start"]) | (spans["end"] > text.str.len())
-    if outside.any():
+    places = [(texts.strings[row], *span) for row, *span in zip(article, spans["start"], spans["end"], strict=True)]
+    outside = [not 0 <= start <= end <= len(text) for text, start, end in places]
+    if any(outside):
         row = spans[outside].iloc[0]
         raise InputError(f"spans: {row.start} to {row.end} is outside the text of {row.article_id!r}")
-    places = list(zip(text, spans["start"], spans["end"], strict=True))
     return spans[["article_id", "start"]].assign(
         left=_shown(text[max(start - width, 0) : start] for text, start, _ in places),
         surface=_shown(text[start:end] for text, start, end in places),
@@ -99,7 +98,7 @@ def concordance(articles: pd.DataFrame, spans: pd.DataFrame, width: int = 60) ->
     )
 
 
-def find_words(tokens: pd.DataFrame, pattern: str | Iterable[str]) -> pd.DataFrame:
+def find_words(texts: Texts, pattern: str | Iterable[str]) -> pd.DataFrame:
     """Every place of a word or phrase: article_id, sentence_id, start, end, in text order.
 
     Case is ignored. A word may end in ``*`` for any ending ("econom*"). Phrases are found inside one
@@ -110,14 +109,8 @@ def find_words(tokens: pd.DataFrame, pattern: str | Iterable[str]) -> pd.DataFra
     patterns = [pattern] if isinstance(pattern, str) else list(pattern)
     if not patterns or not all(map(phrase_words, patterns)):
         raise InputError(f"pattern {pattern!r} holds no word to look for; give a word or a phrase")
-    tokens = in_text_order(read_tokens(tokens))
-    codes, vocabulary = pd.factorize(tokens["word"])
-    start, end = tokens["start"].to_numpy(), tokens["end"].to_numpy()
-    article = pd.factorize(tokens["article_id"])[0]
-    arrays = Tokens(article, sentence_runs(tokens), start, end, codes, np.asarray(vocabulary, dtype=object))
-    found = find_phrases(arrays, patterns)
-    spans = tokens.loc[found.first, ["article_id", "sentence_id", "start"]].assign(end=end[found.last - 1])
-    return spans.drop_duplicates().reset_index(drop=True)
+    found = find_phrases(texts.tokens, patterns)
+    return texts.spans_of(found.first, found.last).drop_duplicates().reset_index(drop=True)
 
 
 def drop_spans(tokens: pd.DataFrame, spans: pd.DataFrame) -> pd.DataFrame:
@@ -150,17 +143,8 @@ def _check_spans(spans: pd.DataFrame) -> pd.DataFrame:
 
 def _inside(words: pd.DataFrame, spans: pd.DataFrame) -> tuple[np.ndarray, int]:
     """Which tokens touch a span, and how many spans hold a token."""
-    spans = _check_spans(spans).drop_duplicates()
-    article, names = pd.factorize(words["article_id"])
-    row = names.get_indexer(spans["article_id"])
-    spans, row = spans[row >= 0], row[row >= 0]
-    stride = int(max(words["end"].max(), spans["end"].max())) + 1 if len(spans) else 1
-    first = np.searchsorted(article * stride + words["end"], row * stride + spans["start"], side="right")
-    last = np.searchsorted(article * stride + words["start"], row * stride + spans["end"], side="left")
-    depth = np.zeros(len(words) + 1, np.int64)
-    np.add.at(depth, first[last > first], 1)
-    np.add.at(depth, last[last > first], -1)
-    return np.cumsum(depth)[:-1] > 0, int((last > first).sum())
+    words, spans = on_line(words, _check_spans(spans).drop_duplicates())
+    return is_touched(words, spans), int(is_touched(spans, words).sum())
 
 
 def _near(is_node: np.ndarray, run: np.ndarray, window: int) -> np.ndarray:

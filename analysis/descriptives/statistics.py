@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.descriptives.words import in_text_order, read_words, sentence_runs
-from analysis.schemas import InputError, check_articles, conform
+from analysis.schemas import InputError, conform
+from analysis.text import Texts
 
 VOWELS = re.compile(r"[aeiouy]+")
 # An e that is written and not spoken: made, tables, rejected, states, statement; but table, united, houses.
@@ -32,10 +33,9 @@ READABILITY = ["flesch_reading_ease", "flesch_kincaid_grade", "gunning_fog", "sm
 
 
 def text_statistics(
-    articles: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame, *,
-    window: int = 50, min_words: int = 100,
+    texts: Texts, sentences: pd.DataFrame | None = None, *, window: int = 50, min_words: int = 100
 ) -> pd.DataFrame:
-    """One row per article, in order: counts, diversity, readability of the words inside ``sentences``.
+    """One row per article, in order: counts, diversity, readability of its words, or of those in ``sentences``.
 
     - tokens (words, no punctuation), types (case ignored), sentences (with a word; a title line is one),
       mean_sentence_length (words), mean_word_length (letters), syllables_per_word.
@@ -54,14 +54,14 @@ def text_statistics(
     """
     if window < 1 or min_words < 1:
         raise InputError(f"window is {window}, min_words {min_words}; both must be 1 word or more")
-    articles = check_articles(articles)
-    words = _words_of(conform(sentences, "sentences"), tokens)
-    table = _sums(words).reindex(articles["article_id"])
+    sentences = texts.sentences if sentences is None else conform(sentences, "sentences")
+    words = _words_of(sentences, texts.token_table)
+    table = _sums(words).reindex(texts.articles["article_id"])
     table["mattr"] = _mattr(words, window)
     table["mtld"] = _mtld(words)
     table = table.assign(**_ratios(table))
     table.loc[table["tokens"] < min_words, ["mtld", *READABILITY]] = np.nan
-    language = articles["language"].fillna("en").str.lower()
+    language = texts.articles["language"].fillna("en").str.lower()
     table.loc[~language.str.match(r"en\b|english").to_numpy(dtype=bool), READABILITY] = np.nan
     return _ordered(table)
 

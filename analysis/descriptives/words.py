@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 
 import numpy as np
 import pandas as pd
 
-from analysis.lexicon import phrase_words, read_lexicon
 from analysis.schemas import InputError, conform
-from analysis.segmentation import is_word
+from analysis.text import closed_class, is_word, phrase_words
 
 
 def fold(word: str) -> str:
@@ -18,13 +16,12 @@ def fold(word: str) -> str:
     return word.lower().replace("’", "'")
 
 
-@cache
 def stopwords() -> frozenset[str]:
     """English closed-class words (articles, pronouns, prepositions, auxiliaries ...), in lower case.
 
-    "us" is among them, and so is "US" once case is ignored. The list stands in resources/stopwords.tsv.
+    "us" is among them, and so is "US" once case is ignored. The list stands in resources/word_classes.tsv.
     """
-    return frozenset(read_lexicon("stopwords.tsv")["word"])
+    return closed_class()
 
 
 def folded_set(words: Iterable[str]) -> frozenset[str]:

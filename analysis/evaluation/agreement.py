@@ -4,12 +4,13 @@ they say."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.resources import files
 
 import numpy as np
 import pandas as pd
 from nltk.metrics.agreement import AnnotationTask
 from nltk.metrics.distance import binary_distance
+
+from analysis.resources import read_table
 
 
 def alpha(first: pd.Series, second: pd.Series, distance: Callable = binary_distance) -> float:
@@ -87,7 +88,8 @@ def reliability(scores: pd.DataFrame, gold: pd.Series, bins: int = 10) -> pd.Dat
 def shipped_reliability() -> pd.DataFrame:
     """`reliability` of every scorer on the dev part of NewsMTSC, as measured when the models were made, with
     ``scorer``: what a report can show where the set itself is not at hand."""
-    return pd.read_csv(files("analysis") / "resources" / "models" / "reliability.tsv", sep="\t")
+    table = read_table("models/reliability.tsv")
+    return table.astype({column: float for column in ("low", "high", "confidence", "accuracy")} | {"n": int})
 
 
 def calibration_error(table: pd.DataFrame) -> float:

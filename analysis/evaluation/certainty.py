@@ -11,8 +11,7 @@ import pandas as pd
 
 from analysis.evaluation.lines import read_records
 from analysis.frames import epistemic_markers
-from analysis.schemas import check_articles
-from analysis.segmentation import split_sentences, tokenize
+from analysis.text import read_texts
 
 # How far a marker takes a sentence from plain assertion, by its list and class: set by reason, not fitted. Words of
 # possibility and open questions withdraw the claim, words of appearance and inference half of it, approximation little.
@@ -46,17 +45,16 @@ def _finding(line: str) -> tuple[str, float]:
     return str(item["finding"]), float(item["sentence-level-certainty"])
 
 
-def score_certainty(texts: pd.Series) -> pd.DataFrame:
+def score_certainty(findings: pd.Series) -> pd.DataFrame:
     """Each text's ``score`` (0 plain assertion, below it less certain, above it more) and its number of ``hedges``."""
-    articles = check_articles(pd.DataFrame({"article_id": [str(k) for k in range(len(texts))], "text": list(texts)}))
-    sentences = split_sentences(articles)
-    markers = epistemic_markers(articles, sentences, tokenize(articles, sentences))
+    ids = [str(number) for number in range(len(findings))]
+    markers = epistemic_markers(read_texts(pd.DataFrame({"article_id": ids, "text": list(findings)})))
     strength = markers.assign(strength=[_strength(*row) for row in zip(
         markers["marker"], markers["kind"], markers["phrase"], strict=True)])
     by_text = strength.groupby("article_id")
     scores = by_text["strength"].agg(lambda values: _together(values.to_numpy()))
     hedges = by_text["marker"].agg(lambda values: (values == "hedge").sum())
-    return pd.DataFrame({"score": scores, "hedges": hedges}).reindex(articles["article_id"]).fillna(0.0)
+    return pd.DataFrame({"score": scores, "hedges": hedges}).reindex(ids).fillna(0.0)
 
 
 def evaluate_certainty(path: Path) -> pd.DataFrame:

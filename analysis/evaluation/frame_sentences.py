@@ -18,9 +18,9 @@ from analysis.evaluation.newsmtsc import read_newsmtsc
 from analysis.evaluation.readings import read_gold
 from analysis.frames import code_sentences, score_sentences
 from analysis.frames.heads import text_number
-from analysis.frames.learned import PRESENT, whole_texts
-from analysis.schemas import InputError, check_articles
-from analysis.segmentation import tokenize
+from analysis.frames.learned import PRESENT
+from analysis.schemas import InputError
+from analysis.text import read_texts
 
 
 def evaluate_frame_sentences(path: Path) -> pd.DataFrame:
@@ -57,14 +57,13 @@ def read_labels(path: Path) -> pd.DataFrame:
     return labels
 
 
-def _scores(texts: pd.Index) -> dict[str, tuple[pd.DataFrame, float]]:
+def _scores(strings: pd.Index) -> dict[str, tuple[pd.DataFrame, float]]:
     """By coder, what each text gets for each frame, and from which value on the frame is coded."""
-    articles = check_articles(pd.DataFrame({"article_id": [f"{row:04d}" for row in range(len(texts))], "text": texts}))
-    sentences = whole_texts(articles)
-    tokens = tokenize(articles, sentences)
-    codes = code_sentences(articles, sentences, tokens, "generic")
+    ids = [f"{row:04d}" for row in range(len(strings))]
+    texts = read_texts(pd.DataFrame({"article_id": ids, "text": strings}), whole=True)
+    codes = code_sentences(texts, "generic")
     weight = codes.pivot_table(index="article_id", columns="frame", values="weight", aggfunc="sum")
-    learned = score_sentences(articles, sentences, tokens, "generic")
+    learned = score_sentences(texts, "generic")
     probability = learned.pivot(index="article_id", columns="frame", values="probability")
-    return {"dictionary": (weight.reindex(articles["article_id"]).fillna(0.0), np.finfo(float).tiny),
-            "learned": (probability.reindex(articles["article_id"]), PRESENT)}
+    return {"dictionary": (weight.reindex(ids).fillna(0.0), np.finfo(float).tiny),
+            "learned": (probability.reindex(ids), PRESENT)}

@@ -7,7 +7,6 @@ import hashlib
 import itertools
 import re
 from functools import partial
-from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +16,10 @@ from scipy import sparse
 from analysis.evaluation.lines import read_records
 from analysis.frames import code_frames, code_sentences, frame_scales, frame_shares
 from analysis.frames.heads import fit_logistic, load_heads, load_held, weigh_words
-from analysis.frames.learned import read_sentences, whole_texts
-from analysis.schemas import InputError, check_articles
-from analysis.segmentation import split_sentences, tokenize
+from analysis.frames.learned import read_sentences
+from analysis.resources import read_table
+from analysis.schemas import InputError
+from analysis.text import read_texts
 
 NARRATIVE = {"CO": "conflict", "EC": "economic_consequences", "RE": "resolution", "HI": "human_interest",
              "MO": "morality"}
@@ -96,11 +96,8 @@ def learned_odds(table: pd.DataFrame, codebook: str) -> np.ndarray:
     row = held.rows(table["text"])
     odds = held.odds[row]
     if len(unseen := table[row < 0]):
-        articles = check_articles(unseen[["article_id", "text"]])
-        sentences = whole_texts(articles) if codebook == "gun_violence" else split_sentences(articles)
-        unit = pd.Index(articles["article_id"]).get_indexer(sentences["article_id"])
-        odds[row < 0] = heads.log_odds(
-            read_sentences(articles, sentences, tokenize(articles, sentences), heads), unit)
+        texts = read_texts(unseen[["article_id", "text"]], whole=codebook == "gun_violence")
+        odds[row < 0] = heads.log_odds(read_sentences(texts, heads), texts.article_of(texts.sentences))
     return odds
 
 
@@ -148,12 +145,11 @@ def evaluate_narrative_framing(path: Path) -> pd.DataFrame:
     articles, the dictionary on the half it was not tuned on; and how the dictionary's shares and item scales rank the
     articles of that half, beside the number of sentences."""
     table, frames = read_narrative_framing(path), list(NARRATIVE.values())
-    articles = check_articles(table[["article_id", "text"]])
-    sentences = split_sentences(articles)
-    codes = code_sentences(articles, sentences, tokenize(articles, sentences), "generic")
-    coded = frame_shares(codes, articles, sentences).merge(frame_scales(codes, articles, sentences))
+    texts = read_texts(table[["article_id", "text"]])
+    codes = code_sentences(texts, "generic")
+    coded = frame_shares(texts, codes).merge(frame_scales(texts, codes))
     figures = _figures(table, frames, _wide(coded, table, "present"), "generic", both=True)
-    length = sentences.groupby("article_id").size().reindex(table["article_id"])
+    length = texts.sentences.groupby("article_id").size().reindex(table["article_id"])
     scores = {"share": _wide(coded, table, "share")[frames].to_numpy(float),
               "item scale": _wide(coded, table, "scale")[frames].to_numpy(float),
               "length": np.tile(length.to_numpy(float)[:, None], len(frames))}
@@ -246,7 +242,8 @@ def tidy_figures(figures: pd.DataFrame) -> pd.DataFrame:
 def shipped_frame_figures() -> pd.DataFrame:
     """`tidy_figures` of both sets, with ``set``, as measured when the coder was made: what a report can show where the
     sets are not at hand."""
-    return pd.read_csv(files("analysis") / "resources" / "models" / "frames_figures.tsv", sep="\t")
+    table = read_table("models/frames_figures.tsv")
+    return table.astype({column: float for column in ("estimate", "conf_low", "conf_high")} | {"n": int})
 
 
 def evaluate_transfer(path: Path) -> pd.DataFrame:

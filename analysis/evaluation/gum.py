@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.schemas import InputError, check_articles
-from analysis.segmentation import split_sentences
+from analysis.text import split_sentences
 
 # What everybody writes first: a mark that ends sentences, white space, a capital or an opening quotation mark.
 PLAIN = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z])")

@@ -12,7 +12,8 @@ import pandas as pd
 from analysis.evaluation.agreement import alpha
 from analysis.evaluation.readings import read_readings
 from analysis.parties import find_mentions, load_registry
-from analysis.segmentation import split_sentences, tokenize
+from analysis.text import read_texts
+from analysis.text.spans import on_line, overlapping
 
 
 def evaluate_place_party(path: Path) -> pd.DataFrame:
@@ -22,11 +23,10 @@ def evaluate_place_party(path: Path) -> pd.DataFrame:
     a party; for places it has neither precision nor recall.
     """
     articles, labels = read_readings("place_party", path)
-    sentences = split_sentences(articles)
-    mentions = find_mentions(articles, sentences, tokenize(articles, sentences), load_registry())
-    pairs = labels.reset_index(names="label").merge(mentions, on="article_id", suffixes=("", "_found"))
-    covers = pairs[(pairs["start_found"] < pairs["end"]) & (pairs["start"] < pairs["end_found"])]
-    found = covers.drop_duplicates("label").set_index("label")["use"].reindex(labels.index).fillna("other")
+    mentions = find_mentions(read_texts(articles), load_registry())
+    label, mention = overlapping(*on_line(labels, mentions))
+    use = pd.Series(mentions["use"].to_numpy()[mention], index=labels.index[label], dtype="str")
+    found = use[~use.index.duplicated()].reindex(labels.index).fillna("other")
     agreed, everything = labels["agreed"], pd.Series("party", index=labels.index)
     rows = [
         ("readers, alpha", "all", alpha(labels["reader_1"], labels["reader_2"]), 0.0, len(labels)),

@@ -10,8 +10,8 @@ import pandas as pd
 
 from analysis.evaluation.spans import characters, match_spans
 from analysis.schemas import InputError, check_articles
-from analysis.segmentation import split_sentences, tokenize
 from analysis.statements import find_statements
+from analysis.text import read_texts
 
 FOUND_BY = ["kind", "cue class", "rule", "speaker found by"]
 TALLY = ["side", "quoted", "overlap", "source", "outermost", "words", *FOUND_BY]
@@ -67,16 +67,16 @@ def evaluate_polnear(path: Path, articles: int | None = None) -> pd.DataFrame:
     within a report one must count as wrong. NaN where nothing is annotated or found. ``articles`` takes that many
     articles, those whose names' SHA-256 come first: the same ones every time.
     """
-    texts, gold = read_polnear(path)
+    given, gold = read_polnear(path)
     if articles is not None:
-        drawn = sorted(texts["article_id"], key=lambda name: hashlib.sha256(name.encode()).hexdigest())[:articles]
-        texts = texts[texts["article_id"].isin(drawn)].reset_index(drop=True)
-    sentences = split_sentences(texts)
-    statements = find_statements(texts, sentences, None, tokenize(texts, sentences))
+        drawn = sorted(given["article_id"], key=lambda name: hashlib.sha256(name.encode()).hexdigest())[:articles]
+        given = given[given["article_id"].isin(drawn)]
+    texts = read_texts(given)
+    statements = find_statements(texts)
     statements = statements[statements["kind"] != "scare"]
     tallies = [
         row
-        for name, text in zip(texts["article_id"], texts["text"], strict=True)
+        for name, text in zip(texts.articles["article_id"], texts.strings, strict=True)
         for row in _tally(text, gold[gold["article_id"] == name], statements[statements["article_id"] == name])
     ]
     return _polnear_figures(pd.DataFrame(tallies, columns=TALLY))

@@ -12,8 +12,8 @@ from analysis.evaluation.readings import read_readings
 from analysis.parties import find_mentions, load_registry
 from analysis.positions import find_positions
 from analysis.schemas import RUNGS
-from analysis.segmentation import split_sentences, tokenize
 from analysis.statements import find_statements
+from analysis.text import read_texts
 
 NONE = "none"
 
@@ -51,12 +51,10 @@ def evaluate_positions(path: Path) -> pd.DataFrame:
 def _machine(articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The mentions (article_id, start, party) and the positions of the articles, these with where their sentence
     begins and the rung's deciding words."""
-    sentences = split_sentences(articles)
-    tokens = tokenize(articles, sentences)
-    mentions = find_mentions(articles, sentences, tokens, load_registry())
-    statements = find_statements(articles, sentences, mentions, tokens)
-    positions = find_positions(articles, sentences, tokens, mentions, statements)
-    begins = sentences[["article_id", "sentence_id", "start"]].rename(columns={"start": "sentence_start"})
+    texts = read_texts(articles)
+    mentions = find_mentions(texts, load_registry())
+    positions = find_positions(texts, mentions, find_statements(texts, mentions))
+    begins = texts.sentences[["article_id", "sentence_id", "start"]].rename(columns={"start": "sentence_start"})
     names = {"cue_start": "cue_start_found", "cue_end": "cue_end_found"}
     found = positions.merge(begins).rename(columns=names)[
         ["article_id", "sentence_start", "party", "rung", *names.values()]

@@ -3,11 +3,11 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.resources import resource
 from analysis.schemas import InputError, check_articles
 
 
@@ -34,7 +34,7 @@ def read_gold(name: str) -> pd.DataFrame:
 
 
 def _gold(name: str):
-    return files("analysis") / "resources" / "gold" / f"{name}.csv"
+    return resource(f"gold/{name}.csv")
 
 
 def _text(path: Path, source: str, document: str) -> str:

@@ -12,6 +12,7 @@ from analysis.evaluation.spans import characters, match_spans
 from analysis.installation import locate
 from analysis.positions import RUNG_SCALE
 from analysis.study import Study, analyse, open_corpus
+from analysis.text.spans import on_line, overlapping
 
 SPAN = ["article_id", "start", "end"]
 
@@ -113,10 +114,8 @@ def _statements(study: Study, gold: pd.DataFrame):
 
 def _frames(study: Study, gold: pd.DataFrame):
     """Frames by sentence, all frames together."""
-    sentences = gold.merge(study.sentences, on="article_id", suffixes=("", "_sentence"))
-    inside = sentences[
-        (sentences["start"] < sentences["end_sentence"]) & (sentences["end"] > sentences["start_sentence"])
-    ]
+    row, sentence = overlapping(*on_line(gold, study.sentences))
+    inside = gold.iloc[row].assign(sentence_id=study.sentences["sentence_id"].to_numpy()[sentence])
     truth = set(inside[["article_id", "sentence_id", "frame"]].itertuples(index=False, name=None))
     found = set(study.codes[["article_id", "sentence_id", "frame"]].itertuples(index=False, name=None))
     every = len(study.sentences) * gold["frame"].nunique()
@@ -132,13 +131,16 @@ def _frames(study: Study, gold: pd.DataFrame):
 def _positions(study: Study, gold: pd.DataFrame):
     """Positions of one party whose clauses overlap, and the rung where one was found."""
     gold, ours = gold.reset_index(names="key"), study.positions
-    pairs = gold.merge(ours, on=["article_id", "party"], suffixes=("", "_found"))
+    row, found = overlapping(*on_line(gold, ours))
+    sides = gold.iloc[row], ours.iloc[found].add_suffix("_found")
+    pairs = pd.concat([side.reset_index(drop=True) for side in sides], axis=1)
+    pairs = pairs[pairs["party"] == pairs["party_found"]]
     shared = pairs[["end", "end_found"]].min(axis=1) - pairs[["start", "start_found"]].max(axis=1)
     same_cue = (pairs["cue_start"] < pairs["cue_end_found"]) & (pairs["cue_start_found"] < pairs["cue_end"])
-    pairs = pairs.assign(shared=shared, same_cue=same_cue)[shared > 0].sort_values(
+    pairs = pairs.assign(shared=shared, same_cue=same_cue).sort_values(
         ["same_cue", "shared"], ascending=False
     )
-    pairs = pairs.drop_duplicates("key").drop_duplicates("position_id")
+    pairs = pairs.drop_duplicates("key").drop_duplicates("position_id_found")
     yield "positions, F1", "same party, overlapping clause", f1(len(pairs), len(gold), len(ours)), None, len(gold)
     yield (
         "rung, accuracy",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import NoReturn
 
@@ -14,15 +13,15 @@ import pandas as pd
 import yaml
 
 from analysis.frames.patterns import complaint
-from analysis.lexicon import phrase_words, read_lexicon
+from analysis.resources import read_table, read_yaml, resource
 from analysis.schemas import InputError
+from analysis.text import phrase_words
 
 CODEBOOKS = ("generic", "policy", "functions", "bias", "gun_violence")
 MARKERS = {"hedge": "hedges.tsv", "booster": "boosters.tsv",
            "evidential": "evidentials.tsv", "factive": "factives.tsv"}
 
 THRESHOLD = 0.1  # share of sentences from which a frame is present, unless the codebook says otherwise
-DEPTH = 10  # of nesting; a codebook needs four
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,7 +71,7 @@ def _read_built_in(name: str) -> Codebook:
 
 def _read_codebook(codebook: str | Path) -> Codebook:
     """The codebook of a name or file, read and checked."""
-    book = _read_yaml(codebook).mapping({"name", "title", "source", "unit", "frames"}, {"threshold"})
+    book = _read_root(codebook).mapping({"name", "title", "source", "unit", "frames"}, {"threshold"})
     if (unit := book["unit"]).text() != "sentence":
         unit.fail(f"unit is {unit.text()!r}; 'sentence' is the one unit that is coded")
     default = book["threshold"].fraction() if "threshold" in book else THRESHOLD
@@ -150,37 +149,22 @@ class _Node:
         return names.get(kind, kind) + (f" {value[:40]!r}" if value else "")
 
 
-def _read_yaml(codebook: str | Path) -> _Node:
+def _read_root(codebook: str | Path) -> _Node:
     """The root of a codebook's YAML."""
-    built_in = files("analysis") / "resources" / "codebooks" / f"{codebook}.yaml"
-    path = built_in if codebook in CODEBOOKS else Path(codebook)
+    place = resource(f"codebooks/{codebook}.yaml") if codebook in CODEBOOKS else Path(codebook)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-        root = _compose(text)
+        root = read_yaml(place, str(codebook), lambda node: node)
     except FileNotFoundError:
         known = ", ".join(CODEBOOKS)
         message = f"codebook {str(codebook)!r}: no such file, nor a built-in codebook ({known})"
         raise InputError(message) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"codebook {str(codebook)!r} cannot be read as UTF-8 text: {error}") from None
-    except yaml.YAMLError as error:
-        mark, problem = getattr(error, "problem_mark", None), getattr(error, "problem", None)
-        line = mark.line + 1 if mark else text.count("\n", 0, getattr(error, "position", 0)) + 1
-        reason = problem or "a character YAML forbids"
-        raise InputError(f"{codebook}, line {line}: not a readable YAML file ({reason})") from None
+    except OSError as error:
+        raise InputError(f"codebook {str(codebook)!r} cannot be read: {error}") from None
+    except ValueError as error:
+        raise InputError(str(error)) from None
     if root is None:
         raise InputError(f"{codebook}, line 1: empty; a codebook needs name, title, source, unit, frames")
     return _Node(str(codebook), root)
-
-
-def _compose(text: str) -> yaml.Node | None:
-    """The node tree; nesting is bounded first, since the compiled composer overflows the stack on it."""
-    loader, depth = getattr(yaml, "CSafeLoader", yaml.SafeLoader), 0
-    for event in yaml.parse(text, Loader=loader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > DEPTH:
-            raise yaml.MarkedYAMLError(problem="nested too deeply", problem_mark=event.start_mark)
-    return yaml.compose(text, Loader=loader)
 
 
 def _read_frame(node: _Node, threshold: float) -> tuple[tuple, list[tuple], list[tuple], list[tuple]]:
@@ -283,6 +267,6 @@ def _word_covered(word: str, by: str) -> bool:
 
 def marker_lists(marker: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The phrases of a marker's lexicon, and those that only keep a phrase from being found ("in May")."""
-    lexicon = read_lexicon(MARKERS[marker]).assign(marker=marker)
+    lexicon = read_table(MARKERS[marker]).assign(marker=marker)
     cancels = lexicon["kind"] == "exclusion"
     return lexicon[~cancels], lexicon[cancels]

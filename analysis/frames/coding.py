@@ -9,8 +9,8 @@ import pandas as pd
 from analysis.frames.codebook import Codebook, load_codebook
 from analysis.frames.dictionary import code_sentences, frame_shares
 from analysis.frames.learned import code_articles_learned
-from analysis.schemas import InputError, check_articles
-from analysis.segmentation import split_sentences, tokenize
+from analysis.schemas import InputError
+from analysis.text import read_texts
 
 CODERS = ("dictionary", "learned")
 
@@ -29,9 +29,7 @@ def code_frames(
     if coder not in CODERS:
         raise InputError(f"coder {coder!r} does not exist; available: {', '.join(map(repr, CODERS))}")
     book = load_codebook(codebook)
-    articles = check_articles(articles)
-    sentences = split_sentences(articles)
-    tokens = tokenize(articles, sentences)
+    texts = read_texts(articles)
     if coder == "learned":
-        return code_articles_learned(articles, sentences, tokens, book)
-    return frame_shares(code_sentences(articles, sentences, tokens, book), articles, sentences, book)
+        return code_articles_learned(texts, book)
+    return frame_shares(texts, code_sentences(texts, book), book)

@@ -9,15 +9,12 @@ import pandas as pd
 
 from analysis.frames.codebook import Codebook, load_codebook
 from analysis.frames.patterns import find_patterns
-from analysis.lexicon import Matches, find_phrases, leftmost_longest
 from analysis.schemas import conform
-from analysis.segmentation import Tokens
+from analysis.text import Matches, Texts, Tokens, find_phrases, leftmost_longest
+from analysis.text.spans import Spans, is_covered
 
 
-def code_sentences(
-    articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens,
-    codebook: str | Path | Codebook = "generic",
-) -> pd.DataFrame:
+def code_sentences(texts: Texts, codebook: str | Path | Codebook = "generic") -> pd.DataFrame:
     """One row per indicator found, in text order: the `codes` table, and the ``indicator`` that was found.
 
     ``start`` and ``end`` are the deciding words, ``weight`` the indicator's. Within one frame the longest
@@ -31,12 +28,12 @@ def code_sentences(
     weight = book.indicators["weight"].to_numpy()
     pattern = book.indicators["pattern"]
     row, first, last = longest_in_group(
-        tokens, book.indicators["phrase"].mask(pattern, ""), group, weight,
+        texts.tokens, book.indicators["phrase"].mask(pattern, ""), group, weight,
         book.exclusions["phrase"], book.exclusions["frame"].map(place).to_numpy(np.int64),
-        find_patterns(articles, sentences, tokens, book.indicators.loc[pattern, "phrase"].to_dict())
+        find_patterns(texts, book.indicators.loc[pattern, "phrase"].to_dict())
         if pattern.any() else None,
     )
-    spans = token_spans(articles, sentences, tokens, first, last)
+    spans = texts.spans_of(first, last)
     found = book.indicators.iloc[row].reset_index(drop=True)
     return conform(
         spans.assign(
@@ -48,8 +45,7 @@ def code_sentences(
 
 
 def frame_shares(
-    codes: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame,
-    codebook: str | Path | Codebook = "generic",
+    texts: Texts, codes: pd.DataFrame, codebook: str | Path | Codebook = "generic"
 ) -> pd.DataFrame:
     """One row per article and frame, in the codebook's order: article_id, frame, share, present, primary.
 
@@ -62,14 +58,14 @@ def frame_shares(
     """
     book = load_codebook(codebook)
     names = ["article_id", "frame"]
-    key = pd.MultiIndex.from_product([articles["article_id"], book.frames["frame"]], names=names)
+    key = pd.MultiIndex.from_product([texts.articles["article_id"], book.frames["frame"]], names=names)
     in_sentence = codes.groupby(["article_id", "sentence_id", "frame"])["weight"].sum().clip(upper=1)
     carried = in_sentence.groupby(names).sum().reindex(key, fill_value=0.0)
     table = carried.rename("share").reset_index()
-    n = sentences.groupby("article_id").size()
+    n = texts.sentences.groupby("article_id").size()
     table["share"] /= table["article_id"].map(n).astype("float64")
     table["share"] = table["share"].where(table["frame"].isin(book.indicators["frame"]))
-    present = table["share"] >= np.tile(book.frames["threshold"].to_numpy(), len(articles))
+    present = table["share"] >= np.tile(book.frames["threshold"].to_numpy(), len(texts))
     best = table["share"].where(present).groupby(table["article_id"], sort=False).transform("max")
     leads = present & (table["share"] == best)
     first = leads.groupby(table["article_id"], sort=False).cumsum() == 1
@@ -91,7 +87,7 @@ def longest_in_group(
     offset = np.concatenate([group, excluding])[found.phrase] * (len(tokens) + 1)
     first, last = found.first + offset, found.last + offset
     cancels = found.phrase >= len(phrases)
-    keep = np.flatnonzero(~cancels & ~_inside(first, last, first[cancels], last[cancels]))
+    keep = np.flatnonzero(~cancels & ~is_covered(Spans(first, last), Spans(first[cancels], last[cancels])))
     heavier = -weight[found.phrase[keep]]
     keep = keep[np.lexsort((found.phrase[keep], heavier, -last[keep], first[keep]))]
     again = (np.diff(first[keep], prepend=-1) == 0) & (np.diff(last[keep], prepend=-1) == 0)
@@ -99,23 +95,3 @@ def longest_in_group(
     found = found.take(keep[leftmost_longest(first[keep], last[keep])])
     found = found.take(np.lexsort((group[found.phrase], found.last, found.first)))
     return found.phrase, found.first, found.last
-
-
-def _inside(
-    first: np.ndarray, last: np.ndarray, outer_first: np.ndarray, outer_last: np.ndarray,
-) -> np.ndarray:
-    """Whether each range lies within some outer range."""
-    order = np.argsort(outer_first, kind="stable")
-    reach = np.concatenate([[-1], np.maximum.accumulate(outer_last[order])])
-    return reach[np.searchsorted(outer_first[order], first, side="right")] >= last
-
-
-def token_spans(
-    articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, first: np.ndarray, last: np.ndarray,
-) -> pd.DataFrame:
-    """article_id, sentence_id, start, end of token ranges."""
-    return pd.DataFrame({
-        "article_id": articles["article_id"].to_numpy()[tokens.article[first]],
-        "sentence_id": sentences["sentence_id"].to_numpy()[tokens.sentence[first]],
-        "start": tokens.start[first], "end": tokens.end[last - 1],
-    })

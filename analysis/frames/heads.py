@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import as_file, files
+from importlib.resources import as_file
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +18,8 @@ from scipy import sparse
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from analysis.segmentation import Tokens, is_word
+from analysis.resources import resource
+from analysis.text import Texts, is_word
 
 # How strongly weights are drawn to zero: of the vectors, which are standardised, and of the words, which have length 1.
 VECTOR_PENALTY, WORD_PENALTY = 300.0, 0.3
@@ -69,10 +70,11 @@ class Heads:
         return read - self.alone * np.maximum(short, 0)[:, None]
 
 
-def read_words(tokens: Tokens, sentences: int) -> tuple[sparse.csr_array, np.ndarray]:
+def read_words(texts: Texts) -> tuple[sparse.csr_array, np.ndarray]:
     """How often each word (in lower case, without punctuation) stands in each sentence, and the words."""
+    tokens = texts.tokens
     folded, number = np.unique(tokens.folded.astype(str), return_inverse=True)
-    shape = sentences, len(folded)
+    shape = len(texts.sentences), len(folded)
     counts = sparse.csr_array((np.ones(len(tokens)), (tokens.sentence, number[tokens.code])), shape=shape)
     kept = np.array([is_word(word) for word in folded], dtype=bool)
     return counts[:, np.flatnonzero(kept)], folded[kept]
@@ -222,7 +224,7 @@ def load_held(name: str) -> Held:
 
 
 def _shipped(file: str) -> dict[str, np.ndarray]:
-    with as_file(files("analysis") / "resources" / "models" / file) as path, np.load(path) as held:
+    with as_file(resource(f"models/{file}")) as path, np.load(path) as held:
         return {name: held[name] for name in held.files}
 
 

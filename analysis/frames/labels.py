@@ -7,6 +7,8 @@ import re
 import numpy as np
 import pandas as pd
 
+from analysis.text import Texts
+
 # Up to eight words without a mark between them.
 WORDS = r"(?P<label>[\w’'%-]+(?: [\w’'%-]+){0,7}?)"
 CLOSED = r"(?= (?:that|which|who|whose|and|but|as|because|when|where|while|if)\b|\s*[,.;:!?)—–]|\s*$)"
@@ -51,7 +53,7 @@ OBLIQUE = re.compile(
 CLAUSE = frozenset("said says told is was has have had will would are were can could may must did does".split())
 
 
-def find_labels(articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
+def find_labels(texts: Texts, mentions: pd.DataFrame) -> pd.DataFrame:
     """One row per label of a party: mention_id, article_id, sentence_id, start, end, party, kind, label.
 
     ``kind`` is apposition ("Arland, a nuclear power, ..."), predicate ("Arland is a prime candidate", "Arland is
@@ -61,19 +63,19 @@ def find_labels(articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.Da
     known form, and predicates of the first of several parties are missed; "is not a ..." is found like "is a ...". A
     label is what is said, not a judgement: read it in its sentence, and by voice (`study.with_voices`).
     """
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    place = sentences.set_index(["article_id", "sentence_id"])[["start", "end"]]
-    rows = []
-    columns = ["mention_id", "article_id", "sentence_id", "start", "end", "party"]
-    for mention, article, sentence, start, end, party, rule in mentions[[*columns, "rule"]].itertuples(index=False):
-        first, last = place.loc[(article, sentence)]
-        text = texts[article]
-        for kind, label_start, label_end in _around(text, int(first), start, end, int(last)):
-            if kind == "modifier" and rule == "demonym":  # "the retired Norwegian general": not of Norway
-                continue
-            rows.append((mention, article, sentence, label_start, label_end, party, kind, text[label_start:label_end]))
-    table = pd.DataFrame(rows, columns=[*columns[:3], "start", "end", "party", "kind", "label"])
-    return table.astype({"start": np.int64, "end": np.int64})
+    columns = ["mention_id", "article_id", "sentence_id", "party", "rule"]
+    around = texts.sentences[["start", "end"]].to_numpy()[texts.sentence_row(mentions)].tolist()
+    spans = zip(texts.article_of(mentions), around, mentions["start"], mentions["end"], strict=True)
+    labels = [_around(texts.strings[row], first, start, end, last) for row, (first, last), start, end in spans]
+    rows = np.repeat(np.arange(len(mentions)), [len(some) for some in labels])
+    found = [label for some in labels for label in some]
+    table = mentions[columns].iloc[rows].reset_index(drop=True)
+    table[["kind", "start", "end"]] = pd.DataFrame(found, columns=["kind", "start", "end"])
+    # "the retired Norwegian general": not of Norway
+    table = table[(table["kind"] != "modifier") | (table["rule"] != "demonym")].reset_index(drop=True)
+    table = table.astype({"start": np.int64, "end": np.int64})
+    table["label"] = pd.Series(texts.text_of(table), index=table.index, dtype="str")
+    return table[["mention_id", "article_id", "sentence_id", "start", "end", "party", "kind", "label"]]
 
 
 def _around(text: str, first: int, start: int, end: int, last: int) -> list[tuple[str, int, int]]:

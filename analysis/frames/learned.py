@@ -15,10 +15,9 @@ from scipy.special import expit
 
 from analysis.encoder import sentence_vectors
 from analysis.frames.codebook import Codebook, load_codebook
-from analysis.frames.dictionary import token_spans
 from analysis.frames.heads import Heads, Reading, load_heads, read_words
-from analysis.schemas import InputError, check_articles, conform, empty
-from analysis.segmentation import Tokens, is_word, sentence_texts, tokenize
+from analysis.schemas import InputError, conform, empty
+from analysis.text import Texts, Tokens, is_word, read_texts
 
 LEARNED_FROM = {
     "generic": "whole articles on climate change, 2017 to 2019 (Frermann et al. 2023)",
@@ -38,19 +37,16 @@ def heads_for(codebook: str | Path | Codebook) -> tuple[Codebook, Heads]:
     return book, load_heads(book.name)
 
 
-def read_sentences(
-    articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, heads: Heads, rows: np.ndarray | None = None
-) -> Reading:
+def read_sentences(texts: Texts, heads: Heads, rows: np.ndarray | None = None) -> Reading:
     """What the heads read of each sentence, or of those in ``rows``: its vector and its words."""
-    rows = np.arange(len(sentences)) if rows is None else rows
-    counts, words = read_words(tokens, len(sentences))
-    texts = sentence_texts(articles, sentences.iloc[rows])
-    return Reading(sentence_vectors(texts, heads.reads), counts[rows], words)
+    rows = np.arange(len(texts.sentences)) if rows is None else rows
+    counts, words = read_words(texts)
+    return Reading(sentence_vectors(texts.sentence_texts(rows), heads.reads), counts[rows], words)
 
 
 def score_sentences(
-    articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, codebook: str | Path | Codebook = "generic",
-    reading: Reading | None = None, rows: np.ndarray | None = None,
+    texts: Texts, codebook: str | Path | Codebook = "generic", reading: Reading | None = None,
+    rows: np.ndarray | None = None,
 ) -> pd.DataFrame:
     """One row per sentence, or per one of those in ``rows``, and frame: article_id, sentence_id, frame, probability (0
     to 1) of the sentence read alone.
@@ -59,16 +55,15 @@ def score_sentences(
     its own (`heads.sentence_marks`), at which the probability is .5. The order of sentences says more than the height.
     """
     _, heads = heads_for(codebook)
-    chosen = sentences if rows is None else sentences.iloc[rows]
+    chosen = texts.sentences if rows is None else texts.sentences.iloc[rows]
     if chosen.empty:
         return _long(np.zeros((0, len(heads.frames))), chosen, heads.frames)
-    reading = read_sentences(articles, sentences, tokens, heads, rows) if reading is None else reading
+    reading = read_sentences(texts, heads, rows) if reading is None else reading
     return _long(expit(heads.log_odds(reading, np.arange(len(chosen)))), chosen, heads.frames)
 
 
 def score_groups(
-    articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, members: pd.DataFrame, by: list[str],
-    codebook: str | Path | Codebook = "generic",
+    texts: Texts, members: pd.DataFrame, by: list[str], codebook: str | Path | Codebook = "generic"
 ) -> pd.DataFrame:
     """One row per group of sentences and frame: the columns ``by``, frame, probability, primary, n (sentences).
 
@@ -76,13 +71,11 @@ def score_groups(
     has them. The sentences of a group are read together, each once; ``primary`` is the likeliest frame from .5 on.
     """
     _, heads = heads_for(codebook)
-    key = ["article_id", "sentence_id"]
-    members = members[[*dict.fromkeys([*key, *by])]].dropna().drop_duplicates()
+    members = members[[*dict.fromkeys(["article_id", "sentence_id", *by])]].dropna().drop_duplicates()
     if members.empty:
         return pd.DataFrame(columns=[*by, "frame", "probability", "primary", "n"])
-    rows = pd.MultiIndex.from_frame(sentences[key]).get_indexer(pd.MultiIndex.from_frame(members[key]))
-    needed, at = np.unique(rows, return_inverse=True)
-    read = read_sentences(articles, sentences, tokens, heads, needed)
+    needed, at = np.unique(texts.sentence_row(members), return_inverse=True)
+    read = read_sentences(texts, heads, needed)
     unit = members.groupby(by, sort=True).ngroup().to_numpy()
     groups = members.groupby(by, sort=True).size().rename("n").reset_index()
     odds = heads.log_odds(Reading(read.vectors[at], read.counts[at], read.words), unit)
@@ -94,8 +87,7 @@ def score_groups(
 
 
 def code_sentences_learned(
-    articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, codebook: str | Path | Codebook = "generic",
-    scores: pd.DataFrame | None = None,
+    texts: Texts, codebook: str | Path | Codebook = "generic", scores: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """One row per sentence and frame of probability .5 or more: the `codes` table, coder "learned".
 
@@ -103,25 +95,22 @@ def code_sentences_learned(
     found by reading the sentence once without each of its words.
     """
     book, heads = heads_for(codebook)
-    scores = score_sentences(articles, sentences, tokens, book) if scores is None else scores
+    scores = score_sentences(texts, book) if scores is None else scores
     coded = scores[scores["probability"] >= PRESENT].reset_index(drop=True)
     if coded.empty:
         return empty("codes")
-    row = pd.MultiIndex.from_frame(sentences[["article_id", "sentence_id"]]).get_indexer(
-        pd.MultiIndex.from_frame(coded[["article_id", "sentence_id"]]))
-    word = _deciding(row, coded["frame"].to_numpy(), tokens, heads)
-    spans = token_spans(articles, sentences, tokens, word, word + 1)
-    return conform(spans.assign(
+    word = _deciding(texts.sentence_row(coded), coded["frame"].to_numpy(), texts.tokens, heads)
+    return conform(texts.spans_of(word, word + 1).assign(
         codebook=book.name, frame=coded["frame"], coder="learned", weight=coded["probability"], voice=pd.NA,
         voice_party=pd.NA), "codes")
 
 
 def _deciding(row: np.ndarray, frame: np.ndarray, tokens: Tokens, heads: Heads) -> np.ndarray:
     """For each coded (sentence row, frame) the token whose absence lowers the frame's log-odds most."""
-    texts, left_out = _without_each(np.unique(row), tokens)
-    articles = check_articles(pd.DataFrame({"article_id": map(str, range(len(texts))), "text": texts}))
-    words = read_words(tokenize(articles, whole_texts(articles)), len(texts))
-    odds = heads.log_odds(Reading(sentence_vectors(texts, heads.reads), *words), np.arange(len(texts)))
+    shorter, left_out = _without_each(np.unique(row), tokens)
+    articles = pd.DataFrame({"article_id": map(str, range(len(shorter))), "text": shorter})
+    reading = read_sentences(read_texts(articles, whole=True), heads)
+    odds = heads.log_odds(reading, np.arange(len(shorter)))
     table = pd.DataFrame(odds, pd.MultiIndex.from_arrays([tokens.sentence[left_out], left_out]), heads.frames)
     lowest = table.groupby(level=0).idxmin()
     return np.array([lowest.at[k, name][1] for k, name in zip(row, frame, strict=True)])
@@ -138,15 +127,7 @@ def _without_each(rows: np.ndarray, tokens: Tokens) -> tuple[list[str], np.ndarr
     return texts, np.array(left_out)
 
 
-def whole_texts(articles: pd.DataFrame) -> pd.DataFrame:
-    """One sentence for each text, all of it."""
-    return pd.DataFrame({
-        "article_id": articles["article_id"], "sentence_id": 0, "start": 0, "end": articles["text"].str.len()})
-
-
-def code_articles_learned(
-    articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, codebook: str | Path | Codebook = "generic",
-) -> pd.DataFrame:
+def code_articles_learned(texts: Texts, codebook: str | Path | Codebook = "generic") -> pd.DataFrame:
     """One row per article and frame in the codebook's order: article_id, frame, share, present, primary, probability.
 
     ``probability`` is read off all sentences of the article together; ``present`` from .5 on; ``primary`` the present
@@ -154,12 +135,13 @@ def code_articles_learned(
     a frame that nothing was learned for and for an article without a sentence.
     """
     book, heads = heads_for(codebook)
-    reading = read_sentences(articles, sentences, tokens, heads)
-    alone = score_sentences(articles, sentences, tokens, book, reading)
+    reading = read_sentences(texts, heads)
+    alone = score_sentences(texts, book, reading)
     carried = (alone["probability"] >= PRESENT).groupby([alone["article_id"], alone["frame"]]).mean()
-    unit, ids = pd.factorize(sentences["article_id"])
+    unit, ids = pd.factorize(texts.sentences["article_id"])
     together = expit(heads.log_odds(reading, unit)) if len(ids) else np.zeros((0, len(heads.frames)))
-    key = pd.MultiIndex.from_product([articles["article_id"], book.frames["frame"]], names=["article_id", "frame"])
+    names = ["article_id", "frame"]
+    key = pd.MultiIndex.from_product([texts.articles["article_id"], book.frames["frame"]], names=names)
     probability = pd.DataFrame(together, pd.Index(ids, name="article_id"), heads.frames).rename_axis("frame", axis=1)
     table = pd.DataFrame({"share": carried.reindex(key), "probability": probability.stack().reindex(key)}).reset_index()
     known = table["probability"].notna()

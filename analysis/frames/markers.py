@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.frames.codebook import MARKERS, marker_lists
-from analysis.frames.dictionary import longest_in_group, token_spans
-from analysis.segmentation import Tokens
+from analysis.frames.dictionary import longest_in_group
+from analysis.text import Texts
 
 
-def epistemic_markers(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
+def epistemic_markers(texts: Texts) -> pd.DataFrame:
     """One row per marker of certainty or source: article_id, sentence_id, start, end, marker, kind, phrase.
 
     ``marker`` is hedge (withholds commitment: "perhaps"), booster (closes the question: "undoubtedly";
@@ -23,8 +23,8 @@ def epistemic_markers(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: T
     phrases, exclusions = (pd.concat(part, ignore_index=True) for part in zip(*lists, strict=True))
     place = {marker: row for row, marker in enumerate(MARKERS)}
     row, first, last = longest_in_group(
-        tokens, phrases["phrase"], phrases["marker"].map(place).to_numpy(np.int64), np.ones(len(phrases)),
+        texts.tokens, phrases["phrase"], phrases["marker"].map(place).to_numpy(np.int64), np.ones(len(phrases)),
         exclusions["phrase"], exclusions["marker"].map(place).to_numpy(np.int64),
     )
-    spans = token_spans(articles, sentences, tokens, first, last)
+    spans = texts.spans_of(first, last)
     return spans.join(phrases.iloc[row].reset_index(drop=True)[["marker", "kind", "phrase"]])

@@ -8,10 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from analysis.lexicon import Matches
-from analysis.segmentation import Tokens
+from analysis.text import Matches, Texts
 
 # The most steps that a pattern may need from one place of a text.
 MOST_STEPS = 1500
@@ -126,21 +124,17 @@ def _repeated(part: _Cost, low: float, high: float) -> _Cost:
     return _Cost(ways, max(steps, 1.0), low * part.shortest)
 
 
-def find_patterns(
-    articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, patterns: dict[int, str]
-) -> Matches:
+def find_patterns(texts: Texts, patterns: dict[int, str]) -> Matches:
     """Every place where a pattern (by its row) stands within one sentence, as the tokens that it touches; case is
     ignored."""
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    article = pd.Index(articles["article_id"]).get_indexer(sentences["article_id"])
     compiled = {row: re.compile(pattern, re.IGNORECASE) for row, pattern in patterns.items()}
-    places = zip(article, sentences["article_id"], sentences["start"], sentences["end"], strict=True)
+    places = zip(texts.article_of(texts.sentences), texts.sentences["start"], texts.sentence_texts(), strict=True)
     spans = [
-        (row, number, start + found.start(), start + found.end())
-        for number, name, start, end in places
+        (row, article, start + found.start(), start + found.end())
+        for article, start, text in places
         for row, pattern in compiled.items()
-        for found in pattern.finditer(texts[name][start:end])
+        for found in pattern.finditer(text)
     ]
-    row, number, start, end = np.array(spans, np.int64).reshape(-1, 4).T
-    first, last = tokens.span(start, end, number)
+    row, article, start, end = np.array(spans, np.int64).reshape(-1, 4).T
+    first, last = texts.tokens.span(start, end, article)
     return Matches(row, first, last).take(last > first)

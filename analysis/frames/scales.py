@@ -9,12 +9,13 @@ import pandas as pd
 
 from analysis.frames.codebook import Codebook, load_codebook
 from analysis.schemas import InputError
+from analysis.text import Texts
 
 FULL = 1.0  # the weight that answers an item: one indicator that counts fully, or weaker ones that add up to it
 
 
 def item_answers(
-    codes: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, codebook: str | Path | Codebook = "generic",
+    texts: Texts, codes: pd.DataFrame, codebook: str | Path | Codebook = "generic"
 ) -> pd.DataFrame:
     """One row per article and item, in the codebook's order: article_id, frame, item, question, met.
 
@@ -34,17 +35,18 @@ def item_answers(
     found = codes.merge(asked.astype({"item": "int64"}), on=["frame", "indicator"])
     in_sentence = found.groupby(["article_id", "sentence_id", "frame", "item"])["weight"].sum().clip(upper=FULL)
     answered = in_sentence.groupby(["frame", "item", "article_id"]).sum().unstack("article_id")
-    answered = answered.reindex(index=key, columns=articles["article_id"]).fillna(0.0)
+    articles = texts.articles["article_id"]
+    answered = answered.reindex(index=key, columns=articles).fillna(0.0)
     table = pd.DataFrame({
-        "article_id": np.repeat(articles["article_id"].to_numpy(), len(key)),
+        "article_id": np.repeat(articles.to_numpy(), len(key)),
         **{name: np.tile(book.items[name].to_numpy(), len(articles)) for name in ("frame", "item", "question")},
         "met": pd.array(answered.to_numpy().T.ravel() >= FULL, dtype="boolean"),
     })
-    return table.assign(met=table["met"].where(table["article_id"].isin(sentences["article_id"])))
+    return table.assign(met=table["met"].where(table["article_id"].isin(texts.sentences["article_id"])))
 
 
 def frame_scales(
-    codes: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, codebook: str | Path | Codebook = "generic",
+    texts: Texts, codes: pd.DataFrame, codebook: str | Path | Codebook = "generic"
 ) -> pd.DataFrame:
     """One row per article and frame, in the codebook's order: article_id, frame, scale, n_items.
 
@@ -54,12 +56,12 @@ def frame_scales(
     of the article it fills. Raises `InputError` as `item_answers` does.
     """
     book = load_codebook(codebook)
-    met = item_answers(codes, articles, sentences, book)[["article_id", "frame", "met"]].astype({"met": "Float64"})
+    met = item_answers(texts, codes, book)[["article_id", "frame", "met"]].astype({"met": "Float64"})
     names = ["article_id", "frame"]
-    key = pd.MultiIndex.from_product([articles["article_id"], book.frames["frame"]], names=names)
+    key = pd.MultiIndex.from_product([texts.articles["article_id"], book.frames["frame"]], names=names)
     table = met.groupby(names)["met"].mean().reindex(key).astype("float64").rename("scale").reset_index()
     n_items = book.items.groupby("frame").size().reindex(book.frames["frame"], fill_value=0)
-    return table.assign(n_items=np.tile(n_items.to_numpy(), len(articles)))
+    return table.assign(n_items=np.tile(n_items.to_numpy(), len(texts)))
 
 
 def cronbach_alpha(answers: pd.DataFrame) -> pd.DataFrame:

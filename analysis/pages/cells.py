@@ -7,6 +7,8 @@ from html import escape
 
 import pandas as pd
 
+from analysis.text.spans import first_listed
+
 STYLE = """<style>
 mark.mention{background:#ffe9a8;padding:0 .1em} .for{color:#00603a;border-bottom:2px solid #009E73}
 .against{color:#8a2f00;border-bottom:2px solid #D55E00} .cue{border-bottom:2px dotted #555}
@@ -56,12 +58,8 @@ def mark_spans(text: str, start: int, end: int, spans: list[tuple[int, int, str]
     >>> mark_spans("Arland <lost> trust.", 0, 20, [(0, 6, "mention"), (8, 12, "against")])
     '<mark class="mention">Arland</mark> &lt;<span class="against">lost</span>&gt; trust.'
     """
-    chosen: list[tuple[int, int, str]] = []
-    for span in spans:
-        if start <= span[0] and span[1] <= end and not any(s < span[1] and span[0] < e for s, e, _ in chosen):
-            chosen.append(span)
     parts, at = [], start
-    for begin, stop, name in sorted(chosen):
+    for begin, stop, name in first_listed(span for span in spans if start <= span[0] and span[1] <= end):
         tag = "mark" if name == "mention" else "span"
         parts += [escape(text[at:begin]), f'<{tag} class="{name}">{escape(text[begin:stop])}</{tag}>']
         at = stop

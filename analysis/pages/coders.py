@@ -21,8 +21,7 @@ def coder_disagreements(study: Study) -> pd.DataFrame:
     if study.settings["codebook"] not in LEARNED_FROM:
         return pd.DataFrame(columns=[*key, "frame", "dictionary", "probability", "start", "end"])
     about = study.sentences.merge(study.evidence[key].drop_duplicates(), on=key).head(MAX_READ)
-    row = pd.MultiIndex.from_frame(study.sentences[key]).get_indexer(pd.MultiIndex.from_frame(about[key]))
-    scores = score_sentences(study.articles, study.sentences, study.token_arrays, study.settings["codebook"], rows=row)
+    scores = score_sentences(study.texts, study.settings["codebook"], rows=study.texts.sentence_row(about))
     return disagreements(study.codes, scores).merge(about[[*key, "start", "end"]], on=key, how="left")
 
 
@@ -34,8 +33,9 @@ def disagreement_list(study: Study, apart: pd.DataFrame, most: int = 12) -> str:
         return f"<p>Nothing was learned for the codebook {escape(name)}: the dictionary alone codes it.</p>"
     told = (f"<p>The learned coder learned from {escape(LEARNED_FROM[name])}. On other topics it is a second opinion: "
             f"{len(apart):,} pairs of sentence and frame on which the coders differ widely, none of them averaged.</p>")
-    texts = dict(zip(study.articles["article_id"], study.articles["text"], strict=True))
-    items = "".join(_item(row, texts[row.article_id], study.codes) for row in apart.head(most).itertuples())
+    shown = apart.head(most)
+    rows = zip(shown.itertuples(), study.texts.article_of(shown), strict=True)
+    items = "".join(_item(row, study.texts.strings[article], study.codes) for row, article in rows)
     return STYLE + told + (f"<ol>{items}</ol>" if items else "")
 
 

@@ -13,7 +13,7 @@ from analysis.study import Study
 def corpus_finding(reading: Corpus, study: Study) -> str:
     """What was read and what was not: articles, outlets, dates, lines and articles left out."""
     articles = reading.articles
-    words = int(study.token_arrays.kind(lambda word: word[0].isalnum()).sum())
+    words = int(study.texts.tokens.kind(lambda word: word[0].isalnum()).sum())
     outlets, dates = articles["outlet"].nunique(), articles["date"].dropna()
     span = f" from {dates.min():%d %B %Y} to {dates.max():%d %B %Y}" if len(dates) else ""
     read = f"{_count(len(articles), 'article')} ({words:,} words)"

@@ -62,6 +62,5 @@ def _dots(party: str, rung: str, rows: pd.DataFrame) -> str:
 
 def _titles(study: Study, held: pd.DataFrame) -> list[str]:
     """Who asserts each position, and the first words of its clause."""
-    texts = dict(zip(study.articles["article_id"], study.articles["text"], strict=True))
-    rows = zip(held["article_id"], held["start"], held["end"], asserters(held), strict=True)
-    return [f"{who}: {' '.join(texts[article][start:end].split()[:MOST_WORDS])}" for article, start, end, who in rows]
+    clauses = zip(study.texts.text_of(held), asserters(held), strict=True)
+    return [f"{who}: {' '.join(clause.split()[:MOST_WORDS])}" for clause, who in clauses]

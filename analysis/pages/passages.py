@@ -120,8 +120,7 @@ def _to_explain(study: Study, openings: pd.DataFrame) -> pd.Series:
 
 def _marked_words(study: Study, among: pd.Series) -> dict[float, list[tuple[int, int, str]]]:
     """For each mention the cue of its statement, and for those ``among`` the words that decided the score."""
-    tables = study.articles, study.sentences, study.mentions, study.statements
-    words = deciding_words(*tables, study.settings["scorer"], among)
+    words = deciding_words(study.texts, study.mentions, study.statements, study.settings["scorer"], among)
     kind = words["weight"].map(lambda weight: "for" if weight > 0 else "against")
     marked: dict[float, list] = {}
     for mention, start, end, name in zip(words["mention_id"], words["start"], words["end"], kind, strict=True):

@@ -11,8 +11,8 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis.lexicon import find_phrases, read_lexicon
-from analysis.segmentation import Tokens
+from analysis.resources import read_table
+from analysis.text import Tokens, closed_class, find_phrases
 
 # N, K, A: the name looked at (a word, a capital, an abbreviation as "US", which is a noun only behind "the").
 # n another name, M another mention, _ their further tokens, O an office; ^ outside the sentence; s possessive, C
@@ -99,31 +99,25 @@ def locates(tokens: Tokens, mentions: pd.DataFrame, capitalised: np.ndarray) -> 
 def _joins(word: str) -> bool:
     """Whether a capitalised word may be part of a longer name: not a weekday, not an abbreviation in capitals."""
     folded = word.lower()
-    return len(word) > 1 and not word.isupper() and folded not in _classes()["loose"] and folded not in _closed_class()
-
-
-@cache
-def _closed_class() -> frozenset[str]:
-    """Articles, pronouns, prepositions, auxiliaries and the like."""
-    return frozenset(read_lexicon("stopwords.tsv")["word"])
+    return len(word) > 1 and not word.isupper() and folded not in _classes()["loose"] and folded not in closed_class()
 
 
 @cache
 def _given_names() -> frozenset[str]:
-    return frozenset(read_lexicon("given_names.tsv")["name"])
+    return frozenset(read_table("given_names.tsv")["name"])
 
 
 @cache
 def _classes() -> dict[str, frozenset[str]]:
     """The words of each class of resources/neighbours.tsv."""
-    rows = read_lexicon("neighbours.tsv")
+    rows = read_table("neighbours.tsv")
     return {name: frozenset(words.split()) for name, words in zip(rows["class"], rows["words"], strict=True)}
 
 
 def _word_tags(tokens: Tokens, classes: str = "") -> np.ndarray:
     """One letter a token by its word: of these classes (of all, without), of a mark, s a possessive, else its shape."""
     listed = {name: words for name, words in _classes().items() if (name in classes if classes else len(name) == 1)}
-    tag_of = dict.fromkeys(_closed_class(), "1") | dict.fromkeys(POSSESSIVES, "s") | MARKS
+    tag_of = dict.fromkeys(closed_class(), "1") | dict.fromkeys(POSSESSIVES, "s") | MARKS
     tag_of |= {word: name for name, words in listed.items() for word in words}
     tags = [tag_of.get(word) or _shape(word) for word in tokens.folded]
     tags = np.array(tags, dtype="U1")[tokens.code]
@@ -202,7 +196,7 @@ def _homonyms(tokens: Tokens, found: pd.DataFrame) -> np.ndarray:
     other = np.zeros(len(found), bool)
     names = tokens.vocabulary[tokens.code[found["first"].to_numpy()]]
     article = tokens.article[found["first"].to_numpy()]
-    for row in read_lexicon("homonyms.tsv").itertuples():
+    for row in read_table("homonyms.tsv").itertuples():
         if (at := np.flatnonzero((names == row.name) | (names == row.name.upper()))).size:
             seen = [_articles_with(tokens, words, row.name) for words in (row.other, row.own)]
             other[at] = np.isin(article[at], np.setdiff1d(seen[0], seen[1]))

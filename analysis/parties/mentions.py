@@ -12,12 +12,13 @@ import re
 import numpy as np
 import pandas as pd
 
-from analysis.lexicon import Matches, TagString, find_phrases, leftmost_longest, read_lexicon
 from analysis.parties.context import CALENDAR, DASHES, POSSESSIVES, locates, other_names
 from analysis.parties.registry import Registry
+from analysis.resources import read_table
 from analysis.schemas import conform, empty
-from analysis.segmentation import Tokens, is_word
-from analysis.segmentation.boundaries import OPENERS
+from analysis.text import Matches, TagString, Texts, Tokens, find_phrases, is_word, leftmost_longest
+from analysis.text.boundaries import OPENERS
+from analysis.text.spans import Spans, places_inside
 
 # Tags: an upper-case letter opens an alias by its rule; i (institution), r (role), m (member) or q (people) an
 # office; "_" continues either. C capitalised word, a modifier, s possessive, f "of", t "the", x the rest.
@@ -43,20 +44,19 @@ CHUNK = re.compile(
 )
 
 
-def find_mentions(
-    articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, registry: Registry
-) -> pd.DataFrame:
+def find_mentions(texts: Texts, registry: Registry) -> pd.DataFrame:
     """One row per mention of a party, longest match, no overlaps, in text order.
 
     ``rule`` tells what kind of alias named it, ``use`` whether it acts as a party or only locates (METHOD.md); a
     further column ``person`` holds the name of a person of the party where one is named (NA otherwise). An office on
     its own ("the foreign ministry") or a surname counts only where the article ties it to one party, and to one only.
     """
+    tokens = texts.tokens
     if not len(tokens) or registry.aliases.empty:
         return empty("mentions").assign(person=pd.Series(dtype="str"))
-    found = _aliases_found(tokens, registry, articles["date"])
+    found = _aliases_found(tokens, registry, texts.articles["date"])
     offices, capital = _offices(tokens), capitalised(tokens)
-    taken = _covered(len(tokens), offices, found)
+    taken = places_inside(Spans(*pd.concat([offices, found])[["first", "last"]].to_numpy(np.int64).T), len(tokens))
     kinds = registry.parties.set_index("party")["kind"]
     countries = found["party"].map(kinds).eq("country").to_numpy()
     found = found[~other_names(tokens, found, countries, taken, capital)].reset_index(drop=True)
@@ -69,7 +69,7 @@ def find_mentions(
     mentions = mentions.drop_duplicates("first").reset_index(drop=True)
     lies_somewhere = mentions["party"].map(kinds).isin(["country", "region"]) | mentions["rule"].eq("capital")
     mentions["use"] = np.where(locates(tokens, mentions, capital) & lies_somewhere, "place", "party")
-    return _table(mentions, articles, sentences, tokens)
+    return _table(texts, mentions)
 
 
 def _aliases_found(tokens: Tokens, registry: Registry, dates: pd.Series) -> pd.DataFrame:
@@ -206,7 +206,7 @@ def _tied_party(chunks: pd.DataFrame) -> pd.Series:
 
 def _offices(tokens: Tokens) -> pd.DataFrame:
     """Offices in the text (first, last, tag), whoever holds them."""
-    offices = read_lexicon("offices.tsv")
+    offices = read_table("offices.tsv")
     matches = find_phrases(tokens, offices["phrase"].tolist())
     tag = offices["class"].map(TAG_OF_CLASS).to_numpy()[matches.phrase]
     return pd.DataFrame({"first": matches.first, "last": matches.last, "tag": tag})
@@ -240,15 +240,6 @@ def _lay(tags: np.ndarray, first: np.ndarray, last: np.ndarray, letters: np.ndar
     tags[first] = letters
 
 
-def _covered(n: int, *spans: pd.DataFrame) -> np.ndarray:
-    """Whether each of n tokens lies in one of the spans (first, last)."""
-    change = np.zeros(n + 1, np.int64)
-    for span in spans:
-        np.add.at(change, span["first"].to_numpy(), 1)
-        np.add.at(change, span["last"].to_numpy(), -1)
-    return np.cumsum(change[:-1]) > 0
-
-
 def _carried_surnames(tokens: Tokens, mentions: pd.DataFrame) -> pd.DataFrame:
     """The last word of a person's name, wherever the article uses it alone, if it ties it to one person only."""
     people = mentions[mentions["rule"] == "person"]
@@ -265,21 +256,12 @@ def _carried_surnames(tokens: Tokens, mentions: pd.DataFrame) -> pd.DataFrame:
     return carried.merge(named, on=["article", "code"])[["first", "last", "party", "person"]].assign(rule="person")
 
 
-def _table(
-    mentions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens
-) -> pd.DataFrame:
-    first, last = mentions["first"].to_numpy(), mentions["last"].to_numpy() - 1
-    article = tokens.article[first]
-    start, end = tokens.start[first], tokens.end[last]
-    texts = articles["text"].to_numpy()
-    return conform(
-        mentions.assign(
-            mention_id=np.arange(len(mentions)),
-            article_id=articles["article_id"].to_numpy()[article],
-            sentence_id=sentences["sentence_id"].to_numpy()[tokens.sentence[first]],
-            start=start, end=end,
-            surface=[texts[a][s:e] for a, s, e in zip(article, start, end, strict=True)],
-            person=mentions["person"].astype("str"),
-        ).drop(columns=["first", "last", "surname"]),
-        "mentions",
+def _table(texts: Texts, mentions: pd.DataFrame) -> pd.DataFrame:
+    spans = texts.spans_of(mentions["first"].to_numpy(), mentions["last"].to_numpy())
+    table = spans.assign(
+        mention_id=np.arange(len(mentions)),
+        surface=texts.text_of(spans),
+        **mentions[["party", "rule", "use"]],
+        person=mentions["person"].astype("str"),
     )
+    return conform(table, "mentions")

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
 import pandas as pd
 import yaml
 
-from analysis.lexicon import phrase_words, read_lexicon
+from analysis.resources import LOADER, read_table, read_yaml, resource
 from analysis.schemas import InputError
+from analysis.text import phrase_words
 
 # The keys of a party in the file, and the rule under which a mention by such an alias is listed.
 RULE_OF_KEY = {
@@ -39,12 +39,12 @@ class Registry:
     @cached_property
     def phrases(self) -> pd.DataFrame:
         """The aliases and, under rule block, phrases that hold a name but name no party."""
-        block = pd.DataFrame({"alias": read_lexicon("not_parties.tsv")["phrase"], "rule": "block"})
+        block = pd.DataFrame({"alias": read_table("not_parties.tsv")["phrase"], "rule": "block"})
         # A phrase that the user lists as an alias is the user's decision.
         return pd.concat([self.aliases, block[~block["alias"].isin(self.aliases["alias"])]], ignore_index=True)
 
 
-class _LineLoader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):
+class _LineLoader(LOADER):
     """A safe loader whose mappings remember the line they begin on."""
 
 
@@ -83,16 +83,18 @@ def load_registry(path: str | Path | None = None) -> Registry:
 
 @cache
 def _built_in() -> Registry:
-    return _load(files("analysis") / "resources" / "parties.yaml", "built-in parties")
+    return _load(resource("parties.yaml"), "built-in parties")
 
 
 def _load(where: Path | Traversable, shown: str) -> Registry:
     """The registry of a parties file; ``shown`` is its name in errors."""
     try:
-        text = where.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{shown}: cannot be read as a UTF-8 parties file ({error})") from error
-    entries = _entries(_parse(text, shown), shown)
+        document = read_yaml(where, shown, lambda node: node and _LineLoader("").construct_document(node))
+    except OSError as error:
+        raise InputError(f"{shown}: cannot be read ({error})") from error
+    except ValueError as error:
+        raise InputError(str(error)) from error
+    entries = _entries(document, shown)
     parties = pd.DataFrame(
         [(e["name"], e.get("kind", "country"), tuple(e.get("within") or ())) for e in entries],
         columns=["party", "kind", "within"],
@@ -106,22 +108,10 @@ def _load(where: Path | Traversable, shown: str) -> Registry:
     return Registry(parties, aliases.drop(columns="line"), shown)
 
 
-def _parse(text: str, shown: str) -> dict:
-    try:
-        document = yaml.load(text, Loader=_LineLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        place = f"{shown}, line {mark.line + 1}, column {mark.column + 1}" if mark else shown
-        raise InputError(f"{place}: not well-formed YAML ({error.problem})") from error
-    except yaml.YAMLError as error:
-        raise InputError(f"{shown}: not well-formed YAML ({str(error).splitlines()[0]})") from error
+def _entries(document: object, shown: str) -> list[dict]:
+    """The party entries, each checked for keys and types."""
     if not isinstance(document, dict) or not isinstance(document.get("parties"), list):
         raise InputError(f"{shown}, line 1: expected 'parties:' with a list of parties below it")
-    return document
-
-
-def _entries(document: dict, shown: str) -> list[dict]:
-    """The party entries, each checked for keys and types."""
     entries = document["parties"]
     if not entries:
         raise InputError(f"{shown}: the list 'parties' is empty; name at least one party")

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from analysis.lexicon import TagString
 from analysis.parties.context import CALENDAR
 from analysis.parties.mentions import capitalised, find_mentions
 from analysis.parties.registry import RULE_OF_KEY, Registry
-from analysis.segmentation import Tokens, split_sentences, tokenize
+from analysis.text import TagString, Texts, Tokens
+from analysis.text.spans import Spans, places_inside
 
 HEADER = """# Parties found in {articles}, the most often named first. Edit freely: join,
 # split, rename or delete parties, add aliases. Only `name` is needed; no alias may belong to two parties.
@@ -24,25 +24,23 @@ QUOTES = frozenset("\"“‘'([")
 LONGEST_EXAMPLE = 110
 
 
-def suggest_parties(articles: pd.DataFrame, registry: Registry, most_unplaced: int = 40) -> str:
+def suggest_parties(texts: Texts, registry: Registry, most_unplaced: int = 40) -> str:
     """A parties file (YAML text) of the parties that the articles name, with the aliases that occur in them.
 
     Comments give counts and an example each, and below, the names that no party has, most frequent first.
     `load_registry` reads it as it stands.
     """
-    sentences = split_sentences(articles)
-    tokens = tokenize(articles, sentences)
-    mentions = find_mentions(articles, sentences, tokens, registry)
-    named = named_parties(mentions, articles, sentences)
+    mentions = find_mentions(texts, registry)
+    named = named_parties(texts, mentions)
     entries = [_entry(row, mentions[mentions["party"] == row.party], registry) for row in named.itertuples()]
-    unplaced = unplaced_names(articles, tokens, mentions).head(most_unplaced)
+    unplaced = unplaced_names(texts, mentions).head(most_unplaced)
     rest = "".join(f"#   {row.n:4d}  {row.name}\n" for row in unplaced.itertuples(index=False))
     body = "parties:\n" + "".join(entries) if entries else NOBODY
     tail = f"# Names of no party, most frequent first:\n{rest}" if rest else ""
-    return HEADER.format(articles=_number(len(articles), "article")) + body + tail
+    return HEADER.format(articles=_number(len(texts), "article")) + body + tail
 
 
-def named_parties(mentions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+def named_parties(texts: Texts, mentions: pd.DataFrame) -> pd.DataFrame:
     """One row per party named, the most often named first: party, mentions, places (of the mentions those that only
     locate), people (tied to it, with their mentions), example (the sentence that first names it as a party)."""
     by_party = mentions.groupby("party")
@@ -50,18 +48,17 @@ def named_parties(mentions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.
     counts = by_party["use"].agg(mentions="size", places=lambda use: (use == "place").sum())
     # A mention as a party shows more of it than one that only locates.
     first = mentions.sort_values(["use", "mention_id"]).drop_duplicates("party").set_index("party")
-    named = counts.join(people.rename("people")).join(_examples(first, articles, sentences).rename("example"))
+    named = counts.join(people.rename("people")).join(_examples(texts, first).rename("example"))
     return named.reset_index().sort_values(["mentions", "party"], ascending=[False, True], ignore_index=True)
 
 
-def unplaced_names(articles: pd.DataFrame, tokens: Tokens, mentions: pd.DataFrame) -> pd.DataFrame:
+def unplaced_names(texts: Texts, mentions: pd.DataFrame) -> pd.DataFrame:
     """Names that no party has (name, n), the most frequent first: runs of capitalised words outside all mentions, in
     running text and not where a sentence or a quotation opens; days and months apart."""
+    tokens = texts.tokens
     tags = name_tags(tokens)
     tags[np.roll(tokens.kind(QUOTES.__contains__), 1)] = "x"
-    row = pd.Index(articles["article_id"]).get_indexer(mentions["article_id"])
-    for first, last in zip(*tokens.span(mentions["start"].to_numpy(), mentions["end"].to_numpy(), row), strict=True):
-        tags[first:last] = "x"
+    tags[places_inside(Spans(*texts.tokens_of(mentions)), len(tokens))] = "x"
     spans = zip(*TagString(tokens, tags).spans(NAME)[""], strict=True)
     names = pd.Series([" ".join(tokens.words[first:last]) for first, last in spans], dtype="str")
     return _counted(names).rename_axis("name").rename("n").reset_index()
@@ -76,13 +73,12 @@ def name_tags(tokens: Tokens) -> np.ndarray:
     return tags
 
 
-def _examples(mentions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.Series:
+def _examples(texts: Texts, mentions: pd.DataFrame) -> pd.Series:
     """The sentence of each mention, cut to what stands beside it where it is long."""
-    key = ["article_id", "sentence_id"]
-    text = mentions["article_id"].map(articles.set_index("article_id")["text"])
-    around = mentions[key].merge(sentences[[*key, "start", "end"]], on=key, how="left")
-    spans = zip(text, around["start"], around["end"], mentions["start"], mentions["end"], strict=True)
-    return pd.Series([_cut(*span) for span in spans], index=mentions.index, dtype="str")
+    around = texts.sentences.iloc[texts.sentence_row(mentions)]
+    spans = zip(texts.article_of(mentions), around["start"], around["end"], mentions["start"], mentions["end"],
+                strict=True)
+    return pd.Series([_cut(texts.strings[row], *span) for row, *span in spans], index=mentions.index, dtype="str")
 
 
 def _cut(text: str, begin: int, stop: int, start: int, end: int) -> str:

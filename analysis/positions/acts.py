@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.lexicon import read_lexicon
 from analysis.positions.rungs import BEING, DOING, FUTURE, HYPOTHETICAL, OBLIGED, PERFECT, POSSIBLE, verb_forms
-from analysis.segmentation import Tokens
+from analysis.resources import read_table
+from analysis.text import Tokens
 
 # Rules of positions that no cue of the lexicon, but any verb or an act's noun, made begin with it.
 ACT = "act"
@@ -56,7 +56,7 @@ class Verb(NamedTuple):
 @cache
 def _verbs() -> dict[str, Verb]:
     """Each form of a verb of acts.tsv; what is no act as one verb is none as any."""
-    table = read_lexicon("acts.tsv")
+    table = read_table("acts.tsv")
     found: dict[str, Verb] = {}
     for row in table[table["act"].isin(["yes", "no", "object"])].itertuples():
         for entry in row.verbs.split():
@@ -72,7 +72,7 @@ def _verbs() -> dict[str, Verb]:
 @cache
 def listed(act: str) -> frozenset[str]:
     """The words of acts.tsv under this value of its column act."""
-    table = read_lexicon("acts.tsv")
+    table = read_table("acts.tsv")
     return frozenset(" ".join(table.loc[table["act"] == act, "verbs"]).split())
 
 

@@ -9,13 +9,12 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.lexicon import find_phrases
 from analysis.positions.acts import find_acts, judging_words, led_gerunds, led_verbs, verb_letters
 from analysis.positions.holders import DENYING, NOT_ASSERTED, SPEAKERS, Holders, Statement, cue_lemmas
 from analysis.positions.rungs import NOMINAL, PASSIVE, rung_cues
 from analysis.positions.subjects import AGENT, BEFORE_NOUN, BEHIND_NOUN, Line, Subject
 from analysis.positions.tags import clause_tags, with_second_verbs
-from analysis.segmentation import Tokens
+from analysis.text import Texts, find_phrases
 
 VERBAL = ("promise", "verb", "action", "deed", "light")
 # Beside the verbs of attribution, words whose object their subject takes for given.
@@ -46,14 +45,11 @@ class Cue(NamedTuple):
 class Batch:
     """The articles of a batch with their tags, cues, mentions and statements."""
 
-    def __init__(
-        self, articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, mentions: pd.DataFrame,
-        statements: pd.DataFrame,
-    ):
-        self.texts = articles["text"].to_numpy()
-        self.title = (sentences["role"] == "title").to_numpy()
-        self.holders = Holders(articles, tokens, mentions, statements)
-        self.tokens = tokens = self.holders.tokens
+    def __init__(self, texts: Texts, mentions: pd.DataFrame, statements: pd.DataFrame):
+        self.texts = texts.strings
+        self.title = (texts.sentences["role"] == "title").to_numpy()
+        self.holders = Holders(texts, mentions, statements)
+        self.tokens = tokens = texts.tokens
         bounds = np.flatnonzero(np.diff(tokens.sentence, prepend=-1, append=tokens.sentence[-1] + 1))
         self.sentence = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
         # Looked up one by one below, where a list answers several times as fast as an array.
@@ -196,9 +192,9 @@ class Batch:
         names = self.tags[slice(*subject.names)]
         return names.count("P") > 1 or (names[-1] in "_E" and self.folded[subject.names[1] - 1].endswith("s"))
 
-    def statement(self, article: int, first: int, last: int) -> Statement | None:
+    def statement(self, first: int, last: int) -> Statement | None:
         """The innermost statement around a token range."""
-        return self.holders.innermost(article, self.start(first), self.end(last))
+        return self.holders.innermost(first, last)
 
     def parties(self, subject: Subject | None, statement: Statement | None) -> list[str]:
         """The parties that a subject names or stands for."""

@@ -12,11 +12,11 @@ import pandas as pd
 from nltk.stem.snowball import SnowballStemmer
 from scipy.sparse import csr_matrix
 
-from analysis.lexicon import read_lexicon
 from analysis.positions.acts import ACT
 from analysis.positions.rungs import RUNG_SCALE
-from analysis.schemas import conform, empty, rows_by_article
-from analysis.segmentation import split_sentences
+from analysis.resources import read_table
+from analysis.schemas import conform, empty
+from analysis.text import Texts, closed_class
 
 # Pairs below it share too few words to be about one thing; set on the sample corpus, not on other texts.
 THRESHOLD = 0.3
@@ -38,8 +38,8 @@ OPPOSED = frozenset(
 
 
 def find_contested(
-    positions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame | None = None, *,
-    threshold: float = THRESHOLD, per_voices: int = 1, encode: Callable[[Sequence[str]], np.ndarray] | None = None,
+    texts: Texts, positions: pd.DataFrame, *, threshold: float = THRESHOLD, per_voices: int = 1,
+    encode: Callable[[Sequence[str]], np.ndarray] | None = None,
 ) -> pd.DataFrame:
     """Candidate pairs of opposed positions of one party, the most similar first: never verdicts.
 
@@ -64,11 +64,9 @@ def find_contested(
     positions = positions[_may_be_opposed(positions)].reset_index(drop=True)
     if positions.empty:
         return empty("contested")
-    if sentences is None:
-        sentences = split_sentences(articles[articles["article_id"].isin(positions["article_id"])])
-    vectors, lengths = _vectors(positions, articles, sentences, names)
+    vectors, lengths = _vectors(texts, positions, names)
     keep = _distinct(positions, vectors)
-    senses = None if encode is None else _senses(positions, articles, keep, names, encode)
+    senses = None if encode is None else _senses(texts, positions, keep, names, encode)
     pairs = _pairs(positions, keep, vectors, lengths, threshold, senses)
     if pairs.empty:
         return empty("contested")
@@ -92,13 +90,11 @@ def _may_be_opposed(positions: pd.DataFrame) -> list[bool]:
 
 
 def _senses(
-    positions: pd.DataFrame, articles: pd.DataFrame, keep: np.ndarray, names: frozenset[str], encode: Callable
+    texts: Texts, positions: pd.DataFrame, keep: np.ndarray, names: frozenset[str], encode: Callable
 ) -> np.ndarray:
     """A unit vector for each position of ``keep``, by its row, of the words of its proposition without ``names``."""
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    spans = zip(positions["article_id"].iloc[keep], _about(positions).to_numpy()[keep], strict=True)
-    words = [[word for word in texts[article][start:end].split() if not stems_of(word.lower()) & names]
-             for article, (start, end) in spans]
+    words = [[word for word in about.split() if not stems_of(word.lower()) & names]
+             for about in texts.text_of(_about(positions.iloc[keep]))]
     found = encode([" ".join(kept) for kept in words])
     vectors = np.zeros((len(positions), found.shape[1]), dtype=found.dtype)
     vectors[keep] = found
@@ -106,9 +102,10 @@ def _senses(
 
 
 def _about(positions: pd.DataFrame) -> pd.DataFrame:
-    """Start and end of each position's proposition, where it has none of its clause."""
+    """The span of each position's proposition, where it has none of its clause."""
     about = positions[["proposition_start", "proposition_end"]].set_axis(["start", "end"], axis=1)
-    return about.where(about.notna(), positions[["start", "end"]]).astype(int)
+    about = about.where(about.notna(), positions[["start", "end"]]).astype(int)
+    return about.assign(article_id=positions["article_id"])
 
 
 def _pairs(
@@ -154,19 +151,14 @@ def _distinct(positions: pd.DataFrame, vectors: csr_matrix) -> np.ndarray:
     return np.sort(first.index[place < MOST_PER_VOICE].to_numpy())
 
 
-def _vectors(
-    positions: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, names: frozenset[str]
-) -> tuple[csr_matrix, np.ndarray]:
+def _vectors(texts: Texts, positions: pd.DataFrame, names: frozenset[str]) -> tuple[csr_matrix, np.ndarray]:
     """One row per position, its stems but for ``names`` weighted by place; and how many its proposition has."""
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    spans = sentences[["start", "end"]].to_numpy()
-    bounds = {key: spans[rows] for key, rows in rows_by_article(sentences).items()}
+    row = texts.sentence_row(positions)
+    inside, before = texts.sentence_texts(row), texts.sentence_texts(row - (positions["sentence_id"] > 0).to_numpy())
     columns: dict[str, int] = {}
     indices, values, filled, lengths = [], [], [0], []
-    about = _about(positions).to_numpy()
-    keys = zip(positions["article_id"].tolist(), positions["sentence_id"].tolist(), about, strict=True)
-    for article, sentence, span in keys:
-        weights = _weights(texts[article], bounds[article], sentence, *span, names)
+    for proposition, sentence, previous in zip(texts.text_of(_about(positions)), inside, before, strict=True):
+        weights = _weights(proposition, sentence, previous, names)
         indices += [columns.setdefault(stem, len(columns)) for stem in weights]
         values += weights.values()
         filled.append(len(indices))
@@ -177,14 +169,15 @@ def _vectors(
     return matrix, np.array(lengths)
 
 
-def _weights(
-    text: str, bounds: np.ndarray, sentence: int, start: int, end: int, names: frozenset[str]
-) -> dict[str, float]:
-    """Each stem of a position with its weight; where it stands twice, the greater."""
-    about = stems_of(text[start:end].lower())
-    places = [(about, WEIGHTS["proposition"]), (stems_of(text[slice(*bounds[sentence])].lower()), WEIGHTS["sentence"])]
-    if len(about) < FEW_WORDS and sentence > 0:
-        places.append((stems_of(text[slice(*bounds[sentence - 1])].lower()), WEIGHTS["before"]))
+def _weights(proposition: str, sentence: str, before: str, names: frozenset[str]) -> dict[str, float]:
+    """Each stem of a position with its weight; where it stands twice, the greater.
+
+    ``before`` is the sentence before, or the sentence itself where it is the first.
+    """
+    about = stems_of(proposition.lower())
+    places = [(about, WEIGHTS["proposition"]), (stems_of(sentence.lower()), WEIGHTS["sentence"])]
+    if len(about) < FEW_WORDS:
+        places.append((stems_of(before.lower()), WEIGHTS["before"]))
     weights: dict[str, float] = {}
     for stems, weight in reversed(places):
         weights.update(dict.fromkeys(stems - names, weight))
@@ -197,14 +190,9 @@ def stems_of(text: str) -> frozenset[str]:
 
 
 @cache
-def _stopwords() -> frozenset[str]:
-    return frozenset(read_lexicon("stopwords.tsv")["word"])
-
-
-@cache
 def _stem(word: str) -> str:
     """A word's stem, or the group of kin.tsv that holds it; empty for a stopword."""
-    if word in _stopwords():
+    if word in closed_class():
         return ""
     stem = _stemmer().stem(word)
     return _kin().get(stem, stem)
@@ -212,7 +200,7 @@ def _stem(word: str) -> str:
 
 @cache
 def _kin() -> dict[str, str]:
-    groups = read_lexicon("kin.tsv")
+    groups = read_table("kin.tsv")
     rows = zip(groups["group"], groups["words"], strict=True)
     return {_stemmer().stem(word): group for group, words in rows for word in words.split()}
 

@@ -13,13 +13,10 @@ from analysis.positions.reading import Reading
 from analysis.positions.rungs import NOMINAL
 from analysis.positions.verbs import VerbReader
 from analysis.schemas import conform, empty
-from analysis.segmentation import Tokens
+from analysis.text import Texts
 
 
-def find_positions(
-    articles: pd.DataFrame, sentences: pd.DataFrame, tokens: Tokens, mentions: pd.DataFrame,
-    statements: pd.DataFrame,
-) -> pd.DataFrame:
+def find_positions(texts: Texts, mentions: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     """One row per clause where a party commits, offers, conditions, considers, is undecided, declines, denies.
 
     ``rung`` is one of RUNGS or "denied" (METHOD.md); ``party`` holds the position, ``voice`` asserts it
@@ -30,18 +27,16 @@ def find_positions(
     acts told by verbs outside the lexicon mislead it, and so does a pronoun that stands for somebody who is
     no party.
     """
-    if not len(tokens) or mentions.empty:
+    if not len(texts.tokens) or mentions.empty:
         return empty("positions")
-    batch = Batch(articles, sentences, tokens, mentions, statements)
+    batch = Batch(texts, mentions, statements)
     readings = [*_readings(batch), *(Reading(*found) for found in find_impersonal(batch))]
     rows = [row for reading in readings for row in _rows(batch, reading)]
     if not rows:
         return empty("positions")
     found = _settle(pd.DataFrame(rows))
-    found["article_id"] = articles["article_id"].to_numpy()[found["article"]]
-    sentence = tokens.sentence[np.take(batch.begin, found["sentence"])]
-    found["sentence_id"] = sentences["sentence_id"].to_numpy()[sentence]
-    found["position_id"] = np.arange(len(found))
+    sentence = texts.tokens.sentence[np.take(batch.begin, found["sentence"])]
+    found = found.assign(**texts.ids_of(found["article"], sentence), position_id=np.arange(len(found)))
     return conform(found.drop(columns=["article", "sentence"]), "positions")
 
 
@@ -60,7 +55,7 @@ def _rows(batch: Batch, reading: Reading):
     start, end = batch.start(reading.cue[0]), batch.end(reading.cue[1])
     lemma = reading.statement.lemma if reading.statement else ""
     denied = lemma in DENYING
-    if lemma in NOT_ASSERTED or batch.holders.in_scare_quotes(reading.article, start, end):
+    if lemma in NOT_ASSERTED or batch.holders.in_scare_quotes(*reading.cue):
         return
     if denied and reading.rung in ("declined", "undecided", "denied"):
         return

@@ -9,8 +9,9 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.lexicon import read_lexicon
-from analysis.segmentation import Tokens
+from analysis.resources import read_table
+from analysis.text import Texts
+from analysis.text.spans import Cover, Spans
 
 FIRST_PERSON = frozenset("we our i my us".split())
 PERSONAL = frozenset("he she his her".split())
@@ -52,7 +53,7 @@ class Statement(NamedTuple):
 @cache
 def cue_lemmas() -> dict[str, tuple[str, str]]:
     """Each form of a verb of attribution with its lemma and its class."""
-    cues = read_lexicon("cues.tsv")
+    cues = read_table("cues.tsv")
     return {
         form: (lemma, kind)
         for column in ("gerund", "participle", "past", "third", "base")
@@ -63,15 +64,11 @@ def cue_lemmas() -> dict[str, tuple[str, str]]:
 class Holders:
     """The mentions and statements of a batch, looked up by token or by offset."""
 
-    def __init__(
-        self, articles: pd.DataFrame, tokens: Tokens, mentions: pd.DataFrame, statements: pd.DataFrame
-    ):
-        row = pd.Index(articles["article_id"])
+    def __init__(self, texts: Texts, mentions: pd.DataFrame, statements: pd.DataFrame):
+        tokens = texts.tokens
         acting = mentions[(mentions["use"] == "party") & (mentions["rule"] != "people")]
-        acting = acting.assign(article=row.get_indexer(acting["article_id"]))
-        acting = acting.sort_values(["article", "start"])
-        spans = (acting[column].to_numpy() for column in ("start", "end", "article"))
-        self.first, self.last = tokens.span(*spans)
+        acting = acting.assign(article=texts.article_of(acting)).sort_values(["article", "start"])
+        self.first, self.last = texts.tokens_of(acting)
         self.firsts = self.first.tolist()
         self.party = acting["party"].to_numpy(dtype=object)
         names = acting["person"] if "person" in acting else pd.Series(pd.NA, index=acting.index, dtype="str")
@@ -80,9 +77,11 @@ class Holders:
         self.demonym[self.first[(acting["rule"] == "demonym").to_numpy()]] = True
         self.tokens, self.tags = tokens, ""
         speech = statements[statements["cue_class"] != "intention"]
-        pieces = _pieces(speech, row, tokens, frozenset(names.dropna()))
-        self.speech = {a: [p for p in found if p.kind != "scare"] for a, found in pieces.items()}
-        self.scare = {a: [p for p in found if p.kind == "scare"] for a, found in pieces.items()}
+        scare = (speech["kind"] == "scare").to_numpy()
+        self.speech = _pieces(texts, speech[~scare], frozenset(names.dropna()))
+        self.covers = [Cover(texts.on_line(speech[rows])) for rows in (~scare, scare)]
+        self.line = texts.tokens_on_line
+        self.around = self.covers[0].innermost(self.line)
 
     def inside(self, first: int, last: int) -> list[str]:
         """The parties named among these tokens, each once."""
@@ -92,18 +91,18 @@ class Holders:
         """Whether a person is named at this token, the last of a mention."""
         return bool(self.person[bisect_left(self.firsts, token + 1) - 1])
 
-    def innermost(self, article: int, start: int, end: int) -> Statement | None:
-        """The smallest statement around a span."""
-        found, length = None, np.inf
-        for piece in self.speech.get(article, ()):
-            if piece.start > start:
-                break
-            if end <= piece.end and piece.end - piece.start < length:
-                found, length = piece, piece.end - piece.start
-        return found
+    def innermost(self, first: int, last: int) -> Statement | None:
+        """The shortest statement around a token range."""
+        row = self.around[first]
+        if row >= 0 and self.tokens.end[last - 1] > self.speech[row].end:
+            row = self.covers[0].innermost(self._range(first, last))[0]
+        return self.speech[row] if row >= 0 else None
 
-    def in_scare_quotes(self, article: int, start: int, end: int) -> bool:
-        return any(s.start <= start and end <= s.end for s in self.scare.get(article, ()))
+    def in_scare_quotes(self, first: int, last: int) -> bool:
+        return bool(self.covers[1].covers(self._range(first, last))[0])
+
+    def _range(self, first: int, last: int) -> Spans:
+        return Spans(self.line.start[first : first + 1], self.line.end[last - 1 : last])
 
     def resolve(self, token: int, statement: Statement | None) -> str | None:
         """The party a pronoun stands for, or None.
@@ -175,25 +174,21 @@ class Holders:
         return bool(marks) and all(word[0].islower() for word in before[marks[-1] + 1 :])
 
 
-def _pieces(
-    statements: pd.DataFrame, row: pd.Index, tokens: Tokens, persons: frozenset[str]
-) -> dict[int, list[Statement]]:
-    """The statements of each article, by its row."""
-    article = row.get_indexer(statements["article_id"])
-    first, _ = tokens.span(statements["start"].to_numpy(), statements["end"].to_numpy(), article)
+def _pieces(texts: Texts, statements: pd.DataFrame, persons: frozenset[str]) -> list[Statement]:
+    """The rows of the statements, as the position rules need them."""
+    first, _ = texts.tokens_of(statements)
     columns = ["start", "end", "kind", "cue", "speaker", "speaker_party", "speaker_kind"]
     values = ([None if value is pd.NA or value != value else value for value in statements[column].tolist()]
               for column in columns)
     records = zip(*values, strict=True)
-    pieces: dict[int, list[Statement]] = {}
-    for at, token, record in zip(article.tolist(), first.tolist(), records, strict=True):
+    pieces: list[Statement] = []
+    for token, record in zip(first.tolist(), records, strict=True):
         start, end, kind, cue, speaker, party, speaker_kind = record
         word = (cue or "").lower()
         # Past reports shift "will" to "would".
         reported = kind in ("indirect", "mixed") and bool(word) and not word.endswith(("s", "to", "of"))
-        pieces.setdefault(at, []).append(Statement(
+        pieces.append(Statement(
             start, end, token, kind, party, speaker_kind, speaker in persons,
             cue_lemmas().get(word, (word, ""))[0], reported,
         ))
-    # In text order, on which `innermost` relies.
-    return {at: sorted(found, key=lambda piece: piece.start) for at, found in pieces.items()}
+    return pieces

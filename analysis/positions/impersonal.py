@@ -63,7 +63,7 @@ def _read(batch: Batch, article: int, rung: str, start: int, end: int):
     sentence = batch.sentence_of(first)
     if last > batch.stop[sentence] or batch.is_question(sentence):
         return
-    statement = batch.statement(article, first, last)
+    statement = batch.statement(first, last)
     party = (statement.party if statement else None) or batch.holders.nearest(first)
     if not party:
         return

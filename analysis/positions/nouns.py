@@ -24,7 +24,7 @@ def read_noun(batch: Batch, cue: Cue, told: bool) -> Reading | None:
         return None
     if _absent(batch, begin, min(subject.first, cue.first)):
         return None
-    statement = batch.statement(cue.article, cue.first, cue.last)
+    statement = batch.statement(cue.first, cue.last)
     end = clause_end(batch.tags, max(cue.last, subject.names[1] if subject.names else 0), stop)
     condition = None if cue.kind == "act noun" else condition_of(batch, cue, subject, end, statement, False)
     close = condition is not None and condition[0] < batch.end(end)

@@ -7,8 +7,9 @@ from functools import cache
 
 import pandas as pd
 
-from analysis.lexicon import read_lexicon
+from analysis.resources import read_table
 from analysis.schemas import RUNGS
+from analysis.text import word_class
 
 # A rung's height on the ladder, for figures; "denied" stands off the scale.
 RUNG_SCALE: dict[str, float] = {
@@ -26,7 +27,6 @@ SEEMING = frozenset(
     "remain remains remained seem seems seemed appear appears appeared stand stands stood look looks looked "
     "sound sounds sounded stay stays stayed become becomes became feel feels felt".split()
 )
-NEGATIVE = frozenset("not never no hardly barely scarcely neither nor nobody none nothing".split())
 
 # Kinds of cue that tell an act; what would be a deed, or an act that no cue names, is no condition.
 DEEDS = frozenset({"deed", "act"})
@@ -54,12 +54,12 @@ def rung_cues() -> pd.DataFrame:
     """One row per phrase of a cue: phrase, cue, forms (base, third, past, ..., fixed), and its entry."""
     rows = [
         (phrase, form, cue.Index)
-        for cue in read_lexicon("rungs.tsv").itertuples()
+        for cue in read_table("rungs.tsv").itertuples()
         for form, phrase in _forms(cue).items()
     ]
     forms = pd.DataFrame(rows, columns=["phrase", "form", "cue"])
     forms = forms.groupby(["phrase", "cue"], sort=False)["form"].agg(frozenset).rename("forms").reset_index()
-    return forms.join(read_lexicon("rungs.tsv")[["kind", "rung", "negated", "follows"]], on="cue")
+    return forms.join(read_table("rungs.tsv")[["kind", "rung", "negated", "follows"]], on="cue")
 
 
 @cache
@@ -163,8 +163,13 @@ def read_rung(
     return rung
 
 
+@cache
+def _negative() -> frozenset[str]:
+    return word_class("negation") | {"scarcely", "none"}
+
+
 def is_negated(words: set[str]) -> bool:
-    return any(word in NEGATIVE or word == "n't" for word in words)
+    return any(word in _negative() or word == "n't" for word in words)
 
 
 def is_past(kind: str, forms: frozenset[str], words: set[str]) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from analysis.positions.rungs import BEING, DOING, FUTURE, HYPOTHETICAL, OBLIGED, PERFECT, POSSIBLE, SEEMING
-from analysis.segmentation import Tokens, is_word
+from analysis.text import Tokens, is_word
 
 AUXILIARIES = OBLIGED | POSSIBLE | HYPOTHETICAL | FUTURE | PERFECT | DOING | BEING | SEEMING
 WORDS_OF_TAG = {

@@ -64,7 +64,7 @@ class VerbReader:
         batch, words = self.batch, set(group)
         by_agent = subject.rule == "by agent"
         end = clause_end(batch.tags, subject.names[1] if by_agent else cue.last, batch.stop[cue.sentence])
-        statement, condition = batch.statement(cue.article, cue.first, cue.last), None
+        statement, condition = batch.statement(cue.first, cue.last), None
         if not is_past(cue.kind, cue.forms, words):
             condition = condition_of(batch, cue, subject, end, statement, none or is_negated(words))
         rung = read_rung(
@@ -146,7 +146,7 @@ class VerbReader:
 
     def _parties(self, subject: Subject, cue: Cue) -> list[str]:
         """The parties that a cue's subject stands for, a pronoun by the statement around the pronoun."""
-        return self.batch.parties(subject, self.batch.statement(cue.article, subject.first, subject.first + 1))
+        return self.batch.parties(subject, self.batch.statement(subject.first, subject.first + 1))
 
     def _governs(self, subject: Subject, cue: Cue) -> bool:
         """Whether the cue is the subject's finite, active verb; bare before by it is none ("backed by")."""

@@ -76,15 +76,13 @@ def _given(corpus: Sequence[str], parties: str, parameters: dict[str, object]) -
 def _survey(corpus: Sequence[str], parties: str, given: dict[str, object]):
     """The corpus read, and how often each party is mentioned as one, most first. Bad input is found here."""
     from analysis.parties import find_mentions, load_registry
-    from analysis.segmentation import split_sentences, tokenize
+    from analysis.text import read_texts
 
     own = installation.locate("data") / "parties.yaml" if not corpus else None
     registry = load_registry(parties or own)
     _check_settings(given)
     reading = read_corpus(list(corpus) if len(corpus) > 1 else corpus[0] if corpus else None)
-    articles = reading.articles
-    sentences = split_sentences(articles)
-    mentions = find_mentions(articles, sentences, tokenize(articles, sentences), registry)
+    mentions = find_mentions(read_texts(reading.articles), registry)
     counts = mentions.loc[mentions["use"] == "party", "party"].value_counts(sort=False).sort_index()
     # Parties mentioned equally often stand in the order of their names.
     return reading, counts.sort_values(ascending=False, kind="stable")

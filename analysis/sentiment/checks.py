@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.corpus.language import is_foreign
 from analysis.schemas import InputError
-from analysis.segmentation import split_sentences
+from analysis.text import split_sentences
 
 LETTER = re.compile(r"[^\W_]")
 # A mark that may end a sentence, and text behind it; the sentence splitter then decides.

@@ -11,14 +11,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import chain
 
 import numpy as np
 import pandas as pd
 from scipy.special import softmax
 
+from analysis.resources import read_table
 from analysis.sentiment.masking import TARGET, mask, masked_text, place_of
+from analysis.text import word_class
 
 # A marker is a mark of its own.
 WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*|[^\w\s]")
@@ -27,10 +28,6 @@ ZONES = np.array([-8, -3, -1, 0, 1, 2, 4, 9])
 WINDOW = 40
 ANYWHERE, BEFORE, AFTER = 9, 10, 11
 PLACES = 12
-NEGATIONS = frozenset(
-    "not no never n't cannot can't won't don't doesn't didn't isn't wasn't aren't weren't wouldn't couldn't shouldn't "
-    "hasn't haven't hadn't without neither nor nobody nothing hardly barely".split()
-)
 NEGATION_REACH = 3
 # Stand for all words of the lexicon that speak for or against, plain, behind a negation, and in quotation marks.
 VALENCES = tuple(f"<{side}{state}>" for side in ("for", "against") for state in ("", ", not", ", quoted"))
@@ -107,7 +104,7 @@ def _valences(
     """Each token's strength in the lexicon, 0 to 1, and its kind, a place in VALENCES; ``word`` numbers the tokens by
     the distinct words."""
     strength = np.array([valence.get(text, 0.0) for text in distinct])[word] / 4
-    negation = np.array([text in NEGATIONS or text.endswith("n't") for text in distinct], dtype=bool)[word]
+    negation = np.array([text in negations() or text.endswith("n't") for text in distinct], dtype=bool)[word]
     negated = np.zeros(len(word), dtype=bool)
     for back in range(1, NEGATION_REACH + 1):
         negated[back:] |= negation[:-back] & (row[back:] == row[:-back])
@@ -164,8 +161,7 @@ PLACE_NAMES = ("<-8", "-8", "-3", "-1", "0", "+1", "+2", "+4", ">8", "any", "bef
 @cache
 def load_model() -> Model:
     """The shipped weights, a row of the file each: words, place, what they add to each class, in hundredths."""
-    lines = (files("analysis") / "resources" / "models" / "linear.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if not line.startswith("#")][1:]
+    rows = read_table("models/linear.tsv").to_numpy().tolist()
     pairs = [row[0].split(" ") if not row[0].startswith("<") else [row[0]] for row in rows]
     codes = {word: k for k, word in enumerate(dict.fromkeys(word for pair in pairs for word in pair), 1)}
     places = {name: k for k, name in enumerate(PLACE_NAMES)}
@@ -177,6 +173,12 @@ def load_model() -> Model:
     weights = np.array([row[2:5] for row in rows], dtype=float) / 100
     order = np.argsort(keys)
     return Model(codes, keys[order], weights[order])
+
+
+@cache
+def negations() -> frozenset[str]:
+    """The words that turn the valence of those behind them."""
+    return word_class("negation") | {"n't", "without"}
 
 
 @cache

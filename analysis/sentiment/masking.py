@@ -6,9 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
-from importlib.resources import files
 
 import pandas as pd
+
+from analysis.resources import read_table
+from analysis.text.spans import first_listed
 
 # Characters for private use, which no text holds once `masked_pieces` has read it.
 TARGET, OTHER, COREFERENT = MARKERS = "\ue000\ue001\ue002"
@@ -29,12 +31,8 @@ def masked_pieces(
     """
     text = PRIVATE.sub(" ", text)
     spans = [(start, end, TARGET), *((s, e, COREFERENT) for s, e in coreferent), *((s, e, OTHER) for s, e in others)]
-    chosen: list[tuple[int, int, str]] = []
-    for s, e, marker in spans:
-        if s < e and not any(first < e and s < last for first, last, _ in chosen):
-            chosen.append((s, e, marker))
     pieces, at = [], 0
-    for s, e, marker in sorted(chosen):
+    for s, e, marker in first_listed(spans):
         pieces += [(at, s, text[at:s]), *_mention_pieces(text, s, e, marker)]
         at = e
     return [*pieces, (at, len(text), text[at:])]
@@ -134,6 +132,4 @@ def _stands_out(word: str) -> bool:
 @cache
 def roles() -> dict[str, frozenset[str]]:
     """The closed lists of words that are not names: title, common, opener, pronoun."""
-    lines = (files("analysis") / "resources" / "roles.tsv").read_text(encoding="utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith(("#", "words\t")))
-    return {kind: frozenset(words.split()) for words, kind in rows}
+    return {kind: frozenset(words.split()) for words, kind in read_table("roles.tsv").itertuples(index=False)}

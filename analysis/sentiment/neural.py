@@ -10,9 +10,9 @@ import pandas as pd
 from scipy.special import softmax
 
 from analysis import encoder
-from analysis.lexicon import read_lexicon
-from analysis.sentiment.linear import NEGATIONS, WORD
+from analysis.sentiment.linear import WORD, negations
 from analysis.sentiment.masking import MARKERS, TARGET, mask, masked_text, place_of
+from analysis.text import closed_class
 
 # What a marker at the edge of the longest window can see of the text, in characters, with room to spare.
 REACH = 5000
@@ -61,4 +61,4 @@ def _around(text: str) -> str:
 @cache
 def _function_words() -> frozenset[str]:
     """Closed-class words, but for negations: to leave one out changes the grammar more than what is said."""
-    return frozenset(read_lexicon("stopwords.tsv")["word"]) - NEGATIONS
+    return closed_class() - negations()

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from analysis.schemas import conform, empty
-from analysis.segmentation import Tokens, split_sentences, tokenize
 from analysis.statements.cues import cue_lexicon
 from analysis.statements.grammar import HEADLINES, OPENING_SUBJECT, SUBJECT_BEHIND, Found, read_cue, speaker_before
 from analysis.statements.speakers import resolve_speakers
 from analysis.statements.tagging import Unit, read_units
+from analysis.text import Texts
 
 # What stands before a headline's colon and speaks for nobody.
 RUBRICS = frozenset(
@@ -27,12 +27,7 @@ CUE = re.compile("[VGKA]")
 QUOTING = frozenset({"direct", "mixed"})
 
 
-def find_statements(
-    articles: pd.DataFrame,
-    sentences: pd.DataFrame | None = None,
-    mentions: pd.DataFrame | None = None,
-    tokens: Tokens | None = None,
-) -> pd.DataFrame:
+def find_statements(texts: Texts, mentions: pd.DataFrame | None = None) -> pd.DataFrame:
     """One row per piece of attributed content, in text order; pieces of an interrupted statement share statement_id.
 
     Content includes its quotation marks and "that", not the cue clause, which is the journalist's. ``kind`` is
@@ -41,16 +36,13 @@ def find_statements(
     scare quotes have none. ``via`` is the outer source of a report within a report. Nested statements overlap: the
     innermost decides. ``rule`` names the grammar rule and how the speaker was resolved.
     """
-    sentences = split_sentences(articles) if sentences is None else sentences
-    tokens = tokenize(articles, sentences) if tokens is None else tokens
-    if not len(tokens):
+    if not len(texts.tokens):
         return empty("statements")
     mentions = empty("mentions") if mentions is None else mentions
-    found = _read_all(read_units(articles, tokens), tokens, sentences)
+    found = _read_all(texts, read_units(texts))
     if not found:
         return empty("statements")
-    pieces = _pieces(found, articles, tokens)
-    return conform(resolve_speakers(pieces, articles, sentences, mentions), "statements")
+    return conform(resolve_speakers(texts, _pieces(texts, found), mentions), "statements")
 
 
 class Statement(NamedTuple):
@@ -64,12 +56,12 @@ class Statement(NamedTuple):
     speaker: tuple[int, int]
 
 
-def _read_all(units: Iterator[Unit], tokens: Tokens, sentences: pd.DataFrame) -> list[Statement]:
+def _read_all(texts: Texts, units: Iterator[Unit]) -> list[Statement]:
     """The statements of all units; a quotation that only goes on becomes a further piece of the one before it, in its
     paragraph or the next."""
-    titles = (sentences["role"] == "title").to_numpy()
+    tokens, titles = texts.tokens, (texts.sentences["role"] == "title").to_numpy()
     paragraphs, sentence_of, article_of = (
-        array.tolist() for array in (sentences["paragraph"].to_numpy(), tokens.sentence, tokens.article)
+        array.tolist() for array in (texts.sentences["paragraph"].to_numpy(), tokens.sentence, tokens.article)
     )
     statements: list[Statement] = []
     quoting, quoted, told = None, (-1, -1, -1), (-1, -1)
@@ -160,7 +152,7 @@ def _left_over(unit: Unit, at: int, complements: list[str], spent: set[int]):
     return Found(piece, None, subject and subject.span("speaker"), "embedded"), "direct", -1
 
 
-def _pieces(statements: list[Statement], articles: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
+def _pieces(texts: Texts, statements: list[Statement]) -> pd.DataFrame:
     """One row per piece with character offsets: statement_id, article, start, end, kind, cue..., speaker span, rule."""
     flat = [
         (number, *piece, s.kind, s.rule, s.row, *s.cue, *s.speaker)
@@ -182,13 +174,13 @@ def _pieces(statements: list[Statement], articles: pd.DataFrame, tokens: Tokens)
             "speaker_last",
         ],
     )
+    tokens = texts.tokens
     article = tokens.article[pieces["first"]]
-    texts = articles["text"].to_numpy()
     out = pd.DataFrame(
         {
             "statement_id": pieces["statement_id"],
             "article": article,
-            "article_id": articles["article_id"].to_numpy()[article],
+            "article_id": texts.articles["article_id"].to_numpy()[article],
             "start": tokens.start[pieces["first"]],
             "end": tokens.end[pieces["last"]],
             "kind": pieces["kind"],
@@ -201,11 +193,6 @@ def _pieces(statements: list[Statement], articles: pd.DataFrame, tokens: Tokens)
             values = pd.array(offsets[pieces[f"{name}_{column}"]], dtype="Int64")
             values[~known] = pd.NA
             out[f"{name}_{side}"] = values
-        out[name] = [
-            texts[a][s:e] if ok else None
-            for a, s, e, ok in zip(
-                article, out[f"{name}_start"].fillna(0), out[f"{name}_end"].fillna(0), known, strict=True
-            )
-        ]
+        out[name] = texts.text_of(out, f"{name}_start", f"{name}_end")
     out["cue_class"] = np.array([*cue_lexicon().classes, None], dtype=object)[pieces["row"]]
     return out.sort_values(["article", "start", "end"], kind="stable", ignore_index=True)

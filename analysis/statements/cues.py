@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.lexicon import read_lexicon
+from analysis.resources import read_table
 
 
 class Cues(NamedTuple):
@@ -30,7 +30,7 @@ class Cues(NamedTuple):
 @cache
 def cue_lexicon() -> Cues:
     """The cues of `cues.tsv`, `cue_nouns.tsv` and `cue_phrases.tsv`."""
-    verbs, nouns, phrases = (read_lexicon(f"{name}.tsv") for name in ("cues", "cue_nouns", "cue_phrases"))
+    verbs, nouns, phrases = (read_table(f"{name}.tsv") for name in ("cues", "cue_nouns", "cue_phrases"))
     first_noun, first_phrase = len(verbs), len(verbs) + len(nouns)
     return Cues(
         verbs={form: row for column in ("base", "third", "participle", "past") for form, row in _rows(verbs[column])},

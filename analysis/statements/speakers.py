@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.schemas import rows_by_article
+from analysis.text import Texts
+from analysis.text.spans import innermost, on_line
 
 PERSONAL = frozenset("he she him her his hers who i".split())
 NOBODY = frozenset("there here".split())
@@ -69,9 +71,7 @@ class Speaker:
     person: bool
 
 
-def resolve_speakers(
-    pieces: pd.DataFrame, articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame
-) -> pd.DataFrame:
+def resolve_speakers(texts: Texts, pieces: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
     """The statements with speaker, speaker_party, speaker_kind and via; ``rule`` tells how the speaker was found.
 
     A mention among the speaker's words gives its party; a pronoun or "the spokesperson" goes back to the last speaker
@@ -83,7 +83,7 @@ def resolve_speakers(
     party = mentions["party"].where(mentions["rule"] != "people", None)
     demonym = mentions["rule"] == "demonym"
     named = Named(*(column.to_numpy(dtype=object) for column in (mentions["surface"], party, persons, demonym)))
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
+    strings = dict(zip(texts.articles["article_id"], texts.strings, strict=True))
     spans = mentions[["start", "end"]].to_numpy(dtype=int)
     by_article = rows_by_article(mentions)
     asked = list(zip(*(pieces[column].to_numpy(dtype=object) for column in ASKED), strict=True))
@@ -91,7 +91,7 @@ def resolve_speakers(
         row
         for article_id, rows in rows_by_article(pieces).items()
         for row in _resolve_article(
-            [asked[k] for k in rows], texts[article_id], named, spans, by_article.get(article_id, NO_ROWS)
+            [asked[k] for k in rows], strings[article_id], named, spans, by_article.get(article_id, NO_ROWS)
         )
     ]
     columns = ["speaker", "speaker_party", "speaker_kind", "how"]
@@ -234,19 +234,6 @@ def _name_in(words: str) -> str | None:
 
 
 def _outer_source(pieces: pd.DataFrame) -> np.ndarray:
-    """For each piece, the speaker of the smallest other statement that encloses it (None: none).
-
-    One pass in text order: only pieces that still run can enclose the next, and few are nested at a time.
-    """
-    columns = [pieces[c].to_numpy() for c in ("article", "statement_id", "start", "end")]
-    article, number, start, end = (column.tolist() for column in columns)
-    speaker = pieces["speaker"].to_numpy(dtype=object)
-    outer, running = np.full(len(pieces), None, dtype=object), []
-    for at in np.lexsort((-columns[3], columns[2], columns[0])).tolist():
-        running = [p for p in running if article[p] == article[at] and end[p] > start[at]]
-        length = end[at] - start[at]
-        around = [p for p in running if number[p] != number[at] and end[p] >= end[at] and end[p] - start[p] > length]
-        if around:
-            outer[at] = speaker[min(around, key=lambda p: end[p] - start[p])]
-        running.append(at)
-    return outer
+    """For each piece, the speaker of the shortest longer piece that covers it (None: none)."""
+    line = on_line(pieces)[0]
+    return np.append(pieces["speaker"].to_numpy(dtype=object), None)[innermost(line, line, longer=True)]

@@ -9,11 +9,11 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.lexicon import find_phrases
-from analysis.segmentation import Tokens, is_word
 from analysis.statements.cues import cue_lexicon
 from analysis.statements.grammar import UNKNOWN_VERB
 from analysis.statements.quotations import QUOTATION, pair_marks
+from analysis.text import Texts, Tokens, find_phrases, is_word
+from analysis.text.spans import Spans, places_inside
 
 WORDS_OF_TAG = {
     "T": "that",
@@ -64,17 +64,15 @@ class Unit(NamedTuple):
         return (-1, -1) if span is None else (self.first[span[0]], self.last[span[1] - 1] - 1)
 
 
-def read_units(articles: pd.DataFrame, tokens: Tokens) -> Iterator[Unit]:
+def read_units(texts: Texts) -> Iterator[Unit]:
     """The units of the batch that hold a cue, a quotation or a headline's colon."""
-    begin, end = _quotation_tokens(articles, tokens)
+    tokens = texts.tokens
+    begin, end = _quotation_tokens(texts)
     tags, cue = _tags(tokens)
     first, last = np.arange(len(tokens)), np.arange(len(tokens)) + 1
     tags[begin], last[begin], cue[begin] = "Q", end, -1
     # Tokens under a quotation, but for its first, are folded into its one tag.
-    inside = np.zeros(len(tokens) + 1, np.int64)
-    np.add.at(inside, begin + 1, 1)
-    np.add.at(inside, end, -1)
-    keep = np.cumsum(inside)[:-1] == 0
+    keep = ~places_inside(Spans(begin + 1, end), len(tokens))
     tags, first, last, cue = tags[keep], first[keep], last[keep], cue[keep]
     ending = _endings(tokens, tags, last)
     _promote(tokens, tags, first, ending, cue)
@@ -88,11 +86,11 @@ def read_units(articles: pd.DataFrame, tokens: Tokens) -> Iterator[Unit]:
         yield Unit(text[left:right], first[left:right], last[left:right], cue[left:right])
 
 
-def _quotation_tokens(articles: pd.DataFrame, tokens: Tokens) -> tuple[np.ndarray, np.ndarray]:
+def _quotation_tokens(texts: Texts) -> tuple[np.ndarray, np.ndarray]:
     """First and one past the last token of each quotation of all articles."""
-    rows = [(*pair, row) for row, text in enumerate(articles["text"]) for pair in pair_marks(text)]
+    rows = [(*pair, row) for row, text in enumerate(texts.strings) for pair in pair_marks(text)]
     quotations = pd.DataFrame(rows, columns=[*QUOTATION, "article"])
-    first, last = tokens.span(*(quotations[c].to_numpy(dtype=np.int64) for c in ("start", "end", "article")))
+    first, last = texts.tokens.span(*(quotations[c].to_numpy(dtype=np.int64) for c in ("start", "end", "article")))
     return first[last > first], last[last > first]
 
 

@@ -7,19 +7,17 @@ tokens that begin some phrase, not with the number of phrases.
 
 from __future__ import annotations
 
-import csv
 import itertools
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 import pandas as pd
 
-from analysis.segmentation import Tokens, phrase_words
+from analysis.text.tokens import Tokens, phrase_words
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,13 +49,6 @@ class Matches:
         """Overlaps resolved: the leftmost stays, of those the longest; phrases found at one range all stay."""
         ordered = self.ordered()
         return ordered.take(leftmost_longest(ordered.first, ordered.last))
-
-
-def read_lexicon(name: str) -> pd.DataFrame:
-    """A lexicon of the resources folder (tab separated, ``#`` opens a comment line), all columns text."""
-    with (files("analysis") / "resources" / name).open(encoding="utf-8") as lines:
-        rows = csv.DictReader((line for line in lines if not line.startswith("#")), delimiter="\t")
-        return pd.DataFrame(list(rows)).fillna("")
 
 
 def find_phrases(tokens: Tokens, phrases: Sequence[str], *, fold: bool = True, longest: bool = True) -> Matches:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.schemas import SCHEMAS, check_articles
-from analysis.segmentation import is_word, sentence_texts, split_sentences, tokenize
+from analysis.schemas import SCHEMAS, InputError, check_articles
+from analysis.text import Texts, is_word, read_texts, split_sentences, tokenize
 
 
 def articles_of(*texts: str, **columns) -> pd.DataFrame:
@@ -23,8 +23,7 @@ def sentences_of(text: str, title: str | None = None) -> list[str]:
 
 
 def words_of(text: str) -> list[str]:
-    articles = articles_of(text)
-    return tokenize(articles, split_sentences(articles)).words.tolist()
+    return read_texts(articles_of(text)).tokens.words.tolist()
 
 
 # --- sentences ---------------------------------------------------------------------------------------------
@@ -231,9 +230,7 @@ def test_is_word_tells_words_and_numbers_from_marks_and_the_possessive():
 
 def test_the_token_table_finds_its_words_again():
     articles = articles_of("", "Arland’s boats left. They sank.", " \n", "It rained.")
-    sentences = split_sentences(articles)
-    tokens = tokenize(articles, sentences)
-    table = tokens.table(articles, sentences)
+    table = read_texts(articles).token_table
     assert table.dtypes.astype(str).to_dict() == SCHEMAS["tokens"]
     text = articles.set_index("article_id")["text"]
     assert [text[row.article_id][row.start:row.end] for row in table.itertuples()] == table["word"].tolist()
@@ -243,7 +240,7 @@ def test_the_token_table_finds_its_words_again():
 
 def test_folded_words_are_lower_case_with_straight_apostrophes_and_stand_beside_the_vocabulary():
     articles = articles_of("Can’t CAN’T can't")
-    tokens = tokenize(articles, split_sentences(articles))
+    tokens = read_texts(articles).tokens
     assert tokens.words.tolist() == ["Can’t", "CAN’T", "can't"]
     assert tokens.folded[tokens.code].tolist() == ["can't"] * 3
     assert len(tokens.folded) == len(tokens.vocabulary)
@@ -251,7 +248,7 @@ def test_folded_words_are_lower_case_with_straight_apostrophes_and_stand_beside_
 
 def test_kind_asks_once_per_distinct_word():
     articles = articles_of("red blue red red")
-    tokens = tokenize(articles, split_sentences(articles))
+    tokens = read_texts(articles).tokens
     asked = []
     assert tokens.kind(lambda word: asked.append(word) or word == "red").tolist() == [True, False, True, True]
     assert sorted(word for word in asked if word.strip()) == ["blue", "red"]
@@ -268,7 +265,7 @@ def test_kind_asks_once_per_distinct_word():
 ])
 def test_span_gives_the_tokens_that_a_range_of_characters_touches(article, start, end, words):
     articles = articles_of("The red boat.", "It sank.")
-    tokens = tokenize(articles, split_sentences(articles))
+    tokens = read_texts(articles).tokens
     first, last = tokens.span(np.array([start]), np.array([end]), np.array([article]))
     assert tokens.words[first[0]:last[0]].tolist() == words
 
@@ -312,12 +309,11 @@ def test_tokens_tile_the_sentences_but_for_white_space(text):
 @given(st.lists(TEXTS, min_size=1, max_size=3))
 def test_an_article_is_split_the_same_alone_and_among_others(texts):
     together = articles_of(*texts)
-    sentences = split_sentences(together)
-    tokens = tokenize(together, sentences).table(together, sentences)
+    together = read_texts(together)
     for number, text in enumerate(texts):
-        alone = articles_of(text).assign(article_id=f"n{number}")
-        split = split_sentences(alone)
-        for whole, part in ((sentences, split), (tokens, tokenize(alone, split).table(alone, split))):
+        alone = read_texts(articles_of(text).assign(article_id=f"n{number}"))
+        tables = (together.sentences, alone.sentences), (together.token_table, alone.token_table)
+        for whole, part in tables:
             own = whole[whole["article_id"] == f"n{number}"].reset_index(drop=True)
             pd.testing.assert_frame_equal(own, part.reset_index(drop=True), check_dtype=False)
 
@@ -325,7 +321,7 @@ def test_an_article_is_split_the_same_alone_and_among_others(texts):
 @given(st.lists(TEXTS, min_size=1, max_size=3), st.data())
 def test_span_agrees_with_a_search_through_all_tokens(texts, draw):
     articles = articles_of(*texts)
-    tokens = tokenize(articles, split_sentences(articles))
+    tokens = read_texts(articles).tokens
     row = draw.draw(st.integers(0, len(texts) - 1))
     start = draw.draw(st.integers(0, len(texts[row])))
     end = draw.draw(st.integers(start, len(texts[row]) + 3))
@@ -336,9 +332,74 @@ def test_span_agrees_with_a_search_through_all_tokens(texts, draw):
     assert list(range(first[0], last[0])) == touched
 
 
-def test_the_texts_of_sentences_come_in_their_order(make_articles):
-    articles = make_articles("One ran. Two sat.", "Three slept.")
-    sentences = split_sentences(articles)
-    assert sentence_texts(articles, sentences) == ["One ran.", "Two sat.", "Three slept."]
-    assert sentence_texts(articles, sentences.iloc[[2, 0]]) == ["Three slept.", "One ran."]
-    assert sentence_texts(articles, sentences.head(0)) == []
+# --- look-ups ----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def texts() -> Texts:
+    return read_texts(articles_of("", "One ran. Two sat.", "Three slept."))
+
+
+def test_the_texts_of_sentences_come_in_their_order(texts):
+    assert texts.sentence_texts() == ["One ran.", "Two sat.", "Three slept."]
+    assert texts.sentence_texts(np.array([2, 0])) == ["Three slept.", "One ran."]
+    assert texts.sentence_texts(np.array([], int)) == []
+
+
+def test_text_of_takes_the_columns_named_and_leaves_missing_spans_missing(texts):
+    spans = pd.DataFrame({
+        "article_id": ["n2", "n1", "n1"], "cue_start": pd.array([6, pd.NA, 9], "Int64"),
+        "cue_end": pd.array([11, 3, 12], "Int64"), "start": [0, 4, 0], "end": [5, 7, 3]})
+    assert texts.text_of(spans) == ["Three", "ran", "One"]
+    assert texts.text_of(spans, "cue_start", "cue_end") == ["slept", None, "Two"]
+    assert texts.text_of(spans.head(0)) == []
+    with pytest.raises(InputError, match="article 'zz' is not in the table 'articles'"):
+        texts.text_of(spans.assign(article_id=["n2", "zz", "n1"]))
+
+
+def test_sentence_of_finds_the_sentence_in_which_a_span_starts(texts):
+    spans = pd.DataFrame({"article_id": ["n1", "n1", "n1", "n2", "n0", "zz"], "start": [0, 9, 8, 99, 0, 0]})
+    # the space behind a sentence counts to it; an article without a sentence, or unknown, has none
+    assert texts.sentence_of(spans).tolist() == [0, 1, 0, 2, -1, -1]
+    assert texts.sentence_of(spans.rename(columns={"start": "at"}), "at").tolist() == [0, 1, 0, 2, -1, -1]
+
+
+def test_rows_are_found_by_their_keys(texts):
+    keys = pd.DataFrame({"article_id": ["n2", "n1", "n1"], "sentence_id": [0, 1, 7]})
+    assert texts.article_of(keys).tolist() == [2, 1, 1]
+    assert texts.sentence_row(keys).tolist() == [2, 1, -1]
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=3))
+def test_each_token_is_found_again_by_its_span(texts):
+    held = read_texts(articles_of(*texts))
+    table = held.token_table
+    assert held.text_of(table) == table["word"].tolist()
+    assert held.sentence_of(table).tolist() == held.tokens.sentence.tolist()
+    assert held.sentence_row(table).tolist() == held.tokens.sentence.tolist()
+    first, last = held.tokens_of(table)
+    assert first.tolist() == list(range(len(table))) and (last == first + 1).all()
+    pd.testing.assert_frame_equal(held.spans_of(first, last), table[["article_id", "sentence_id", "start", "end"]],
+                                  check_dtype=False)
+
+
+def test_a_whole_text_can_be_one_sentence():
+    held = read_texts(articles_of("One ran. Two sat.", "", "Three."), whole=True)
+    assert held.sentence_texts() == ["One ran. Two sat.", "", "Three."]
+    assert held.sentences.dtypes.astype(str).to_dict() == SCHEMAS["sentences"]
+    assert held.tokens.sentence.tolist() == [0] * 6 + [2] * 2
+
+
+def test_further_columns_stand_beside_the_tokens_and_in_their_table(texts):
+    more = texts.with_columns(length=texts.tokens.end - texts.tokens.start)
+    assert more.token_table.columns.tolist() == [*SCHEMAS["tokens"], "length"]
+    assert more.token_table["length"].tolist() == [len(word) for word in texts.tokens.words]
+    assert "length" not in texts.token_table
+    assert set(more.with_columns(upos=texts.tokens.words).tokens.columns) == {"length", "upos"}
+    with pytest.raises(ValueError, match="'length' has 2 values for 9 tokens"):
+        texts.with_columns(length=np.zeros(2))
+
+
+def test_articles_are_checked_when_they_are_read():
+    with pytest.raises(InputError, match="'text' is missing"):
+        read_texts(pd.DataFrame({"article_id": ["a"]}))

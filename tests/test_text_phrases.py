@@ -11,15 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.lexicon import Matches, TagString, find_phrases, leftmost_longest, phrase_words, read_lexicon
-from analysis.schemas import check_articles
-from analysis.segmentation import Tokens, split_sentences, tokenize
+from analysis.text import Matches, TagString, Tokens, find_phrases, leftmost_longest, phrase_words, read_texts
 
 
 def tokens_of(*texts: str) -> Tokens:
     ids = [str(number) for number in range(len(texts))]
-    articles = check_articles(pd.DataFrame({"article_id": ids, "text": list(texts)}))
-    return tokenize(articles, split_sentences(articles))
+    return read_texts(pd.DataFrame({"article_id": ids, "text": list(texts)})).tokens
 
 
 def found(text: str, phrases: list[str], **options) -> list[tuple[int, str]]:
@@ -185,24 +182,6 @@ def test_matches_join_order_and_take():
 ])
 def test_phrase_words(phrase, words):
     assert list(phrase_words(phrase)) == words
-
-
-# --- lexicons ----------------------------------------------------------------------------------------------
-
-
-def test_a_lexicon_is_read_with_its_header_and_without_its_comments():
-    offices = read_lexicon("offices.tsv")
-    assert offices.columns.tolist() == ["phrase", "class"]
-    assert set(offices["class"]) == {"institution", "role", "member", "people"}
-    assert not offices["phrase"].str.startswith("#").any()
-    assert offices["phrase"].is_unique
-
-
-def test_phrases_that_name_no_party_are_listed_once():
-    phrases = read_lexicon("not_parties.tsv")["phrase"]
-    assert phrases.is_unique
-    assert (phrases == phrases.str.strip()).all()
-    assert phrases.ne("").all()
 
 
 # --- grammar over tags -------------------------------------------------------------------------------------

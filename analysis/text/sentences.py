@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.schemas import conform, empty
-from analysis.segmentation.boundaries import boundaries
-from analysis.segmentation.joined import join
+from analysis.text.boundaries import boundaries
+from analysis.text.joined import join
 
 
 def split_sentences(articles: pd.DataFrame) -> pd.DataFrame:
@@ -48,8 +48,7 @@ def _roles(articles: pd.DataFrame, article: np.ndarray, start: np.ndarray, parag
     return np.select([in_title, paragraph == lead[article]], ["title", "lead"], "body")
 
 
-def sentence_texts(articles: pd.DataFrame, sentences: pd.DataFrame) -> list[str]:
-    """The text of each sentence, in the order of ``sentences``."""
-    texts = dict(zip(articles["article_id"], articles["text"], strict=True))
-    places = zip(sentences["article_id"], sentences["start"], sentences["end"], strict=True)
-    return [texts[article][start:end] for article, start, end in places]
+def whole_texts(articles: pd.DataFrame) -> pd.DataFrame:
+    """Return one sentence for each text, all of it."""
+    whole = {"article_id": articles["article_id"], "sentence_id": 0, "start": 0, "end": articles["text"].str.len()}
+    return conform(pd.DataFrame(whole).assign(paragraph=0, role="body"), "sentences")

@@ -1,19 +1,18 @@
-"""Tokens with their offsets: arrays of integer codes into a vocabulary, made into a table when asked."""
+"""Tokens with their offsets: arrays of integer codes into a vocabulary."""
 
 from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
 import numpy as np
 import pandas as pd
 
-from analysis.schemas import conform
-from analysis.segmentation.boundaries import ABBREVIATIONS, MONTHS, TITLES
-from analysis.segmentation.joined import join
+from analysis.text.boundaries import ABBREVIATIONS, MONTHS, TITLES
+from analysis.text.joined import join
 
 # A full stop that belongs to its word: "Mr." before a name, "Inc." anywhere.
 _ABBREVIATED = "|".join(
@@ -27,8 +26,8 @@ PIECE = re.compile(
     [ ]?(?:
       [a-z]++(?=[ ,])
     | (?:https?://|www\.)\S*[\w/]                               # https://example.org/a
-    | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                              # press@example.org
-    | \b[^\W\d_][\w-]+(?:\.[a-z][\w-]+)+                       # example.org  minutes.pdf
+    | [\w.+-]{{1,64}}@[\w-]+(?:\.[\w-]+)+                            # press@example.org
+    | \b[^\W\d_][\w-]{{1,64}}(?:\.[a-z][\w-]+)+                     # example.org  minutes.pdf
     | (?<=\s)[:;]-?[()DP](?!\w)                                 # :-)
     | \b(?:e|re|co|pre|non|anti|semi|multi)-[a-z]++\b           # re-elected, but not "anti - American"
     | (?:{_ABBREVIATED})\.                                      # Mr.  Inc.  Dec.
@@ -52,10 +51,11 @@ CONTRACTED = {"cannot": 3, "gonna": 3, "wanna": 3, "gotta": 3}
 
 @dataclass(frozen=True, eq=False)
 class Tokens:
-    """The tokens of a batch as parallel arrays; `table` makes them a table when asked.
+    """The tokens of a batch as parallel arrays; `Texts.token_table` makes them a table.
 
     ``article`` and ``sentence`` are row numbers in the batch's articles and sentences, ``start`` and
     ``end`` offsets in the article's text, ``code`` an index into ``vocabulary`` (distinct words, as written).
+    ``columns`` holds what later steps know of each token, one array each (`with_columns`).
     """
 
     article: np.ndarray
@@ -64,9 +64,17 @@ class Tokens:
     end: np.ndarray
     code: np.ndarray
     vocabulary: np.ndarray
+    columns: Mapping[str, np.ndarray] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.code)
+
+    def with_columns(self, **columns: np.ndarray) -> Tokens:
+        """Return the tokens with further arrays, one value per token, beside those that they have."""
+        for name, values in columns.items():
+            if len(values) != len(self):
+                raise ValueError(f"column {name!r} has {len(values)} values for {len(self)} tokens")
+        return replace(self, columns={**self.columns, **columns})
 
     @cached_property
     def words(self) -> np.ndarray:
@@ -108,21 +116,6 @@ class Tokens:
         """A number above every offset, and each token's start and end counted over all articles with it."""
         stride = int(self.end.max(initial=0)) + 2
         return stride, self.article * stride + self.start, self.article * stride + self.end
-
-    def table(self, articles: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
-        """One row per token: article_id, sentence_id, start, end, word."""
-        return conform(
-            pd.DataFrame(
-                {
-                    "article_id": articles["article_id"].to_numpy()[self.article],
-                    "sentence_id": sentences["sentence_id"].to_numpy()[self.sentence],
-                    "start": self.start,
-                    "end": self.end,
-                    "word": self.words,
-                }
-            ),
-            "tokens",
-        )
 
 
 def is_word(token: str) -> bool:
