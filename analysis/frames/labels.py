@@ -52,14 +52,14 @@ CLAUSE = frozenset("said says told is was has have had will would are were can c
 
 
 def find_labels(articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    """One row per label of a party: mention_id, article_id, sentence_id, start, end, party, kind, label.
+    """One row per label of a party: mention_id, article_id, sentence_id, start, end, party, kind, surface.
 
     ``kind`` is apposition ("Arland, a nuclear power, ..."), predicate ("Arland is a prime candidate", "Arland is
     isolated and weak") or modifier ("the oil-rich Arland"). Adjectives that stand alone are taken by their ending or
     from a closed list; "was attacked", "is expected to" and "is isolated by" are no labels. Found by the words beside
     the name alone, without a parser: what stands further off, adjectives with a complement ("is rich in oil") or of no
     known form, and predicates of the first of several parties are missed; "is not a ..." is found like "is a ...". A
-    label is what is said, not a judgement: read it in its sentence, and by voice (`study.with_voices`).
+    label is what is said, not a judgement: read it in its sentence, and by source (`study.with_voices`).
     """
     texts = dict(zip(articles["article_id"], articles["text"], strict=True))
     place = sentences.set_index(["article_id", "sentence_id"])[["start", "end"]]
@@ -72,7 +72,7 @@ def find_labels(articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.Da
             if kind == "modifier" and rule == "demonym":  # "the retired Norwegian general": not of Norway
                 continue
             rows.append((mention, article, sentence, label_start, label_end, party, kind, text[label_start:label_end]))
-    table = pd.DataFrame(rows, columns=[*columns[:3], "start", "end", "party", "kind", "label"])
+    table = pd.DataFrame(rows, columns=[*columns[:3], "start", "end", "party", "kind", "surface"])
     return table.astype({"start": np.int64, "end": np.int64})
 
 

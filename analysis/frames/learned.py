@@ -112,7 +112,7 @@ def code_sentences_learned(
     word = _deciding(row, coded["frame"].to_numpy(), tokens, heads)
     spans = token_spans(articles, sentences, tokens, word, word + 1)
     return conform(spans.assign(
-        codebook=book.name, frame=coded["frame"], coder="learned", weight=coded["probability"], voice=pd.NA,
+        codebook=book.name, frame=coded["frame"], coder="learned", weight=coded["probability"], source=pd.NA,
         voice_party=pd.NA), "codes")
 
 

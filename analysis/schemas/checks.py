@@ -33,12 +33,11 @@ def conform(table: pd.DataFrame, name: str) -> pd.DataFrame:
             f"table '{name}': column {', '.join(map(repr, absent))} is missing; "
             f"found {', '.join(map(repr, table.columns)) or 'no columns'}"
         )
-    known = schema.columns | {key: c for key, c in schema.further.items() if key in table.columns}
-    missing = pd.Series(pd.NA, index=table.index)
-    typed = {key: _typed(table.get(key, missing), column, table, name, key) for key, column in known.items()}
-    rest = [key for key in table.columns if key not in schema.columns]
-    conformed = pd.DataFrame({key: typed[key] for key in schema}, index=table.index).join(
-        table[rest].assign(**{key: typed[key] for key in rest if key in typed}))
+    nothing = pd.Series(pd.NA, index=table.index)
+    values = {key: table.get(key, nothing) for key in [*schema, *table.columns]}
+    known = schema.columns | {key: schema.further[key] for key in values if key in schema.further}
+    typed = {key: _typed(values[key], column, table, name, key) for key, column in known.items()}
+    conformed = pd.DataFrame(values | typed, index=table.index)
     for prefix in schema.spans:
         _check_span(conformed, name, prefix)
     _check_key(conformed, name, schema)
@@ -197,7 +196,8 @@ def _refuse(
     wrong = np.asarray(wrong, dtype=bool)
     if wrong.any():
         row = int(np.argmax(wrong))
-        article = f" (article {table['article_id'].iloc[row]!r})" if "article_id" in table.columns else ""
+        named = "article_id" in table.columns and key != "article_id"
+        article = f" (article {table['article_id'].iloc[row]!r})" if named else ""
         value = values.iloc[row]
         value = value.item() if isinstance(value, np.generic) else value
         raise InputError(f"table '{name}', column '{key}', row {row}{article}: {right.format(value)}")

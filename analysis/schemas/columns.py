@@ -75,6 +75,9 @@ class Table:
     def __iter__(self) -> Iterator[str]:
         return iter(self.columns)
 
+    def __len__(self) -> int:
+        return len(self.columns)
+
     @property
     def spans(self) -> list[str]:
         """Return the prefixes of the spans, "" for start and end."""
