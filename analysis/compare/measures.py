@@ -155,9 +155,9 @@ def frame_log_odds(
 def frame_holders(codes: pd.DataFrame, **settings) -> pd.DataFrame:
     """Who uses each frame: codebook, coder, frame, holder, source, n, n_articles, share, conf_low, conf_high, note.
 
-    The holder is the party that used the deciding words, or the source where it is no party's (journalist, unaffiliated,
-    unnamed, unresolved): with the codebook `functions` who defines the problem, names the cause, judges and recommends
-    (Entman 1993). ``n`` counts sentences, ``share`` is n of the frame's sentences in all holders, which may add up to
+    The holder is the party that used the deciding words, or the source where it is no party's (journalist,
+    unaffiliated, unnamed, unresolved): with the codebook `functions` who defines the problem, names the cause, judges
+    and recommends (Entman 1993). ``n`` counts sentences, ``share`` is n of the frame's sentences in all holders, which may add up to
     more than 1 where a sentence has two. Its interval rests on resampled articles, or blocks of sentences where
     articles are few; NaN where the frame's sentences are too few, and ``note`` says so. Only pairs that occur, by frame
     and most first.

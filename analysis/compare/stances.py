@@ -39,11 +39,12 @@ def commitment(positions: pd.DataFrame, *, group: str | None = None, **settings)
 def marker_rates(
     markers: pd.DataFrame, tokens: pd.DataFrame, statements: pd.DataFrame, *, group: str | None = None, **settings
 ) -> pd.DataFrame:
-    """A comparison table: hedges, boosters, evidentials and factives per 100 words, one row per group x source x marker.
+    """Return hedges, boosters, evidentials and factives per 100 words, one row per group x source x marker.
 
-    ``source`` and ``marker`` are further columns, ``party`` and ``voice`` are missing: source "party" is a party's
-    word, of whomever it speaks, and "all" pools the sources. ``n`` counts markers. ``markers`` is `frames.epistemic_markers`; ``tokens`` must hold every sentence, with a column
-    named by ``group`` where one is wanted. There is no reference. ``settings`` as in `compare_parties`.
+    A comparison table. ``source`` and ``marker`` are further columns, ``party`` and ``voice`` are missing: source
+    "party" is a party's word, of whomever it speaks, and "all" pools the sources. ``n`` counts markers. ``markers`` is
+    `frames.epistemic_markers`; ``tokens`` must hold every sentence, with a column named by ``group`` where one is
+    wanted. There is no reference. ``settings`` as in `compare_parties`.
     """
     words = tokens[tokens["word"].map({word: is_word(word) for word in tokens["word"].unique()}).astype(bool)]
     words = words.assign(source=sources_of(words, statements))

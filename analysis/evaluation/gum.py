@@ -18,8 +18,9 @@ PLAIN = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z])")
 def read_gum(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """GUM's news articles, and the start of each sentence: article_id, start, opens_paragraph.
 
-    ``path`` is a CoNLL-U file or a folder of them; documents of other genres are left out. Sentences of one paragraph are joined by a space, paragraphs by a
-    blank line. Raises `InputError` where there is none, or at the line that is out of order.
+    ``path`` is a CoNLL-U file or a folder of them; documents of other genres are left out. Sentences of one paragraph
+    are joined by a space, paragraphs by a blank line. Raises `InputError` where there is none, or at the line that is
+    out of order.
     """
     files = [path] if path.is_file() else sorted(path.glob("*.conllu"))
     if not files:

@@ -10,10 +10,11 @@ from analysis.schemas.tables import SCHEMAS
 HEAD = """\
 # Tables
 
-Made from `analysis/schemas/` by `make docs`; a test compares the two. A column means the same in every table. What is
-missing is NA. Offsets count characters of the article's `text`, from 0; a span is `text[start:end]`, with
-0 <= start < end. A table may have more columns than these; further columns that mean the same wherever they occur are
-listed below the others. `analysis.schemas.conform` checks one table, `check_tables` those of a study against each other.
+Made from `analysis/schemas/` by `make docs`; a test compares the two. A column means the same in every
+table. What is missing is NA. Offsets count characters of the article's `text`, from 0; a span is
+`text[start:end]`, with 0 <= start < end, and lies in the row's sentence where it names one. A table may
+have more columns than these; "further columns" are those that some steps add. `conform` of
+`analysis.schemas` checks one table, `check_tables` those of a study against each other.
 """
 COLUMNS = "| column | type | means | missing where | values |\n|---|---|---|---|---|\n"
 
