@@ -516,7 +516,7 @@ def test_empty_and_full_tables_have_the_same_columns():
 @pytest.mark.parametrize("change, message", [
     ({"voice": "narrator"}, "'narrator' is none of self"),
     ({"value": 2.0}, "column 'value', row 0 .*: 2.0 is out of range; it is -1 to 1"),
-    ({"party": pd.NA}, "column 'party', row 0 .*: is missing"),
+    ({"party": pd.NA}, "column 'party', row 0 .*: it is missing"),
 ])
 def test_bad_evidence_is_named(change, message):
     with pytest.raises(InputError, match=message):

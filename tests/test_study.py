@@ -167,7 +167,7 @@ def test_any_text_conforms(registry, text):
     [
         (lambda a: a.drop(columns="text"), r"'articles': column 'text' is missing"),
         (lambda a: a.drop(columns="article_id"), r"'articles': column 'article_id' is missing"),
-        (lambda a: a.assign(text=[None, "b", "c"]), r"column 'text', row 0 \(article 'one'\): is missing"),
+        (lambda a: a.assign(text=[None, "b", "c"]), r"column 'text', row 0 \(article 'one'\): it is missing"),
         (lambda a: a.assign(article_id=["x", "y", "x"]), r"column 'article_id', row 2: 'x' occurs twice; make each"),
         (lambda a: a.head(0), r"no articles to analyse; the table is empty"),
     ],

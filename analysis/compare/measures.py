@@ -157,10 +157,10 @@ def frame_holders(codes: pd.DataFrame, **settings) -> pd.DataFrame:
 
     The holder is the party that used the deciding words, or the source where it is no party's (journalist,
     unaffiliated, unnamed, unresolved): with the codebook `functions` who defines the problem, names the cause, judges
-    and recommends (Entman 1993). ``n`` counts sentences, ``share`` is n of the frame's sentences in all holders, which may add up to
-    more than 1 where a sentence has two. Its interval rests on resampled articles, or blocks of sentences where
-    articles are few; NaN where the frame's sentences are too few, and ``note`` says so. Only pairs that occur, by frame
-    and most first.
+    and recommends (Entman 1993). ``n`` counts sentences, ``share`` is n of the frame's sentences in all holders, which
+    may add up to more than 1 where a sentence has two. Its interval rests on resampled articles, or blocks of sentences
+    where articles are few; NaN where the frame's sentences are too few, and ``note`` says so. Only pairs that occur, by
+    frame and most first.
     """
     codes = conform(codes, "codes")
     held = codes.assign(holder=codes["voice_party"].fillna(codes["source"])).dropna(subset="holder")

@@ -90,7 +90,7 @@ def _typed(values: pd.Series, column: Column, table: pd.DataFrame, name: str, ke
     read = _read(values, column.dtype)
     _refuse(read.isna() & ~gone, table, name, key, values, f"{{!r}} is not of type {column.dtype}")
     if not column.missing and column.dtype != NUMBER:
-        _refuse(gone, table, name, key, values, f"is missing; each row of '{name}' has one")
+        _refuse(gone, table, name, key, values, f"it is missing; each row of '{name}' has one")
     if column.values:
         wrong = ~read.isin(column.values) & ~gone
         _refuse(wrong, table, name, key, values, f"{{!r}} is none of {column.allowed}")
