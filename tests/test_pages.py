@@ -365,7 +365,7 @@ def test_whatever_was_left_out_is_named_in_the_corpus_section(tmp_path):
         for table in html.fromstring(f"<div>{page}</div>").find_class("linked")
     ]
     assert tables[0] == [
-        ["source", "title", "date", "text", "dates not read"],
+        ["file", "title", "date", "text", "dates not read"],
         ["*.txt", "", "", "text", "0"], ["c.csv", "headline", "published_at", "body", "1"],
     ]
     assert [row[:2] for row in tables[1][1:]] == [

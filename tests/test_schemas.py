@@ -38,7 +38,8 @@ def tables(**changes: dict) -> dict[str, pd.DataFrame]:
         "statements": [
             {"statement_id": 0, "article_id": "a", "start": 16, "end": 32, "kind": "direct", "cue_start": 40,
              "cue_end": 44, "cue": "said", "cue_class": "neutral", "speaker_start": 33, "speaker_end": 39,
-             "speaker": "Borvia", "speaker_party": "Borvia", "speaker_kind": "party", "via": None, "rule": "quotation"}],
+             "speaker": "Borvia", "speaker_party": "Borvia", "speaker_kind": "party", "via": None,
+             "rule": "quotation"}],
         "evidence": [
             {"mention_id": 0, "article_id": "a", "sentence_id": 0, "start": 0, "end": 6, "party": "Arland",
              "statement_id": None, "voice": "journalist", "voice_party": None, "via": None, "measure": "sentiment",
@@ -135,7 +136,8 @@ AT = " (article 'a')"
     ("tokens", {"start": 33.5}, f"column 'start', row 0{AT}: 33.5 is not of type int64"),
     ("tokens", {"start": None}, f"column 'start', row 0{AT}: it is missing; each row of 'tokens' has one"),
     ("evidence", {"value": "high"}, f"column 'value', row 0{AT}: 'high' is not of type float64"),
-    ("mentions", {"party": ["Arland", None]}, f"column 'party', row 1{AT}: it is missing; each row of 'mentions' has one"),
+    ("mentions", {"party": ["Arland", None]},
+     f"column 'party', row 1{AT}: it is missing; each row of 'mentions' has one"),
     # allowed values
     ("sentences", {"role": ["title", "end"]}, f"column 'role', row 1{AT}: 'end' is none of title, lead, body"),
     ("mentions", {"use": ["party", "partie"]}, f"column 'use', row 1{AT}: 'partie' is none of party, place"),
@@ -181,7 +183,8 @@ AT = " (article 'a')"
     ("sentences", {"sentence_id": 0},
      f"column 'article_id, sentence_id', row 1{AT}: the row occurs twice; keep one"),
     # between tables
-    ("sentences", {"article_id": "b"}, "column 'article_id', row 0: 'b' is not in table 'articles'; each one stands there"),
+    ("sentences", {"article_id": "b"},
+     "column 'article_id', row 0: 'b' is not in table 'articles'; each one stands there"),
     ("tokens", {"sentence_id": 7},
      f"column 'article_id, sentence_id', row 0{AT}: 7 is not in table 'sentences'; each one stands there"),
     ("evidence", {"mention_id": 9},

@@ -58,7 +58,8 @@ def test_a_table_has_parts_as_rows_and_measures_as_columns(kept):
         "| part | F1 (learned) | F1 (dictionary) | baseline | n |\n| --- | --- | --- | --- | --- |\n"
         "| dev: half: storm | .834 [.800, .900] | .700 [.600, .800] | .250 | 1,234 |\n" + OF_PEOPLE)
     assert validity_table(kept, {"set": "gvfc", "measure": "*less*", "note": "no"}) == (
-        "| part | F1: learned less tf-idf, pairs | n |\n| --- | --- | --- |\n| dev: all: mean | -.009 [-.040, .030] | 40 |\n")
+        "| part | F1: learned less tf-idf, pairs | n |\n| --- | --- | --- |\n"
+        "| dev: all: mean | -.009 [-.040, .030] | 40 |\n")
 
 
 def test_counts_and_baselines_that_differ_stand_by_column(kept):

@@ -16,7 +16,7 @@ from analysis.segmentation import split_sentences, tokenize
 
 
 def evaluate_place_party(path: Path) -> pd.DataFrame:
-    """Agreement of the readers; accuracy, precision and recall of the machine's reading of the same names.
+    """Agreement of the two model readings; accuracy, precision and recall of the machine's reading of the same names.
 
     The machine's reading of a name is the use of the mention that covers it, else other. The baseline calls every name
     a party; for places it has neither precision nor recall.
