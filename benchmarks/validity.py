@@ -1,9 +1,9 @@
-"""Measures the published sets anew and renews resources/validity.tsv and docs/validity.md: `make validity`.
+"""Measures the published sets anew, for resources/validity.tsv and docs/validity.md: `make validity`.
 
     python benchmarks/validity.py DATASETS [SET ...]
 
-DATASETS is the folder that holds each set in a folder named as in PLACES; SET limits the run. Without
-arguments nothing is measured and the document's tables are made anew from the figures kept.
+DATASETS is the folder that holds each set in a folder named as in PLACES; SET limits the run.
+Without arguments nothing is measured and the document's tables are made from the figures kept.
 """
 
 from __future__ import annotations
@@ -17,7 +17,14 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.evaluation import evaluate
-from analysis.evaluation.validity import Run, fill, read_validity, replace_rows, validity_file, validity_rows
+from analysis.evaluation.validity import (
+    Run,
+    fill,
+    read_validity,
+    replace_rows,
+    validity_file,
+    validity_rows,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs" / "validity.md"
@@ -45,7 +52,9 @@ def main() -> None:
         names = options.sets or list(PLACES)
         measured = pd.concat([measure(options.datasets, name) for name in names], ignore_index=True)
         write(replace_rows(read_validity(), measured))
-    DOCUMENT.write_text(fill(DOCUMENT.read_text(encoding="utf-8"), read_validity()), encoding="utf-8")
+    DOCUMENT.write_text(
+        fill(DOCUMENT.read_text(encoding="utf-8"), read_validity()), encoding="utf-8"
+    )
 
 
 def measure(datasets: Path, name: str) -> pd.DataFrame:
@@ -54,26 +63,39 @@ def measure(datasets: Path, name: str) -> pd.DataFrame:
     rows = []
     for split, (place, articles) in PLACES[name].items():
         print(f"{name} {split}".rstrip(), flush=True)
-        rows.append(validity_rows(evaluate(name, datasets / place, articles), Run(name, split, today, commit)))
+        rows.append(
+            validity_rows(
+                evaluate(name, datasets / place, articles), Run(name, split, today, commit)
+            )
+        )
     return pd.concat(rows, ignore_index=True)
 
 
 def write(validity: pd.DataFrame) -> None:
     """Write the figures, and their number into the list of resources."""
     file = validity_file()
-    file.write_text(HEAD + validity.to_csv(sep="\t", index=False, lineterminator="\n"), encoding="utf-8")
+    file.write_text(
+        HEAD + validity.to_csv(sep="\t", index=False, lineterminator="\n"), encoding="utf-8"
+    )
     listed = file.parent / "README.md"
     text = listed.read_text(encoding="utf-8")
-    listed.write_text(re.sub(r"(\| `validity\.tsv` .*\| )\d+( \|)", rf"\g<1>{len(validity)}\2", text), encoding="utf-8")
+    listed.write_text(
+        re.sub(r"(\| `validity\.tsv` .*\| )\d+( \|)", rf"\g<1>{len(validity)}\2", text),
+        encoding="utf-8",
+    )
 
 
 def _commit() -> str:
     command = ["git", "rev-parse", "--short=7", "HEAD"]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.strip()
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("datasets", nargs="?", type=Path, metavar="DATASETS")
     parser.add_argument("sets", nargs="*", metavar="SET", help=", ".join(PLACES))
     options = parser.parse_args()

@@ -85,7 +85,7 @@ def test_fill_writes_into_blocks_alone(kept):
 
 
 @pytest.mark.parametrize(("query", "message"), [
-    ("set=gvfc; part=moon*", r"no figure is kept for .*'part': 'moon\*'"),
+    ("set=gvfc; part=moon*", r"has no figure for .*'part': 'moon\*'"),
     ("part=all", "validity: 'part=all' is not understood; write set=NAME; part=PATTERN; measure=PATTERN"),
     ("set=gvfc; parts=all", "'set=gvfc; parts=all' is not understood"),
 ])

@@ -1,4 +1,4 @@
-"""What `framing evaluate` measured, as kept in resources/validity.tsv, and the tables made from it."""
+"""What `framing evaluate` measured (resources/validity.tsv), and the tables made from it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,18 @@ import pandas as pd
 from analysis.schemas import InputError
 
 COLUMNS = [
-    "step", "set", "part", "measure", "value", "conf_low", "conf_high", "baseline", "n", "coded_by", "date", "commit",
+    "step",
+    "set",
+    "part",
+    "measure",
+    "value",
+    "conf_low",
+    "conf_high",
+    "baseline",
+    "n",
+    "coded_by",
+    "date",
+    "commit",
 ]
 PEOPLE, MODELS = "people", "models"
 READ_BY = {PEOPLE: "Coded by people", MODELS: "Model readings, not people's"}
@@ -51,9 +62,9 @@ class Run:
 def read_validity() -> pd.DataFrame:
     """Return the figures kept, one row per set, part and measure.
 
-    Columns: step (what is measured), set, part (stratum of the set), measure, value, conf_low and conf_high (.95
-    interval, NaN where none was computed), baseline (what a trivial answer gets, NaN where there is none), n,
-    coded_by (people or models), date, commit.
+    Columns: step (what is measured), set, part (stratum of the set), measure, value, conf_low and
+    conf_high (.95 interval, NaN where none was computed), baseline (what a trivial answer gets, NaN
+    where there is none), n, coded_by (people or models), date, commit.
     """
     return pd.read_csv(validity_file(), sep="\t", comment="#", dtype={"commit": "str"})
 
@@ -72,10 +83,20 @@ def validity_rows(figures: pd.DataFrame, run: Run) -> pd.DataFrame:
         part, measure = part + ": " + frame.str[0], frame.str[1]
     step, coded_by = MEASURED[run.name]
     split = f"{run.split}: " if run.split else ""
-    rows = figures.reindex(columns=["value", "conf_low", "conf_high", "baseline", "n"]).astype("float64").round(6)
+    rows = (
+        figures.reindex(columns=["value", "conf_low", "conf_high", "baseline", "n"])
+        .astype("float64")
+        .round(6)
+    )
     return rows.assign(
-        step=step, set=run.name, part=split + part, measure=measure, coded_by=coded_by, date=run.date,
-        commit=run.commit, n=figures["n"].astype("int64"),
+        step=step,
+        set=run.name,
+        part=split + part,
+        measure=measure,
+        coded_by=coded_by,
+        date=run.date,
+        commit=run.commit,
+        n=figures["n"].astype("int64"),
     )[COLUMNS]
 
 
@@ -83,38 +104,51 @@ def replace_rows(kept: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
     """Return the figures kept, those of the sets measured anew replaced, in the order of the steps."""
     rows = pd.concat([kept[~kept["set"].isin(new["set"])], new], ignore_index=True)
     order = {name: place for place, name in enumerate(MEASURED)}
-    return rows.sort_values("set", key=lambda sets: sets.map(order), kind="stable", ignore_index=True)
+    return rows.sort_values(
+        "set", key=lambda sets: sets.map(order), kind="stable", ignore_index=True
+    )
 
 
 def fill(document: str, validity: pd.DataFrame) -> str:
     """Return a Markdown document with the table in each of its blocks made anew.
 
-    A block lies between ``<!-- validity: set=gvfc; part=...; measure=... -->`` and ``<!-- /validity -->``. Part and
-    measure are patterns (``*`` stands for anything, ``|`` between alternatives) and may be left out; ``note=no`` leaves
-    out the line on who coded. Raises `InputError` for a block that finds no figure.
+    A block lies between ``<!-- validity: set=gvfc; part=...; measure=... -->`` and
+    ``<!-- /validity -->``. Part and measure are patterns (``*`` stands for anything, ``|`` between
+    alternatives) and may be left out; ``note=no`` leaves out the line on who coded. Raises
+    `InputError` for a block that finds no figure.
     """
-    return BLOCK.sub(lambda block: block[1] + validity_table(validity, _query(block["query"])) + block[3], document)
+    return BLOCK.sub(
+        lambda block: block[1] + validity_table(validity, _query(block["query"])) + block[3],
+        document,
+    )
 
 
 def validity_table(validity: pd.DataFrame, query: Mapping[str, str]) -> str:
     """Return the figures that a query finds as a Markdown table: parts as rows, measures as columns.
 
-    A cell is the value and its interval. The baseline has a column where a row's measures share it, else it stands in
-    the cell; n is one number for the row, or one each in the order of the columns.
+    A cell is the value and its interval. The baseline has a column where a row's measures share
+    it, else it stands in the cell; n is one number for the row, or one each in the order of the
+    columns.
     """
-    found = validity[validity["set"] == query["set"]]
-    for column in ("part", "measure"):
-        patterns = query.get(column, "*").split("|")
-        found = found[[any(fnmatchcase(value, each) for each in patterns) for value in found[column]]]
-    if found.empty:
-        raise InputError(f"validity: no figure is kept for {dict(query)}; see resources/validity.tsv")
+    found = _found(validity, query)
     measures = list(dict.fromkeys(found["measure"]))
     lines = [_line(part, rows, measures) for part, rows in found.groupby("part", sort=False)]
     head = ["part", *measures, "baseline", "n"]
-    shown = [place for place, name in enumerate(head) if name != "baseline" or any(line[place] for line in lines)]
-    lines = [head, ["---"] * len(head), *lines]
-    table = "".join(f"| {' | '.join(line[place] for place in shown)} |\n" for line in lines)
+    if not any(line[-2] for line in lines):
+        head, *lines = ([*line[:-2], line[-1]] for line in (head, *lines))
+    table = "".join(f"| {' | '.join(line)} |\n" for line in (head, ["---"] * len(head), *lines))
     return table + ("" if query.get("note") == "no" else f"\n{_note(found)}\n")
+
+
+def _found(validity: pd.DataFrame, query: Mapping[str, str]) -> pd.DataFrame:
+    found = validity[validity["set"] == query["set"]]
+    for column in ("part", "measure"):
+        patterns = query.get(column, "*").split("|")
+        fits = [any(fnmatchcase(value, each) for each in patterns) for value in found[column]]
+        found = found[fits]
+    if found.empty:
+        raise InputError(f"validity: validity.tsv has no figure for {dict(query)}")
+    return found
 
 
 def _line(part: str, rows: pd.DataFrame, measures: list[str]) -> list[str]:
@@ -123,15 +157,18 @@ def _line(part: str, rows: pd.DataFrame, measures: list[str]) -> list[str]:
     cells = {row.measure: _cell(row, with_baseline=not shared) for row in rows.itertuples()}
     counts = [f"{value:,}" for value in rows["n"]]
     return [
-        part.replace("_", " "), *(cells.get(measure, "") for measure in measures),
-        _number(rows["baseline"].iloc[0]) if shared else "", counts[0] if len(set(counts)) == 1 else " / ".join(counts),
+        part.replace("_", " "),
+        *(cells.get(measure, "") for measure in measures),
+        _number(rows["baseline"].iloc[0]) if shared else "",
+        counts[0] if len(set(counts)) == 1 else " / ".join(counts),
     ]
 
 
 def _cell(row, with_baseline: bool) -> str:
-    interval = "" if pd.isna(row.conf_low) else f" [{_number(row.conf_low)}, {_number(row.conf_high)}]"
-    baseline = f" (baseline {_number(row.baseline)})" if with_baseline and pd.notna(row.baseline) else ""
-    return _number(row.value) + interval + baseline
+    low, high = row.conf_low, row.conf_high
+    interval = "" if pd.isna(low) else f" [{_number(low)}, {_number(high)}]"
+    baseline = with_baseline and pd.notna(row.baseline)
+    return _number(row.value) + interval + (f" (baseline {_number(row.baseline)})" if baseline else "")
 
 
 def _number(value: float) -> str:
@@ -144,14 +181,16 @@ def _number(value: float) -> str:
 
 
 def _note(found: pd.DataFrame) -> str:
-    runs = found[["coded_by", "date", "commit"]].drop_duplicates()
-    return "; ".join(
-        f"{READ_BY[run.coded_by]}; measured {run.date}, commit {run.commit}" for run in runs.itertuples()) + "."
+    runs = found[["coded_by", "date", "commit"]].drop_duplicates().itertuples()
+    notes = [f"{READ_BY[run.coded_by]}; measured {run.date}, commit {run.commit}" for run in runs]
+    return "; ".join(notes) + "."
 
 
 def _query(text: str) -> dict[str, str]:
     """Return what a block asks for, its keys set, part, measure and note."""
     query = dict(pair.split("=", 1) for pair in text.split("; ") if "=" in pair)
     if "set" not in query or not set(query) <= {"set", "part", "measure", "note"}:
-        raise InputError(f"validity: '{text}' is not understood; write set=NAME; part=PATTERN; measure=PATTERN")
+        raise InputError(
+            f"validity: '{text}' is not understood; write set=NAME; part=PATTERN; measure=PATTERN"
+        )
     return query

@@ -8,7 +8,7 @@ from math import inf
 
 
 class InputError(ValueError):
-    """Bad input, told in one line to the person who must mend it: what, where, what would be right."""
+    """Bad input, in one line for the person who must mend it: what, where, what would be right."""
 
 
 ID, TEXT, OFFSET, COUNT, NUMBER, DATE = "str", "str", "Int64", "int64", "float64", "datetime64[us]"
@@ -43,7 +43,7 @@ class Column:
             return ""
         if self.high == inf:
             return f"above {self.low:g}" if self.above else f"{self.low:g} or more"
-        return f"above {self.low:g}, to {self.high:g}" if self.above else f"{self.low:g} to {self.high:g}"
+        return f"{f'above {self.low:g},' if self.above else f'{self.low:g}'} to {self.high:g}"
 
 
 @dataclass(frozen=True)
@@ -59,9 +59,10 @@ class Reference:
 class Table:
     """One table: what a row is, its columns, and what holds between them.
 
-    ``key`` identifies a row. ``further`` are columns that a table may have and that mean the same
-    wherever it has them. ``surfaces`` maps a column to the span whose text it repeats ("" is start to
-    end, "cue_" is cue_start to cue_end). Iterating gives the names of the columns.
+    ``key`` identifies a row. ``optional`` columns are added empty where a table lacks them,
+    ``further`` ones are checked where it has them. ``surfaces`` maps a column to the span whose
+    text it repeats ("" is start to end, "cue_" is cue_start to cue_end). Iterating gives the
+    names of the columns.
     """
 
     row: str

@@ -10,11 +10,11 @@ from analysis.schemas.tables import SCHEMAS
 HEAD = """\
 # Tables
 
-Made from `analysis/schemas/` by `make docs`; a test compares the two. A column means the same in every
-table. What is missing is NA. Offsets count characters of the article's `text`, from 0; a span is
-`text[start:end]`, with 0 <= start < end, and lies in the row's sentence where it names one. A table may
-have more columns than these; "further columns" are those that some steps add. `conform` of
-`analysis.schemas` checks one table, `check_tables` those of a study against each other.
+Made from `analysis/schemas/` by `make docs`; a test compares the two. A column means the same in
+every table. What is missing is NA. Offsets count characters of the article's `text`, from 0; a span
+is `text[start:end]`, with 0 <= start < end, and lies in the row's sentence where it names one. A
+table may have more columns than these; "further columns" are those that some steps add. `conform`
+of `analysis.schemas` checks one table, `check_tables` those of a study against each other.
 """
 COLUMNS = "| column | type | means | missing where | values |\n|---|---|---|---|---|\n"
 
@@ -27,7 +27,8 @@ def reference() -> str:
 def _section(name: str, table: Table) -> str:
     parts = [f"\n## {name}\n\n{table.row}", *_rules(table)]
     page = "\n\n".join(parts) + "\n\n" + COLUMNS + _rows(table.columns)
-    return page + ("\nFurther columns:\n\n" + COLUMNS + _rows(table.further) if table.further else "")
+    further = "\nFurther columns:\n\n" + COLUMNS + _rows(table.further)
+    return page + (further if table.further else "")
 
 
 def _rules(table: Table) -> list[str]:
@@ -38,7 +39,7 @@ def _rules(table: Table) -> list[str]:
         + (f", column {_names(each.targets)}." if each.targets != each.columns else ".")
         for each in table.references
     ]
-    rules += [f"`{key}` is `text[{prefix}start:{prefix}end]`." for key, prefix in table.surfaces.items()]
+    rules += [f"`{key}` is `text[{at}start:{at}end]`." for key, at in table.surfaces.items()]
     if table.optional:
         rules.append(f"{_names(table.optional)} may be absent.")
     return [" ".join(rules)] if rules else []
@@ -46,7 +47,8 @@ def _rules(table: Table) -> list[str]:
 
 def _rows(columns: Mapping[str, Column]) -> str:
     return "".join(
-        f"| `{name}` | {column.dtype} | {column.meaning} | {column.missing or 'never'} | {column.allowed} |\n"
+        f"| `{name}` | {column.dtype} | {column.meaning} "
+        f"| {column.missing or 'never'} | {column.allowed} |\n"
         for name, column in columns.items()
     )
 
