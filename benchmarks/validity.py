@@ -1,4 +1,4 @@
-"""Measures the published sets anew, for resources/validity.tsv and docs/validity.md: `make validity`.
+"""Measure the published sets anew, for resources/validity.tsv and docs/validity.md.
 
     python benchmarks/validity.py DATASETS [SET ...]
 
@@ -28,8 +28,8 @@ from analysis.evaluation.validity import (
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENT = ROOT / "docs" / "validity.md"
-HEAD = "# What `framing evaluate` measured, written by `make validity`; columns in evaluation/validity.py.\n"
-# Where each set lies below DATASETS, by split, and how many of its articles are measured (None: all).
+HEAD = "# Figures of `framing evaluate`, written by `make validity`; see evaluation/validity.py.\n"
+# Where each set lies below DATASETS, by split, and how many articles are measured (None: all).
 PLACES = {
     "polnear": {"dev": ("polnear/dev", None), "train, 200 articles": ("polnear/train", 200)},
     "newsmtsc": {"": ("newsmtsc", None)},
@@ -86,7 +86,7 @@ def write(validity: pd.DataFrame) -> None:
 
 
 def _commit() -> str:
-    command = ["git", "rev-parse", "--short=7", "HEAD"]
+    command = ["git", "describe", "--always", "--dirty", "--abbrev=7", "--exclude", "*"]
     return subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.strip()

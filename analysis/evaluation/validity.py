@@ -51,7 +51,7 @@ BLOCK = re.compile(r"(<!-- validity: (?P<query>.+?) -->\n).*?(<!-- /validity -->
 
 @dataclass(frozen=True)
 class Run:
-    """One run of `framing evaluate`: the set, which split of it ("" where there is one), the day and the commit."""
+    """One run of `framing evaluate`: the set, its split ("" where it has one), day and commit."""
 
     name: str
     split: str
@@ -101,7 +101,7 @@ def validity_rows(figures: pd.DataFrame, run: Run) -> pd.DataFrame:
 
 
 def replace_rows(kept: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """Return the figures kept, those of the sets measured anew replaced, in the order of the steps."""
+    """Return the figures kept, those of the sets measured anew replaced, in the order of steps."""
     rows = pd.concat([kept[~kept["set"].isin(new["set"])], new], ignore_index=True)
     order = {name: place for place, name in enumerate(MEASURED)}
     return rows.sort_values(
@@ -124,7 +124,7 @@ def fill(document: str, validity: pd.DataFrame) -> str:
 
 
 def validity_table(validity: pd.DataFrame, query: Mapping[str, str]) -> str:
-    """Return the figures that a query finds as a Markdown table: parts as rows, measures as columns.
+    """Return the figures that a query finds as a Markdown table, measures as columns.
 
     A cell is the value and its interval. The baseline has a column where a row's measures share
     it, else it stands in the cell; n is one number for the row, or one each in the order of the
@@ -168,7 +168,8 @@ def _cell(row, with_baseline: bool) -> str:
     low, high = row.conf_low, row.conf_high
     interval = "" if pd.isna(low) else f" [{_number(low)}, {_number(high)}]"
     baseline = with_baseline and pd.notna(row.baseline)
-    return _number(row.value) + interval + (f" (baseline {_number(row.baseline)})" if baseline else "")
+    beside = f" (baseline {_number(row.baseline)})" if baseline else ""
+    return _number(row.value) + interval + beside
 
 
 def _number(value: float) -> str:

@@ -73,8 +73,8 @@ def conform(table: pd.DataFrame, name: str) -> pd.DataFrame:
 def check_articles(articles: pd.DataFrame) -> pd.DataFrame:
     """Return the articles with every column of the schema, in their order, with a new index.
 
-    Raises `InputError` for a missing column, a missing text, or an ``article_id`` that is missing or
-    occurs twice.
+    Raises `InputError` for a missing column, a missing text, or an ``article_id`` that is missing
+    or occurs twice.
     """
     return conform(articles.reset_index(drop=True), "articles")
 
