@@ -11,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import schemas, sentiment
+from analysis.frames import codebook as codebooks
+from analysis.frames import epistemic_markers, find_labels
 from analysis.parties.registry import RULE_OF_KEY
 from analysis.positions import RUNG_SCALE
 from analysis.schemas import SCHEMAS, InputError, check_articles, check_tables, conform, empty, rows_by_article
 from analysis.schemas.reference import reference
 from analysis.statements.cues import cue_lexicon
-from analysis.study import TABLES, analyse
+from analysis.study import TABLES, analyse, with_voices
 
 TEXT = "Arland struck.\n\n“We won’t sign,” Borvia said."
 
@@ -54,6 +56,10 @@ def tables(**changes: dict) -> dict[str, pd.DataFrame]:
             for n, rung in enumerate(["declined", "committed"])],
         "contested": [
             {"party": "Borvia", "position_id": 0, "other_position_id": 1, "similarity": 0.7, "opposition": "opposite"}],
+        "labels": [
+            {"mention_id": 1, **key, "start": 20, "end": 30, "party": "Borvia", "kind": "modifier",
+             "surface": TEXT[20:30], "source": None}],
+        "markers": [key | {"start": 20, "end": 30, "marker": "hedge", "kind": "modal", "phrase": "won’t"}],
         "comparison": [
             dict.fromkeys(SCHEMAS["comparison"]) | {"measure": "sentiment", "party": "Arland", "voice": "all", "n": 3}],
     }
@@ -161,6 +167,9 @@ AT = " (article 'a')"
     ("positions", {"rung": "firm"},
      f"column 'rung', row 0{AT}: 'firm' is none of "
      "denied, declined, undecided, considering, conditional, offered, committed"),
+    ("labels", {"kind": "verb"}, f"column 'kind', row 0{AT}: 'verb' is none of apposition, predicate, modifier"),
+    ("markers", {"marker": "doubt"},
+     f"column 'marker', row 0{AT}: 'doubt' is none of hedge, booster, evidential, factive"),
     ("contested", {"opposition": "some"}, "column 'opposition', row 0: 'some' is none of denied, undecided, opposite"),
     ("comparison", {"voice": "party"},
      "column 'voice', row 0: 'party' is none of all, self, other, unaffiliated, unnamed, unresolved, journalist"),
@@ -203,6 +212,7 @@ AT = " (article 'a')"
      f"column 'start, end', row 0{AT}: 14 to 30 is outside the sentence, which is 16 to 45"),
     ("mentions", {"surface": ["Arland", "Arland"]},
      f"column 'surface', row 1{AT}: 'Arland' is not the text there, 'Borvia'"),
+    ("labels", {"surface": "x"}, f"column 'surface', row 0{AT}: 'x' is not the text there, {TEXT[20:30]!r}"),
     ("tokens", {"word": "borvia"}, f"column 'word', row 0{AT}: 'borvia' is not the text there, 'Borvia'"),
     ("statements", {"cue": "says"}, f"column 'cue', row 0{AT}: 'says' is not the text there, 'said'"),
 ])
@@ -251,7 +261,10 @@ def test_no_articles_are_articles():
 @pytest.fixture(scope="module")
 def sample_tables(sample_articles, sample_registry):
     study = analyse(sample_articles, sample_registry)
-    return {name: getattr(study, name) for name in (*TABLES, "tokens")}
+    labels = find_labels(study.articles, study.sentences, study.mentions)
+    markers = epistemic_markers(study.articles, study.sentences, study.token_arrays)
+    return {name: getattr(study, name) for name in (*TABLES, "tokens")} | {
+        "labels": with_voices(study, labels), "markers": with_voices(study, markers)}
 
 
 def test_every_table_of_the_sample_passes_and_stays_as_it_is(sample_tables):
@@ -285,13 +298,15 @@ def test_enumerations_are_those_of_the_steps_that_write_them():
     assert set(schemas.MENTION_RULES) == {*RULE_OF_KEY.values(), "person"}
     assert set(schemas.CUE_CLASSES) == set(cue_lexicon().classes) - {None}
     assert {"denied", *schemas.RUNGS} == set(RUNG_SCALE)
+    assert set(schemas.MARKERS) == set(codebooks.MARKERS)
 
 
 def test_a_column_has_one_type_and_one_vocabulary_in_all_tables():
-    """Four vocabularies differ by table: ``measure`` names a judgement or an estimate, ``rule`` is free words where a
-    grammar found the row, and a comparison pools voices and sources under all."""
+    """Five vocabularies differ by table: ``measure`` names a judgement or an estimate, ``rule`` is free words where a
+    grammar found the row, ``kind`` is a statement's, a label's or a marker's, and a comparison pools voices and sources
+    under all."""
     columns = [(key, column) for table in SCHEMAS.values() for key, column in (table.columns | table.further).items()]
-    differ = {"measure", "rule", "voice", "source"}
+    differ = {"measure", "rule", "kind", "voice", "source"}
     for name in {key for key, _ in columns}:
         same = [column for key, column in columns if key == name]
         assert len({column.dtype.lower() for column in same}) == 1, name

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
 import pandas as pd
+
+from analysis.schemas import SCHEMAS, conform
 
 # Up to eight words without a mark between them.
 WORDS = r"(?P<label>[\w’'%-]+(?: [\w’'%-]+){0,7}?)"
@@ -72,8 +73,8 @@ def find_labels(articles: pd.DataFrame, sentences: pd.DataFrame, mentions: pd.Da
             if kind == "modifier" and rule == "demonym":  # "the retired Norwegian general": not of Norway
                 continue
             rows.append((mention, article, sentence, label_start, label_end, party, kind, text[label_start:label_end]))
-    table = pd.DataFrame(rows, columns=[*columns[:3], "start", "end", "party", "kind", "surface"])
-    return table.astype({"start": np.int64, "end": np.int64})
+    table = pd.DataFrame(rows, columns=list(SCHEMAS["labels"]))
+    return conform(table, "labels")
 
 
 def _around(text: str, first: int, start: int, end: int, last: int) -> list[tuple[str, int, int]]:

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.frames.codebook import MARKERS, marker_lists
 from analysis.frames.dictionary import longest_in_group, token_spans
+from analysis.schemas import conform
 from analysis.segmentation import Tokens
 
 
@@ -27,4 +28,5 @@ def epistemic_markers(articles: pd.DataFrame, sentences: pd.DataFrame, tokens: T
         exclusions["phrase"], exclusions["marker"].map(place).to_numpy(np.int64),
     )
     spans = token_spans(articles, sentences, tokens, first, last)
-    return spans.join(phrases.iloc[row].reset_index(drop=True)[["marker", "kind", "phrase"]])
+    found = phrases.iloc[row].reset_index(drop=True)[["marker", "kind", "phrase"]]
+    return conform(spans.join(found), "markers")

@@ -26,6 +26,8 @@ MEASURES = ("sentiment", "stance", "favourability")
 LABELS = ("negative", "neutral", "positive")
 SCORERS = ("neural", "linear", "vader")
 CODERS = ("dictionary", "learned")
+LABEL_KINDS = ("apposition", "predicate", "modifier")
+MARKERS = ("hedge", "booster", "evidential", "factive")
 RUNGS = ("declined", "undecided", "considering", "conditional", "offered", "committed")
 OPPOSITIONS = ("denied", "undecided", "opposite")
 
@@ -62,9 +64,9 @@ def _span(prefix: str, what: str, missing: str = "") -> dict[str, Column]:
     dtype = OFFSET if missing else COUNT
     return {
         f"{prefix}start": Column(
-            dtype, f"Where {what} begins, in characters of the text.", missing, low=0
+            dtype, f"Start of {what}, in characters of the text.", missing, low=0
         ),
-        f"{prefix}end": Column(dtype, f"Where {what} ends.", missing, low=1),
+        f"{prefix}end": Column(dtype, f"End of {what}.", missing, low=1),
     }
 
 
@@ -285,6 +287,38 @@ SCHEMAS: dict[str, Table] = {
             Reference(("position_id",), "positions", ("position_id",)),
             Reference(("other_position_id",), "positions", ("position_id",)),
         ),
+    ),
+    "labels": Table(
+        "One label of a party: words that say what it is.",
+        {
+            "mention_id": Column(COUNT, "The mention of the party that is labelled.", low=0),
+            "article_id": ARTICLE_ID,
+            "sentence_id": SENTENCE_ID,
+            "start": START,
+            "end": END,
+            "party": PARTY,
+            "kind": Column(TEXT, "How the label is tied to the name.", values=LABEL_KINDS),
+            "surface": Column(TEXT, "The label's characters."),
+        },
+        key=("mention_id", "start"),
+        references=(Reference(("mention_id",), "mentions", ("mention_id",)), IN_SENTENCE),
+        surfaces={"surface": ""},
+        further={"source": SOURCE, "voice_party": VOICE_PARTY},
+    ),
+    "markers": Table(
+        "One marker of certainty or of a source.",
+        {
+            "article_id": ARTICLE_ID,
+            "sentence_id": SENTENCE_ID,
+            "start": START,
+            "end": END,
+            "marker": Column(TEXT, "What it marks.", values=MARKERS),
+            "kind": Column(TEXT, "The word class or subclass, as the marker's list has it."),
+            "phrase": Column(TEXT, "The list's phrase behind the words."),
+        },
+        key=("article_id", "marker", "start", "end"),
+        references=(IN_SENTENCE,),
+        further={"source": SOURCE, "voice_party": VOICE_PARTY},
     ),
     "comparison": Table(
         "One estimate, with its interval and its test.",
