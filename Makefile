@@ -1,7 +1,7 @@
 # The two commands are `make report` and `make test`. Each sets up .venv first where that is needed;
 # nothing but make and Python 3.11 or newer has to be there before. Another Python: make ... PYTHON=/path/to/python3
 .DEFAULT_GOAL := help
-.PHONY: help setup report test test-slow check notebooks lab bench
+.PHONY: help setup report test test-slow check notebooks lab bench docs validity
 
 BIN    := .venv/bin
 READY  := .venv/.ready
@@ -45,6 +45,13 @@ lab: $(READY) ## JupyterLab on the notebooks
 
 bench: $(READY) ## speed beside VADER and a bare word count, cost by corpus size, memory
 	$(BIN)/python benchmarks/bench.py --mb 1 --rounds 5
+
+docs: $(READY) ## docs/tables.md from the schemas, the tables of docs/validity.md from the figures kept
+	$(BIN)/python -m analysis.schemas > docs/tables.md
+	$(BIN)/python benchmarks/validity.py
+
+validity: $(READY) ## measures the published sets at DATA anew (or some: SETS="gvfc polnear")
+	$(BIN)/python benchmarks/validity.py "$(or $(DATA),$(error give DATA=PATH, the folder that holds the sets))" $(SETS)
 
 setup: $(READY) ## the environment alone
 

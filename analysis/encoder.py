@@ -1,8 +1,8 @@
 """The shipped neural encoder: texts -> token codes -> vectors, and logits of sentiment where a target is marked.
 
 all-MiniLM-L6-v2 (Wang et al. 2020; Reimers & Gurevych 2019), fine-tuned by `training/`: four layers that sentiment,
-likeness and frames read, two more for sentiment and likeness, two for the frames of `gun_violence`; and six of their own
-for grammar, on the same vectors of words. It computes with 8-bit values between fixed bounds and 7-bit weights: what a
+likeness and frames read, two more for sentiment and likeness, two for the frames of `gun_violence`; and six for grammar
+alone, on the same vectors of words. It computes with 8-bit values between fixed bounds and 7-bit weights: what a
 text gets does not depend on the texts beside it. Loaded once, on first use.
 """
 
@@ -104,9 +104,9 @@ def label_scores(dependents: np.ndarray, governors: np.ndarray, graph: str) -> n
 
 @cache
 def grammar_labels(graph: str) -> dict[str, np.ndarray]:
-    """The names of upos, form and deprel that a grammar's scores stand for."""
+    """The names of upos, xpos and deprel that a grammar's scores stand for."""
     properties = _session(graph).get_modelmeta().custom_metadata_map
-    return {name: np.array(json.loads(properties[name])) for name in ("upos", "form", "deprel")}
+    return {name: np.array(json.loads(properties[name])) for name in ("upos", "xpos", "deprel")}
 
 
 @cache

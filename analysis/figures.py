@@ -26,13 +26,17 @@ FAINT = "#bbbbbb"
 DOTS_IN_LINE = 7
 
 
-def plot_estimates(comparison: pd.DataFrame, label: str, ax: Axes | None = None, *, zero: float | None = 0.0) -> Axes:
+def plot_estimates(
+    comparison: pd.DataFrame, label: str, ax: Axes | None = None, *, zero: float | None = 0.0, rows: str = "party",
+    markers: str = "voice",
+) -> Axes:
     """Dots with intervals, one row per party (first row on top) and one marker per voice; estimates that are NaN are
     left out.
 
     ``label`` names the measure and its unit on the x axis; ``zero`` draws a reference line there (None: no line).
+    ``rows`` and ``markers`` name other columns for the two, "source" among them for the latter.
     """
-    return _plot_intervals(comparison, label, ax, zero, "party", "voice", VOICE_STYLE)
+    return _plot_intervals(comparison, label, ax, zero, rows, markers, VOICE_STYLE)
 
 
 def plot_validity(figures: pd.DataFrame, label: str, ax: Axes | None = None) -> Axes:

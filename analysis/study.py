@@ -18,7 +18,7 @@ from analysis.frames import Codebook, code_sentences, load_codebook
 from analysis.installation import locate
 from analysis.parties import Registry, find_mentions, load_registry
 from analysis.positions import find_contested, find_positions
-from analysis.schemas import InputError, conform
+from analysis.schemas import InputError, check_tables, conform
 from analysis.sentiment import DEFAULT_SCORER
 from analysis.statements import find_statements
 from analysis.text import Texts, read_texts, tokenize
@@ -69,7 +69,7 @@ def load_study(folder: str | Path) -> Study:
         file = folder / f"{name}.{'json' if name == 'settings' else 'parquet'}"
         if not file.exists():
             raise InputError(f"{file}: not found; a saved study holds {', '.join(TABLES)} and settings.json")
-    tables = {name: conform(pd.read_parquet(folder / f"{name}.parquet"), name) for name in TABLES}
+    tables = check_tables({name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES})
     settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
     articles, sentences = tables.pop("articles"), tables.pop("sentences")
     texts = Texts(articles, sentences, tokenize(articles, sentences))
@@ -126,10 +126,9 @@ def analyse(
 
 
 def voiced_codes(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
-    """The codes with voice (party, unaffiliated, unnamed, unresolved, journalist) and voice_party of whoever used the
-    deciding words, and the statement_id and via they come from."""
-    codes = add_voices(codes, statements)
-    return conform(codes.assign(voice=codes["source"]).drop(columns=["source", "piece_start", "piece_end"]), "codes")
+    """Return the codes with source and voice_party of whoever used the deciding words, and the statement_id and via
+    they come from."""
+    return conform(add_voices(codes, statements).drop(columns=["piece_start", "piece_end"]), "codes")
 
 
 def code_with(study: Study, codebook: str | Path | Codebook) -> pd.DataFrame:
@@ -138,10 +137,9 @@ def code_with(study: Study, codebook: str | Path | Codebook) -> pd.DataFrame:
 
 
 def with_voices(study: Study, spans: pd.DataFrame) -> pd.DataFrame:
-    """Spans of a study (article_id, start, end: labels, epistemic markers) with ``voice`` (party, unaffiliated,
-    unnamed, unresolved, journalist) and voice_party of whoever used the words."""
-    voiced = add_voices(spans, study.statements)
-    return voiced.rename(columns={"source": "voice"}).drop(columns=["statement_id", "via", "piece_start", "piece_end"])
+    """Return spans of a study (article_id, start, end: labels, epistemic markers) with the ``source`` (party,
+    unaffiliated, unnamed, unresolved, journalist) and voice_party of whoever used the words."""
+    return add_voices(spans, study.statements).drop(columns=["statement_id", "via", "piece_start", "piece_end"])
 
 
 def open_corpus(corpus: str = "", parties: str = "") -> tuple[Corpus, Registry]:

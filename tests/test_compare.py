@@ -31,18 +31,19 @@ NUMBERS = ["estimate", "conf_low", "conf_high", "p_value", "q_value", "differenc
 
 
 def table(name, rows, columns, **constant):
-    """A table of the schema from tuples; columns not given are constant, 0 or NA."""
+    """A table of the schema from tuples; columns not given are constant, numbered, a span of their own or NA."""
     made = pd.DataFrame(rows, columns=columns).assign(**constant)
-    blank = {"int64": 0, "float64": np.nan}
-    absent = {c: blank.get(kind, pd.NA) for c, kind in SCHEMAS[name].items() if c not in made}
+    number = np.arange(len(made))
+    blank = {"mention_id": number, "sentence_id": 0, "start": number, "end": number + 1, "weight": 1.0}
+    absent = {column: blank.get(column, pd.NA) for column in SCHEMAS[name] if column not in made}
     return conform(made.assign(**absent), name)
 
 
 def evidence(rows, **further):
     """Rows of (article, sentence, party, voice, speaker's party, value)."""
     columns = ["article_id", "sentence_id", "party", "voice", "voice_party", "value"]
-    made = table("evidence", rows, columns, measure="sentiment", scorer="hand", rule="name")
-    return made.assign(mention_id=range(len(made)), **further)
+    made = table("evidence", rows, columns, measure="sentiment", scorer="vader", rule="name")
+    return made.assign(**further)
 
 
 def codes(rows, coder="dictionary"):
@@ -100,9 +101,9 @@ def test_mentions_of_one_sentence_and_voice_are_one_unit():
 
 def test_units_keep_the_group_and_one_measure_at_a_time():
     rows = evidence([("x", 0, "A", "self", "A", 1.0), ("x", 0, "A", "self", "A", 0.2)], outlet="Star")
-    rows.loc[1, "measure"] = "warmth"
+    rows.loc[1, "measure"] = "stance"
     assert units(rows, group="outlet")[["outlet", "value", "mentions"]].values.tolist() == [["Star", 1.0, 1]]
-    assert units(rows, measure="warmth")["value"].tolist() == [0.2]
+    assert units(rows, measure="stance")["value"].tolist() == [0.2]
     both = units(rows, measure=None)
     assert both["mentions"].tolist() == [2] and both["value"].isna().all()
 
@@ -412,9 +413,9 @@ def test_frame_shares_by_hand():
 
 def test_two_coders_stay_apart():
     rows = evidence(one_each([0] * 6))
-    both = pd.concat([codes([("a00", 0, "conflict")], "first"), codes([("a01", 0, "conflict")], "second")])
+    both = pd.concat([codes([("a00", 0, "conflict")], "dictionary"), codes([("a01", 0, "conflict")], "learned")])
     found = frame_shares(rows, both)
-    assert cell(found, voice="all", coder="first")["estimate"] == pytest.approx(1 / 6)
+    assert cell(found, voice="all", coder="dictionary")["estimate"] == pytest.approx(1 / 6)
     with pytest.raises(InputError, match="more than one codebook or coder"):
         frame_counts(rows, both)
 
@@ -456,7 +457,7 @@ MATRIX = [
 
 def test_speaker_target_matrix_by_hand():
     tidy = speaker_target_matrix(evidence(MATRIX), min_n=1)
-    columns = ["source", "target", "relation", "n", "n_articles", "n_scored", "share"]
+    columns = ["holder", "target", "voice", "n", "n_articles", "n_scored", "share"]
     assert tidy[columns].values.tolist() == [
         ["A", "A", "self", 2, 1, 2, 0.5], ["B", "A", "other", 1, 1, 1, 0.25],
         ["journalist", "A", "journalist", 1, 1, 0, 0.25], ["unnamed", "B", "unnamed", 1, 1, 1, 1.0]]
@@ -514,8 +515,8 @@ def test_empty_and_full_tables_have_the_same_columns():
 
 @pytest.mark.parametrize("change, message", [
     ({"voice": "narrator"}, "'narrator' is none of self"),
-    ({"value": 2.0}, "outside -1 to 1"),
-    ({"party": pd.NA}, "column 'party': a row has none"),
+    ({"value": 2.0}, "column 'value', row 0 .*: 2.0 is out of range; it is -1 to 1"),
+    ({"party": pd.NA}, "column 'party', row 0 .*: it is missing"),
 ])
 def test_bad_evidence_is_named(change, message):
     with pytest.raises(InputError, match=message):
@@ -586,8 +587,9 @@ def test_intervals_cover_as_often_as_they_say(articles, sentences, presence, low
 def held(*rows) -> pd.DataFrame:
     """Positions of (article, sentence, party, voice, rung)."""
     table = pd.DataFrame(rows, columns=["article_id", "sentence_id", "party", "voice", "rung"])
-    filled = {column: 0 for column in SCHEMAS["positions"] if column not in table and column.endswith(("start", "end"))}
-    return conform(table.assign(position_id=range(len(table)), asserted_by=pd.NA, rule="", **filled), "positions")
+    spans = {"start": 0, "end": 1, "cue_start": 0, "cue_end": 1}
+    absent = dict.fromkeys(set(SCHEMAS["positions"]) - {*table, *spans}, pd.NA)
+    return conform(table.assign(**absent | spans | {"position_id": range(len(table)), "rule": ""}), "positions")
 
 
 def test_commitment_is_the_mean_height_on_the_ladder_without_denials():
@@ -621,22 +623,22 @@ def test_markers_are_counted_per_100_words_of_their_voice():
     markers = pd.DataFrame({"article_id": "a", "sentence_id": 0, "start": [0, 4, 44, 64], "end": [3, 7, 47, 67],
                             "marker": ["hedge", "booster", "hedge", "hedge"]})
     table = marker_rates(markers, tokens, pd.DataFrame([outer, inner]), min_n=1)
-    rates = table.set_index(["voice", "marker"])[["estimate", "n"]]
+    rates = table.set_index(["source", "marker"])[["estimate", "n"]]
     assert rates.loc[("journalist", "hedge")].tolist() == pytest.approx([10.0, 1])
     assert rates.loc[("party", "hedge")].tolist() == pytest.approx([20.0, 1])
     assert rates.loc[("unnamed", "hedge")].tolist() == pytest.approx([20.0, 1])
     assert rates.loc[("all", "hedge")].tolist() == pytest.approx([15.0, 3])
     assert rates.loc[("party", "booster"), "n"] == 0
-    assert table["party"].isna().all()
+    assert table[["party", "voice"]].isna().all(axis=None)
 
 
 # --- who holds a frame, the slant of verbs ---------------------------------------------------------------------------
 
 
 def _codes(rows: list[tuple]) -> pd.DataFrame:
-    columns = ["article_id", "sentence_id", "frame", "voice", "voice_party"]
+    columns = ["article_id", "sentence_id", "frame", "source", "voice_party"]
     table = pd.DataFrame(rows, columns=columns)
-    return table.assign(codebook="functions", coder="dictionary", start=0, end=1, weight=1.0)
+    return table.assign(codebook="functions", coder="dictionary", start=range(len(rows)), end=len(rows), weight=1.0)
 
 
 def test_holders_of_a_frame_are_parties_or_voices_and_a_sentence_counts_once():
@@ -644,7 +646,7 @@ def test_holders_of_a_frame_are_parties_or_voices_and_a_sentence_counts_once():
         ("a", 0, "cause", "party", "X"), ("a", 0, "cause", "party", "X"), ("a", 1, "cause", "journalist", None),
         ("b", 0, "cause", "party", "X"), ("b", 0, "remedy", "unnamed", None)])
     held = frame_holders(codes)
-    assert held[["frame", "holder", "voice", "n", "n_articles"]].to_numpy().tolist() == [
+    assert held[["frame", "holder", "source", "n", "n_articles"]].to_numpy().tolist() == [
         ["cause", "X", "party", 2, 2], ["cause", "journalist", "journalist", 1, 1],
         ["remedy", "unnamed", "unnamed", 1, 1]]
     assert held["share"].tolist() == pytest.approx([2 / 3, 1 / 3, 1])

@@ -201,7 +201,7 @@ def test_every_kind_of_table_gives_the_same_articles(write, name, content):
     assert understood.loc["text", "column"] == "Article_Body" and understood.loc["text", "n"] == 2
     assert (understood.loc["date", "n"], understood.loc["date", "unread"]) == (2, 1)
     assert (understood.loc["title", "n"], understood.loc["title", "unread"]) == (1, 0)
-    assert set(corpus.recognised["source"]) == {name}
+    assert set(corpus.recognised["file"]) == {name}
 
 
 @pytest.mark.parametrize(
@@ -230,7 +230,7 @@ def test_no_synonym_stands_for_two_fields():
 def test_rows_without_text_are_set_aside_and_named(write):
     corpus = read_corpus(write("t.csv", f'title,text\nFirst,"{ONE}"\nSecond,\nThird,"  "\n'))
     assert corpus.articles["article_id"].tolist() == ["t-1"]
-    assert corpus.set_aside[["source", "reason"]].values.tolist() == [
+    assert corpus.set_aside[["file", "reason"]].values.tolist() == [
         ["t.csv, row 2", "no text"],
         ["t.csv, row 3", "no text"],
     ]
@@ -587,7 +587,7 @@ def test_a_mixed_folder_is_read_in_order_and_bad_files_are_set_aside(tmp_path, w
     corpus = read_corpus(tmp_path)
     assert corpus.articles["source_file"].tolist() == ["a/x.txt", "b/x.txt", "c.csv", "p.html"]
     assert corpus.articles["article_id"].tolist() == ["x", "x-2", "c-1", "p"]
-    assert dict(zip(corpus.set_aside["source"], corpus.set_aside["reason"], strict=True)) == {
+    assert dict(zip(corpus.set_aside["file"], corpus.set_aside["reason"], strict=True)) == {
         "e.pdf": "format not read",
         "p_files/script.txt": "format not read",
         "d.txt": "unreadable",
@@ -609,7 +609,7 @@ def test_archive(write):
     }
     corpus = read_corpus(write("z.zip", zipped(members)))
     assert corpus.articles["source_file"].tolist() == ["z.zip/in/a.txt", "z.zip/in/b.txt"]
-    aside = dict(zip(corpus.set_aside["source"], corpus.set_aside["detail"], strict=True))
+    aside = dict(zip(corpus.set_aside["file"], corpus.set_aside["detail"], strict=True))
     assert aside["z.zip/../out.txt"] == "the path leads out of the archive"
     assert aside["z.zip/n.zip"] == "an archive in an archive" and "binary" in aside["z.zip/bad.txt"]
     assert len(aside) == 4
@@ -875,7 +875,7 @@ def test_the_same_text_is_kept_once(tmp_path, write):
     write("d.txt", LONG[: len(LONG) // 2])
     corpus = read_corpus(tmp_path)
     assert corpus.articles["article_id"].tolist() == ["a", "d"]
-    aside = corpus.set_aside.set_index("source")
+    aside = corpus.set_aside.set_index("file")
     assert aside.loc["b.txt"].tolist() == ["duplicate", "same text as a"]
     assert aside.loc["c.txt", "reason"] == "near duplicate" and aside.loc["c.txt", "detail"].endswith(
         "is in a"

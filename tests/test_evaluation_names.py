@@ -13,7 +13,7 @@ from analysis.evaluation.readings import read_readings
 from analysis.schemas import InputError
 
 CONLLU = """\
-# newdoc id = quay
+# newdoc id = GUM_news_quay
 # newpar = p
 # newpar_block = p (2 s)
 # sent_id = 1
@@ -26,6 +26,8 @@ CONLLU = """\
 # text = A new day
 
 # text = Boats wait.
+# newdoc id = GUM_vlog_quay
+# text = Hi.
 """
 
 
@@ -38,6 +40,7 @@ def gum(tmp_path):
 def test_read_gum(gum):
     articles, gold = read_gum(gum)
     text = "Dr. Orr left. The quay is shut.\n\nA new day Boats wait."
+    assert articles["article_id"].tolist() == ["GUM_news_quay"], "other genres are left out"
     assert articles["text"].tolist() == [text]
     assert gold["opens_paragraph"].tolist() == [True, False, True, False]
     starts = gold["start"].tolist()
@@ -56,7 +59,7 @@ def test_evaluate_gum_beside_a_plain_expression(gum):
 
 @pytest.mark.parametrize(("content", "message"), [
     ("# text = Boats wait.\n", r"quay\.conllu, line 1: a sentence before any '# newpar'"),
-    ("# newpar\n1\tBoats\n", r"quay\.conllu: no sentence"),
+    ("# newpar\n1\tBoats\n", r"no sentence .* of GUM's news in it"),
 ])
 def test_gum_names_file_and_line(gum, content, message):
     (gum / "quay.conllu").write_text(content, encoding="utf-8")

@@ -62,7 +62,7 @@ def test_codes_are_spans_with_their_weights(book, make_articles):
     assert list(codes["sentence_id"]) == [0, 0, 0, 1, 1, 1]
     assert set(codes["codebook"]) == {"harbour"}
     assert set(codes["coder"]) == {"dictionary"}
-    assert codes[["voice", "voice_party"]].isna().all(axis=None)
+    assert codes[["source", "voice_party"]].isna().all(axis=None)
 
 
 def test_exclusions_cancel_in_their_own_frame_only(book, make_articles):

@@ -18,8 +18,8 @@ def labels(text: str, name: str = "Arland", rule: str = "name") -> list[tuple[st
     mentions = pd.DataFrame({"mention_id": [0], "article_id": ["a"], "sentence_id": [0], "start": [start],
                              "end": [start + len(name)], "party": [name], "rule": [rule]})
     found = find_labels(texts, mentions)
-    assert [text[s:e] for s, e in zip(found["start"], found["end"], strict=True)] == found["label"].tolist()
-    return list(zip(found["kind"], found["label"], strict=True))
+    assert [text[s:e] for s, e in zip(found["start"], found["end"], strict=True)] == found["surface"].tolist()
+    return list(zip(found["kind"], found["surface"], strict=True))
 
 
 LABELLED = [

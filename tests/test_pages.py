@@ -122,7 +122,7 @@ def tables(study, parties, matrix, tone, by_outlet, shifts, rates, framed):
         "tone": pages.estimate_table(tone, parties),
         "outlets": pages.estimate_table(by_outlet, parties, columns="group", section="group"),
         "shifts": pages.estimate_table(shifts, parties, columns="group", section="shift"),
-        "markers": pages.estimate_table(rates, ["booster", "hedge"], rows="marker", section="marker"),
+        "markers": pages.estimate_table(rates, ["booster", "hedge"], rows="marker", columns="source", section="marker"),
         "voices": pages.estimate_table(voiced, parties),
         "frames": pages.frame_table(framed, parties),
         "ladder": pages.ladder_table(study.positions, parties),
@@ -189,10 +189,10 @@ def test_a_shift_opens_the_positions_behind_it(study, tables, blocks):
         assert blocks[row.link] == len(held[SENTENCE].drop_duplicates())
 
 
-def test_markers_stand_by_voice_a_partys_own_first(rates, tables, blocks):
+def test_markers_stand_by_source_a_partys_own_first(rates, tables, blocks):
     cells = cells_of(tables["markers"])
     assert cells["column"].tolist()[0] == "party" and cells["column"].tolist()[-1] == "all"
-    of_all = rates[rates["voice"] == "all"].set_index("marker")["n"]
+    of_all = rates[rates["source"] == "all"].set_index("marker")["n"]
     for row in cells[cells["column"] == "all"].itertuples():
         assert counted(row.text) == of_all[row.row] >= blocks[row.link] > 0
 
@@ -365,7 +365,7 @@ def test_whatever_was_left_out_is_named_in_the_corpus_section(tmp_path):
         for table in html.fromstring(f"<div>{page}</div>").find_class("linked")
     ]
     assert tables[0] == [
-        ["source", "title", "date", "text", "dates not read"],
+        ["file", "title", "date", "text", "dates not read"],
         ["*.txt", "", "", "text", "0"], ["c.csv", "headline", "published_at", "body", "1"],
     ]
     assert [row[:2] for row in tables[1][1:]] == [

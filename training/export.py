@@ -8,7 +8,6 @@ The graphs are written out here operator by operator, and so are the same whatev
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -190,7 +189,7 @@ def export_grammar(state: State, settings: dict, out: Path) -> None:
         g.add("Identity", _cut(g, side, width, width + settings["label"]), name=name)
     made = {"upos": ["length", len(settings["tags"])], "forms": ["length", len(settings["forms"])],
             "arcs": ["length", "length"], **{name: ["length", settings["label"]] for name in ("dependents", "governors")}}
-    labels = {"upos": settings["tags"], "form": settings["forms"], "deprel": settings["labels"]}
+    labels = {"upos": settings["tags"], "xpos": settings["forms"], "deprel": settings["labels"]}
     g.save(out, {"words": ["length", WIDTH], "shapes": ["length"]}, made, labels)
     np.savez_compressed(out.with_suffix(".npz"), relations=state["label"].half().numpy())
 

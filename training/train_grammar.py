@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 from torch.nn import functional as F
 
 from analysis.syntax.conllu import read_conllu
-from analysis.syntax.trees import FIRST, LAST, STRAIGHT, UNKNOWN, shape_of
+from analysis.syntax.trees import FIRST, LAST, STRAIGHT, shape_of
 from training.grammar import Grammar
 from training.loop import settings as settings_of
 from training.loop import tune, with_peaks

@@ -59,7 +59,7 @@ def compare_parties(
     Misleads where parties differ in who speaks of them: read it by voice. Coverage: see the package.
     """
     rows = units(evidence, measure=measure, group=group)
-    base = _voiced(_clustered(rows[rows["value"].notna()], group))
+    base = _pooled(_clustered(rows[rows["value"].notna()], group))
     hits = base.assign(amount=base["value"])
     settings = Settings(min_n, confidence, resamples, seed)
     return compare_ratios(
@@ -80,7 +80,7 @@ def shares(
     if of not in ("voice", "party"):
         raise InputError(f"shares of {of!r} are unknown; of must be 'voice' or 'party'")
     rows = _clustered(units(evidence, measure=None, group=group), group)
-    base, whole = (rows, "party") if of == "voice" else (_voiced(rows), "voice")
+    base, whole = (rows, "party") if of == "voice" else (_pooled(rows), "voice")
     further = base[[of]].drop_duplicates()
     against = other_parties if of == "voice" else None
     return compare_ratios(
@@ -153,19 +153,19 @@ def frame_log_odds(
 
 
 def frame_holders(codes: pd.DataFrame, **settings) -> pd.DataFrame:
-    """Who uses each frame: codebook, coder, frame, holder, voice, n, n_articles, share, conf_low, conf_high, note.
+    """Who uses each frame: codebook, coder, frame, holder, source, n, n_articles, share, conf_low, conf_high, note.
 
-    The holder is the party that used the deciding words, or the voice where it is no party's (journalist, unaffiliated,
-    unnamed, unresolved): with the codebook `functions` who defines the problem, names the cause, judges and recommends
-    (Entman 1993). ``n`` counts sentences, ``share`` is n of the frame's sentences in all holders, which may add up to
-    more than 1 where a sentence has two. Its interval rests on resampled articles, or blocks of sentences where
-    articles are few; NaN where the frame's sentences are too few, and ``note`` says so. Only pairs that occur, by frame
-    and most first.
+    The holder is the party that used the deciding words, or the source where it is no party's (journalist,
+    unaffiliated, unnamed, unresolved): with the codebook `functions` who defines the problem, names the cause, judges
+    and recommends (Entman 1993). ``n`` counts sentences, ``share`` is n of the frame's sentences in all holders, which
+    may add up to more than 1 where a sentence has two. Its interval rests on resampled articles, or blocks of sentences
+    where articles are few; NaN where the frame's sentences are too few, and ``note`` says so. Only pairs that occur, by
+    frame and most first.
     """
     codes = conform(codes, "codes")
-    held = codes.assign(holder=codes["voice_party"].fillna(codes["voice"])).dropna(subset="holder")
-    sentences = held[[*SENTENCE, *FRAME, "holder", "voice"]].drop_duplicates()
-    counts = sentences.groupby([*FRAME, "holder", "voice"], as_index=False).agg(
+    held = codes.assign(holder=codes["voice_party"].fillna(codes["source"])).dropna(subset="holder")
+    sentences = held[[*SENTENCE, *FRAME, "holder", "source"]].drop_duplicates()
+    counts = sentences.groupby([*FRAME, "holder", "source"], as_index=False).agg(
         n=("sentence_id", "size"), n_articles=("article_id", "nunique"))
     whole = sentences.drop_duplicates([*SENTENCE, *FRAME]).groupby(FRAME).size().rename("whole")
     counts = counts.merge(whole, on=FRAME)
@@ -174,9 +174,9 @@ def frame_holders(codes: pd.DataFrame, **settings) -> pd.DataFrame:
     pairs = sentences.rename(columns={"holder": "party"})
     shares = compare_ratios(
         base, base.merge(pairs, on=[*SENTENCE, *FRAME]), Settings(**settings), FRAME, name="frame_holders",
-        scale="share", further=pairs[["party", "voice"]].drop_duplicates(),
+        scale="share", further=pairs[["party", "source"]].drop_duplicates(),
     ).rename(columns={"party": "holder"})
-    key = [*FRAME, "holder", "voice"]
+    key = [*FRAME, "holder", "source"]
     intervals = shares.reindex(columns=[*key, "conf_low", "conf_high", "note"])
     counts = counts.merge(intervals.astype(dict.fromkeys(key, "str")), on=key, how="left")
     return counts.sort_values([*FRAME, "n", "holder"], ascending=[True, True, True, False, True], ignore_index=True)
@@ -242,49 +242,42 @@ def sentence_lengths(tokens: pd.DataFrame) -> pd.DataFrame:
 def speaker_target_matrix(
     evidence: pd.DataFrame, *, measure: str = "sentiment", min_n: int = 5
 ) -> pd.DataFrame:
-    """Who speaks of whom: source, target, relation, n, n_articles, value, share; only pairs that occur.
+    """Who speaks of whom: holder, target, voice, n, n_articles, value, share; only pairs that occur.
 
-    ``source`` is the speaker's party, or the voice where it has none (journalist, unaffiliated, unnamed,
-    unresolved); ``relation`` is the voice; ``value`` the mean of the scored units, -1 to 1, NaN below
+    ``holder`` is the speaker's party, or the voice where it has none (journalist, unaffiliated, unnamed,
+    unresolved); ``value`` is the mean of the scored units, -1 to 1, NaN below
     ``min_n`` scored units; ``share`` the pair's share of all units about the target.
     """
     rows = units(evidence, measure=measure)
     speaks = rows["voice"].isin(["self", "other"]) & rows["voice_party"].notna()
-    rows = rows.assign(source=rows["voice_party"].where(speaks, rows["voice"]), target=rows["party"])
-    tidy = rows.groupby(["source", "target", "voice"], as_index=False).agg(
+    rows = rows.assign(holder=rows["voice_party"].where(speaks, rows["voice"]), target=rows["party"])
+    tidy = rows.groupby(["holder", "target", "voice"], as_index=False).agg(
         n=("party", "size"), n_articles=("article_id", "nunique"), n_scored=("value", "count"),
         value=("value", "mean"),
     )
     tidy["value"] = tidy["value"].where(tidy["n_scored"] >= min_n)
     tidy["share"] = tidy["n"] / tidy.groupby("target")["n"].transform("sum")
-    return tidy.rename(columns={"voice": "relation"})
+    return tidy
 
 
 def as_matrix(tidy: pd.DataFrame, value: str = "value") -> pd.DataFrame:
-    """`speaker_target_matrix` with sources as rows and targets as columns, NaN where a pair does not occur.
+    """`speaker_target_matrix` with holders as rows and targets as columns, NaN where a pair does not occur.
 
     Parties stand by units about or by them, most first; voices without a party follow, the journalist last.
     """
-    speaks = tidy["relation"].isin(["self", "other"])
-    parties = pd.concat([tidy.set_index("target")["n"], tidy[speaks].set_index("source")["n"]])
+    speaks = tidy["voice"].isin(["self", "other"])
+    parties = pd.concat([tidy.set_index("target")["n"], tidy[speaks].set_index("holder")["n"]])
     order = parties.groupby(level=0).sum().rename_axis("party").reset_index()
     order = order.sort_values(["n", "party"], ascending=[False, True])["party"]
-    matrix = tidy.pivot(index="source", columns="target", values=value)
-    sources = pd.Index([*order, *VOICES]).unique()
-    index, columns = sources[sources.isin(matrix.index)], order[order.isin(matrix.columns)]
-    return matrix.reindex(index=index.rename("source"), columns=pd.Index(columns, name="target"))
+    matrix = tidy.pivot(index="holder", columns="target", values=value)
+    holders = pd.Index([*order, *VOICES]).unique()
+    index, columns = holders[holders.isin(matrix.index)], order[order.isin(matrix.columns)]
+    return matrix.reindex(index=index.rename("holder"), columns=pd.Index(columns, name="target"))
 
 
 def _checked(evidence: pd.DataFrame, group: str | None) -> pd.DataFrame:
     evidence = conform(evidence, "evidence")
     _check_group(evidence, group, "evidence")
-    for column in ("article_id", "party", "voice"):
-        if evidence[column].isna().any():
-            raise InputError(f"table 'evidence', column '{column}': a row has none; leave such rows out")
-    if unknown := sorted(set(evidence["voice"].unique()) - set(VOICES)):
-        raise InputError(f"table 'evidence', column 'voice': {unknown[0]!r} is none of {', '.join(VOICES)}")
-    if (evidence["value"].abs() > 1).any():
-        raise InputError("table 'evidence', column 'value': a value lies outside -1 to 1; rescale it")
     return evidence
 
 
@@ -323,15 +316,15 @@ def _clustered(rows: pd.DataFrame, group: str | None) -> pd.DataFrame:
     return rows.assign(cluster=rows.assign(piece=piece).groupby(["stratum", "article_id", "piece"]).ngroup())
 
 
-def _voiced(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows once more under voice "all"."""
-    return pd.concat([rows, rows.assign(voice="all")], ignore_index=True)
+def _pooled(rows: pd.DataFrame, column: str = "voice") -> pd.DataFrame:
+    """Return the rows, and once more each under voice (or source) "all"."""
+    return pd.concat([rows, rows.assign(**{column: "all"})], ignore_index=True)
 
 
 def _framed(evidence, codes, group) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Every unit, every unit x frame found in its sentence, and the frames."""
     codes = conform(codes, "codes")
-    base = _voiced(_clustered(units(evidence, measure=None, group=group), group))
+    base = _pooled(_clustered(units(evidence, measure=None, group=group), group))
     hits = base.merge(codes[SENTENCE + FRAME].drop_duplicates(), on=SENTENCE)
     return base, hits, codes[FRAME].drop_duplicates().sort_values(FRAME)
 

@@ -9,8 +9,10 @@ import numpy as np
 import pandas as pd
 from scipy import sparse, stats
 
-from analysis.schemas import VOICES, InputError, conform, empty
+from analysis.schemas import SOURCES, InputError, conform, empty
 
+# As a reader is shown voices and sources: the party, others, the journalist.
+ORDER = list(dict.fromkeys(["self", "other", *SOURCES]))
 FRAME = ["codebook", "coder", "frame"]
 MIN_CLUSTERS = 5
 MIN_EFFECTIVE = 2.0
@@ -98,7 +100,9 @@ def compare_ratios(
     table = cells.assign(**found).join(strata[["group", "resampled"]], on="stratum").drop(columns="stratum")
     table = table.assign(measure=name, reference=reference if against else pd.NA).astype(FURTHER)
     table["q_value"] = false_discovery_rates(table["p_value"])
-    first = [column for column in ("group", *FRAME, "voice", "party") if column in table]
+    # Units that are not seen from a party have no voice.
+    table = table if "voice" in table else table.assign(voice=pd.NA)
+    first = [column for column in ("group", *FRAME, "voice", "source", "party") if column in table]
     return conform(table.sort_values(first, key=_in_order, ignore_index=True), "comparison")
 
 
@@ -125,8 +129,8 @@ def false_discovery_rates(p_values: pd.Series) -> pd.Series:
 
 
 def _in_order(column: pd.Series) -> pd.Series:
-    rank = {voice: at for at, voice in enumerate(["all", *VOICES])}
-    return column.map(rank) if column.name == "voice" else column
+    rank = {speaking: at for at, speaking in enumerate(["all", *ORDER])}
+    return column.map(rank) if column.name in ("voice", "source") else column
 
 
 def _resampled(low: int, high: int) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.compare.measures import SENTENCE, _clustered, _voiced
+from analysis.compare.measures import SENTENCE, _clustered, _pooled
 from analysis.compare.ratios import Settings, compare_ratios, other_parties
 from analysis.evidence import add_voices, speech_of
 from analysis.positions import RUNG_SCALE
@@ -29,7 +29,7 @@ def commitment(positions: pd.DataFrame, *, group: str | None = None, **settings)
     averaged: read the sentences before a shift is told as one.
     """
     held = conform(positions, "positions").assign(height=positions["rung"].map(RUNG_SCALE).astype(float))
-    base = _voiced(_clustered(held[held["height"].notna()], group))
+    base = _pooled(_clustered(held[held["height"].notna()], group))
     table = compare_ratios(
         base, base.assign(amount=base["height"] / HIGHEST), Settings(**settings), ["voice", "party"],
         name="commitment", scale="mean", against=other_parties)
@@ -40,27 +40,28 @@ def commitment(positions: pd.DataFrame, *, group: str | None = None, **settings)
 def marker_rates(
     markers: pd.DataFrame, tokens: pd.DataFrame, statements: pd.DataFrame, *, group: str | None = None, **settings
 ) -> pd.DataFrame:
-    """A comparison table: hedges, boosters, evidentials and factives per 100 words, one row per group x voice x marker.
+    """Return hedges, boosters, evidentials and factives per 100 words, one row per group x source x marker.
 
-    ``marker`` is a further column, ``party`` is missing: voice "party" is a party's word, of whomever it speaks.
-    ``n`` counts markers. ``markers`` is `frames.epistemic_markers`; ``tokens`` must hold every sentence, with a column
-    named by ``group`` where one is wanted. There is no reference. ``settings`` as in `compare_parties`.
+    A comparison table. ``source`` and ``marker`` are further columns, ``party`` and ``voice`` are missing: source
+    "party" is a party's word, of whomever it speaks, and "all" pools the sources. ``n`` counts markers. ``markers`` is
+    `frames.epistemic_markers`; ``tokens`` must hold every sentence, with a column named by ``group`` where one is
+    wanted. There is no reference. ``settings`` as in `compare_parties`.
     """
     words = tokens[tokens["word"].map({word: is_word(word) for word in tokens["word"].unique()}).astype(bool)]
-    words = words.assign(voice=voices_of(words, statements))
-    keys = [*SENTENCE, "voice", *([group] if group else [])]
+    words = words.assign(source=sources_of(words, statements))
+    keys = [*SENTENCE, "source", *([group] if group else [])]
     spoken = words.groupby(keys, as_index=False, dropna=False).size()
     rows = _clustered(spoken, group)
-    base = _voiced(rows.assign(amount=rows["size"] / 100))
+    base = _pooled(rows.assign(amount=rows["size"] / 100), "source")
     nobody = pd.Series(pd.NA, index=markers.index, dtype="str")
-    found = markers.assign(voice=add_voices(markers, statements)["source"], party=nobody)
-    hits = _voiced(found.merge(rows, on=[*SENTENCE, "voice"]))
+    found = markers.assign(source=add_voices(markers, statements)["source"], party=nobody)
+    hits = _pooled(found.merge(rows, on=[*SENTENCE, "source"]), "source")
     kinds = found[["marker", "party"]].drop_duplicates().sort_values("marker")
     return compare_ratios(
-        base, hits, Settings(**settings), ["voice"], name="markers_per_100_tokens", scale="rate", further=kinds)
+        base, hits, Settings(**settings), ["source"], name="markers_per_100_tokens", scale="rate", further=kinds)
 
 
-def voices_of(tokens: pd.DataFrame, statements: pd.DataFrame) -> np.ndarray:
+def sources_of(tokens: pd.DataFrame, statements: pd.DataFrame) -> np.ndarray:
     """Who speaks each token: party, unaffiliated, unnamed or unresolved as the innermost statement around it, else the
     journalist."""
     speech = speech_of(statements)

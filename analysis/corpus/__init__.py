@@ -27,10 +27,10 @@ class Corpus:
     """Articles, and beside them everything that reading left out or took for granted.
 
     ``articles``    one row per article kept: the schema's columns, then agency and source_file.
-    ``set_aside``   one row per file or article not kept: source, reason (unreadable, format not read,
+    ``set_aside``   one row per file or article not kept: file, reason (unreadable, format not read,
                     no text, not English, duplicate, near duplicate), detail.
     ``boilerplate`` one row per distinct line removed from an article: article_id, kind, line, n.
-    ``recognised``  one row per column understood: source, column, field, n (values), unread (dates that
+    ``recognised``  one row per column understood: file, column, field, n (values), unread (dates that
                     could not be read; they are NaT in articles).
     """
 
@@ -76,13 +76,13 @@ def read_corpus(source: Source = None) -> Corpus:
     articles = language.tell(articles)
     articles["article_id"] = duplicates.unique_ids(articles["article_id"])
     boilerplate.insert(0, "article_id", articles["article_id"].reindex(boilerplate.pop("row")).to_numpy())
-    aside = pd.DataFrame([*aside, *unread], columns=["source", "reason", "detail"])
+    aside = pd.DataFrame([*aside, *unread], columns=["file", "reason", "detail"])
     for check in (cleaning.without_text, language.not_english, duplicates.repeated):
         articles, left_out = _set_aside(articles, check(articles))
         aside = pd.concat([aside, left_out], ignore_index=True)
     if articles.empty:
         raise InputError(_nothing_left(source, aside))
-    kept = check_articles(articles.drop(columns=["source", "first_line_title", "told"]))
+    kept = check_articles(articles.drop(columns=["file", "first_line_title", "told"]))
     boilerplate = boilerplate[boilerplate["article_id"].isin(kept["article_id"])].reset_index(drop=True)
     return Corpus(kept, aside.astype("str"), boilerplate, recognised)
 
@@ -112,7 +112,7 @@ def _read(files: list[sources.File], alone: bool) -> tuple[list[dict], list[dict
         except InputError as error:
             if alone:
                 raise InputError(f"{file.place}: {error}") from error
-            unread.append({"source": file.name, "reason": "unreadable", "detail": str(error)})
+            unread.append({"file": file.name, "reason": "unreadable", "detail": str(error)})
         else:
             rows += found
             recognised += understood
@@ -121,7 +121,7 @@ def _read(files: list[sources.File], alone: bool) -> tuple[list[dict], list[dict
 
 def _set_aside(articles: pd.DataFrame, reasons: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The articles without those that have a reason (same index) against them, and the latter's rows."""
-    left_out = articles.loc[reasons.index, ["source"]].join(reasons)
+    left_out = articles.loc[reasons.index, ["file"]].join(reasons)
     return articles.drop(index=reasons.index), left_out
 
 
@@ -134,6 +134,6 @@ def _nothing_left(source: Source, aside: pd.DataFrame) -> str:
     where = source if isinstance(source, str | Path) else "the sources given"
     if aside.empty:
         return f"{where}: holds no article; give files with text ({sources.FORMATS})"
-    first = "; ".join(f"{row.source}: {row.reason} ({row.detail})" for row in aside.head(3).itertuples())
+    first = "; ".join(f"{row.file}: {row.reason} ({row.detail})" for row in aside.head(3).itertuples())
     more = f"; and {len(aside) - 3} more" if len(aside) > 3 else ""
     return f"{where}: no article remains, {len(aside)} set aside: {first}{more}"

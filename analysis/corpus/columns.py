@@ -41,7 +41,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 FIELDS = [*SYNONYMS]
 # A row of these is numbered even where it is the only one.
 TABLES = frozenset((".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx"))
-NOTES = ["source", "source_file", "first_line_title", "origin"]
+NOTES = ["file", "source_file", "first_line_title", "origin"]
 
 # A list of stories as Media Cloud's search saves it: no text, only where to find it.
 STORY_LIST = {"medianame", "indexeddate", "publishdate"}
@@ -83,12 +83,12 @@ def standardise(rows: list[dict], file: File) -> tuple[list[dict], list[dict]]:
         first_line_title = bool(row.get("_first_line_title")) and "title" not in known
         name = f"{file.name}, row {number}" if table else file.name
         found.append(fields | dict(zip(NOTES, (name, file.name, first_line_title, origin), strict=True)))
-    understood = [{"source": origin, "column": str(name), "field": field} for field, name in known.items()]
+    understood = [{"file": origin, "column": str(name), "field": field} for field, name in known.items()]
     return found, understood
 
 
 def tabulate(rows: list[dict], recognised: list[dict]) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """All rows as one table, dates read; and the columns recognised, with their values counted by source."""
+    """All rows as one table, dates read; and the columns recognised, with their values counted by file."""
     articles = pd.DataFrame(rows, columns=[*FIELDS, *NOTES]).astype(object)
     articles = articles.where(articles.notna(), None)
     dates = parse_dates(articles["date"])
@@ -96,10 +96,10 @@ def tabulate(rows: list[dict], recognised: list[dict]) -> tuple[pd.DataFrame, pd
     counts = articles[FIELDS].notna().groupby(articles["origin"]).sum().stack()
     articles["date"] = dates
     articles["outlet"] = articles["outlet"].map(_host, na_action="ignore")
-    table = pd.DataFrame(recognised, columns=["source", "column", "field"]).drop_duplicates(ignore_index=True)
-    keys = pd.MultiIndex.from_frame(table[["source", "field"]])
+    table = pd.DataFrame(recognised, columns=["file", "column", "field"]).drop_duplicates(ignore_index=True)
+    keys = pd.MultiIndex.from_frame(table[["file", "field"]])
     table["n"] = counts.reindex(keys).to_numpy(dtype="int64")
-    misread = unread.groupby(articles["origin"]).sum().reindex(table["source"]).to_numpy(dtype="int64")
+    misread = unread.groupby(articles["origin"]).sum().reindex(table["file"]).to_numpy(dtype="int64")
     table["unread"] = misread * (table["field"] == "date")
     return articles.drop(columns="origin"), table
 

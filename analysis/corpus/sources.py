@@ -72,7 +72,7 @@ class File:
 
 
 def find(source: str | Path | Iterable[str | Path]) -> tuple[list[File], list[dict[str, str]]]:
-    """The files to read, and a row (source, reason, detail) for each that is passed over."""
+    """The files to read, and a row (file, reason, detail) for each that is passed over."""
     paths = [Path(source)] if isinstance(source, str | Path) else [Path(path) for path in source]
     if not paths:
         raise InputError("no article given: the list of sources is empty; name at least one file or folder")
@@ -152,7 +152,7 @@ def _sort_out(found: list[File]) -> tuple[list[File], list[dict[str, str]]]:
 
 
 def _passed_over(file: File, detail: str, reason: str = "format not read") -> dict[str, str]:
-    return {"source": file.name, "reason": reason, "detail": detail}
+    return {"file": file.name, "reason": reason, "detail": detail}
 
 
 def _is_asset(name: str, pages: set[str]) -> bool:

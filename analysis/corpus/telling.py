@@ -27,9 +27,9 @@ def reading_lines(corpus: Corpus) -> list[str]:
     return [
         f"read: {n} article{'s' if n > 1 else ''}",
         *(f"columns: {read} (in {_some(names.index)})" for read, names in understood.groupby(understood, sort=False)),
-        *(f"set aside: {why} {len(some)} ({_some(some['source'])})" for why, some in aside.groupby("reason")),
+        *(f"set aside: {why} {len(some)} ({_some(some['file'])})" for why, some in aside.groupby("reason")),
         *(f"lines removed: {kind} {some['n'].sum()} ({_some(some['line'])})" for kind, some in removed.groupby("kind")),
-        *(f"dates not read: {n} (in {source})" for source, n in unread.items()),
+        *(f"dates not read: {n} (in {file})" for file, n in unread.items()),
     ]
 
 
@@ -38,10 +38,10 @@ def columns_read(corpus: Corpus) -> pd.DataFrame:
     that was read as each field, empty where there is none, and the number of dates that could not be read."""
     table = corpus.recognised
     cells = table.pivot_table(
-        index="source", columns="field", values="column", aggfunc=lambda names: ", ".join(dict.fromkeys(names)),
+        index="file", columns="field", values="column", aggfunc=lambda names: ", ".join(dict.fromkeys(names)),
         sort=False,
     )
-    unread = table.groupby("source")["unread"].sum().rename("dates not read")
+    unread = table.groupby("file")["unread"].sum().rename("dates not read")
     cells = cells[[field for field in FIELDS if field in cells]]
     return cells.fillna("").rename_axis(columns=None).join(unread)
 

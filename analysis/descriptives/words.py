@@ -33,12 +33,11 @@ def folded_set(words: Iterable[str]) -> frozenset[str]:
 
 
 def read_tokens(tokens: pd.DataFrame) -> pd.DataFrame:
-    """The tokens table, checked. Raises `InputError` for a missing column, article_id or word."""
+    """Return the tokens table, checked. Raises `InputError` as `conform` does, and for an empty word."""
     tokens = conform(tokens, "tokens").reset_index(drop=True)
-    bad = tokens["article_id"].isna() | tokens["word"].isna() | (tokens["word"] == "")
-    if bad.any():
+    if (bad := tokens["word"] == "").any():
         row = int(np.flatnonzero(bad)[0])
-        raise InputError(f"table 'tokens': row {row} lacks article_id or word; fill it in or leave it out")
+        raise InputError(f"table 'tokens', column 'word', row {row}: it is empty; fill it in or leave it out")
     return tokens
 
 

@@ -24,10 +24,11 @@ from analysis.text import read_texts
 
 
 def evaluate_frame_sentences(path: Path) -> pd.DataFrame:
-    """The readers' alpha for each frame, and how far each coder agrees with what was agreed: F1 of presence, and the
-    share of pairs of a sentence with and one without the frame that are ranked rightly (.5 by chance), by weight of
-    indicators and by probability; with .95 percentile intervals over sentences. The baseline of F1 calls every frame
-    present.
+    """Return the alpha of the two model readings for each frame, and how far each coder agrees with what was agreed.
+
+    F1 of presence, and the share of pairs of a sentence with and one without the frame that are ranked rightly (.5 by
+    chance), by weight of indicators and by probability; with .95 percentile intervals over sentences. The baseline of
+    F1 calls every frame present.
 
     ``path`` is the folder of NewsMTSC that holds train.jsonl. Responsibility has no learned head.
     """

@@ -16,41 +16,50 @@ PLAIN = re.compile(r"[.!?][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z])")
 
 
 def read_gum(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """GUM's articles, and the start of each sentence: article_id, start, opens_paragraph.
+    """GUM's news articles, and the start of each sentence: article_id, start, opens_paragraph.
 
-    ``path`` is a CoNLL-U file or a folder of them. Sentences of one paragraph are joined by a space, paragraphs by a
-    blank line. Raises `InputError` where there is none, or at the line that is out of order.
+    ``path`` is a CoNLL-U file or a folder of them; documents of other genres are left out. Sentences of one paragraph
+    are joined by a space, paragraphs by a blank line. Raises `InputError` where there is none, or at the line that is
+    out of order.
     """
     files = [path] if path.is_file() else sorted(path.glob("*.conllu"))
     if not files:
         raise InputError(f"{path}: no *.conllu in it; give the folder of GUM's CoNLL-U files")
+    documents = {name: paragraphs for file in files for name, paragraphs in _news(file).items()}
+    if not documents:
+        raise InputError(f"{path}: no sentence ('# text = ...') of GUM's news in it; give GUM's own CoNLL-U files")
     texts, rows = {}, []
-    for file in files:
-        paragraphs = _paragraphs(file)
-        texts[file.stem] = "\n\n".join(map(" ".join, paragraphs))
+    for name, paragraphs in documents.items():
+        texts[name] = "\n\n".join(map(" ".join, paragraphs))
         sentences = [(sentence, k) for part in paragraphs for k, sentence in enumerate(part)]
         opens = [k == 0 for _, k in sentences]
         # Each sentence is followed by a space, the last of a paragraph by two line breaks.
         lengths = [len(sentence) + 1 + last for (sentence, _), last in zip(sentences, [*opens[1:], True], strict=True)]
         starts = np.concatenate([[0], np.cumsum(lengths)[:-1]])
-        rows += [(file.stem, int(start), first) for start, first in zip(starts, opens, strict=True)]
+        rows += [(name, int(start), first) for start, first in zip(starts, opens, strict=True)]
     articles = check_articles(pd.DataFrame({"article_id": texts.keys(), "text": texts.values()}))
     return articles, pd.DataFrame(rows, columns=["article_id", "start", "opens_paragraph"])
 
 
-def _paragraphs(file: Path) -> list[list[str]]:
-    """The sentences of each paragraph of a CoNLL-U file."""
-    paragraphs: list[list[str]] = []
+def _news(file: Path) -> dict[str, list[list[str]]]:
+    """Return the paragraphs, lists of sentences, of each news document of a CoNLL-U file.
+
+    A file without '# newdoc' is one document, named as the file.
+    """
+    documents: dict[str, list[list[str]]] = {}
+    name = file.stem
     for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
-        if re.match(r"# newpar\b", line):
-            paragraphs.append([])
+        if line.startswith("# newdoc id = "):
+            name = line.removeprefix("# newdoc id = ").strip()
+        elif name != file.stem and not name.startswith("GUM_news_"):
+            continue
+        elif re.match(r"# newpar\b", line):
+            documents.setdefault(name, []).append([])
         elif line.startswith("# text = "):
-            if not paragraphs:
+            if name not in documents:
                 raise InputError(f"{file}, line {number}: a sentence before any '# newpar'; give GUM's own files")
-            paragraphs[-1].append(line.removeprefix("# text = ").strip())
-    if not any(paragraphs):
-        raise InputError(f"{file}: no sentence ('# text = ...') in it; give GUM's own CoNLL-U files")
-    return [paragraph for paragraph in paragraphs if paragraph]
+            documents[name][-1].append(line.removeprefix("# text = ").strip())
+    return {name: list(filter(None, paragraphs)) for name, paragraphs in documents.items() if any(paragraphs)}
 
 
 def evaluate_gum(path: Path) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from analysis.text.spans import on_line, overlapping
 
 
 def evaluate_place_party(path: Path) -> pd.DataFrame:
-    """Agreement of the readers; accuracy, precision and recall of the machine's reading of the same names.
+    """Agreement of the two model readings; accuracy, precision and recall of the machine's reading of the same names.
 
     The machine's reading of a name is the use of the mention that covers it, else other. The baseline calls every name
     a party; for places it has neither precision nor recall.

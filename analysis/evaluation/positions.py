@@ -1,4 +1,4 @@
-"""Positions on the ladder of commitment against the agreed reading of single sentences."""
+"""Positions on the ladder of commitment against what two model readings of single sentences agreed on."""
 
 from __future__ import annotations
 

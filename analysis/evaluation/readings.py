@@ -1,5 +1,8 @@
-"""Our own readings of published sets: shipped as document, offsets and labels; the texts are read from the user's copy
-(PolNeAR's part dev, Newell et al. 2018; the validation part of the directed sentiment set)."""
+"""Model readings (by language models) of published sets.
+
+Shipped as document, offsets and labels; the texts are read from the user's copy (PolNeAR's part dev, Newell et al.
+2018; the validation part of the directed sentiment set).
+"""
 
 from __future__ import annotations
 

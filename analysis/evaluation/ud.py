@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.segmentation import Tokens, split_sentences, tokenize
+from analysis.text import Texts, Tokens, read_texts
 from analysis.syntax import Trees, parse, read_conllu
 from analysis.syntax.trees import GRAPHS
 

@@ -19,7 +19,7 @@ def code_sentences(texts: Texts, codebook: str | Path | Codebook = "generic") ->
 
     ``start`` and ``end`` are the deciding words, ``weight`` the indicator's. Within one frame the longest
     match counts once; frames do not compete, so one word may speak for two. An indicator inside an
-    exclusion of its frame is cancelled. ``voice`` and ``voice_party`` are left missing. It misleads where
+    exclusion of its frame is cancelled. ``source`` and ``voice_party`` are left missing. It misleads where
     words are denied, ironic, or used of something else: read the deciding words in their sentence.
     """
     book = load_codebook(codebook)
@@ -38,7 +38,7 @@ def code_sentences(texts: Texts, codebook: str | Path | Codebook = "generic") ->
     return conform(
         spans.assign(
             codebook=book.name, frame=found["frame"], coder="dictionary", weight=found["weight"],
-            voice=pd.NA, voice_party=pd.NA, indicator=found["phrase"],
+            source=pd.NA, voice_party=pd.NA, indicator=found["phrase"],
         ),
         "codes",
     )

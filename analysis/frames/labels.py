@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pandas as pd
 
+from analysis.schemas import SCHEMAS, conform
 from analysis.text import Texts
 
 # Up to eight words without a mark between them.
@@ -54,14 +55,14 @@ CLAUSE = frozenset("said says told is was has have had will would are were can c
 
 
 def find_labels(texts: Texts, mentions: pd.DataFrame) -> pd.DataFrame:
-    """One row per label of a party: mention_id, article_id, sentence_id, start, end, party, kind, label.
+    """One row per label of a party: mention_id, article_id, sentence_id, start, end, party, kind, surface.
 
     ``kind`` is apposition ("Arland, a nuclear power, ..."), predicate ("Arland is a prime candidate", "Arland is
     isolated and weak") or modifier ("the oil-rich Arland"). Adjectives that stand alone are taken by their ending or
     from a closed list; "was attacked", "is expected to" and "is isolated by" are no labels. Found by the words beside
     the name alone, without a parser: what stands further off, adjectives with a complement ("is rich in oil") or of no
     known form, and predicates of the first of several parties are missed; "is not a ..." is found like "is a ...". A
-    label is what is said, not a judgement: read it in its sentence, and by voice (`study.with_voices`).
+    label is what is said, not a judgement: read it in its sentence, and by source (`study.with_voices`).
     """
     columns = ["mention_id", "article_id", "sentence_id", "party", "rule"]
     around = texts.sentences[["start", "end"]].to_numpy()[texts.sentence_row(mentions)].tolist()
@@ -74,8 +75,8 @@ def find_labels(texts: Texts, mentions: pd.DataFrame) -> pd.DataFrame:
     # "the retired Norwegian general": not of Norway
     table = table[(table["kind"] != "modifier") | (table["rule"] != "demonym")].reset_index(drop=True)
     table = table.astype({"start": np.int64, "end": np.int64})
-    table["label"] = pd.Series(texts.text_of(table), index=table.index, dtype="str")
-    return table[["mention_id", "article_id", "sentence_id", "start", "end", "party", "kind", "label"]]
+    table["surface"] = pd.Series(texts.text_of(table), index=table.index, dtype="str")
+    return conform(table[list(SCHEMAS["labels"])], "labels")
 
 
 def _around(text: str, first: int, start: int, end: int, last: int) -> list[tuple[str, int, int]]:

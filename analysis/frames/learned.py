@@ -101,7 +101,7 @@ def code_sentences_learned(
         return empty("codes")
     word = _deciding(texts.sentence_row(coded), coded["frame"].to_numpy(), texts.tokens, heads)
     return conform(texts.spans_of(word, word + 1).assign(
-        codebook=book.name, frame=coded["frame"], coder="learned", weight=coded["probability"], voice=pd.NA,
+        codebook=book.name, frame=coded["frame"], coder="learned", weight=coded["probability"], source=pd.NA,
         voice_party=pd.NA), "codes")
 
 

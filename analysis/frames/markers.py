@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.frames.codebook import MARKERS, marker_lists
 from analysis.frames.dictionary import longest_in_group
+from analysis.schemas import conform
 from analysis.text import Texts
 
 
@@ -26,5 +27,5 @@ def epistemic_markers(texts: Texts) -> pd.DataFrame:
         texts.tokens, phrases["phrase"], phrases["marker"].map(place).to_numpy(np.int64), np.ones(len(phrases)),
         exclusions["phrase"], exclusions["marker"].map(place).to_numpy(np.int64),
     )
-    spans = texts.spans_of(first, last)
-    return spans.join(phrases.iloc[row].reset_index(drop=True)[["marker", "kind", "phrase"]])
+    found = phrases.iloc[row].reset_index(drop=True)[["marker", "kind", "phrase"]]
+    return conform(texts.spans_of(first, last).join(found), "markers")

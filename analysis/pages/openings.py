@@ -96,13 +96,13 @@ def shift_openings(study: Study, group_by: str) -> pd.DataFrame:
 
 
 def marker_openings(study: Study, markers: pd.DataFrame) -> pd.DataFrame:
-    """For each marker of certainty (`frames.epistemic_markers`) its row under marker x voice and marker x all."""
-    voice = add_voices(markers, study.statements)["source"]
-    base = markers[["article_id", "sentence_id", "start", "end"]].assign(mark="frame", note=voice)
+    """For each marker of certainty (`frames.epistemic_markers`) its row under marker x source and marker x all."""
+    source = add_voices(markers, study.statements)["source"]
+    base = markers[["article_id", "sentence_id", "start", "end"]].assign(mark="frame", note=source)
     return pd.concat([
         base.assign(anchor=[anchor("marker", *key) for key in zip(markers["marker"], told, strict=True)],
-                    title=markers["marker"].str.capitalize() + ", voice: " + told)
-        for told in (voice, pd.Series("all", index=markers.index))
+                    title=markers["marker"].str.capitalize() + ", source: " + told)
+        for told in (source, pd.Series("all", index=markers.index))
     ], ignore_index=True)
 
 
@@ -119,9 +119,8 @@ def place_openings(study: Study, parties: list[str]) -> pd.DataFrame:
 
 def frame_openings(study: Study) -> pd.DataFrame:
     """For each frame coded in a sentence about a party its row under party x frame."""
-    codes = study.codes.drop(columns=["voice", "voice_party"])
     about = study.evidence[["article_id", "sentence_id", "party", "voice"]].drop_duplicates()
-    joined = codes.merge(about, on=["article_id", "sentence_id"])
+    joined = study.codes.merge(about, on=["article_id", "sentence_id"])
     return joined.assign(
         anchor=[anchor("frame", *key) for key in zip(joined["party"], joined["frame"], strict=True)],
         title=joined["party"] + ", frame: " + joined["frame"].str.replace("_", " "),

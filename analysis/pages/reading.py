@@ -14,7 +14,7 @@ MOST_LINES = 100
 def reading_tables(reading: Corpus) -> str:
     """HTML of three tables: the columns understood in each file, each file or article set aside with its reason, and
     the lines removed with the articles and times they stood in, most often first."""
-    aside, lines = reading.set_aside.set_index("source"), removed_lines(reading)
+    aside, lines = reading.set_aside.set_index("file"), removed_lines(reading)
     left = len(lines) - MOST_LINES
     more = f"; the {MOST_LINES} most frequent of {len(lines)} different ones" if left > 0 else ""
     return "".join([

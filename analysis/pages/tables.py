@@ -85,7 +85,7 @@ def matrix_table(tidy: pd.DataFrame, value: str, parties: list[str], *, caption:
     empty cell."""
     about = tidy[tidy["target"].isin(parties)]
     shown = as_matrix(about, value).reindex(columns=parties).dropna(how="all")
-    pairs = set(zip(about["source"], about["target"], strict=True))
+    pairs = set(zip(about["holder"], about["target"], strict=True))
     return linked_table(
         shown.astype(object), _links("says", shown, pairs), decimals=0 if value == "n" else 2, caption=caption
     )
@@ -98,8 +98,8 @@ def estimate_table(
     """Parties by voices, or what the columns ``rows`` and ``columns`` hold: each cell an estimate with interval and n,
     linked to its evidence in a ``section`` of `openings` (tone, group, shift, marker; "": no links)."""
     cells = _pivot(comparison, shown, columns, rows)
-    if columns == "voice":
-        cells = cells[[voice for voice in ("party", *VOICES, "all") if voice in cells]]
+    if columns in ("voice", "source"):
+        cells = cells[[each for each in dict.fromkeys(["party", *VOICES, "all"]) if each in cells]]
     # A share of none, or one not shown because its whole is too small, may have no sentence to open.
     opens = comparison[~comparison["measure"].str.startswith("share") | (comparison["estimate"] > 0)]
     opens = opens[opens["n"] > 0]

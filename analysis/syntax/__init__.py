@@ -2,6 +2,6 @@
 
 from analysis.syntax.clauses import find_clauses
 from analysis.syntax.conllu import read_conllu
-from analysis.syntax.trees import Trees, parse
+from analysis.syntax.trees import parse
 
-__all__ = ["Trees", "find_clauses", "parse", "read_conllu"]
+__all__ = ["find_clauses", "parse", "read_conllu"]

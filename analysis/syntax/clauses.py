@@ -257,7 +257,7 @@ class _Clauses(TreeView):
             if self.form[k] == "VBD":
                 return "past"
             if self.form[k] in ("VBZ", "VBP"):
-                return "perfect" if have and self.form[row] in ("VBN", "VBD") or have and k != row and have == self.form[k] else "present"
+                return "perfect" if (have and self.form[row] in ("VBN", "VBD")) or (have and k != row and have == self.form[k]) else "present"
         return self.tense(self.head[row]) if self.shares_auxiliaries(row) else None
 
     def mood(self, row: int, relation: str) -> str:

@@ -5,21 +5,19 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
-import simplemma
 
-from analysis.lexicon import read_lexicon
-from analysis.segmentation import Tokens
+from analysis.resources import read_table
+from analysis.text import Tokens
 
 # A tag of an inflected form, and of a name, which keeps its capitals.
 INFLECTED = frozenset("VBD VBN VBG VBZ NNS JJR JJS RBR RBS".split())
 NAMES = frozenset(["NNP", "NNPS"])
 
 
-def lemmas(tokens: Tokens, form: np.ndarray, forms: np.ndarray) -> np.ndarray:
+def lemmas(tokens: Tokens, xpos: np.ndarray) -> np.ndarray:
     """Return the lemma of each token, in lower case but for names and "I"; objects, parallel to the tokens."""
-    pairs, place = np.unique(tokens.code * len(forms) + form, return_inverse=True)
-    found = [lemma(tokens.vocabulary[pair // len(forms)], forms[pair % len(forms)]) for pair in pairs]
-    return np.array(found, dtype=object)[place] if len(found) else np.array([], dtype=object)
+    pairs = zip(tokens.words.tolist(), xpos.tolist(), strict=True)
+    return np.array([lemma(word, form) for word, form in pairs], dtype=object)
 
 
 @cache
@@ -34,10 +32,16 @@ def lemma(word: str, form: str) -> str:
         return known
     if form in NAMES:
         return word
-    return simplemma.lemmatize(lower, lang="en") if form in INFLECTED else lower
+    return _uninflected(lower) if form in INFLECTED else lower
+
+
+def _uninflected(word: str) -> str:
+    import simplemma  # its dictionary is read where the first word asks for it
+
+    return simplemma.lemmatize(word, lang="en")
 
 
 @cache
 def _irregular() -> dict[tuple[str, str], str]:
-    table = read_lexicon("lemmas.tsv")
+    table = read_table("lemmas.tsv")
     return {(word, form): lemma for word, form, lemma in table[["word", "form", "lemma"]].itertuples(index=False)}

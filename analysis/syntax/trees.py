@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
-
 import numpy as np
+import pandas as pd
 
 from analysis import encoder
-from analysis.segmentation import Tokens
 from analysis.syntax.lemmas import lemmas
 from analysis.syntax.spanning import best_tree
+from analysis.text import Texts, Tokens
 
 # The encoder knows one form of each of these marks.
 STRAIGHT = str.maketrans("‘’“”–—", "''\"\"--")
@@ -25,39 +23,40 @@ GRAPHS = {"standard": "grammar", "fast": "grammar_fast"}
 Pieces = tuple[list[int], list[int], list[int]]
 
 
-@dataclass(frozen=True, eq=False)
-class Trees:
-    """The grammar of a batch's tokens, as arrays parallel to them.
+def parse(texts: Texts, grade: str = "standard") -> Texts:
+    """Return the texts with grammar: further columns of their tokens, as Universal Dependencies has it.
 
-    ``upos``, ``form`` (Penn tag) and ``deprel`` are codes into ``labels``; ``head`` is the row of the governor among
-    the tokens, -1 for a root. Each sentence has one root. One of more than 256 word pieces is read in parts, and the
-    roots of the later parts hang on the first by parataxis.
+    The columns are token_id (from 0 in each article), lemma, upos, xpos (Penn tag), head (token_id of the governor, NA
+    of a root) and deprel, with subtypes. Each sentence has one root. One of more than 256 word pieces is read in parts,
+    and the roots of the later parts hang on the first by parataxis. ``grade`` is standard, or fast, whose model is
+    smaller and errs more often (docs/validity.md). A tree depends on its sentence alone; sentences of the same words
+    are read once.
     """
-
-    tokens: Tokens
-    upos: np.ndarray
-    form: np.ndarray
-    deprel: np.ndarray
-    head: np.ndarray
-    labels: dict[str, np.ndarray]
-
-    def names(self, column: str) -> np.ndarray:
-        """Return the upos, form or deprel of each token as text."""
-        return self.labels[column][getattr(self, column)]
-
-    @cached_property
-    def lemma(self) -> np.ndarray:
-        """The dictionary form of each token."""
-        return lemmas(self.tokens, self.form, self.labels["form"])
+    tokens = texts.tokens
+    found, labels = read_trees(tokens, grade)
+    first = first_tokens(tokens)
+    head = pd.arrays.IntegerArray(found[3] - first, found[3] < 0)
+    names = {name: labels[name][found[row]] for row, name in enumerate(("upos", "xpos", "deprel"))}
+    return texts.with_columns(
+        token_id=np.arange(len(tokens)) - first, lemma=lemmas(tokens, names["xpos"]), upos=names["upos"],
+        xpos=names["xpos"], head=head, deprel=names["deprel"],
+    )
 
 
-def parse(tokens: Tokens, grade: str = "standard") -> Trees:
-    """Return the trees of the tokens' sentences.
+def first_tokens(tokens: Tokens) -> np.ndarray:
+    """Return the row of the first token of each token's article."""
+    return np.searchsorted(tokens.article, tokens.article)
 
-    ``grade`` is standard, or fast, whose model is smaller and errs more often (docs/validity.md). A tree depends on
-    its sentence alone; sentences of the same words are read once. Source: Universal Dependencies for English, EWT and
-    GUM (docs/model-card.md).
-    """
+
+def head_rows(tokens: Tokens) -> np.ndarray:
+    """Return the row of each parsed token's governor, -1 for a root."""
+    head = pd.Series(tokens.columns["head"])
+    return np.where(head.isna(), -1, head.fillna(0).to_numpy(np.int64) + first_tokens(tokens))
+
+
+def read_trees(tokens: Tokens, grade: str = "standard") -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Return codes of upos, xpos and deprel and the row of the governor, -1 for a root, of each token (4, tokens); and
+    the names that the codes stand for."""
     graph = GRAPHS[grade]
     words = _Words(tokens)
     begins = _part_begins(tokens, words.counts())
@@ -73,8 +72,8 @@ def parse(tokens: Tokens, grade: str = "standard") -> Trees:
             found[:, begin:end] = rows
             found[3, begin:end] = np.where(rows[3] == 0, -1, rows[3] - 1 + begin)
     labels = encoder.grammar_labels(graph)
-    _hang_parts(found, begins, tokens.sentence, list(labels["deprel"]).index("parataxis"))
-    return Trees(tokens, *found, labels)
+    _hang_parts(found, tokens.sentence, list(labels["deprel"]).index("parataxis"))
+    return found, labels
 
 
 def _part_begins(tokens: Tokens, counts: np.ndarray) -> np.ndarray:
@@ -87,7 +86,7 @@ def _part_begins(tokens: Tokens, counts: np.ndarray) -> np.ndarray:
 
 
 def _read(sentences: list[Pieces], graph: str) -> list[np.ndarray]:
-    """Return upos, form, deprel and head of each sentence's words; heads counted from 1, 0 the root."""
+    """Return upos, xpos, deprel and head of each sentence's words; heads counted from 1, 0 the root."""
     found: list[np.ndarray] = [np.zeros((4, 0), np.int64)] * len(sentences)
 
     def fill(rows: np.ndarray) -> None:
@@ -101,21 +100,21 @@ def _read(sentences: list[Pieces], graph: str) -> list[np.ndarray]:
 
 
 def _decode(scores: list[np.ndarray], first: np.ndarray, graph: str) -> np.ndarray:
-    """Return upos, form, deprel and head of one sentence's words from what the grammar says of its pieces.
+    """Return upos, xpos, deprel and head of one sentence's words from what the grammar says of its pieces.
 
     ``first`` is the place of each word's first piece, the root's in front. Scores are rounded before they are
     compared, so that what a sentence is run beside cannot turn a tie.
     """
-    upos, form, arcs, dependents, governors = scores
+    upos, xpos, arcs, dependents, governors = scores
     words = first[1:]
     fit = arcs[words][:, first].astype(float)
     fit -= np.log(np.exp(fit - fit.max(1, keepdims=True)).sum(1, keepdims=True)) + fit.max(1, keepdims=True)
     head = best_tree(fit.round(4))
     label = encoder.label_scores(dependents[words], governors[first[head]], graph)
-    return np.stack([upos[words].round(4).argmax(1), form[words].round(4).argmax(1), label.round(4).argmax(1), head])
+    return np.stack([upos[words].round(4).argmax(1), xpos[words].round(4).argmax(1), label.round(4).argmax(1), head])
 
 
-def _hang_parts(found: np.ndarray, begins: np.ndarray, sentence: np.ndarray, parataxis: int) -> None:
+def _hang_parts(found: np.ndarray, sentence: np.ndarray, parataxis: int) -> None:
     """Let the roots of a sentence's later parts hang on its first by parataxis."""
     first: dict[int, int] = {}
     for root in np.flatnonzero(found[3] == -1).tolist():

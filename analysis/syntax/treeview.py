@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from analysis.syntax.trees import head_rows
 from analysis.text import Texts
 
 # What a noun's phrase leaves out: relative clauses and participles behind it, appositions, asides.
@@ -20,7 +21,7 @@ class TreeView:
         self.start, self.end = tokens.start.tolist(), tokens.end.tolist()
         self.word = tokens.folded[tokens.code].tolist()
         self.lemma, self.upos, self.form, self.deprel = (
-            tokens.columns[name].tolist() for name in ("lemma", "upos", "form", "deprel"))
+            tokens.columns[name].tolist() for name in ("lemma", "upos", "xpos", "deprel"))
         self.head = head_rows(tokens).tolist()
         self.children: list[list[int]] = [[] for _ in self.head]
         for row, head in enumerate(self.head):
