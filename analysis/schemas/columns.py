@@ -12,6 +12,7 @@ class InputError(ValueError):
 
 
 ID, TEXT, OFFSET, COUNT, NUMBER, DATE = "str", "str", "Int64", "int64", "float64", "datetime64[us]"
+TRUTH = "bool"
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.schemas.columns import COUNT, DATE, ID, NUMBER, OFFSET, TEXT, Column, Reference, Table
+from analysis.schemas.columns import COUNT, DATE, ID, NUMBER, OFFSET, TEXT, TRUTH, Column, Reference, Table
 
 ROLES = ("title", "lead", "body")
 MENTION_RULES = ("name", "demonym", "people", "capital", "office", "person")
@@ -29,6 +29,26 @@ CODERS = ("dictionary", "learned")
 LABEL_KINDS = ("apposition", "predicate", "modifier")
 MARKERS = ("hedge", "booster", "evidential", "factive")
 RUNGS = ("declined", "undecided", "considering", "conditional", "offered", "committed")
+SUBJECT_RULES = (
+    "own",
+    "complement",
+    "coordination",
+    "relative",
+    "participle",
+    "adverbial",
+    "noun",
+)
+TENSES = ("past", "present", "perfect", "future")
+MOODS = ("statement", "question", "condition", "wish", "command")
+RELATIONS = (
+    "root",
+    "complement",
+    "condition",
+    "relative",
+    "coordinate",
+    "adverbial",
+    "parataxis",
+)
 OPPOSITIONS = ("denied", "undecided", "opposite")
 
 # What several tables have, and what means the same in each.
@@ -54,6 +74,17 @@ VOICE = Column(
 VOICE_PARTY = Column(TEXT, "The party that speaks.", "no party speaks")
 STATEMENT = Column(OFFSET, "The statement that the words stand in.", "they stand in none", low=0)
 SENTENCE = ("article_id", "sentence_id")
+
+
+def _phrase(name: str, missing: str) -> dict[str, Column]:
+    """The columns of a clause's subject, object or agent."""
+    return {
+        f"{name}_head": Column(OFFSET, f"The token_id of the {name}'s head.", missing, low=0),
+        f"{name}_start": Column(OFFSET, f"Where the {name}'s phrase begins.", missing, low=0),
+        f"{name}_end": Column(OFFSET, "Where it ends.", missing, low=1),
+    }
+
+
 IN_ARTICLE = Reference(("article_id",), "articles", ("article_id",))
 IN_SENTENCE = Reference(SENTENCE, "sentences", SENTENCE)
 IN_STATEMENT = Reference(("statement_id",), "statements", ("statement_id",))
@@ -126,6 +157,54 @@ SCHEMAS: dict[str, Table] = {
         key=("article_id", "start"),
         references=(IN_SENTENCE,),
         surfaces={"word": ""},
+        further={
+            "token_id": Column(COUNT, "The token, numbered from 0 within its article.", low=0),
+            "lemma": Column(TEXT, "Its dictionary form, in lower case but for names and I."),
+            "upos": Column(TEXT, "Its part of speech (Universal Dependencies)."),
+            "xpos": Column(TEXT, "Its Penn Treebank tag."),
+            "head": Column(OFFSET, "The token_id of its governor.", "it is a root", low=0),
+            "deprel": Column(TEXT, "Its relation to its governor, with subtype."),
+        },
+    ),
+    "clauses": Table(
+        "One clause: a predicate with what belongs to it.",
+        {
+            "clause_id": Column(COUNT, "The clause, numbered from 0.", low=0),
+            "article_id": ARTICLE_ID,
+            "sentence_id": SENTENCE_ID,
+            "start": START,
+            "end": END,
+            "predicate": Column(COUNT, "The token_id of the predicate.", low=0),
+            "predicate_start": Column(COUNT, "Where the predicate's word begins.", low=0),
+            "predicate_end": Column(COUNT, "Where it ends.", low=1),
+            "lemma": Column(TEXT, "The predicate's lemma, with the verb's particle."),
+            "copular": Column(TRUTH, "Whether it is a noun, adjective or phrase said with be."),
+            "passive": Column(TRUTH, "Whether the subject undergoes what the verb means."),
+            **_phrase("subject", "none is said or known"),
+            "subject_rule": Column(
+                TEXT,
+                "How the subject was found: in the clause itself, or inherited over a complement, "
+                "coordination, a relative pronoun, a participle behind its noun, an adverbial "
+                "clause, or from who has the noun.",
+                "there is none",
+                SUBJECT_RULES,
+            ),
+            **_phrase("object", "there is none"),
+            **_phrase("agent", "there is none"),
+            "negated": Column(TRUTH, "Whether a word of the clause denies it."),
+            "modality": Column(TEXT, "Its modal verb: may, will, would, must, can ...", "none"),
+            "tense": Column(
+                TEXT,
+                "Its tense; perfect is has done, had done is past.",
+                "an infinitive, a participle, or behind a modal verb but will",
+                TENSES,
+            ),
+            "mood": Column(TEXT, "What the clause is used for.", values=MOODS),
+            "governor": Column(OFFSET, "The clause_id on which it hangs.", "on none", low=0),
+            "relation": Column(TEXT, "How it hangs there.", values=RELATIONS),
+        },
+        key=("clause_id",),
+        references=(IN_SENTENCE, Reference(("governor",), "clauses", ("clause_id",))),
     ),
     "mentions": Table(
         "One mention of a party.",

@@ -179,6 +179,7 @@ class _Clauses(TreeView):
 
     def object(self, row: int) -> int | None:
         found = self.one(row, "obj")
+        found = self.one(row, "iobj") if found is None else found  # "asked us"
         if found is not None:
             return self.head[row] if self.deprel[row] == "acl:relcl" and self.is_relativizer(found) else found
         if self.passive(row):
@@ -194,8 +195,8 @@ class _Clauses(TreeView):
         filled = own is None or self.is_relativizer(own) or self.lemma[noun] in CIRCUMSTANCE
         filled = filled or self.one(row, "cop", "ccomp", "xcomp") is not None
         filled = filled or any(self.is_relativizer(k) for k in self.children[row])
-        filled = filled or any(self.upos[k] == "ADP" and self.deprel[k] in ("obl", "advmod") for k in self.children[row])
-        return None if filled else noun
+        stranded = any(self.upos[k] == "ADP" for k in self.of(row, "obl", "advmod"))  # "the force it pays for"
+        return None if filled or stranded else noun
 
     def agent(self, row: int) -> int | None:
         found = self.one(row, "obl:agent")
@@ -229,8 +230,9 @@ class _Clauses(TreeView):
         for k in self.of(row, "obj", *SUBJECTS, "obl"):
             if self.word[k] in NEGATIVE or self.words_of(k, "det", "cc") & {"no", "neither"}:
                 return self.deprel[k] != "obl" or self.word[k] not in NEGATIVE
-        joined = self.deprel[row] == "conj" and self.is_predicate[self.head[row]]
-        return joined and bool(self.words_of(row, "cc") & {"or"}) and not self._is_complete(row) and self.negated(self.head[row])
+        head = self.head[row]  # "did not send or fund": the denial is of both
+        shared = self.deprel[row] == "conj" and self.is_predicate[head] and not self._is_complete(row)
+        return shared and "or" in self.words_of(row, "cc") and self.negated(head)
 
     def _is_complete(self, row: int) -> bool:
         """Whether a coordinate clause has a subject or an auxiliary of its own."""
@@ -251,13 +253,11 @@ class _Clauses(TreeView):
         """past, present, perfect (has done) or future; None of an infinitive, a participle or behind a modal verb."""
         if (modality := self.modality(row)) is not None:
             return "future" if modality in ("will", "shall") else None
-        finite = [*self.of(row, "aux", "cop"), row]
-        have = next((self.form[k] for k in finite if self.lemma[k] == "have" and k != row), None)
-        for k in finite:
+        for k in [*self.of(row, "aux", "cop"), row]:
             if self.form[k] == "VBD":
                 return "past"
             if self.form[k] in ("VBZ", "VBP"):
-                return "perfect" if (have and self.form[row] in ("VBN", "VBD")) or (have and k != row and have == self.form[k]) else "present"
+                return "perfect" if self.lemma[k] == "have" and k != row else "present"
         return self.tense(self.head[row]) if self.shares_auxiliaries(row) else None
 
     def mood(self, row: int, relation: str) -> str:
@@ -270,7 +270,8 @@ class _Clauses(TreeView):
         governor = self.governor(row)
         if governor is not None and relation == "complement" and self.lemma[governor] in WISHES:
             return "wish"
-        if self.asked[row] and relation in ("root", "coordinate", "parataxis"):
+        asked = self.asked[row] and relation in ("root", "coordinate", "parataxis")
+        if asked or "?" in self.words_of(row, "punct"):
             return "question"
         return "command" if self._is_command(row, relation) else "statement"
 
@@ -280,8 +281,9 @@ class _Clauses(TreeView):
             return self.form[row] == "VB" and self._is_command(self.governor(row), self.relation(self.governor(row)))
         bare = self.form[row] == "VB" or (self.form[row] == "VBP" and self.one(row, "aux", "cop") is None)
         aux = {self.word[k] for k in self.of(row, "aux")} - {"do"}
-        return (relation in ("root", "complement", "parataxis") and bare and not aux and self.one(row, *SUBJECTS, "expl") is None
-                and self.deprel[row] != "xcomp" and "to" not in self.words_of(row, "mark"))
+        alone = self.one(row, *SUBJECTS, "expl") is None and "to" not in self.words_of(row, "mark")
+        stands = relation in ("root", "complement", "parataxis") and self.deprel[row] != "xcomp"
+        return stands and bare and alone and not aux
 
     # -- spans ------------------------------------------------------------------------------------------------------
 
