@@ -10,10 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-
-class InputError(ValueError):
-    """Bad input, told in one line to the person who must mend it: what, where, what would be right."""
-
+from analysis.errors import InputError
 
 ID, TEXT, OFFSET, COUNT, NUMBER = "str", "str", "Int64", "int64", "float64"
 

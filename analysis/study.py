@@ -1,35 +1,83 @@
-"""The whole analysis in one call: articles in, a frozen bag of tables out; saved and loaded as Parquet."""
+"""The whole analysis: articles in, a frozen bag of tables out; saved, loaded, opened for a report.
+
+    analyse_batches   the tables of each batch of articles, by one chain of steps
+    analyse           all articles as one batch; the contested pairs of all positions
+    analyse_to        batch by batch to a folder (study_files.py); the contested pairs of all positions
+    open_study        what a notebook begins with: a study that is there, or articles analysed
+"""
 
 from __future__ import annotations
 
 import gc
-import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus import Corpus, read_corpus
+from analysis.corpus import Corpus, read_corpus, unread_corpus
 from analysis.encoder import sentence_vectors
 from analysis.evidence import add_voices, build_evidence
 from analysis.frames import Codebook, code_sentences, load_codebook
-from analysis.installation import locate
+from analysis.installation import locate, models_hash, version
+from analysis.manifest import is_study
+from analysis.options import check_scorer
 from analysis.parties import Registry, find_mentions, load_registry
 from analysis.positions import find_contested, find_positions
-from analysis.schemas import InputError, check_articles, conform
+from analysis.schemas import InputError, check_articles, conform, empty
 from analysis.segmentation import Tokens, split_sentences, tokenize
 from analysis.sentiment import DEFAULT_SCORER
 from analysis.statements import find_statements
+from analysis.study_files import StudyFiles, StudyWriter, tables_hash, writing_study
 
 TABLES = ("articles", "sentences", "mentions", "statements", "evidence", "codes", "positions", "contested")
+# A running number, and the table in which each of its values occurs at least once.
+NUMBERS = {"mention_id": "mentions", "statement_id": "statements", "position_id": "positions"}
+# What reading left out, and what was looked for: tables beside those of the study.
+READING = ("set_aside", "boilerplate", "recognised")
+REGISTRY = ("parties", "aliases")
+CODEBOOK = ("frames", "indicators", "exclusions", "items")
+
+
+@dataclass(frozen=True, eq=False)
+class Method:
+    """What a study was made with: the parties looked for, the scorer, the codebook."""
+
+    registry: Registry
+    scorer: str
+    codebook: Codebook
+
+    @cached_property
+    def settings(self) -> dict[str, str]:
+        """The names of all three, hashes of their content, the package's version and the hash of its models."""
+        return {
+            "registry": self.registry.source,
+            "registry_sha256": tables_hash(getattr(self.registry, name) for name in REGISTRY),
+            "scorer": self.scorer,
+            "codebook": self.codebook.name,
+            "codebook_sha256": tables_hash(getattr(self.codebook, name) for name in CODEBOOK),
+            "version": version(),
+            "models_sha256": models_hash(),
+        }
+
+
+def choose_method(
+    registry: Registry | None = None, scorer: str | None = None, codebook: str | Path | Codebook | None = None
+) -> Method:
+    """Return the method of these choices: None is the built-in gazetteer, the default scorer, the generic frames.
+
+    Raises `InputError` for an unknown scorer or a malformed codebook.
+    """
+    scorer = scorer or DEFAULT_SCORER
+    check_scorer(scorer)
+    return Method(load_registry() if registry is None else registry, scorer, load_codebook(codebook or "generic"))
 
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """The tables of one analysis (columns in schemas.py) and the settings that made them."""
+    """The tables of one analysis (columns in schemas.py), what made them, and what reading left out."""
 
     articles: pd.DataFrame
     sentences: pd.DataFrame
@@ -41,6 +89,9 @@ class Study:
     positions: pd.DataFrame
     contested: pd.DataFrame
     settings: dict[str, str]
+    registry: Registry
+    codebook: Codebook
+    reading: Corpus
 
     @cached_property
     def tokens(self) -> pd.DataFrame:
@@ -48,25 +99,63 @@ class Study:
         return self.token_arrays.table(self.articles, self.sentences)
 
     def save(self, folder: str | Path) -> Path:
-        """Writes each table as Parquet, and the settings as JSON, into a folder; returns the folder."""
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in TABLES:
-            getattr(self, name).to_parquet(folder / f"{name}.parquet", index=False)
-        (folder / "settings.json").write_text(json.dumps(self.settings, indent=2) + "\n", encoding="utf-8")
-        return folder
+        """Write the study to a folder, as one batch, and return the folder; `load_study` reads it again."""
+        method = Method(self.registry, self.settings["scorer"], self.codebook)
+        with writing_study(folder) as writer:
+            writer.add_batch(_batch_tables(self))
+            _finish(writer, self.contested, self.reading, method, self.settings)
+        return Path(folder)
 
 
 def load_study(folder: str | Path) -> Study:
-    """The study that `Study.save` wrote into a folder. Raises `InputError` where a table is missing."""
-    folder = Path(folder)
-    for name in (*TABLES, "settings"):
-        file = folder / f"{name}.{'json' if name == 'settings' else 'parquet'}"
-        if not file.exists():
-            raise InputError(f"{file}: not found; a saved study holds {', '.join(TABLES)} and settings.json")
-    tables = {name: conform(pd.read_parquet(folder / f"{name}.parquet"), name) for name in TABLES}
-    settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
-    return Study(**tables, token_arrays=tokenize(tables["articles"], tables["sentences"]), settings=settings)
+    """Return the study in a folder, as it was saved.
+
+    Raises `InputError` for a folder that is not a study or is half written, and naming a missing or damaged file.
+    """
+    files = StudyFiles(folder)
+    tables = {name: files.table(name) for name in TABLES}
+    parties, aliases = (files.read(f"registry/{name}.parquet") for name in REGISTRY)
+    parties = parties.assign(within=[tuple(names) for names in parties["within"]])
+    settings = files.manifest["settings"]
+    book = {name: files.read(f"codebook/{name}.parquet") for name in CODEBOOK}
+    reading = {name: files.read(f"corpus/{name}.parquet") for name in READING}
+    return Study(
+        **tables,
+        token_arrays=tokenize(tables["articles"], tables["sentences"]),
+        settings=settings,
+        registry=Registry(parties, aliases, settings["registry"]),
+        codebook=Codebook(**files.manifest["codebook"], **book),
+        reading=Corpus(tables["articles"], **reading),
+    )
+
+
+def open_study(corpus: str = "", parties: str = "", scorer: str = "", codebook: str = "") -> Study:
+    """Return the study in the folder ``corpus``, or the analysis of the articles there or at several paths, one a line.
+
+    An empty ``corpus`` is the sample corpus, with its own parties file. Of the others an empty one is the study's own;
+    for articles, the built-in parties, the neural scorer, the generic codebook. Raises `InputError` for bad input, and
+    for a study that was made with another choice than one that is given.
+    """
+    if is_study(corpus):
+        study = load_study(corpus)
+        _check_choices(study, corpus, parties, scorer, codebook)
+        return study
+    reading, registry = open_corpus(corpus, parties)
+    return replace(analyse(reading.articles, registry, scorer=scorer, codebook=codebook), reading=reading)
+
+
+def _check_choices(study: Study, corpus: str, parties: str, scorer: str, codebook: str) -> None:
+    """Raise `InputError` where a choice is given and is not the study's."""
+    asked = choose_method(load_registry(parties) if parties else study.registry,
+                          scorer or study.settings["scorer"], codebook or study.codebook)
+    for name, key, given in (("parties", "registry", parties), ("scorer", "scorer", scorer),
+                             ("codebook", "codebook", codebook)):
+        identity = key if key == "scorer" else f"{key}_sha256"
+        if asked.settings[identity] != study.settings[identity]:
+            raise InputError(
+                f"{corpus}: the study was made with {name} {study.settings[key]!r}, asked for is {given!r}; leave "
+                f"{name} out, or measure the articles again"
+            )
 
 
 @contextmanager
@@ -81,7 +170,6 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-@_without_collector()
 def analyse(
     articles: pd.DataFrame,
     registry: Registry | None = None,
@@ -89,17 +177,52 @@ def analyse(
     scorer: str | None = None,
     codebook: str | Path | Codebook | None = None,
 ) -> Study:
-    """Every table of the analysis for a table of articles, which are taken as they stand.
+    """Return every table of the analysis for a table of articles, which are taken as they stand.
 
     ``registry`` None is the built-in gazetteer, ``scorer`` None the default one, ``codebook`` None the generic frames.
     Raises `InputError` for articles without article_id or text, an unknown scorer or a malformed codebook.
     """
-    articles = check_articles(articles)
-    if articles.empty:
-        raise InputError("no articles to analyse; the table is empty")
-    registry = load_registry() if registry is None else registry
-    scorer = scorer or DEFAULT_SCORER
-    codebook = codebook if isinstance(codebook, Codebook) else load_codebook(codebook or "generic")
+    method, articles = choose_method(registry, scorer, codebook), _some_articles(articles)
+    (study,) = analyse_batches(articles, method, len(articles))
+    return replace(study, contested=_contested(study.positions, articles, method.scorer))
+
+
+def analyse_to(
+    folder: str | Path, reading: Corpus, method: Method, batch: int = 500,
+    watch: Callable[[Iterable[int]], Iterable[int]] = iter,
+) -> dict[str, int]:
+    """Write the study of a corpus to a folder, a batch of articles at a time, and return each table's rows.
+
+    The size of the batches changes no row; memory grows with it. Of the batches gone only the positions are kept,
+    since contested claims are pairs from anywhere in the corpus. ``watch`` passes on the batches' first rows and may
+    show how far the analysis is.
+    """
+    articles, positions = _some_articles(reading.articles), []
+    with writing_study(folder) as writer:
+        for study in analyse_batches(articles, method, batch, watch):
+            writer.add_batch(_batch_tables(study))
+            positions.append(study.positions)
+        contested = _contested(pd.concat(positions, ignore_index=True), articles, method.scorer)
+        _finish(writer, contested, reading, method, method.settings)
+    return writer.rows
+
+
+def analyse_batches(
+    articles: pd.DataFrame, method: Method, batch: int, watch: Callable[[Iterable[int]], Iterable[int]] = iter
+) -> Iterator[Study]:
+    """Yield the study of each batch of articles, running numbers going on from the one before, without contested."""
+    free = dict.fromkeys(NUMBERS, 0)
+    for first in watch(range(0, len(articles), batch)):
+        part = _numbered(_analyse_batch(articles.iloc[first : first + batch].reset_index(drop=True), method), free)
+        for number, table in NUMBERS.items():
+            free[number] = max(free[number], int(getattr(part, table)[number].max() + 1 if len(getattr(part, table)) else 0))
+        yield part
+
+
+@_without_collector()
+def _analyse_batch(articles: pd.DataFrame, method: Method) -> Study:
+    """The chain of steps over one batch of articles, numbers from 0 on, contested left empty."""
+    registry, scorer, codebook = method.registry, method.scorer, method.codebook
     sentences = split_sentences(articles)
     tokens = tokenize(articles, sentences)
     mentions = find_mentions(articles, sentences, tokens, registry)
@@ -107,7 +230,6 @@ def analyse(
     evidence = build_evidence(articles, sentences, mentions, statements, scorer)
     codes = voiced_codes(code_sentences(articles, sentences, tokens, codebook), statements)
     positions = find_positions(articles, sentences, tokens, mentions, statements)
-    settings = {"registry": registry.source, "scorer": scorer, "codebook": codebook.name}
     return Study(
         articles,
         sentences,
@@ -117,9 +239,48 @@ def analyse(
         evidence,
         codes,
         positions,
-        find_contested(positions, articles, sentences, encode=sentence_vectors if scorer == "neural" else None),
-        settings,
+        empty("contested"),
+        method.settings,
+        registry,
+        codebook,
+        unread_corpus(articles),
     )
+
+
+def _some_articles(articles: pd.DataFrame) -> pd.DataFrame:
+    """The articles, checked, further columns of text typed as text; an empty table is refused."""
+    articles = check_articles(articles).infer_objects()
+    if articles.empty:
+        raise InputError("no articles to analyse; the table is empty")
+    return articles
+
+
+def _numbered(study: Study, free: dict[str, int]) -> Study:
+    """The study of a batch with its numbers going on from the first free ones."""
+    tables = {name: getattr(study, name) for name in TABLES}
+    return replace(study, **{name: table.assign(**{number: table[number] + first for number, first in free.items()
+                                                  if number in table}) for name, table in tables.items()})
+
+
+def _contested(positions: pd.DataFrame, articles: pd.DataFrame, scorer: str) -> pd.DataFrame:
+    """The contested pairs of all positions of a corpus: the one place that decides whether the encoder is asked."""
+    return find_contested(positions, articles, encode=sentence_vectors if scorer == "neural" else None)
+
+
+def _batch_tables(study: Study) -> dict[str, pd.DataFrame]:
+    """The tables that a study on disk has one file a batch of: all but contested, and the tokens."""
+    return {name: getattr(study, name) for name in (*TABLES, "tokens") if name != "contested"}
+
+
+def _finish(writer: StudyWriter, contested: pd.DataFrame, reading: Corpus, method: Method, settings: dict) -> None:
+    """Write what belongs to the whole study, and its manifest."""
+    writer.add("contested/part-00000.parquet", contested)
+    for folder, source, names in (("corpus", reading, READING), ("registry", method.registry, REGISTRY),
+                                  ("codebook", method.codebook, CODEBOOK)):
+        for name in names:
+            writer.add(f"{folder}/{name}.parquet", getattr(source, name))
+    told = {field.name: getattr(method.codebook, field.name) for field in fields(Codebook) if field.name not in CODEBOOK}
+    writer.finish(settings, told)
 
 
 def voiced_codes(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -143,7 +304,7 @@ def with_voices(study: Study, spans: pd.DataFrame) -> pd.DataFrame:
 
 
 def open_corpus(corpus: str = "", parties: str = "") -> tuple[Corpus, Registry]:
-    """The corpus at a path, or at several (one a line), and the parties to look for.
+    """Return the corpus at a path, or at several (one a line), and the parties to look for.
 
     An empty ``corpus`` is the sample corpus, with its own parties file; an empty ``parties`` otherwise the built-in
     ones.

@@ -15,9 +15,9 @@ import yaml
 
 from analysis.frames.patterns import complaint
 from analysis.lexicon import phrase_words, read_lexicon
+from analysis.options import CODEBOOKS, check_codebook
 from analysis.schemas import InputError
 
-CODEBOOKS = ("generic", "policy", "functions", "bias", "gun_violence")
 MARKERS = {"hedge": "hedges.tsv", "booster": "boosters.tsv",
            "evidential": "evidentials.tsv", "factive": "factives.tsv"}
 
@@ -154,13 +154,10 @@ def _read_yaml(codebook: str | Path) -> _Node:
     """The root of a codebook's YAML."""
     built_in = files("analysis") / "resources" / "codebooks" / f"{codebook}.yaml"
     path = built_in if codebook in CODEBOOKS else Path(codebook)
+    check_codebook(codebook)
     try:
         text = path.read_text(encoding="utf-8-sig")
         root = _compose(text)
-    except FileNotFoundError:
-        known = ", ".join(CODEBOOKS)
-        message = f"codebook {str(codebook)!r}: no such file, nor a built-in codebook ({known})"
-        raise InputError(message) from None
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"codebook {str(codebook)!r} cannot be read as UTF-8 text: {error}") from None
     except yaml.YAMLError as error:

@@ -1,0 +1,48 @@
+"""The choices that a run offers, and their check by name and place alone, before anything heavy is imported."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from analysis.errors import InputError
+
+SCORERS = ("neural", "linear", "vader")
+CODEBOOKS = ("generic", "policy", "functions", "bias", "gun_violence")
+FORMATS = "txt, html, mhtml, csv, tsv, jsonl, json, parquet, xlsx, docx, rtf, zip"
+
+
+def check_options(
+    corpus: Iterable[str | Path] = (), parties: str = "", scorer: str = "", codebook: str = ""
+) -> None:
+    """Raise `InputError` for a path that does not exist, or a scorer or codebook that is not known.
+
+    What is empty was not asked for. The content of the files is checked where they are read.
+    """
+    for path in corpus:
+        check_place(path)
+    if parties and not Path(parties).is_file():
+        raise InputError(f"{parties}: no such parties file; give a YAML file, or none for the built-in parties")
+    if scorer:
+        check_scorer(scorer)
+    if codebook:
+        check_codebook(codebook)
+
+
+def check_place(path: str | Path) -> None:
+    """Raise `InputError` unless there is a file or folder at this path."""
+    if not Path(path).exists():
+        raise InputError(f"{path}: no such file or folder; give a file ({FORMATS}), a folder or a list")
+
+
+def check_scorer(scorer: str) -> None:
+    """Raise `InputError` for a scorer that does not exist."""
+    if scorer not in SCORERS:
+        raise InputError(f"scorer {scorer!r} is unknown; known are {', '.join(sorted(SCORERS))}")
+
+
+def check_codebook(codebook: str | Path) -> None:
+    """Raise `InputError` for what is neither the name of a built-in codebook nor a file."""
+    if codebook not in CODEBOOKS and not Path(codebook).exists():
+        known = ", ".join(CODEBOOKS)
+        raise InputError(f"codebook {str(codebook)!r}: no such file, nor a built-in codebook ({known})")
