@@ -9,6 +9,10 @@ from analysis.errors import InputError
 
 SCORERS = ("neural", "linear", "vader")
 CODEBOOKS = ("generic", "policy", "functions", "bias", "gun_violence")
+SETS = (
+    "certainty", "directed-sentiment", "frame-sentences", "frame-transfer", "gum-news", "gvfc", "narrative-framing",
+    "newsmtsc", "place-party", "polnear", "positions", "sample", "vader-nyt",
+)
 FORMATS = "txt, html, mhtml, csv, tsv, jsonl, json, parquet, xlsx, docx, rtf, zip"
 
 
@@ -46,3 +50,13 @@ def check_codebook(codebook: str | Path) -> None:
     if codebook not in CODEBOOKS and not Path(codebook).exists():
         known = ", ".join(CODEBOOKS)
         raise InputError(f"codebook {str(codebook)!r}: no such file, nor a built-in codebook ({known})")
+
+
+def check_set(name: str, path: str | Path, articles: int | None = None) -> None:
+    """Raise `InputError` for an unknown published set, a place that does not exist, or a sample of a set without one."""
+    if name not in SETS:
+        raise InputError(f"evaluate: unknown set {name!r}; known are {', '.join(SETS)}")
+    if not Path(path).exists():
+        raise InputError(f"{path}: no such file or folder; give the place of the set {name!r}")
+    if articles is not None and name != "polnear":
+        raise InputError(f"evaluate: the set {name!r} has no sample of articles; only polnear has")

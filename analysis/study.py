@@ -136,7 +136,7 @@ def open_study(corpus: str = "", parties: str = "", scorer: str = "", codebook: 
     for articles, the built-in parties, the neural scorer, the generic codebook. Raises `InputError` for bad input, and
     for a study that was made with another choice than one that is given.
     """
-    if is_study(corpus):
+    if corpus and is_study(corpus):
         study = load_study(corpus)
         _check_choices(study, corpus, parties, scorer, codebook)
         return study
