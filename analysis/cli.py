@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from analysis.options import GROUPS, check_options, check_set
+
 # What only a command needs is imported inside it, so that --help answers at once.
 
 SCORER_HELP = "How tone is scored: neural, linear or vader.  [default: neural]"
@@ -40,8 +42,8 @@ class _Commands(click.Group):
 def main() -> None:
     """How news articles frame each party to an event, and in whose voice.
 
-    CORPUS is a file, a folder or a zip of articles; for `framing report`, a study too. Bad input ends with one line on standard error and exit code 2, a
-    report that failed with exit code 1.
+    CORPUS is a file, a folder or a zip of articles; for `framing report`, a study too. Bad input ends with one line
+    on standard error and exit code 2, a report that failed with exit code 1.
     """
 
 
@@ -49,7 +51,7 @@ def main() -> None:
 @click.argument("corpus", nargs=-1)
 @click.option("--parties", default="", metavar="FILE", help="Parties file (YAML).  [default: built in]")
 @click.option("--out", default="reports", show_default=True, metavar="DIR", help="Folder that the reports go to.")
-@click.option("--group-by", type=click.Choice(["outlet", "date"]), help="Also compare by outlet or by date.")
+@click.option("--group-by", type=click.Choice(GROUPS), help="Also compare by outlet or by date.")
 @click.option("--scorer", metavar="NAME", help=SCORER_HELP)
 @click.option("--codebook", metavar="NAME|FILE",
               help="Frames: generic, policy, functions, bias, gun_violence or a file.")
@@ -87,7 +89,6 @@ def measure(corpus, out, parties, scorer, codebook, batch) -> None:
 
     The size of the batches changes no row.
     """
-    from analysis.options import check_options
     from analysis.writing import check_folder
 
     check_options(corpus, parties, scorer or "", codebook or "")
@@ -112,8 +113,6 @@ def parties(corpus, parties) -> None:
 
     For example: framing parties articles/ > parties.yaml
     """
-    from analysis.options import check_options
-
     check_options(corpus, parties)
     from analysis.parties import load_registry, suggest_parties
 
@@ -130,8 +129,6 @@ def parties(corpus, parties) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one record per figure, for machines.")
 def evaluate(name, path, articles, as_json) -> None:
     """Print the workbook's figures on a published, human-annotated SET that lies at PATH, beside their baselines."""
-    from analysis.options import check_set
-
     check_set(name, path, articles)
     from analysis.evaluation import evaluate as figures_for
 

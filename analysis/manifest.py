@@ -3,9 +3,9 @@
     manifest.json   format, settings, codebook, batches (name, number and hash of their articles), files (rows, hash)
     TABLE/          one Parquet file a batch, part-00000.parquet; of `contested` one for the whole study
     corpus/, registry/, codebook/   what reading left out, the parties looked for, the frames looked for
-    .unfinished/    parts of a study that is being written
+    .unfinished/    parts of a study that is being written, at last with their manifest
 
-The manifest is written last: a folder with parts and without it is half written.
+The manifest comes last: a folder with parts and without it is half written.
 """
 
 from __future__ import annotations
@@ -17,15 +17,19 @@ from analysis.errors import InputError
 
 MANIFEST, UNFINISHED = "manifest.json", ".unfinished"
 KIND, FORMAT = "framing study", 1
+FOLDERS = (
+    "articles", "sentences", "tokens", "mentions", "statements", "evidence", "codes", "positions", "contested",
+    "corpus", "registry", "codebook",
+)
 KEYS = {"kind", "format", "settings", "codebook", "batches", "files"}
 
 
 def is_study(folder: str | Path) -> bool:
     """Return whether a path is a folder with a study in it, finished or half written."""
     folder = Path(folder)
-    if (folder / UNFINISHED).is_dir() or (folder / "mentions" / "part-00000.parquet").is_file():
+    if (folder / MANIFEST).is_file() and KIND.encode() in _head(folder / MANIFEST):
         return True
-    return (folder / MANIFEST).is_file() and KIND.encode() in _head(folder / MANIFEST)
+    return (folder / UNFINISHED).is_dir() or (folder / "mentions" / "part-00000.parquet").is_file()
 
 
 def read_manifest(folder: str | Path) -> dict:
@@ -45,7 +49,7 @@ def read_manifest(folder: str | Path) -> dict:
     if not isinstance(manifest, dict) or manifest.get("kind") != KIND:
         raise InputError(f"{path}: not the manifest of a study; its 'kind' would be {KIND!r}")
     if manifest.get("format") != FORMAT:
-        raise InputError(f"{path}: format {manifest.get('format')!r} is not read, only {FORMAT}; measure the corpus again")
+        raise InputError(f"{path}: format {manifest.get('format')!r} is not read, only {FORMAT}; write the study again")
     if absent := sorted(KEYS - set(manifest)):
         raise InputError(f"{path}: damaged, {', '.join(map(repr, absent))} is missing; write the study again")
     return manifest

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.errors import InputError
+from analysis.manifest import is_study, read_manifest
 
 SCORERS = ("neural", "linear", "vader")
 CODEBOOKS = ("generic", "policy", "functions", "bias", "gun_violence")
+GROUPS = ("outlet", "date")
 SETS = (
     "certainty", "directed-sentiment", "frame-sentences", "frame-transfer", "gum-news", "gvfc", "narrative-framing",
     "newsmtsc", "place-party", "polnear", "positions", "sample", "vader-nyt",
@@ -25,6 +27,8 @@ def check_options(
     """
     for path in corpus:
         check_place(path)
+        if is_study(path):
+            read_manifest(path)
     if parties and not Path(parties).is_file():
         raise InputError(f"{parties}: no such parties file; give a YAML file, or none for the built-in parties")
     if scorer:
@@ -52,8 +56,14 @@ def check_codebook(codebook: str | Path) -> None:
         raise InputError(f"codebook {str(codebook)!r}: no such file, nor a built-in codebook ({known})")
 
 
+def check_group(group_by: str) -> None:
+    """Raise `InputError` for what articles cannot be grouped by."""
+    if group_by not in GROUPS:
+        raise InputError(f"group_by {group_by!r} is unknown; known are {' and '.join(GROUPS)}")
+
+
 def check_set(name: str, path: str | Path, articles: int | None = None) -> None:
-    """Raise `InputError` for an unknown published set, a place that does not exist, or a sample of a set without one."""
+    """Raise `InputError` for an unknown published set, a place that is not there, or a sample of a set without one."""
     if name not in SETS:
         raise InputError(f"evaluate: unknown set {name!r}; known are {', '.join(SETS)}")
     if not Path(path).exists():

@@ -11,7 +11,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -23,22 +23,18 @@ from analysis.evidence import add_voices, build_evidence
 from analysis.frames import Codebook, code_sentences, load_codebook
 from analysis.installation import locate, models_hash, version
 from analysis.manifest import is_study
-from analysis.options import check_scorer
+from analysis.options import check_group, check_scorer
 from analysis.parties import Registry, find_mentions, load_registry
 from analysis.positions import find_contested, find_positions
 from analysis.schemas import InputError, check_articles, conform, empty
 from analysis.segmentation import Tokens, split_sentences, tokenize
 from analysis.sentiment import DEFAULT_SCORER
 from analysis.statements import find_statements
-from analysis.study_files import StudyFiles, StudyWriter, tables_hash, writing_study
+from analysis.study_files import CODEBOOK, REGISTRY, StudyFiles, tables_hash, writing_study
 
 TABLES = ("articles", "sentences", "mentions", "statements", "evidence", "codes", "positions", "contested")
 # A running number, and the table in which each of its values occurs at least once.
 NUMBERS = {"mention_id": "mentions", "statement_id": "statements", "position_id": "positions"}
-# What reading left out, and what was looked for: tables beside those of the study.
-READING = ("set_aside", "boilerplate", "recognised")
-REGISTRY = ("parties", "aliases")
-CODEBOOK = ("frames", "indicators", "exclusions", "items")
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,10 +50,10 @@ class Method:
         """The names of all three, hashes of their content, the package's version and the hash of its models."""
         return {
             "registry": self.registry.source,
-            "registry_sha256": tables_hash(getattr(self.registry, name) for name in REGISTRY),
+            "registry_sha256": tables_hash(self.registry, REGISTRY),
             "scorer": self.scorer,
             "codebook": self.codebook.name,
-            "codebook_sha256": tables_hash(getattr(self.codebook, name) for name in CODEBOOK),
+            "codebook_sha256": tables_hash(self.codebook, CODEBOOK),
             "version": version(),
             "models_sha256": models_hash(),
         }
@@ -100,10 +96,9 @@ class Study:
 
     def save(self, folder: str | Path) -> Path:
         """Write the study to a folder, as one batch, and return the folder; `load_study` reads it again."""
-        method = Method(self.registry, self.settings["scorer"], self.codebook)
         with writing_study(folder) as writer:
             writer.add_batch(_batch_tables(self))
-            _finish(writer, self.contested, self.reading, method, self.settings)
+            writer.finish(self)
         return Path(folder)
 
 
@@ -114,18 +109,13 @@ def load_study(folder: str | Path) -> Study:
     """
     files = StudyFiles(folder)
     tables = {name: files.table(name) for name in TABLES}
-    parties, aliases = (files.read(f"registry/{name}.parquet") for name in REGISTRY)
-    parties = parties.assign(within=[tuple(names) for names in parties["within"]])
-    settings = files.manifest["settings"]
-    book = {name: files.read(f"codebook/{name}.parquet") for name in CODEBOOK}
-    reading = {name: files.read(f"corpus/{name}.parquet") for name in READING}
     return Study(
         **tables,
         token_arrays=tokenize(tables["articles"], tables["sentences"]),
-        settings=settings,
-        registry=Registry(parties, aliases, settings["registry"]),
-        codebook=Codebook(**files.manifest["codebook"], **book),
-        reading=Corpus(tables["articles"], **reading),
+        settings=files.manifest["settings"],
+        registry=files.registry(),
+        codebook=files.codebook(),
+        reading=files.reading(tables["articles"]),
     )
 
 
@@ -141,7 +131,8 @@ def open_study(corpus: str = "", parties: str = "", scorer: str = "", codebook: 
         _check_choices(study, corpus, parties, scorer, codebook)
         return study
     reading, registry = open_corpus(corpus, parties)
-    return replace(analyse(reading.articles, registry, scorer=scorer, codebook=codebook), reading=reading)
+    study = analyse(reading.articles, registry, scorer=scorer, codebook=codebook)
+    return replace(study, reading=replace(reading, articles=study.articles))
 
 
 def _check_choices(study: Study, corpus: str, parties: str, scorer: str, codebook: str) -> None:
@@ -203,8 +194,8 @@ def analyse_to(
             writer.add_batch(_batch_tables(study))
             positions.append(study.positions)
         contested = _contested(pd.concat(positions, ignore_index=True), articles, method.scorer)
-        _finish(writer, contested, reading, method, method.settings)
-    return writer.rows
+        writer.finish(replace(study, contested=contested, reading=reading))
+    return {name: writer.rows[name] for name in (*TABLES, "tokens")}
 
 
 def analyse_batches(
@@ -213,10 +204,11 @@ def analyse_batches(
     """Yield the study of each batch of articles, running numbers going on from the one before, without contested."""
     free = dict.fromkeys(NUMBERS, 0)
     for first in watch(range(0, len(articles), batch)):
-        part = _numbered(_analyse_batch(articles.iloc[first : first + batch].reset_index(drop=True), method), free)
-        for number, table in NUMBERS.items():
-            free[number] = max(free[number], int(getattr(part, table)[number].max() + 1 if len(getattr(part, table)) else 0))
-        yield part
+        study = _analyse_batch(articles.iloc[first : first + batch].reset_index(drop=True), method)
+        study = _numbered(study, free)
+        used = {number: getattr(study, table)[number] for number, table in NUMBERS.items()}
+        free |= {number: int(values.max()) + 1 for number, values in used.items() if len(values)}
+        yield study
 
 
 @_without_collector()
@@ -272,17 +264,6 @@ def _batch_tables(study: Study) -> dict[str, pd.DataFrame]:
     return {name: getattr(study, name) for name in (*TABLES, "tokens") if name != "contested"}
 
 
-def _finish(writer: StudyWriter, contested: pd.DataFrame, reading: Corpus, method: Method, settings: dict) -> None:
-    """Write what belongs to the whole study, and its manifest."""
-    writer.add("contested/part-00000.parquet", contested)
-    for folder, source, names in (("corpus", reading, READING), ("registry", method.registry, REGISTRY),
-                                  ("codebook", method.codebook, CODEBOOK)):
-        for name in names:
-            writer.add(f"{folder}/{name}.parquet", getattr(source, name))
-    told = {field.name: getattr(method.codebook, field.name) for field in fields(Codebook) if field.name not in CODEBOOK}
-    writer.finish(settings, told)
-
-
 def voiced_codes(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     """The codes with voice (party, unaffiliated, unnamed, unresolved, journalist) and voice_party of whoever used the
     deciding words, and the statement_id and via they come from."""
@@ -319,8 +300,7 @@ def add_group(table: pd.DataFrame, articles: pd.DataFrame, group_by: str) -> pd.
 
     Rows of articles without outlet or date get "not stated". Raises `InputError` for any other grouping.
     """
-    if group_by not in ("outlet", "date"):
-        raise InputError(f"group_by {group_by!r} is unknown; known are outlet and date")
+    check_group(group_by)
     values = articles["date"].dt.strftime("%Y-%m") if group_by == "date" else articles["outlet"]
     groups = pd.Series(values.to_numpy(), index=articles["article_id"]).fillna("not stated")
     return table.assign(group=groups.reindex(table["article_id"]).to_numpy())

@@ -5,17 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus import corpus_hash
+from analysis.corpus import Corpus, corpus_hash
 from analysis.errors import InputError
-from analysis.manifest import FORMAT, KIND, MANIFEST, UNFINISHED, read_manifest
+from analysis.frames import Codebook
+from analysis.manifest import FOLDERS, FORMAT, KIND, MANIFEST, UNFINISHED, is_study, read_manifest
+from analysis.parties import Registry
 from analysis.schemas import conform
 from analysis.writing import whole_files, write_whole
+
+# The tables of a corpus, a registry and a codebook, each a file; the texts of a codebook are in the manifest.
+READING = ("set_aside", "boilerplate", "recognised")
+REGISTRY = ("parties", "aliases")
+CODEBOOK = ("frames", "indicators", "exclusions", "items")
+CODEBOOK_TEXTS = ("name", "title", "source", "unit")
 
 
 class StudyWriter:
@@ -54,26 +62,42 @@ class StudyWriter:
             rows[table] = rows.get(table, 0) + written["rows"]
         return rows
 
-    def finish(self, settings: Mapping[str, str], codebook: Mapping[str, str]) -> None:
-        """Move all parts to their places and write the manifest; from then on the folder is a study."""
-        (self.folder / MANIFEST).unlink(missing_ok=True)
-        for part in sorted(self.parts.iterdir()):
-            place = self.folder / part.name
-            if place.is_dir():
-                shutil.rmtree(place)
-            part.replace(place)
-        self.parts.rmdir()
-        manifest = {"kind": KIND, "format": FORMAT, "settings": dict(settings), "codebook": dict(codebook),
-                    "batches": self.batches, "files": self.files}
-        write_whole({self.folder / MANIFEST: json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"})
+    def finish(self, study) -> None:
+        """Write what belongs to the whole study, move all parts to their places and then the manifest.
+
+        Of the `Study` contested, reading, registry, codebook and settings are written.
+        """
+        self.add("contested/part-00000.parquet", study.contested)
+        for folder, source, names in (("corpus", study.reading, READING), ("registry", study.registry, REGISTRY),
+                                      ("codebook", study.codebook, CODEBOOK)):
+            for name in names:
+                self.add(f"{folder}/{name}.parquet", getattr(source, name))
+        texts = {name: getattr(study.codebook, name) for name in CODEBOOK_TEXTS}
+        self._complete({"kind": KIND, "format": FORMAT, "settings": study.settings, "codebook": texts,
+                        "batches": self.batches, "files": self.files})
+
+    def _complete(self, manifest: dict) -> None:
+        # Lies with the parts while they move: it says which files are a study's, should that stop in the middle.
+        text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
+        write_whole({self.parts / MANIFEST: text})
+        if (self.folder / MANIFEST).exists():
+            _remove_files(self.folder, self.folder / MANIFEST)
+        for file in self.files:
+            (self.folder / file).parent.mkdir(exist_ok=True)
+            (self.parts / file).replace(self.folder / file)
+        (self.parts / MANIFEST).replace(self.folder / MANIFEST)
+        shutil.rmtree(self.parts)
 
 
 @contextmanager
 def writing_study(folder: str | Path) -> Iterator[StudyWriter]:
-    """Yield a writer for a folder; where anything is raised before it has finished, its parts are removed."""
+    """Yield a writer for a folder; where anything is raised before it has finished, its parts are removed.
+
+    Raises `InputError` for a folder with other files where the study's would go.
+    """
     writer = StudyWriter(Path(folder))
+    _make_room(writer.folder)
     made = [place for place in (writer.folder, *writer.folder.parents) if not place.exists()]
-    shutil.rmtree(writer.parts, ignore_errors=True)
     writer.parts.mkdir(parents=True)
     try:
         yield writer
@@ -82,6 +106,27 @@ def writing_study(folder: str | Path) -> Iterator[StudyWriter]:
         for place in made:
             place.rmdir()
         raise
+
+
+def _make_room(folder: Path) -> None:
+    """Remove what a writer that was stopped has left; nothing that is not a study's is touched."""
+    if (journal := folder / UNFINISHED / MANIFEST).exists():
+        _remove_files(folder, journal)
+    shutil.rmtree(folder / UNFINISHED, ignore_errors=True)
+    foreign = [name for name in FOLDERS if (folder / name).exists()]
+    if foreign and not is_study(folder):
+        raise InputError(f"{folder}: holds {foreign[0]!r}, which is not of a study; give another folder")
+
+
+def _remove_files(folder: Path, manifest: Path) -> None:
+    """Remove a manifest, and then the files that it lists."""
+    files = json.loads(manifest.read_text(encoding="utf-8"))["files"]
+    manifest.unlink()
+    for file in files:
+        (folder / file).unlink(missing_ok=True)
+    for name in {file.partition("/")[0] for file in files}:
+        with suppress(OSError):  # holds files that are not of the study
+            (folder / name).rmdir()
 
 
 class StudyFiles:
@@ -106,18 +151,37 @@ class StudyFiles:
             raise InputError(f"{path}: damaged, not as the manifest says it was written; write the study again")
         return pd.read_parquet(path)
 
+    def registry(self) -> Registry:
+        """Return the parties that were looked for."""
+        parties, aliases = (self.read(f"registry/{name}.parquet") for name in REGISTRY)
+        parties = parties.assign(within=[tuple(names) for names in parties["within"]])
+        return Registry(parties, aliases, self.manifest["settings"]["registry"])
+
+    def codebook(self) -> Codebook:
+        """Return the frames that were looked for."""
+        tables = {name: self.read(f"codebook/{name}.parquet") for name in CODEBOOK}
+        return Codebook(**self.manifest["codebook"], **tables)
+
+    def reading(self, articles: pd.DataFrame) -> Corpus:
+        """Return the articles with what reading removed, set aside and recognised."""
+        return Corpus(articles, **{name: self.read(f"corpus/{name}.parquet") for name in READING})
+
 
 def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
     """The rows of all batches. A column that is empty in one batch takes the type that it has in the others."""
-    if len(parts) == 1:
-        return parts[0]
+    # A batch in which nothing was found may lack columns beyond the schema.
+    parts = [part for part in parts if len(part)] or parts[:1]
     filled = [part.dropna(axis="columns", how="all") for part in parts]
-    types = {column: kind for part in [*reversed(parts), *reversed(filled)] for column, kind in part.dtypes.items()}
+    types = {column: kind for part in [*parts, *filled] for column, kind in part.dtypes.items()}
     return pd.concat([part.astype(types) for part in parts], ignore_index=True)
 
 
-def tables_hash(tables: Iterable[pd.DataFrame]) -> str:
-    """Return the SHA-256 of the cells of some tables, in hexadecimal; a list and a tuple are the same."""
+def tables_hash(holder: Registry | Codebook, names: tuple[str, ...]) -> str:
+    """Return the SHA-256 of the cells of some tables of a registry or codebook, in hexadecimal.
+
+    A list and a tuple are the same, as they are after a study was loaded.
+    """
+    tables = [getattr(holder, name) for name in names]
     text = "\n".join(table.to_json(orient="split", index=False, date_format="iso") for table in tables)
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -22,8 +22,9 @@ PACKAGE = ROOT / "analysis"
 
 # Each module imports only from those that stand after it.
 ORDER = (
-    "cli report pages evaluation coding figures compare study evidence positions frames sentiment encoder "
-    "statements parties descriptives lexicon segmentation corpus installation schemas"
+    "cli report pages evaluation coding figures compare study study_files evidence positions frames sentiment "
+    "encoder statements parties descriptives lexicon segmentation corpus installation schemas writing options "
+    "manifest errors"
 ).split()
 
 SOURCES = sorted(PACKAGE.rglob("*.py"))

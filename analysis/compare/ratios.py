@@ -11,7 +11,6 @@ from scipy import sparse
 from scipy.special import stdtr, stdtrit
 
 from analysis.descriptives import false_discovery_control
-
 from analysis.schemas import VOICES, InputError, conform, empty
 
 FRAME = ["codebook", "coder", "frame"]

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from analysis import installation
 from analysis.errors import InputError
 from analysis.manifest import is_study
-from analysis.options import check_options
+from analysis.options import check_group, check_options
 from analysis.report.kernel import WarmKernel
 from analysis.report.page import Entry, describe, to_html, write_index
 from analysis.report.parameters import check_parameters, check_together, known_parameters
@@ -70,6 +70,8 @@ def report_all(
     check_together({stem: known_parameters(file) for stem, file in files.items()}, given)
     choices = {name: str(given.get(name, "")) for name in ("parties", "scorer", "codebook")}
     check_options(corpus, **choices)
+    if "group_by" in given:
+        check_group(str(given["group_by"]))
     check_folder(out_dir)
     study = _open(str(given.get("corpus", "")), choices, tell)
     plans = [_plan(files, name, given) for name in _chosen(_mentioned(study), list(only), min_mentions)]

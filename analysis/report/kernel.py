@@ -31,16 +31,15 @@ class WarmKernel:
     def __exit__(self, *_) -> None:
         if self._process is not None:
             _wait(self._process.shutdown_kernel)(now=True)
-            _wait(self._process.cleanup_resources)()
 
     def manager_class(self) -> type:
         """Return the class that papermill is to make its kernel manager from, with the process ready and cleared."""
-        if self._process is not None and _wait(self._process.is_alive)():
+        if self._process is not None and not _wait(self._process.is_alive)():
+            _wait(self._process.cleanup_resources)()
+            self._process = None
+        if self._process is not None:
             _wait(_clear)(self._process)
-        else:
-            self._process = self._own_manager(config=quiet())
-            _wait(self._process.start_kernel)(cwd=os.getcwd(), extra_arguments=["--HistoryManager.hist_file=:memory:"])
-        process = self._process
+        process = self._process = self._process or self._started()
 
         class Borrowed(self._own_manager):
             """Hands out the process; whoever has borrowed it does not end it."""
@@ -64,6 +63,11 @@ class WarmKernel:
                 return None
 
         return Borrowed
+
+    def _started(self):
+        process = self._own_manager(config=quiet())
+        _wait(process.start_kernel)(cwd=os.getcwd(), extra_arguments=["--HistoryManager.hist_file=:memory:"])
+        return process
 
     @cached_property
     def _own_manager(self) -> type:
