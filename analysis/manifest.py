@@ -25,8 +25,10 @@ KEYS = {"kind", "format", "settings", "codebook", "batches", "files"}
 
 
 def is_study(folder: str | Path) -> bool:
-    """Return whether a path is a folder with a study in it, finished or half written."""
+    """Return whether a path is a folder with a study in it, finished or half written; several paths are none."""
     folder = Path(folder)
+    if "\n" in str(folder):
+        return False
     if (folder / MANIFEST).is_file() and KIND.encode() in _head(folder / MANIFEST):
         return True
     return (folder / UNFINISHED).is_dir() or (folder / "mentions" / "part-00000.parquet").is_file()

@@ -68,14 +68,14 @@ def report_all(
     files = {stem: Path(folder) / f"{stem}.ipynb" for stem in (COMPARISON, PARTY)}
     given = _given(corpus, parties, parameters or {})
     check_together({stem: known_parameters(file) for stem, file in files.items()}, given)
-    choices = {name: str(given.get(name, "")) for name in ("parties", "scorer", "codebook")}
-    check_options(corpus, **choices)
+    source, *choices = (str(given.get(name, "")) for name in ("corpus", "parties", "scorer", "codebook"))
+    check_options(source.splitlines(), *choices)
     if "group_by" in given:
         check_group(str(given["group_by"]))
     check_folder(out_dir)
-    study = _open(str(given.get("corpus", "")), choices, tell)
+    study = _open(source, choices, tell)
     plans = [_plan(files, name, given) for name in _chosen(_mentioned(study), list(only), min_mentions)]
-    place = Path(corpus[0]) if len(corpus) == 1 and is_study(corpus[0]) else study.save(Path(out_dir) / "study")
+    place = Path(source) if source and is_study(source) else study.save(Path(out_dir) / "study")
     origin = provenance_of(study)
     with WarmKernel() as kernel:
         shared = Shared(kernel, place, origin, progress)
@@ -90,12 +90,12 @@ def _given(corpus: Sequence[str], parties: str, parameters: dict[str, object]) -
     return {name: value for name, value in named.items() if value} | parameters
 
 
-def _open(corpus: str, choices: dict[str, str], tell: Callable[[str], None]) -> Study:
+def _open(corpus: str, choices: Sequence[str], tell: Callable[[str], None]) -> Study:
     """The study of the corpus, and what its reading found told."""
     from analysis.corpus import reading_lines
     from analysis.study import open_study
 
-    study = open_study(corpus, **choices)
+    study = open_study(corpus, *choices)
     for line in reading_lines(study.reading):
         tell(line)
     return study

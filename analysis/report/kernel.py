@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sysconfig
 from functools import cached_property
+from pathlib import Path
 
 from analysis import installation
 
@@ -92,7 +93,7 @@ def _own_spec():
     # A folder in the working directory that is named as a package must not hide the package, so the kernel leaves
     # that directory out, and a checkout that was never installed must be found all the same.
     own = get_kernel_dict(extra_arguments=["--InteractiveShellApp.ignore_cwd=True", "--IPKernelApp.log_level=50"])
-    installed = installation.PACKAGE.parent == installation.Path(sysconfig.get_path("purelib"))
+    installed = installation.PACKAGE.parent == Path(sysconfig.get_path("purelib"))
     places = ["" if installed else str(installation.PACKAGE.parent), os.environ.get("PYTHONPATH", "")]
     return KernelSpec(**own, env={"PYTHONPATH": os.pathsep.join(filter(None, places))})
 

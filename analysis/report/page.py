@@ -91,7 +91,9 @@ def provenance_rows(framing: Mapping) -> list[tuple[str, str]]:
     """Label and value of each line of the page's foot; what was not recorded is left out."""
     given, other = framing.get("parameters"), framing.get("defaults")
     corpus = f"{framing['articles']} articles, SHA-256 {framing['corpus_sha256']}" if framing.get("articles") else ""
-    how = framing.get("settings", {})
+    how = dict(framing.get("settings", {}))
+    if "registry" in how:
+        how["registry"] = Path(how["registry"]).name
     rows = {
         "Written": framing.get("date"),
         "Corpus": corpus,
