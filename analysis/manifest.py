@@ -1,8 +1,11 @@
-"""The manifest of a study on disk: what the folder holds and what made it, readable without loading any table.
+"""The manifest of a study on disk: what the folder holds and what made it, read without any table.
 
-    manifest.json   format, settings, codebook, batches (name, number and hash of their articles), files (rows, hash)
-    TABLE/          one Parquet file a batch, part-00000.parquet; of `contested` one for the whole study
-    corpus/, registry/, codebook/   what reading left out, the parties looked for, the frames looked for
+    manifest.json   format, settings, codebook, batches (name, number and hash of their articles),
+                    files (rows, hash)
+    TABLE/          one Parquet file a batch, part-00000.parquet; of `contested` one for all
+    corpus/         what reading left out
+    registry/       the parties looked for
+    codebook/       the frames looked for
     .unfinished/    parts of a study that is being written, at last with their manifest
 
 The manifest comes last: a folder with parts and without it is half written.
@@ -18,14 +21,27 @@ from analysis.errors import InputError
 MANIFEST, UNFINISHED = "manifest.json", ".unfinished"
 KIND, FORMAT = "framing study", 1
 FOLDERS = (
-    "articles", "sentences", "tokens", "mentions", "statements", "evidence", "codes", "positions", "contested",
-    "corpus", "registry", "codebook",
+    "articles",
+    "sentences",
+    "tokens",
+    "mentions",
+    "statements",
+    "evidence",
+    "codes",
+    "positions",
+    "contested",
+    "corpus",
+    "registry",
+    "codebook",
 )
 KEYS = {"kind", "format", "settings", "codebook", "batches", "files"}
 
 
 def is_study(folder: str | Path) -> bool:
-    """Return whether a path is a folder with a study in it, finished or half written; several paths are none."""
+    """Return whether a path is a folder with a study in it, finished or half written.
+
+    Several paths, one a line, are not.
+    """
     folder = Path(folder)
     if "\n" in str(folder):
         return False
@@ -37,13 +53,15 @@ def is_study(folder: str | Path) -> bool:
 def read_manifest(folder: str | Path) -> dict:
     """Return the manifest of a study.
 
-    Raises `InputError` for a folder without one, and for a manifest that is damaged or of another format.
+    Raises `InputError` for a folder without one, and for one that is damaged or of another format.
     """
     path = Path(folder) / MANIFEST
     if not path.is_file():
         half = is_study(folder)
-        raise InputError(f"{folder}: {'half written, since' if half else 'not a study:'} it has no {MANIFEST}; "
-                         "write it with `framing measure CORPUS --out DIR`")
+        raise InputError(
+            f"{folder}: {'half written, since' if half else 'not a study:'} it has no {MANIFEST}; "
+            "write it with `framing measure CORPUS --out DIR`"
+        )
     try:
         manifest = json.loads(_text(path))
     except ValueError as error:
@@ -51,14 +69,18 @@ def read_manifest(folder: str | Path) -> dict:
     if not isinstance(manifest, dict) or manifest.get("kind") != KIND:
         raise InputError(f"{path}: not the manifest of a study; its 'kind' would be {KIND!r}")
     if manifest.get("format") != FORMAT:
-        raise InputError(f"{path}: format {manifest.get('format')!r} is not read, only {FORMAT}; write the study again")
+        raise InputError(
+            f"{path}: format {manifest.get('format')!r} is not read, only {FORMAT}; write the study again"
+        )
     if absent := sorted(KEYS - set(manifest)):
-        raise InputError(f"{path}: damaged, {', '.join(map(repr, absent))} is missing; write the study again")
+        raise InputError(
+            f"{path}: damaged, {', '.join(map(repr, absent))} is missing; write the study again"
+        )
     return manifest
 
 
 def _head(path: Path) -> bytes:
-    """The first bytes of a file: a corpus may hold a manifest.json of its own, of any size and kind."""
+    """The first bytes of a file: a corpus may hold a manifest.json of its own, of any kind."""
     try:
         with path.open("rb") as file:
             return file.read(200)
@@ -70,4 +92,6 @@ def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: damaged or not readable ({error}); write the study again") from error
+        raise InputError(
+            f"{path}: damaged or not readable ({error}); write the study again"
+        ) from error

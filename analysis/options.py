@@ -1,4 +1,4 @@
-"""The choices that a run offers, and their check by name and place alone, before anything heavy is imported."""
+"""The choices that a run offers, checked by name and place before anything heavy is imported."""
 
 from __future__ import annotations
 
@@ -12,8 +12,19 @@ SCORERS = ("neural", "linear", "vader")
 CODEBOOKS = ("generic", "policy", "functions", "bias", "gun_violence")
 GROUPS = ("outlet", "date")
 SETS = (
-    "certainty", "directed-sentiment", "frame-sentences", "frame-transfer", "gum-news", "gvfc", "narrative-framing",
-    "newsmtsc", "place-party", "polnear", "positions", "sample", "vader-nyt",
+    "certainty",
+    "directed-sentiment",
+    "frame-sentences",
+    "frame-transfer",
+    "gum-news",
+    "gvfc",
+    "narrative-framing",
+    "newsmtsc",
+    "place-party",
+    "polnear",
+    "positions",
+    "sample",
+    "vader-nyt",
 )
 FORMATS = "txt, html, mhtml, csv, tsv, jsonl, json, parquet, xlsx, docx, rtf, zip"
 
@@ -30,7 +41,9 @@ def check_options(
         if is_study(path):
             read_manifest(path)
     if parties and not Path(parties).is_file():
-        raise InputError(f"{parties}: no such parties file; give a YAML file, or none for the built-in parties")
+        raise InputError(
+            f"{parties}: no such parties file; give a YAML file, or none for the built-in parties"
+        )
     if scorer:
         check_scorer(scorer)
     if codebook:
@@ -40,7 +53,9 @@ def check_options(
 def check_place(path: str | Path) -> None:
     """Raise `InputError` unless there is a file or folder at this path."""
     if not Path(path).exists():
-        raise InputError(f"{path}: no such file or folder; give a file ({FORMATS}), a folder or a list")
+        raise InputError(
+            f"{path}: no such file or folder; give a file ({FORMATS}), a folder or a list"
+        )
 
 
 def check_scorer(scorer: str) -> None:
@@ -53,7 +68,9 @@ def check_codebook(codebook: str | Path) -> None:
     """Raise `InputError` for what is neither the name of a built-in codebook nor a file."""
     if codebook not in CODEBOOKS and not Path(codebook).exists():
         known = ", ".join(CODEBOOKS)
-        raise InputError(f"codebook {str(codebook)!r}: no such file, nor a built-in codebook ({known})")
+        raise InputError(
+            f"codebook {str(codebook)!r}: no such file, nor a built-in codebook ({known})"
+        )
 
 
 def check_group(group_by: str) -> None:
@@ -63,7 +80,7 @@ def check_group(group_by: str) -> None:
 
 
 def check_set(name: str, path: str | Path, articles: int | None = None) -> None:
-    """Raise `InputError` for an unknown published set, a place that is not there, or a sample of a set without one."""
+    """Raise `InputError` for an unknown published set, an absent place, a set without samples."""
     if name not in SETS:
         raise InputError(f"evaluate: unknown set {name!r}; known are {', '.join(SETS)}")
     if not Path(path).exists():

@@ -1,4 +1,4 @@
-"""A study on disk: Parquet files by table and batch, each written beside its place and renamed, the manifest last."""
+"""A study on disk: Parquet files by table and batch, the manifest last."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from analysis.parties import Registry
 from analysis.schemas import conform
 from analysis.writing import whole_files, write_whole
 
-# The tables of a corpus, a registry and a codebook, each a file; the texts of a codebook are in the manifest.
+# The tables of a corpus, a registry and a codebook, each a file; a codebook's texts are in the
+# manifest.
 READING = ("set_aside", "boilerplate", "recognised")
 REGISTRY = ("parties", "aliases")
 CODEBOOK = ("frames", "indicators", "exclusions", "items")
@@ -27,10 +28,10 @@ CODEBOOK_TEXTS = ("name", "title", "source", "unit")
 
 
 class StudyWriter:
-    """Writes one study: `add_batch` for each batch of articles, then `finish`. Use it through `writing_study`.
+    """Writes one study: `add_batch` for each batch of articles, then `finish`.
 
-    Parts go to a folder of their own first, so that a study that was in the folder before stays whole until the new
-    one is complete.
+    Made by `writing_study`. Parts go to a folder of their own first, each written beside its place and
+    renamed, so that a study that was there before stays whole until the new one is complete.
     """
 
     def __init__(self, folder: Path):
@@ -44,7 +45,9 @@ class StudyWriter:
         for table, rows in tables.items():
             self.add(f"{table}/{name}.parquet", rows)
         articles = tables["articles"]
-        self.batches.append({"name": name, "articles": len(articles), "sha256": corpus_hash(articles)})
+        self.batches.append(
+            {"name": name, "articles": len(articles), "sha256": corpus_hash(articles)}
+        )
 
     def add(self, file: str, rows: pd.DataFrame) -> None:
         """Write one file, named by its path in the study."""
@@ -63,21 +66,33 @@ class StudyWriter:
         return rows
 
     def finish(self, study) -> None:
-        """Write what belongs to the whole study, move all parts to their places and then the manifest.
+        """Write what belongs to the whole study, move all parts to their places, then the manifest.
 
         Of the `Study` contested, reading, registry, codebook and settings are written.
         """
         self.add("contested/part-00000.parquet", study.contested)
-        for folder, source, names in (("corpus", study.reading, READING), ("registry", study.registry, REGISTRY),
-                                      ("codebook", study.codebook, CODEBOOK)):
+        for folder, source, names in (
+            ("corpus", study.reading, READING),
+            ("registry", study.registry, REGISTRY),
+            ("codebook", study.codebook, CODEBOOK),
+        ):
             for name in names:
                 self.add(f"{folder}/{name}.parquet", getattr(source, name))
         texts = {name: getattr(study.codebook, name) for name in CODEBOOK_TEXTS}
-        self._complete({"kind": KIND, "format": FORMAT, "settings": study.settings, "codebook": texts,
-                        "batches": self.batches, "files": self.files})
+        self._complete(
+            {
+                "kind": KIND,
+                "format": FORMAT,
+                "settings": study.settings,
+                "codebook": texts,
+                "batches": self.batches,
+                "files": self.files,
+            }
+        )
 
     def _complete(self, manifest: dict) -> None:
-        # Lies with the parts while they move: it says which files are a study's, should that stop in the middle.
+        # Lies with the parts while they move: it says which files are a study's, should that stop
+        # in the middle.
         text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
         write_whole({self.parts / MANIFEST: text})
         if (self.folder / MANIFEST).exists():
@@ -91,7 +106,7 @@ class StudyWriter:
 
 @contextmanager
 def writing_study(folder: str | Path) -> Iterator[StudyWriter]:
-    """Yield a writer for a folder; where anything is raised before it has finished, its parts are removed.
+    """Yield a writer for a folder; its parts are removed where anything is raised meanwhile.
 
     Raises `InputError` for a folder with other files where the study's would go.
     """
@@ -115,7 +130,9 @@ def _make_room(folder: Path) -> None:
     shutil.rmtree(folder / UNFINISHED, ignore_errors=True)
     foreign = [name for name in FOLDERS if (folder / name).exists()]
     if foreign and not is_study(folder):
-        raise InputError(f"{folder}: holds {foreign[0]!r}, which is not of a study; give another folder")
+        raise InputError(
+            f"{folder}: holds {foreign[0]!r}, which is not of a study; give another folder"
+        )
 
 
 def _remove_files(folder: Path, manifest: Path) -> None:
@@ -136,19 +153,26 @@ class StudyFiles:
         self.folder, self.manifest = Path(folder), read_manifest(folder)
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return a table of the study, its batches one behind the other, conforming to its schema."""
+        """Return a table of the study, batch behind batch, conforming to its schema."""
         parts = sorted(file for file in self.manifest["files"] if file.startswith(f"{name}/"))
         if not parts:
-            raise InputError(f"{self.folder / MANIFEST}: lists no file of the table {name!r}; write the study again")
+            raise InputError(
+                f"{self.folder / MANIFEST}: lists no file of the table {name!r}; write the study again"
+            )
         return conform(_joined([self.read(file) for file in parts]), name)
 
     def read(self, file: str) -> pd.DataFrame:
-        """Return the rows of one file. Raises `InputError` where it is missing or not as it was written."""
+        """Return the rows of one file.
+
+        Raises `InputError` where it is missing or not as it was written.
+        """
         path, written = self.folder / file, self.manifest["files"].get(file)
         if written is None or not path.is_file():
             raise InputError(f"{path}: missing from the study; write the study again")
         if file_hash(path) != written["sha256"]:
-            raise InputError(f"{path}: damaged, not as the manifest says it was written; write the study again")
+            raise InputError(
+                f"{path}: damaged, not as the manifest says it was written; write the study again"
+            )
         return pd.read_parquet(path)
 
     def registry(self) -> Registry:
@@ -168,7 +192,7 @@ class StudyFiles:
 
 
 def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
-    """The rows of all batches. A column that is empty in one batch takes the type that it has in the others."""
+    """The rows of all batches; a column empty in one takes the type it has in the others."""
     # A batch in which nothing was found may lack columns beyond the schema.
     parts = [part for part in parts if len(part)] or parts[:1]
     filled = [part.dropna(axis="columns", how="all") for part in parts]
@@ -182,7 +206,9 @@ def tables_hash(holder: Registry | Codebook, names: tuple[str, ...]) -> str:
     A list and a tuple are the same, as they are after a study was loaded.
     """
     tables = [getattr(holder, name) for name in names]
-    text = "\n".join(table.to_json(orient="split", index=False, date_format="iso") for table in tables)
+    text = "\n".join(
+        table.to_json(orient="split", index=False, date_format="iso") for table in tables
+    )
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 

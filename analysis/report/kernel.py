@@ -1,4 +1,4 @@
-"""The kernel that runs report notebooks: this interpreter with this package, one process for all, cleared between."""
+"""The kernel of report notebooks: this interpreter and package, one process, cleared between."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ get_ipython().reset(new_session=True)
 
 
 class WarmKernel:
-    """A kernel process that runs one notebook after the other, so that only the first waits for the imports.
+    """A process that runs one notebook after the other; only the first waits for the imports.
 
-    A context manager: the process starts with the first notebook, anew where it has died, and ends with the context.
+    A context manager: the process starts with the first notebook, anew where it has died, and ends
+    with the context.
     """
 
     def __init__(self):
@@ -34,7 +35,7 @@ class WarmKernel:
             _wait(self._process.shutdown_kernel)(now=True)
 
     def manager_class(self) -> type:
-        """Return the class that papermill is to make its kernel manager from, with the process ready and cleared."""
+        """Return the class of papermill's kernel manager, with the process ready and cleared."""
         if self._process is not None and not _wait(self._process.is_alive)():
             _wait(self._process.cleanup_resources)()
             self._process = None
@@ -67,12 +68,14 @@ class WarmKernel:
 
     def _started(self):
         process = self._own_manager(config=quiet())
-        _wait(process.start_kernel)(cwd=os.getcwd(), extra_arguments=["--HistoryManager.hist_file=:memory:"])
+        _wait(process.start_kernel)(
+            cwd=os.getcwd(), extra_arguments=["--HistoryManager.hist_file=:memory:"]
+        )
         return process
 
     @cached_property
     def _own_manager(self) -> type:
-        """A kernel manager that starts this interpreter, whatever kernel is registered elsewhere."""
+        """A kernel manager that starts this interpreter, whatever kernel is registered."""
         from jupyter_client.kernelspec import KernelSpec
         from jupyter_client.manager import AsyncKernelManager
 
@@ -90,11 +93,15 @@ def _own_spec():
     from ipykernel.kernelspec import get_kernel_dict
     from jupyter_client.kernelspec import KernelSpec
 
-    # A folder in the working directory that is named as a package must not hide the package, so the kernel leaves
-    # that directory out, and a checkout that was never installed must be found all the same.
-    own = get_kernel_dict(extra_arguments=["--InteractiveShellApp.ignore_cwd=True", "--IPKernelApp.log_level=50"])
+    # A folder in the working directory that is named as a package must not hide the package, so the
+    # kernel leaves that directory out; a checkout that was never installed must be found as well.
+    options = ["--InteractiveShellApp.ignore_cwd=True", "--IPKernelApp.log_level=50"]
+    own = get_kernel_dict(extra_arguments=options)
     installed = installation.PACKAGE.parent == Path(sysconfig.get_path("purelib"))
-    places = ["" if installed else str(installation.PACKAGE.parent), os.environ.get("PYTHONPATH", "")]
+    places = [
+        "" if installed else str(installation.PACKAGE.parent),
+        os.environ.get("PYTHONPATH", ""),
+    ]
     return KernelSpec(**own, env={"PYTHONPATH": os.pathsep.join(filter(None, places))})
 
 
@@ -104,7 +111,9 @@ async def _clear(process) -> None:
     client.start_channels()
     try:
         await client.wait_for_ready(timeout=60)
-        await client.execute_interactive(CLEAR.format(folder=os.getcwd()), silent=True, store_history=False)
+        await client.execute_interactive(
+            CLEAR.format(folder=os.getcwd()), silent=True, store_history=False
+        )
     finally:
         client.stop_channels()
 
