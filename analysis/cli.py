@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from analysis.manifest import check_room
 from analysis.options import GROUPS, check_options, check_set
 
 # What only a command needs is imported inside it, so that --help answers at once.
@@ -92,7 +93,7 @@ def measure(corpus, out, parties, scorer, codebook, batch) -> None:
     from analysis.writing import check_folder
 
     check_options(corpus, parties, scorer or "", codebook or "")
-    folder = check_folder(out)
+    check_room(folder := check_folder(out))
     from tqdm import tqdm
 
     from analysis.parties import load_registry

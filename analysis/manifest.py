@@ -79,6 +79,15 @@ def read_manifest(folder: str | Path) -> dict:
     return manifest
 
 
+def check_room(folder: str | Path) -> None:
+    """Raise `InputError` for a folder that holds other files where a study's would go."""
+    foreign = [name for name in FOLDERS if (Path(folder) / name).exists()]
+    if foreign and not is_study(folder):
+        raise InputError(
+            f"{folder}: holds {foreign[0]!r}, which is not of a study; give another folder"
+        )
+
+
 def _head(path: Path) -> bytes:
     """The first bytes of a file: a corpus may hold a manifest.json of its own, of any kind."""
     try:

@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.corpus import Corpus, corpus_hash
 from analysis.errors import InputError
 from analysis.frames import Codebook
-from analysis.manifest import FOLDERS, FORMAT, KIND, MANIFEST, UNFINISHED, is_study, read_manifest
+from analysis.manifest import FORMAT, KIND, MANIFEST, UNFINISHED, check_room, read_manifest
 from analysis.parties import Registry
 from analysis.schemas import conform
 from analysis.writing import whole_files, write_whole
@@ -128,11 +128,7 @@ def _make_room(folder: Path) -> None:
     if (journal := folder / UNFINISHED / MANIFEST).exists():
         _remove_files(folder, journal)
     shutil.rmtree(folder / UNFINISHED, ignore_errors=True)
-    foreign = [name for name in FOLDERS if (folder / name).exists()]
-    if foreign and not is_study(folder):
-        raise InputError(
-            f"{folder}: holds {foreign[0]!r}, which is not of a study; give another folder"
-        )
+    check_room(folder)
 
 
 def _remove_files(folder: Path, manifest: Path) -> None:

@@ -85,7 +85,7 @@ def test_help_imports_nothing_heavy(ships):
     ["report", "articles", "--scorer", "no_such"], ["report", "articles", "--codebook", "no_such"],
     ["report", "articles", "--out", "parties.yaml"], ["report", "articles", "-p", "min_m", "3"],
     ["report", "articles", "--min-n", "five"], ["report", "articles", "-p", "group_by", "mood"],
-    ["report", "half"], ["measure", "absent", "--out", "out"],
+    ["report", "half"], ["measure", "articles", "--out", "."], ["measure", "absent", "--out", "out"],
     ["measure", "articles", "--out", "out", "--scorer", "no_such"], ["measure", "articles", "--out", "parties.yaml/x"],
     ["parties", "absent"], ["evaluate", "no_such_set", "."], ["evaluate", "polnear", "absent"],
     ["evaluate", "newsmtsc", ".", "--articles", "3"],

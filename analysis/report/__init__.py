@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from analysis import installation
 from analysis.errors import InputError
-from analysis.manifest import is_study
+from analysis.manifest import check_room, is_study
 from analysis.options import check_group, check_options
 from analysis.report.kernel import WarmKernel
 from analysis.report.page import Entry, describe, to_html, write_index
@@ -72,7 +72,7 @@ def report_all(
     check_options(source.splitlines(), *choices)
     if "group_by" in given:
         check_group(str(given["group_by"]))
-    check_folder(out_dir)
+    check_room(check_folder(out_dir) / "study")
     study = _open(source, choices, tell)
     plans = [_plan(files, name, given) for name in _chosen(_mentioned(study), list(only), min_mentions)]
     place = Path(source) if source and is_study(source) else study.save(Path(out_dir) / "study")
