@@ -60,6 +60,6 @@ $(READY): pyproject.toml constraints.txt
 		$(PYTHON), as '$(PYTHON)'). Install one, or name it: make setup PYTHON=/path/to/python3" >&2; exit 1; }
 	@$(BIN)/python -c '$(RECENT)' 2>/dev/null || "$(PYTHON)" -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv || echo "uv is not to be had; pip takes longer"
-	UV_LINK_MODE=copy $(BIN)/uv pip install --quiet --python $(BIN)/python -c constraints.txt -e '.[dev]' \
+	UV_LINK_MODE=copy $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python -c constraints.txt -e '.[dev]' \
 		|| $(BIN)/python -m pip install --disable-pip-version-check --quiet -c constraints.txt -e '.[dev]'
 	@touch $@

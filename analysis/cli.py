@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import sys
-from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import click
 
+from analysis.manifest import check_room
+from analysis.options import GROUPS, check_options, check_set
+
 # What only a command needs is imported inside it, so that --help answers at once.
 
-# A running number, and the table in which each of its values stands at least once.
-IDS = {"mention_id": "mentions", "statement_id": "statements", "position_id": "positions"}
-TABLES = ("articles", "sentences", "tokens", "mentions", "statements", "evidence", "codes", "positions", "contested")
 SCORER_HELP = "How tone is scored: neural, linear or vader.  [default: neural]"
 
 
@@ -24,7 +23,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except ValueError as error:
-            from analysis.schemas import InputError
+            from analysis.errors import InputError
 
             if not isinstance(error, InputError):
                 raise
@@ -44,8 +43,8 @@ class _Commands(click.Group):
 def main() -> None:
     """How news articles frame each party to an event, and in whose voice.
 
-    CORPUS is a file, a folder or a zip of articles. Bad input ends with one line on standard error and exit code 2, a
-    report that failed with exit code 1.
+    CORPUS is a file, a folder or a zip of articles; for `framing report`, a study too. Bad input ends with one line
+    on standard error and exit code 2, a report that failed with exit code 1.
     """
 
 
@@ -53,7 +52,7 @@ def main() -> None:
 @click.argument("corpus", nargs=-1)
 @click.option("--parties", default="", metavar="FILE", help="Parties file (YAML).  [default: built in]")
 @click.option("--out", default="reports", show_default=True, metavar="DIR", help="Folder that the reports go to.")
-@click.option("--group-by", type=click.Choice(["outlet", "date"]), help="Also compare by outlet or by date.")
+@click.option("--group-by", type=click.Choice(GROUPS), help="Also compare by outlet or by date.")
 @click.option("--scorer", metavar="NAME", help=SCORER_HELP)
 @click.option("--codebook", metavar="NAME|FILE",
               help="Frames: generic, policy, functions, bias, gun_violence or a file.")
@@ -79,7 +78,7 @@ def report(corpus, parties, out, only, parameters, **options) -> None:
 
 @main.command()
 @click.argument("corpus", nargs=-1, required=True)
-@click.option("--out", required=True, metavar="DIR", help="Folder that the tables go to, one Parquet file each.")
+@click.option("--out", required=True, metavar="DIR", help="Folder that the study goes to.")
 @click.option("--parties", default="", metavar="FILE", help="Parties file (YAML).  [default: built in]")
 @click.option("--scorer", metavar="NAME", help=SCORER_HELP)
 @click.option("--codebook", metavar="NAME|FILE",
@@ -87,17 +86,23 @@ def report(corpus, parties, out, only, parameters, **options) -> None:
 @click.option("--batch", type=click.IntRange(1), default=500, show_default=True, metavar="N",
               help="Articles analysed at a time; memory grows with it.")
 def measure(corpus, out, parties, scorer, codebook, batch) -> None:
-    """Write every table of the analysis of CORPUS as Parquet. The size of the batches changes no row."""
-    from analysis.parties import load_registry
-    from analysis.report.writing import check_folder, whole_files
+    """Analyse CORPUS and write the study to a folder: every table as Parquet, for `framing report` or your own tools.
 
-    paths = {name: check_folder(out) / f"{name}.parquet" for name in TABLES}
-    registry, reading = load_registry(parties or None), _read(corpus)
-    measured = _measured(reading.articles, registry, batch, scorer=scorer, codebook=codebook)
-    with whole_files(paths.values()) as beside:
-        rows = _write_tables(measured, {name: beside[path] for name, path in paths.items()})
-    for name, path in paths.items():
-        click.echo(f"{rows[name]:>9,}  {path}")
+    The size of the batches changes no row.
+    """
+    from analysis.writing import check_folder
+
+    check_options(corpus, parties, scorer or "", codebook or "")
+    check_room(folder := check_folder(out))
+    from tqdm import tqdm
+
+    from analysis.parties import load_registry
+    from analysis.study import analyse_to, choose_method
+
+    method, reading = choose_method(load_registry(parties or None), scorer, codebook), _read(corpus)
+    rows = analyse_to(folder, reading, method, batch, partial(tqdm, unit="batch", desc="measure", disable=None))
+    for name, number in rows.items():
+        click.echo(f"{number:>9,}  {Path(out) / name}")
     _tell_reading(reading)
 
 
@@ -109,6 +114,7 @@ def parties(corpus, parties) -> None:
 
     For example: framing parties articles/ > parties.yaml
     """
+    check_options(corpus, parties)
     from analysis.parties import load_registry, suggest_parties
     from analysis.text import read_texts
 
@@ -125,6 +131,7 @@ def parties(corpus, parties) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one record per figure, for machines.")
 def evaluate(name, path, articles, as_json) -> None:
     """Print the workbook's figures on a published, human-annotated SET that lies at PATH, beside their baselines."""
+    check_set(name, path, articles)
     from analysis.evaluation import evaluate as figures_for
 
     figures = figures_for(name, path, **({"articles": articles} if articles else {}))
@@ -137,7 +144,7 @@ def evaluate(name, path, articles, as_json) -> None:
 def notebooks(out) -> None:
     """Copy the workbook's notebooks to a folder, to read and change them; a notebook already there stays as it is."""
     from analysis.installation import locate
-    from analysis.report.writing import check_folder, write_whole
+    from analysis.writing import check_folder, write_whole
 
     targets = {check_folder(out) / path.name: path for path in sorted(locate("notebooks").glob("*.ipynb"))}
     new = {target: path.read_text(encoding="utf-8") for target, path in targets.items() if not target.exists()}
@@ -158,48 +165,3 @@ def _tell_reading(reading) -> None:
 
     for line in reading_lines(reading):
         click.echo(line, err=True)
-
-
-def _measured(articles, registry, batch: int, **settings) -> Iterator[dict]:
-    """The tables of each batch, their running numbers going on from the one before; at last the contested claims.
-
-    Of the batches gone only the positions are kept, since contested claims are pairs from anywhere in the corpus.
-    """
-    import pandas as pd
-    from tqdm import tqdm
-
-    from analysis.positions import find_contested
-    from analysis.study import analyse
-    from analysis.text import read_texts
-
-    free, positions = dict.fromkeys(IDS, 0), []
-    for first in tqdm(range(0, len(articles), batch), unit="batch", desc="measure", disable=None):
-        study = analyse(articles.iloc[first : first + batch], registry, **settings)
-        tables = {name: _shift(getattr(study, name), free) for name in TABLES if name != "contested"}
-        free |= {number: int(tables[name][number].max()) + 1 for number, name in IDS.items() if len(tables[name])}
-        positions.append(tables["positions"])
-        yield tables
-    held = pd.concat(positions, ignore_index=True)
-    holding = read_texts(articles[articles["article_id"].isin(held["article_id"])])
-    yield {"contested": find_contested(holding, held)}
-
-
-def _shift(table, free: dict[str, int]):
-    return table.assign(**{number: table[number] + first for number, first in free.items() if number in table})
-
-
-def _write_tables(batches: Iterator[dict], paths: dict[str, Path]) -> dict[str, int]:
-    """Appends the tables of each batch to one Parquet file a table; the number of rows of each."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    rows, writers = dict.fromkeys(paths, 0), {}
-    with contextlib.ExitStack() as open_files:
-        for name, table in (item for tables in batches for item in tables.items()):
-            arrow = pa.Table.from_pandas(table, preserve_index=False)
-            if name not in writers:
-                # The first batch settles the columns; a later one must fit them.
-                writers[name] = open_files.enter_context(pq.ParquetWriter(paths[name], arrow.schema))
-            writers[name].write_table(arrow.cast(writers[name].schema))
-            rows[name] += len(table)
-    return rows

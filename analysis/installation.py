@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import platform
 import re
 import subprocess
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-from analysis.schemas import InputError
+from analysis.errors import InputError
 
 DISTRIBUTION = "framing-workbook"
 PACKAGE = Path(__file__).resolve().parent
@@ -42,6 +44,23 @@ def git_commit() -> str | None:
     except (OSError, subprocess.TimeoutExpired):
         return None
     return answer.stdout.strip() or None if answer.returncode == 0 else None
+
+
+def version() -> str:
+    """The version of the workbook; "not installed" where it runs from a checkout alone."""
+    try:
+        return metadata.version(DISTRIBUTION)
+    except metadata.PackageNotFoundError:
+        return "not installed"
+
+
+@cache
+def models_hash() -> str:
+    """The SHA-256 of the shipped models' files, in hexadecimal: other weights, other figures."""
+    digest = hashlib.sha256()
+    for path in sorted((PACKAGE / "resources" / "models").iterdir()):
+        digest.update(path.name.encode() + path.read_bytes())
+    return digest.hexdigest()
 
 
 def package_versions() -> dict[str, str]:

@@ -1,36 +1,90 @@
-"""The whole analysis in one call: articles in, a frozen bag of tables out; saved and loaded as Parquet."""
+"""The whole analysis: articles in, a frozen bag of tables out; saved, loaded, opened for a report.
+
+    analyse_batches   the tables of each batch of articles, by one chain of steps
+    analyse           all articles as one batch; the contested pairs of all positions
+    analyse_to        batch by batch to a folder (study_files.py); the contested pairs of all positions
+    open_study        what a notebook begins with: a study that is there, or articles analysed
+"""
 
 from __future__ import annotations
 
 import gc
-import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus import Corpus, read_corpus
+from analysis.corpus import Corpus, read_corpus, unread_corpus
 from analysis.encoder import sentence_vectors
 from analysis.evidence import add_voices, build_evidence
 from analysis.frames import Codebook, code_sentences, load_codebook
-from analysis.installation import locate
+from analysis.installation import locate, models_hash, version
+from analysis.manifest import is_study
+from analysis.options import GRADES, check_grammar, check_group, check_scorer
 from analysis.parties import Registry, find_mentions, load_registry
 from analysis.positions import find_contested, find_positions
-from analysis.schemas import InputError, check_tables, conform
+from analysis.schemas import InputError, check_articles, check_tables, conform, empty
 from analysis.sentiment import DEFAULT_SCORER
 from analysis.statements import find_statements
-from analysis.text import Texts, read_texts, tokenize
+from analysis.study_files import CODEBOOK, REGISTRY, StudyFiles, tables_hash, writing_study
+from analysis.syntax import find_clauses, parse
+from analysis.text import Texts, read_texts
 
-TABLES = ("articles", "sentences", "mentions", "statements", "evidence", "codes", "positions", "contested")
+TABLES = ("articles", "sentences", "clauses", "mentions", "statements", "evidence", "codes", "positions", "contested")
+# A running number, the table in which each of its values occurs at least once, and the columns that hold it.
+NUMBERS = {"clause_id": "clauses", "mention_id": "mentions", "statement_id": "statements", "position_id": "positions"}
+NUMBER_OF = {**{number: number for number in NUMBERS}, "governor": "clause_id"}
+
+
+@dataclass(frozen=True, eq=False)
+class Method:
+    """What a study was made with: the parties looked for, the scorer, the codebook, the grammar."""
+
+    registry: Registry
+    scorer: str
+    codebook: Codebook
+    grammar: str
+
+    @cached_property
+    def settings(self) -> dict[str, str]:
+        """The names of all four, hashes of their content, the package's version and the hash of its models."""
+        return {
+            "registry": self.registry.source,
+            "registry_sha256": tables_hash(self.registry, REGISTRY),
+            "scorer": self.scorer,
+            "codebook": self.codebook.name,
+            "codebook_sha256": tables_hash(self.codebook, CODEBOOK),
+            "grammar": self.grammar,
+            "version": version(),
+            "models_sha256": models_hash(),
+        }
+
+
+def choose_method(
+    registry: Registry | None = None, scorer: str | None = None, codebook: str | Path | Codebook | None = None,
+    grammar: str | None = None,
+) -> Method:
+    """Return the method of these choices.
+
+    None is the built-in gazetteer, the default scorer, the generic frames, the standard grammar. Raises `InputError`
+    for an unknown scorer or grammar, or a malformed codebook.
+    """
+    scorer, grammar = scorer or DEFAULT_SCORER, grammar or GRADES[0]
+    check_scorer(scorer)
+    check_grammar(grammar)
+    registry = load_registry() if registry is None else registry
+    return Method(registry, scorer, load_codebook(codebook or "generic"), grammar)
 
 
 @dataclass(frozen=True, eq=False)
 class Study:
-    """The texts read, the tables of one analysis (columns in schemas.py) and the settings that made them."""
+    """The texts read, the tables of one analysis (docs/tables.md), what made them, and what reading left out."""
 
     texts: Texts
+    clauses: pd.DataFrame
     mentions: pd.DataFrame
     statements: pd.DataFrame
     evidence: pd.DataFrame
@@ -38,6 +92,9 @@ class Study:
     positions: pd.DataFrame
     contested: pd.DataFrame
     settings: dict[str, str]
+    registry: Registry
+    codebook: Codebook
+    reading: Corpus
 
     @property
     def articles(self) -> pd.DataFrame:
@@ -53,27 +110,64 @@ class Study:
         return self.texts.token_table
 
     def save(self, folder: str | Path) -> Path:
-        """Writes each table as Parquet, and the settings as JSON, into a folder; returns the folder."""
-        folder = Path(folder)
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in TABLES:
-            getattr(self, name).to_parquet(folder / f"{name}.parquet", index=False)
-        (folder / "settings.json").write_text(json.dumps(self.settings, indent=2) + "\n", encoding="utf-8")
-        return folder
+        """Write the study to a folder, as one batch, and return the folder; `load_study` reads it again."""
+        with writing_study(folder) as writer:
+            writer.add_batch(_batch_tables(self))
+            writer.finish(self)
+        return Path(folder)
 
 
 def load_study(folder: str | Path) -> Study:
-    """The study that `Study.save` wrote into a folder. Raises `InputError` where a table is missing."""
-    folder = Path(folder)
-    for name in (*TABLES, "settings"):
-        file = folder / f"{name}.{'json' if name == 'settings' else 'parquet'}"
-        if not file.exists():
-            raise InputError(f"{file}: not found; a saved study holds {', '.join(TABLES)} and settings.json")
-    tables = check_tables({name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES})
-    settings = json.loads((folder / "settings.json").read_text(encoding="utf-8"))
-    articles, sentences = tables.pop("articles"), tables.pop("sentences")
-    texts = Texts(articles, sentences, tokenize(articles, sentences))
-    return Study(texts, **tables, settings=settings)
+    """Return the study in a folder, as it was saved.
+
+    Raises `InputError` for a folder that is not a study or is half written, and naming a missing or damaged file.
+    """
+    files = StudyFiles(folder)
+    tables = check_tables({name: files.table(name) for name in (*TABLES, "tokens")})
+    texts = Texts.of_tables(*(tables.pop(name) for name in ("articles", "sentences", "tokens")))
+    return Study(
+        texts,
+        **tables,
+        settings=files.manifest["settings"],
+        registry=files.registry(),
+        codebook=files.codebook(),
+        reading=files.reading(texts.articles),
+    )
+
+
+def open_study(
+    corpus: str = "", parties: str = "", scorer: str = "", codebook: str = "", grammar: str = ""
+) -> Study:
+    """Return the study in the folder ``corpus``, or the analysis of the articles there or at several paths, one a line.
+
+    An empty ``corpus`` is the sample corpus, with its own parties file. Of the others an empty one is the study's own;
+    for articles, the built-in parties, the neural scorer, the generic codebook, the standard grammar. Raises `InputError` for bad input, and
+    for a study that was made with another choice than one that is given.
+    """
+    if corpus and is_study(corpus):
+        study = load_study(corpus)
+        _check_choices(study, corpus, parties, scorer, codebook, grammar)
+        return study
+    reading, registry = open_corpus(corpus, parties)
+    study = analyse(reading.articles, registry, scorer=scorer, codebook=codebook, grammar=grammar)
+    return replace(study, reading=replace(reading, articles=study.articles))
+
+
+def _check_choices(
+    study: Study, corpus: str, parties: str, scorer: str, codebook: str, grammar: str
+) -> None:
+    """Raise `InputError` where a choice is given and is not the study's."""
+    asked = choose_method(load_registry(parties) if parties else study.registry,
+                          scorer or study.settings["scorer"], codebook or study.codebook,
+                          grammar or study.settings["grammar"])
+    for name, key, given in (("parties", "registry", parties), ("scorer", "scorer", scorer),
+                             ("codebook", "codebook", codebook), ("grammar", "grammar", grammar)):
+        identity = key if key in ("scorer", "grammar") else f"{key}_sha256"
+        if asked.settings[identity] != study.settings[identity]:
+            raise InputError(
+                f"{corpus}: the study was made with {name} {study.settings[key]!r}, asked for is {given!r}; leave "
+                f"{name} out, or measure the articles again"
+            )
 
 
 @contextmanager
@@ -88,41 +182,110 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-@_without_collector()
 def analyse(
     articles: pd.DataFrame,
     registry: Registry | None = None,
     *,
     scorer: str | None = None,
     codebook: str | Path | Codebook | None = None,
+    grammar: str | None = None,
 ) -> Study:
-    """Every table of the analysis for a table of articles, which are taken as they stand.
+    """Return every table of the analysis for a table of articles, which are taken as they stand.
 
-    ``registry`` None is the built-in gazetteer, ``scorer`` None the default one, ``codebook`` None the generic frames.
-    Raises `InputError` for articles without article_id or text, an unknown scorer or a malformed codebook.
+    ``registry`` None is the built-in gazetteer, ``scorer`` None the default one, ``codebook`` None the generic frames,
+    ``grammar`` standard or fast (`syntax.parse`). Raises `InputError` for articles without article_id or text, an
+    unknown scorer or grammar, or a malformed codebook.
     """
-    texts = read_texts(articles)
-    if not len(texts):
-        raise InputError("no articles to analyse; the table is empty")
-    registry = load_registry() if registry is None else registry
-    scorer = scorer or DEFAULT_SCORER
-    codebook = codebook if isinstance(codebook, Codebook) else load_codebook(codebook or "generic")
+    method, articles = choose_method(registry, scorer, codebook, grammar), _some_articles(articles)
+    (study,) = analyse_batches(articles, method, len(articles))
+    return replace(study, contested=_contested(study.positions, articles, method.scorer))
+
+
+def analyse_to(
+    folder: str | Path, reading: Corpus, method: Method, batch: int = 500,
+    watch: Callable[[Iterable[int]], Iterable[int]] = iter,
+) -> dict[str, int]:
+    """Write the study of a corpus to a folder, a batch of articles at a time, and return each table's rows.
+
+    The size of the batches changes no row; memory grows with it. Of the batches gone only the positions are kept,
+    since contested claims are pairs from anywhere in the corpus. ``watch`` passes on the batches' first rows and may
+    show how far the analysis is.
+    """
+    articles, positions = _some_articles(reading.articles), []
+    with writing_study(folder) as writer:
+        for study in analyse_batches(articles, method, batch, watch):
+            writer.add_batch(_batch_tables(study))
+            positions.append(study.positions)
+        contested = _contested(pd.concat(positions, ignore_index=True), articles, method.scorer)
+        writer.finish(replace(study, contested=contested, reading=reading))
+    return {name: writer.rows[name] for name in (*TABLES, "tokens")}
+
+
+def analyse_batches(
+    articles: pd.DataFrame, method: Method, batch: int, watch: Callable[[Iterable[int]], Iterable[int]] = iter
+) -> Iterator[Study]:
+    """Yield the study of each batch of articles, running numbers going on from the one before, without contested."""
+    free = dict.fromkeys(NUMBERS, 0)
+    for first in watch(range(0, len(articles), batch)):
+        study = _analyse_batch(articles.iloc[first : first + batch].reset_index(drop=True), method)
+        study = _numbered(study, free)
+        used = {number: getattr(study, table)[number] for number, table in NUMBERS.items()}
+        free |= {number: int(values.max()) + 1 for number, values in used.items() if len(values)}
+        yield study
+
+
+@_without_collector()
+def _analyse_batch(articles: pd.DataFrame, method: Method) -> Study:
+    """The chain of steps over one batch of articles, numbers from 0 on, contested left empty."""
+    registry, scorer, codebook = method.registry, method.scorer, method.codebook
+    texts = parse(read_texts(articles), method.grammar)
     mentions = find_mentions(texts, registry)
     statements = find_statements(texts, mentions)
     evidence = build_evidence(texts, mentions, statements, scorer)
     codes = voiced_codes(code_sentences(texts, codebook), statements)
     positions = find_positions(texts, mentions, statements)
-    settings = {"registry": registry.source, "scorer": scorer, "codebook": codebook.name}
     return Study(
         texts,
+        find_clauses(texts),
         mentions,
         statements,
         evidence,
         codes,
         positions,
-        find_contested(texts, positions, encode=sentence_vectors if scorer == "neural" else None),
-        settings,
+        empty("contested"),
+        method.settings,
+        registry,
+        codebook,
+        unread_corpus(articles),
     )
+
+
+def _some_articles(articles: pd.DataFrame) -> pd.DataFrame:
+    """The articles, checked, further columns of text typed as text; an empty table is refused."""
+    articles = check_articles(articles).infer_objects()
+    if articles.empty:
+        raise InputError("no articles to analyse; the table is empty")
+    return articles
+
+
+def _numbered(study: Study, free: dict[str, int]) -> Study:
+    """The study of a batch with its numbers going on from the first free ones."""
+    tables = {name: getattr(study, name) for name in TABLES if name not in ("articles", "sentences")}
+    return replace(study, **{
+        name: table.assign(**{column: table[column] + free[number] for column, number in NUMBER_OF.items()
+                              if column in table})
+        for name, table in tables.items()})
+
+
+def _contested(positions: pd.DataFrame, articles: pd.DataFrame, scorer: str) -> pd.DataFrame:
+    """The contested pairs of all positions of a corpus: the one place that decides whether the encoder is asked."""
+    holding = read_texts(articles[articles["article_id"].isin(positions["article_id"])])
+    return find_contested(holding, positions, encode=sentence_vectors if scorer == "neural" else None)
+
+
+def _batch_tables(study: Study) -> dict[str, pd.DataFrame]:
+    """The tables that a study on disk has one file a batch of: all but contested, and the tokens."""
+    return {name: getattr(study, name) for name in (*TABLES, "tokens") if name != "contested"}
 
 
 def voiced_codes(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -143,7 +306,7 @@ def with_voices(study: Study, spans: pd.DataFrame) -> pd.DataFrame:
 
 
 def open_corpus(corpus: str = "", parties: str = "") -> tuple[Corpus, Registry]:
-    """The corpus at a path, or at several (one a line), and the parties to look for.
+    """Return the corpus at a path, or at several (one a line), and the parties to look for.
 
     An empty ``corpus`` is the sample corpus, with its own parties file; an empty ``parties`` otherwise the built-in
     ones.
@@ -158,8 +321,7 @@ def add_group(table: pd.DataFrame, articles: pd.DataFrame, group_by: str) -> pd.
 
     Rows of articles without outlet or date get "not stated". Raises `InputError` for any other grouping.
     """
-    if group_by not in ("outlet", "date"):
-        raise InputError(f"group_by {group_by!r} is unknown; known are outlet and date")
+    check_group(group_by)
     values = articles["date"].dt.strftime("%Y-%m") if group_by == "date" else articles["outlet"]
     groups = pd.Series(values.to_numpy(), index=articles["article_id"]).fillna("not stated")
     return table.assign(group=groups.reindex(table["article_id"]).to_numpy())

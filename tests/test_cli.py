@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from importlib import metadata
@@ -14,6 +15,7 @@ from click.testing import CliRunner
 
 from analysis import cli, evaluation, parties, study
 from analysis import report as report_package
+from analysis.corpus import read_articles
 from analysis.report import Entry
 from analysis.schemas import InputError
 
@@ -57,12 +59,40 @@ def test_every_command_explains_itself(arguments):
         assert line[:25] in result.output
 
 
-def test_help_imports_nothing_heavy():
-    heavy = "{'pandas', 'numpy', 'papermill', 'nbconvert', 'matplotlib', 'scipy'}"
-    program = f"import sys, analysis.cli; print({heavy} & set(sys.modules))"
-    root = Path(__file__).parents[1]
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=root)
-    assert done.stdout == "set()\n", done.stderr
+HEAVY = {"pandas", "numpy", "pyarrow", "scipy", "onnxruntime", "papermill", "nbformat", "nbconvert", "matplotlib",
+         "jupyter_client", "IPython", "jsonschema", "lxml", "yaml", "trafilatura"}
+
+
+def heavy_after(folder: Path, *arguments: object) -> tuple[int, set[str]]:
+    """The exit code of a command in a process of its own, and the heavy packages that it has imported by then."""
+    program = (
+        "import sys\nfrom analysis.cli import main\n"
+        f"try: main({[str(argument) for argument in arguments]!r})\n"
+        f"except SystemExit as stop: print(stop.code, *{HEAVY!r} & set(sys.modules))"
+    )
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd=folder, env=environment)
+    code, *found = done.stdout.splitlines()[-1].split()
+    return int(code), set(found)
+
+
+def test_help_imports_nothing_heavy(ships):
+    assert heavy_after(ships, "--help") == (0, set())
+
+
+@pytest.mark.parametrize("arguments", [
+    ["report", "absent"], ["report", "articles", "absent"], ["report", "articles", "--parties", "absent.yaml"],
+    ["report", "articles", "--scorer", "no_such"], ["report", "articles", "--codebook", "no_such"],
+    ["report", "articles", "--out", "parties.yaml"], ["report", "articles", "-p", "min_m", "3"],
+    ["report", "articles", "--min-n", "five"], ["report", "articles", "-p", "group_by", "mood"],
+    ["report", "half"], ["measure", "articles", "--out", "."], ["measure", "absent", "--out", "out"],
+    ["measure", "articles", "--out", "out", "--scorer", "no_such"], ["measure", "articles", "--out", "parties.yaml/x"],
+    ["parties", "absent"], ["evaluate", "no_such_set", "."], ["evaluate", "polnear", "absent"],
+    ["evaluate", "newsmtsc", ".", "--articles", "3"],
+], ids=" ".join)
+def test_a_wrong_path_option_or_parameter_fails_before_anything_heavy_is_imported(ships, arguments):
+    (ships / "half" / ".unfinished").mkdir(parents=True)
+    assert heavy_after(ships, *arguments) == (2, set())
 
 
 def test_the_version_is_that_of_the_installation():
@@ -155,40 +185,61 @@ def test_a_mistake_of_ours_is_not_passed_off_as_bad_input(asked):
     assert result.exit_code == 1 and str(result.exception) == "ours"
 
 
-def test_measure_writes_every_table_whatever_the_batch(ships):
-    for out, batch in (("one", 1), ("three", 3), ("all", 100)):
-        result = framing("measure", "articles", "--parties", "parties.yaml", "--out", out, "--batch", batch)
+def test_measure_and_analyse_give_the_same_tables_whatever_the_batch(ships):
+    registry = parties.load_registry("parties.yaml")
+    whole = study.analyse(read_articles("articles"), registry)
+    for batch in (1, 3, 100):
+        result = framing("measure", "articles", "--parties", "parties.yaml", "--out", "out", "--batch", batch)
         assert result.exit_code == 0, result.output
-        assert sorted(path.name for path in (ships / out).iterdir()) == sorted(f"{name}.parquet" for name in cli.TABLES)
-    for name in cli.TABLES:
-        one, three, whole = (pd.read_parquet(ships / out / f"{name}.parquet") for out in ("one", "three", "all"))
-        pd.testing.assert_frame_equal(one, whole)
-        pd.testing.assert_frame_equal(three, whole)
-    mentions, statements = (pd.read_parquet(ships / "one" / f"{name}.parquet") for name in ("mentions", "statements"))
-    assert mentions["article_id"].nunique() == 4 and mentions["mention_id"].is_unique
-    assert not statements.groupby("statement_id")["article_id"].nunique().gt(1).any()
-    evidence = pd.read_parquet(ships / "one" / "evidence.parquet")
-    assert len(evidence) and set(evidence["mention_id"]) <= set(mentions["mention_id"])
-    assert set(evidence["statement_id"].dropna()) <= set(statements["statement_id"])
-    assert evidence["statement_id"].dtype == "Int64"
+        measured = study.load_study("out")
+        for name in (*study.TABLES, "tokens"):
+            pd.testing.assert_frame_equal(getattr(measured, name), getattr(whole, name), obj=name)
+        assert measured.settings == whole.settings
+    assert f"{len(whole.mentions):>9,}  {Path('out') / 'mentions'}" in result.stdout
+    assert len(pd.read_parquet("out/tokens")) == len(whole.tokens)
 
 
-def test_measure_that_fails_in_the_middle_leaves_the_old_tables(ships, monkeypatch):
-    (ships / "out").mkdir()
-    (ships / "out" / "mentions.parquet").write_bytes(b"of yesterday")
-    analyse, calls = study.analyse, []
+def test_measure_finds_the_contested_pairs_that_a_report_finds(ships):
+    """Words alone see no common matter in these two; the encoder does, and every way of analysing asks it."""
+    (ships / "loan.yaml").write_text("parties:\n- {name: Suria, kind: country}\n- {name: Norland, kind: country}\n")
+    (ships / "loan").mkdir()
+    for name, text in (("a", "Suria said that Norland will lend the ministry forty million crowns."),
+                       ("b", "Norland said it will not give the treasury a loan.")):
+        (ships / "loan" / f"{name}.txt").write_text(text)
+    for batch in (1, 2):
+        assert framing("measure", "loan", "--parties", "loan.yaml", "--out", "out", "--batch", batch).exit_code == 0
+        measured, opened = study.load_study("out"), study.open_study("loan", "loan.yaml")
+        assert measured.contested["party"].tolist() == ["Norland"]
+        pd.testing.assert_frame_equal(measured.contested, opened.contested)
+    by_words = study.open_study("loan", "loan.yaml", scorer="vader")
+    assert by_words.contested.empty
 
-    def fails_later(*arguments, **options):
+
+def test_measure_that_fails_in_the_middle_leaves_the_old_study(ships, monkeypatch):
+    arguments = ("measure", "articles", "--parties", "parties.yaml", "--out", "out", "--batch", "1")
+    assert framing(*arguments).exit_code == 0
+    before = {path: path.read_bytes() for path in sorted((ships / "out").rglob("*")) if path.is_file()}
+    chain, calls = study._analyse_batch, []
+
+    def fails_later(*arguments):
         calls.append(1)
         if len(calls) == 3:
             raise InputError("article 2: no good")
-        return analyse(*arguments, **options)
+        return chain(*arguments)
 
-    monkeypatch.setattr(study, "analyse", fails_later)
-    result = framing("measure", "articles", "--parties", "parties.yaml", "--out", "out", "--batch", "1")
-    assert result.exit_code == 2 and "article 2: no good" in result.stderr and len(calls) == 3
-    assert [path.name for path in (ships / "out").iterdir()] == ["mentions.parquet"]
-    assert (ships / "out" / "mentions.parquet").read_bytes() == b"of yesterday"
+    monkeypatch.setattr(study, "_analyse_batch", fails_later)
+    for out in ("out", "new/deep"):
+        calls.clear()
+        result = framing(*arguments[:5], out, *arguments[6:])
+        assert result.exit_code == 2 and "article 2: no good" in result.stderr and len(calls) == 3
+    assert {path: path.read_bytes() for path in sorted((ships / "out").rglob("*")) if path.is_file()} == before
+    assert not (ships / "new").exists()
+
+
+def test_a_study_is_not_read_as_articles(ships):
+    assert framing("measure", "articles", "--parties", "parties.yaml", "--out", "out").exit_code == 0
+    for arguments in (["measure", "out", "--out", "again"], ["parties", "out"], ["report", "out", "articles"]):
+        assert "out: a study, not articles" in one_line(framing(*arguments))
 
 
 def test_parties_prints_a_file_to_edit(ships, monkeypatch):
@@ -203,9 +254,9 @@ def test_parties_prints_a_file_to_edit(ships, monkeypatch):
 def test_evaluate_prints_a_table_or_json(ships, monkeypatch):
     figures = pd.DataFrame({"measure": ["f1", "recall"], "value": [0.81234, 0.5], "baseline": [None, 0.4]})
     monkeypatch.setattr(evaluation, "evaluate", lambda name, path: figures.assign(set=f"{name} {path}"))
-    table = framing("evaluate", "quotes", "there")
-    assert table.exit_code == 0 and "0.812" in table.stdout and "quotes there" in table.stdout
-    records = json.loads(framing("evaluate", "quotes", "there", "--json").stdout)
+    table = framing("evaluate", "sample", "articles")
+    assert table.exit_code == 0 and "0.812" in table.stdout and "sample articles" in table.stdout
+    records = json.loads(framing("evaluate", "sample", "articles", "--json").stdout)
     assert records[0]["value"] == pytest.approx(0.81234) and records[0]["baseline"] is None
 
 

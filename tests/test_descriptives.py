@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from nltk import BigramAssocMeasures, ConditionalFreqDist, FreqDist
 from nltk.text import Text
+from scipy import stats
 from scipy.stats import chi2_contingency
 
 from analysis import descriptives as d
@@ -562,3 +563,9 @@ ERRORS = [
 def test_errors_say_what_is_wrong(call, message):
     with pytest.raises(InputError, match=message):
         call()
+
+
+@given(st.lists(st.floats(0, 1), max_size=30))
+def test_false_discovery_control_is_scipys(p_values):
+    p_values = np.array(p_values, dtype=float)
+    assert d.false_discovery_control(p_values).tolist() == stats.false_discovery_control(p_values).tolist()

@@ -13,14 +13,18 @@ import pandas as pd
 import pytest
 from lxml import html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from papermill import inspect_notebook
 
-from analysis import installation
+from analysis import installation, study
 from analysis import report as report_package
-from analysis.report import ReportError, report_all, run, run_report, to_html, write_index
+from analysis.report import ReportError, Shared, report_all, run, run_report, to_html, write_index
+from analysis.report.kernel import WarmKernel
 from analysis.report.page import Entry, describe, provenance_rows
 from analysis.report.parameters import check_parameters, check_together, known_parameters, resolve_paths
-from analysis.report.writing import check_folder, whole_files, write_whole
+from analysis.report.run import making
 from analysis.schemas import InputError
+from analysis.study import load_study
+from analysis.writing import check_folder, whole_files, write_whole
 
 PARAMETERS = """\
 corpus: str = ""  # file or folder of articles
@@ -122,18 +126,29 @@ def test_a_file_that_is_no_report_notebook_is_named(written, tmp_path):
         known_parameters(tmp_path / "absent.ipynb")
 
 
-def test_relative_paths_become_absolute_only_where_the_help_names_a_file(written, tmp_path, monkeypatch):
-    known = known_parameters(written())
+def test_parameters_are_told_as_papermill_tells_them(root):
+    """The cell is read without papermill, which takes seconds to import; what is read must be the same."""
+    for path in sorted((root / "notebooks").glob("*.ipynb")):
+        theirs = inspect_notebook(str(path))
+        ours = {name: {"name": name, "inferred_type_name": about.type, "default": about.default, "help": about.help}
+                for name, about in known_parameters(path).items()}
+        assert ours == theirs
+
+
+def test_relative_paths_become_absolute_in_the_parameters_that_are_paths(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "texts").mkdir()
-    (tmp_path / "generic").mkdir()
-    (tmp_path / "frames.yaml").touch()
-    given = {"corpus": "texts\nships.ipynb", "codebook": "frames.yaml"}
-    assert resolve_paths(known, given) == {
-        "corpus": f"{tmp_path / 'texts'}\n{tmp_path / 'ships.ipynb'}", "codebook": str(tmp_path / "frames.yaml"),
+    for name in ("texts", "generic", "Arland"):
+        (tmp_path / name).mkdir()
+    for name in ("frames.yaml", "ships.txt"):
+        (tmp_path / name).touch()
+    given = {"corpus": "texts\nships.txt", "codebook": "frames.yaml", "party": "Arland"}
+    assert resolve_paths(given) == {
+        "corpus": f"{tmp_path / 'texts'}\n{tmp_path / 'ships.txt'}", "codebook": str(tmp_path / "frames.yaml"),
+        "party": "Arland",
     }
-    assert resolve_paths(known, {"codebook": "generic"}) == {"codebook": "generic"}
-    assert resolve_paths(known, {"corpus": "absent", "min_n": 3}) == {"corpus": "absent", "min_n": 3}
+    assert resolve_paths({"codebook": "generic"}) == {"codebook": "generic"}
+    assert resolve_paths({"corpus": "absent", "min_n": 3}) == {"corpus": "absent", "min_n": 3}
+    assert resolve_paths({"corpus": ""}) == {"corpus": ""}
 
 
 # --- files that appear whole -------------------------------------------------------------------------------
@@ -183,8 +198,10 @@ def made(tmp_path_factory):
     before = Path.cwd()
     os.chdir(folder)
     try:
-        pair = run_report(source, folder / "out", {"min_n": "7", "corpus": "ships.ipynb"}, "fleet",
-                          origin={"articles": 3, "corpus_sha256": "c0ffee"})
+        with WarmKernel() as kernel:
+            origin = {"articles": 3, "corpus_sha256": "c0ffee"} | making()
+            pair = run_report(source, folder / "out", {"min_n": "7", "corpus": "ships.ipynb"}, "fleet",
+                              Shared(kernel, origin=origin))
     finally:
         os.chdir(before)
     return folder, pair
@@ -458,12 +475,16 @@ def test_reports_go_on_after_a_failure_which_is_named(small, tmp_path):
     assert told[:2] == ["read: 1 article", "columns: text (in *.txt)"]
     assert names(tmp_path / "out") == [
         "comparison_report.html", "comparison_report.ipynb", "index.html", "party_arland.html", "party_arland.ipynb",
+        "study",
     ]
     index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert "no fleet for Bergen" in index
     framing = nbformat.read(tmp_path / "out" / "party_arland.ipynb", 4).metadata["framing"]
     assert framing["parameters"] == {"corpus": "ships.txt", "parties": "parties.yaml", "min_n": 3, "party": "Arland"}
     assert framing["articles"] == 1 and len(framing["corpus_sha256"]) == 64
+    assert framing["settings"] == load_study(tmp_path / "out" / "study").settings
+    foot = tree_of(index).find(".//footer").text_content()
+    assert "registry parties.yaml, scorer neural, codebook generic" in foot
 
 
 @pytest.mark.parametrize(("change", "message"), [
@@ -494,12 +515,76 @@ def test_the_main_parties_are_those_named_most_with_a_minimum(small, monkeypatch
     assert asked == ["party_corvane", "comparison_report"]
 
 
-def test_several_paths_reach_the_notebook_one_a_line(small, tmp_path, monkeypatch):
+def test_several_paths_are_recorded_one_a_line(small, tmp_path, monkeypatch):
     plans = []
     monkeypatch.setattr(report_package, "_write", lambda plan, *_: plans.append(plan) or Entry(plan.name))
     (tmp_path / "boats.txt").write_text("Corvane sold its boats. Nobody in the harbour was told beforehand.")
     report_all(**small | {"corpus": ["ships.txt", "boats.txt"]}, min_mentions=99)
     assert plans[0].parameters["corpus"] == "ships.txt\nboats.txt"
+    assert len(load_study(tmp_path / "out" / "study").articles) == 2
+
+
+# --- analysed once -----------------------------------------------------------------------------------------
+
+
+def test_articles_are_analysed_once_and_every_notebook_loads_the_study(small, tmp_path, monkeypatch):
+    injected, calls, chain = [], [], study._analyse_batch
+    monkeypatch.setattr(study, "_analyse_batch", lambda *given: calls.append(1) or chain(*given))
+    monkeypatch.setattr(run, "_execute", lambda _, parameters, *rest: injected.append(parameters) or notebook())
+    report_all(**small, parameters={"min_n": "3"}, min_mentions=1)
+    place = str(tmp_path / "out" / "study")
+    assert calls == [1]
+    assert injected == [{"corpus": place, "min_n": 3}] + [
+        {"corpus": place, "min_n": 3, "party": party} for party in ("Arland", "Bergen", "Corvane")
+    ]
+
+
+def test_a_study_is_reported_from_without_analysing_again(small, tmp_path, monkeypatch):
+    report_all(**small, only=["comparison_report"])
+    kept = sorted((tmp_path / "out" / "study").rglob("*"))
+    monkeypatch.setattr(study, "_analyse_batch", lambda *_: pytest.fail("analysed again"))
+    told: list[str] = []
+    again = small | {"corpus": ["out/study"], "parties": "", "out_dir": tmp_path / "again"}
+    entries = report_all(**again, only=["Arland"], tell=told.append)
+    assert [entry.error for entry in entries] == [""]
+    assert told[:2] == ["read: 1 article", "columns: text (in *.txt)"]
+    assert names(tmp_path / "again") == ["index.html", "party_arland.html", "party_arland.ipynb"]
+    assert sorted((tmp_path / "out" / "study").rglob("*")) == kept
+
+
+@pytest.mark.parametrize(("change", "message"), [
+    ({"parties": "other.yaml"}, "the study was made with parties 'parties.yaml', asked for is 'other.yaml'"),
+    ({"parameters": {"scorer": "vader"}}, "the study was made with scorer 'neural', asked for is 'vader'"),
+    ({"parameters": {"codebook": "policy"}}, "the study was made with codebook 'generic', asked for is 'policy'"),
+])
+def test_a_study_is_not_reported_from_as_what_it_is_not(small, tmp_path, no_run, change, message):
+    book = small["notebooks"] / "comparison_report.ipynb"
+    shared = 'corpus: str = ""  # c\nparties: str = ""  # p\nscorer: str = ""  # s\ncodebook: str = ""  # b'
+    nbformat.write(notebook(parameters=shared), book)
+    study.open_study("ships.txt", "parties.yaml").save("made")
+    (tmp_path / "other.yaml").write_text("parties:\n- name: Arland\n")
+    with pytest.raises(InputError) as error:
+        report_all(**small | {"corpus": ["made"], "parties": ""} | change)
+    assert message in str(error.value) and not (tmp_path / "out").exists()
+
+
+def test_one_process_runs_the_notebooks_and_nothing_of_one_is_left_for_the_next(written, tmp_path):
+    first = written(new_code_cell("import os\nleft = 1\nos.chdir('/')\nprint(os.getpid())"), name="first.ipynb")
+    second = written(new_code_cell("import os\nprint(os.getpid(), 'left' in dir(), os.getcwd())"), name="second.ipynb")
+    dies = written(new_code_cell("import os\nos._exit(1)"), name="dies.ipynb")
+    printed = []
+    with WarmKernel() as kernel:
+        shared = Shared(kernel)
+        for path in (first, second, dies, second):
+            if path == dies:
+                with pytest.raises(ReportError, match="dies: the kernel died"):
+                    run_report(path, tmp_path / "out", {}, shared=shared)
+                continue
+            pair = run_report(path, tmp_path / "out", {}, shared=shared)
+            cell = nbformat.read(pair.notebook, 4).cells[-1]
+            printed.append((cell.execution_count, *cell.outputs[0].text.split()))
+    assert printed[1] == (2, printed[0][1], "False", os.getcwd())
+    assert printed[2][1] != printed[0][1] and printed[2][2] == "False"
 
 
 @pytest.mark.slow

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis import encoder
 from analysis.schemas import InputError
-from analysis.sentiment import SCORERS, explain_targets, label, score_targets, unscored, vader
+from analysis.sentiment import SCORERS, explain_targets, label, neural, score_targets, unscored, vader
 from analysis.sentiment.linear import lexicon
 from analysis.sentiment.masking import COREFERENT, OTHER, TARGET, masked_pieces, masked_text, place_of, roles
 
@@ -385,3 +386,20 @@ def test_further_mentions_that_are_none(column, spans):
 def test_whole_numbers_in_any_type_are_offsets(targets, scorer):
     floats = targets.astype({"start": float, "end": "Float64"})
     pd.testing.assert_frame_equal(score_targets(floats, scorer), score_targets(targets, scorer))
+
+
+def test_a_text_is_explained_once_and_each_time_the_same(monkeypatch):
+    """Two reports of one study open the same judgement; the second reads nothing."""
+    texts = ["Arland bravely rescued the stranded crews.", "Arland shamefully abandoned the stranded crews."]
+    targets = pd.DataFrame({"text": texts, "start": 0, "end": 6}, index=[7, 9])
+    neural._explained().clear()
+    read, run = [], encoder.run
+    monkeypatch.setattr(encoder, "run", lambda codes, output: read.append(len(codes)) or run(codes, output))
+    first = explain_targets(targets.head(1), "neural")
+    both = explain_targets(targets, "neural")
+    again = explain_targets(targets.iloc[::-1], "neural")
+    assert len(read) == 2 and min(read) > 1
+    assert set(first["row"]) == {7} and set(both["row"]) == {7, 9}
+    pd.testing.assert_frame_equal(both[both["row"] == 7].reset_index(drop=True), first)
+    pd.testing.assert_frame_equal(again.sort_values(["row", "start"], ignore_index=True),
+                                  both.sort_values(["row", "start"], ignore_index=True))

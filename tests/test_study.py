@@ -10,9 +10,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
+from analysis.installation import version
 from analysis.parties import load_registry
 from analysis.schemas import KINDS, RUNGS, SCHEMAS, VOICES, InputError, empty
-from analysis.study import TABLES, add_group, analyse, load_study, open_corpus
+from analysis.study import TABLES, add_group, analyse, open_corpus
 
 PARTIES = """\
 parties:
@@ -100,7 +101,11 @@ def assert_conforms(study):
 def test_every_table_conforms_and_holds_rows(study):
     assert_conforms(study)
     assert {name: len(getattr(study, name)) > 0 for name in TABLES} == dict.fromkeys(TABLES, True)
-    assert study.settings == {"registry": study.settings["registry"], "scorer": "neural", "codebook": "generic"}
+    named = {"registry": study.registry.source, "scorer": "neural", "codebook": "generic", "version": version()}
+    assert {name: value for name, value in study.settings.items() if not name.endswith("_sha256")} == named
+    hashes = {name: value for name, value in study.settings.items() if name.endswith("_sha256")}
+    assert set(hashes) == {"registry_sha256", "codebook_sha256", "models_sha256"}
+    assert all(len(value) == 64 for value in hashes.values())
 
 
 def test_keys_between_tables_hold(study):
@@ -182,25 +187,6 @@ def test_bad_settings(articles, registry, tmp_path):
         analyse(articles, registry, scorer="oracle")
     with pytest.raises(InputError, match=r"nowhere\.yaml"):
         analyse(articles, registry, codebook=tmp_path / "nowhere.yaml")
-
-
-def test_save_and_load_round_trip(study, tmp_path):
-    assert study.save(tmp_path / "deep" / "study") == tmp_path / "deep" / "study"
-    assert_equal(load_study(tmp_path / "deep" / "study"), study)
-
-
-def test_empty_tables_survive_the_round_trip(registry, tmp_path):
-    study = analyse(pd.DataFrame({"article_id": ["a"], "text": ["Rain fell."]}), registry)
-    assert study.mentions.empty and study.statements.empty and study.positions.empty
-    assert_equal(load_study(study.save(tmp_path)), study)
-
-
-@pytest.mark.parametrize("name", ["mentions.parquet", "settings.json"])
-def test_load_names_the_missing_table(study, tmp_path, name):
-    study.save(tmp_path)
-    (tmp_path / name).unlink()
-    with pytest.raises(InputError, match=f"{name}: not found; a saved study holds articles, sentences"):
-        load_study(tmp_path)
 
 
 def relabelled(table: pd.DataFrame) -> pd.DataFrame:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import sparse, stats
+from scipy import sparse
+from scipy.special import stdtr, stdtrit
 
+from analysis.descriptives import false_discovery_control
 from analysis.schemas import SOURCES, InputError, conform, empty
 
 # As a reader is shown voices and sources: the party, others, the journalist.
@@ -125,7 +127,7 @@ def other_voice(cells: pd.DataFrame) -> sparse.csr_array:
 def false_discovery_rates(p_values: pd.Series) -> pd.Series:
     """Benjamini & Hochberg's (1995) q-value of each p-value; NaN stays NaN and is not counted."""
     tested = p_values.dropna()
-    return pd.Series(stats.false_discovery_control(tested), tested.index, "float64").reindex(p_values.index)
+    return pd.Series(false_discovery_control(tested.to_numpy()), tested.index, "float64").reindex(p_values.index)
 
 
 def _in_order(column: pd.Series) -> pd.Series:
@@ -244,7 +246,7 @@ def _compared(
     difference = np.where(seen, drawn[:, 0], np.nan)
     half = np.where(tested, quantile * error, np.nan)
     with np.errstate(divide="ignore", invalid="ignore"):
-        p_value = 2 * stats.t.sf(np.abs(difference) / error, effective - 1)
+        p_value = 2 * stdtr(effective - 1, -np.abs(difference) / error)
     return {
         "estimate_reference": np.where(reference.n >= settings.min_n, reference.observed, np.nan),
         "difference": difference, "difference_low": difference - half, "difference_high": difference + half,
@@ -266,7 +268,7 @@ def _error(values: np.ndarray, effective: np.ndarray, settings: Settings) -> tup
     spread = np.where(valid, drawn - centre[:, None], 0)
     freedom = np.maximum(effective, MIN_EFFECTIVE) - 1
     error = np.sqrt((spread**2).sum(axis=1) / count * (freedom + 1) / freedom)
-    return error, stats.t.ppf(0.5 + settings.confidence / 2, freedom)
+    return error, stdtrit(freedom, 0.5 + settings.confidence / 2)
 
 
 def _interval(estimate, error, quantile, found: Ratios, scale: str) -> tuple[np.ndarray, np.ndarray]:

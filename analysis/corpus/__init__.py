@@ -17,7 +17,8 @@ from analysis.corpus.readers import read_rows
 from analysis.corpus.telling import columns_read, reading_lines
 from analysis.schemas import InputError, check_articles
 
-__all__ = ["Corpus", "Source", "columns_read", "corpus_hash", "read_articles", "read_corpus", "reading_lines"]
+__all__ = ["Corpus", "Source", "columns_read", "corpus_hash", "read_articles", "read_corpus", "reading_lines",
+           "unread_corpus"]
 
 Source = str | Path | Iterable[str | Path] | None
 
@@ -85,6 +86,17 @@ def read_corpus(source: Source = None) -> Corpus:
     kept = check_articles(articles.drop(columns=["file", "first_line_title", "told"]))
     boilerplate = boilerplate[boilerplate["article_id"].isin(kept["article_id"])].reset_index(drop=True)
     return Corpus(kept, aside.astype("str"), boilerplate, recognised)
+
+
+def unread_corpus(articles: pd.DataFrame) -> Corpus:
+    """Return a corpus of articles that no reader has read: nothing recognised, removed or set aside."""
+    tables = {
+        "set_aside": dict.fromkeys(["source", "reason", "detail"], "str"),
+        "boilerplate": {"article_id": "str", "kind": "str", "line": "str", "n": "int64"},
+        "recognised": {"source": "str", "column": "str", "field": "str", "n": "int64", "unread": "int64"},
+    }
+    empty = {name: {column: pd.Series(dtype=kind) for column, kind in types.items()} for name, types in tables.items()}
+    return Corpus(articles, **{name: pd.DataFrame(columns) for name, columns in empty.items()})
 
 
 def corpus_hash(articles: pd.DataFrame) -> str:

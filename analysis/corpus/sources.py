@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from analysis.schemas import InputError
+from analysis.errors import InputError
+from analysis.manifest import is_study
+from analysis.options import FORMATS, check_place
 
 SUFFIXES = frozenset(
     ".txt .text .html .htm .xhtml .mhtml .mht .csv .tsv .jsonl .ndjson .json .parquet .xlsx .docx "
     ".rtf".split()
 )
-FORMATS = "txt, html, mhtml, csv, tsv, jsonl, json, parquet, xlsx, docx, rtf, zip"
 
 # What one file, and one archive once unpacked, may hold: far above any corpus, far below a zip bomb.
 MOST_BYTES = 512 * 2**20
@@ -78,8 +79,7 @@ def find(source: str | Path | Iterable[str | Path]) -> tuple[list[File], list[di
         raise InputError("no article given: the list of sources is empty; name at least one file or folder")
     files, aside = [], []
     for path in dict.fromkeys(paths):
-        if not path.exists():
-            raise InputError(f"{path}: no such file or folder; give a file ({FORMATS}), a folder or a list")
+        check_place(path)
         some, passed_over = _search(path, several=len(paths) > 1)
         files += some
         aside += passed_over
@@ -104,6 +104,8 @@ def check_archive(archive: zipfile.ZipFile) -> None:
 
 
 def _search(path: Path, several: bool) -> tuple[list[File], list[dict[str, str]]]:
+    if is_study(path):
+        raise InputError(f"{path}: a study, not articles; report from it with `framing report {path}`")
     if path.is_dir():
         found = [File(_name(path, file, several), file) for file in _walk(path)]
         if not found:

@@ -17,7 +17,8 @@ from analysis.evaluation.place_party import evaluate_place_party
 from analysis.evaluation.polnear import evaluate_polnear
 from analysis.evaluation.positions import evaluate_positions
 from analysis.evaluation.sample import evaluate_sample
-from analysis.schemas import InputError
+from analysis.evaluation.ud import evaluate_ud
+from analysis.options import check_set
 
 SETS = {
     "certainty": evaluate_certainty,
@@ -32,6 +33,7 @@ SETS = {
     "polnear": evaluate_polnear,
     "positions": evaluate_positions,
     "sample": evaluate_sample,
+    "ud": evaluate_ud,
     "vader-nyt": evaluate_editorials,
 }
 
@@ -42,10 +44,5 @@ def evaluate(name: str, path: str | Path, articles: int | None = None) -> pd.Dat
     ``articles`` measures on a fixed sample of that many articles (polnear only). Raises `InputError` for an unknown
     set, a place that does not hold it, or a sample of a set that has none.
     """
-    if name not in SETS:
-        raise InputError(f"evaluate: unknown set {name!r}; known are {', '.join(sorted(SETS))}")
-    if not Path(path).exists():
-        raise InputError(f"{path}: no such file or folder; give the place of the set {name!r}")
-    if articles is not None and name != "polnear":
-        raise InputError(f"evaluate: the set {name!r} has no sample of articles; only polnear has")
+    check_set(name, path, articles)
     return SETS[name](Path(path)) if articles is None else evaluate_polnear(Path(path), articles)

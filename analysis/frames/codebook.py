@@ -13,11 +13,11 @@ import pandas as pd
 import yaml
 
 from analysis.frames.patterns import complaint
+from analysis.options import CODEBOOKS, check_codebook
 from analysis.resources import read_table, read_yaml, resource
 from analysis.schemas import InputError
 from analysis.text import phrase_words
 
-CODEBOOKS = ("generic", "policy", "functions", "bias", "gun_violence")
 MARKERS = {"hedge": "hedges.tsv", "booster": "boosters.tsv",
            "evidential": "evidentials.tsv", "factive": "factives.tsv"}
 
@@ -151,13 +151,10 @@ class _Node:
 
 def _read_root(codebook: str | Path) -> _Node:
     """The root of a codebook's YAML."""
+    check_codebook(codebook)
     place = resource(f"codebooks/{codebook}.yaml") if codebook in CODEBOOKS else Path(codebook)
     try:
         root = read_yaml(place, str(codebook), lambda node: node)
-    except FileNotFoundError:
-        known = ", ".join(CODEBOOKS)
-        message = f"codebook {str(codebook)!r}: no such file, nor a built-in codebook ({known})"
-        raise InputError(message) from None
     except OSError as error:
         raise InputError(f"codebook {str(codebook)!r} cannot be read: {error}") from None
     except ValueError as error:

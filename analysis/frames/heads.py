@@ -15,7 +15,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 from scipy import sparse
-from scipy.optimize import minimize
 from scipy.special import expit
 
 from analysis.resources import resource
@@ -161,6 +160,8 @@ def fit_logistic(features: np.ndarray, labels: np.ndarray, penalty: float) -> np
 
 def _fit_one(features: np.ndarray, label: np.ndarray, penalty: float) -> np.ndarray:
     """Weights and intercept for one frame; the two classes weigh alike."""
+    from scipy.optimize import minimize  # half a second at import, for who trains heads alone
+
     n, there = len(label), label.sum()
     weight = np.where(label == 1, n / max(2 * there, 1), n / max(2 * (n - there), 1))
     sign = 2 * label - 1

@@ -9,7 +9,6 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from nltk.stem.snowball import SnowballStemmer
 from scipy.sparse import csr_matrix
 
 from analysis.positions.acts import ACT
@@ -194,7 +193,7 @@ def _stem(word: str) -> str:
     """A word's stem, or the group of kin.tsv that holds it; empty for a stopword."""
     if word in closed_class():
         return ""
-    stem = _stemmer().stem(word)
+    stem = _stemmer().stemWord(word)
     return _kin().get(stem, stem)
 
 
@@ -202,9 +201,11 @@ def _stem(word: str) -> str:
 def _kin() -> dict[str, str]:
     groups = read_table("kin.tsv")
     rows = zip(groups["group"], groups["words"], strict=True)
-    return {_stemmer().stem(word): group for group, words in rows for word in words.split()}
+    return {_stemmer().stemWord(word): group for group, words in rows for word in words.split()}
 
 
 @cache
-def _stemmer() -> SnowballStemmer:
-    return SnowballStemmer("english")
+def _stemmer():
+    from snowballstemmer import stemmer
+
+    return stemmer("english")

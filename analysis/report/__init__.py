@@ -1,7 +1,9 @@
 """Reports: notebooks run with checked parameters, each written as an executed notebook and one offline page.
 
-    parameters (what a notebook takes), writing (whole files) -> page (HTML) -> run (papermill, provenance)
-    -> __init__ (all reports, index)
+    parameters (what a notebook takes), kernel (one process for all) -> page (HTML) -> run (papermill, provenance)
+    -> __init__ (one study, all reports, index)
+
+Nothing heavy is imported before the parameters and paths are checked.
 """
 
 from __future__ import annotations
@@ -11,19 +13,27 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis import installation
-from analysis.corpus import read_corpus, reading_lines
+from analysis.errors import InputError
+from analysis.manifest import check_room, is_study
+from analysis.options import check_group, check_options
+from analysis.report.kernel import WarmKernel
 from analysis.report.page import Entry, describe, to_html, write_index
 from analysis.report.parameters import check_parameters, check_together, known_parameters
-from analysis.report.run import Pair, ReportError, making, provenance_of, run_report
-from analysis.report.writing import check_folder, whole_files
-from analysis.schemas import InputError
+from analysis.report.run import Pair, ReportError, Shared, provenance_of, run_report
+from analysis.writing import check_folder
 
 __all__ = [
-    "Entry", "Pair", "Plan", "ReportError", "check_parameters", "report_all", "run_report", "to_html",
-    "whole_files", "write_index",
+    "Entry", "Pair", "Plan", "ReportError", "Shared", "check_parameters", "report_all", "run_report", "to_html",
+    "write_index",
 ]
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from analysis.study import Study
 
 COMPARISON, PARTY = "comparison_report", "party_report"
 MAIN_PARTIES = 4
@@ -43,12 +53,14 @@ def report_all(
     parameters: dict[str, object] | None = None, only: Sequence[str] = (), min_mentions: int = 5,
     notebooks: Path | None = None, progress: bool = True, tell: Callable[[str], None] = lambda line: None,
 ) -> list[Entry]:
-    """Writes the comparison report, one report per main party, and index.html; returns an entry for each.
+    """Write the comparison report, one report per main party, and index.html; return an entry for each.
 
-    Main are the (at most four) parties with the most mentions as a party, each with at least ``min_mentions``;
-    ``only`` picks reports instead: "comparison_report" or any party mentioned. ``corpus`` empty is the sample corpus.
-    ``parameters`` go to each notebook that takes them. A report that fails is an entry with its ``error``; the others
-    are still written. ``tell`` receives what reading found and left out, then one line per report.
+    ``corpus`` is analysed once, and the study saved in ``out_dir/study``, which every notebook loads; a corpus that is
+    a study already is reported from as it is. Empty, it is the sample corpus. Main are the (at most four) parties with
+    the most mentions as a party, each with at least ``min_mentions``; ``only`` picks reports instead:
+    "comparison_report" or any party mentioned. ``parameters`` go to each notebook that takes them. A report that fails
+    is an entry with its ``error``; the others are still written. ``tell`` receives what reading found and left out,
+    then one line per report.
 
     Raises `InputError`, before anything is run or written, for bad parameters, corpus, parties file or folder.
     """
@@ -56,14 +68,19 @@ def report_all(
     files = {stem: Path(folder) / f"{stem}.ipynb" for stem in (COMPARISON, PARTY)}
     given = _given(corpus, parties, parameters or {})
     check_together({stem: known_parameters(file) for stem, file in files.items()}, given)
-    check_folder(out_dir)
-    reading, mentioned = _survey(corpus, parties, given)
-    for line in reading_lines(reading):
-        tell(line)
-    plans = [_plan(files, name, given) for name in _chosen(mentioned, list(only), min_mentions)]
-    origin = provenance_of(reading.articles)
-    entries = [_write(plan, out_dir, origin, progress, tell) for plan in plans]
-    write_index(out_dir, entries, origin | making() | {"parameters": given})
+    source, *choices = (str(given.get(name, "")) for name in ("corpus", "parties", "scorer", "codebook"))
+    check_options(source.splitlines(), *choices)
+    if "group_by" in given:
+        check_group(str(given["group_by"]))
+    check_room(check_folder(out_dir) / "study")
+    study = _open(source, choices, tell)
+    plans = [_plan(files, name, given) for name in _chosen(_mentioned(study), list(only), min_mentions)]
+    place = Path(source) if source and is_study(source) else study.save(Path(out_dir) / "study")
+    origin = provenance_of(study)
+    with WarmKernel() as kernel:
+        shared = Shared(kernel, place, origin, progress)
+        entries = [_write(plan, out_dir, shared, tell) for plan in plans]
+    write_index(out_dir, entries, origin | {"parameters": given})
     return entries
 
 
@@ -73,32 +90,22 @@ def _given(corpus: Sequence[str], parties: str, parameters: dict[str, object]) -
     return {name: value for name, value in named.items() if value} | parameters
 
 
-def _survey(corpus: Sequence[str], parties: str, given: dict[str, object]):
-    """The corpus read, and how often each party is mentioned as one, most first. Bad input is found here."""
-    from analysis.parties import find_mentions, load_registry
-    from analysis.text import read_texts
+def _open(corpus: str, choices: Sequence[str], tell: Callable[[str], None]) -> Study:
+    """The study of the corpus, and what its reading found told."""
+    from analysis.corpus import reading_lines
+    from analysis.study import open_study
 
-    own = installation.locate("data") / "parties.yaml" if not corpus else None
-    registry = load_registry(parties or own)
-    _check_settings(given)
-    reading = read_corpus(list(corpus) if len(corpus) > 1 else corpus[0] if corpus else None)
-    mentions = find_mentions(read_texts(reading.articles), registry)
+    study = open_study(corpus, *choices)
+    for line in reading_lines(study.reading):
+        tell(line)
+    return study
+
+
+def _mentioned(study: Study) -> pd.Series:
+    """How often each party is mentioned as one, most first; of equals in the order of their names."""
+    mentions = study.mentions
     counts = mentions.loc[mentions["use"] == "party", "party"].value_counts(sort=False).sort_index()
-    # Parties mentioned equally often stand in the order of their names.
-    return reading, counts.sort_values(ascending=False, kind="stable")
-
-
-def _check_settings(given: dict[str, object]) -> None:
-    """Raises `InputError` for a codebook or scorer that every notebook would fail on."""
-    import pandas as pd
-
-    from analysis.frames import load_codebook
-    from analysis.sentiment import score_targets
-
-    if given.get("codebook"):
-        load_codebook(str(given["codebook"]))
-    if given.get("scorer"):
-        score_targets(pd.DataFrame({"text": [], "start": [], "end": []}), scorer=str(given["scorer"]))
+    return counts.sort_values(ascending=False, kind="stable")
 
 
 def _chosen(mentioned, only: list[str], min_mentions: int) -> list[str]:
@@ -122,11 +129,11 @@ def _plan(files: dict[str, Path], name: str, given: dict[str, object]) -> Plan:
     return Plan(notebook, slug, {key: value for key, value in wanted.items() if key in known})
 
 
-def _write(plan: Plan, out_dir: str | Path, origin: dict, progress: bool, tell: Callable[[str], None]) -> Entry:
+def _write(plan: Plan, out_dir: str | Path, shared: Shared, tell: Callable[[str], None]) -> Entry:
     """The entry of one report after its run; a failure is told and kept, never raised."""
     subject = str(plan.parameters.get("party") or "")
     try:
-        pair = run_report(plan.notebook, out_dir, plan.parameters, plan.name, origin=origin, progress=progress)
+        pair = run_report(plan.notebook, out_dir, plan.parameters, plan.name, shared)
     except (ReportError, InputError) as error:
         tell(f"failed  {error}")
         return Entry(subject or "Comparison of all parties", error=str(error))

@@ -9,8 +9,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from analysis.report.writing import write_whole
-from analysis.schemas import InputError
+from analysis.errors import InputError
+from analysis.writing import write_whole
 
 TEMPLATES = "template"
 # What a page may hold; anything else is dropped, its text kept. The policy in page.html.j2 stands behind this.
@@ -91,9 +91,13 @@ def provenance_rows(framing: Mapping) -> list[tuple[str, str]]:
     """Label and value of each line of the page's foot; what was not recorded is left out."""
     given, other = framing.get("parameters"), framing.get("defaults")
     corpus = f"{framing['articles']} articles, SHA-256 {framing['corpus_sha256']}" if framing.get("articles") else ""
+    how = dict(framing.get("settings", {}))
+    if "registry" in how:
+        how["registry"] = Path(how["registry"]).name
     rows = {
         "Written": framing.get("date"),
         "Corpus": corpus,
+        "Analysed with": ", ".join(f"{name} {how[name]}" for name in ("registry", "scorer", "codebook") if name in how),
         "Parameters given": None if given is None else _listed(given) or "none",
         "Parameters by default": _listed(other or {}),
         "Commit": framing.get("commit"),

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import os
 import re
-import sysconfig
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import installation
+from analysis.errors import InputError
+from analysis.report.kernel import WarmKernel, quiet
 from analysis.report.page import to_html
-from analysis.report.parameters import check_parameters, defaults, known_parameters, literal_path, resolve_paths
-from analysis.report.writing import check_folder, write_whole
-from analysis.schemas import InputError
+from analysis.report.parameters import check_parameters, defaults, known_parameters, resolve_paths
+from analysis.writing import check_folder, write_whole
+
+if TYPE_CHECKING:
+    from analysis.study import Study
+
+# The choices that were made when a study was made.
+ASKED_OF_A_STUDY = {"corpus", "parties", "scorer", "codebook"}
 
 
 class ReportError(RuntimeError):
@@ -28,31 +37,55 @@ class Pair(NamedTuple):
     page: Path
 
 
-def run_report(
-    notebook: str | Path, out_dir: str | Path, parameters: Mapping[str, object], name: str | None = None, *,
-    origin: Mapping[str, object] | None = None, progress: bool = False,
-) -> Pair:
-    """The executed notebook and its page, ``out_dir/name.ipynb`` and ``.html`` (default: the notebook's own name).
+@dataclass(frozen=True)
+class Shared:
+    """What the reports of one run share: the kernel, the study that they load, what is recorded of it.
 
-    Both are written whole or not at all, after a run without error; files of an earlier run stay until then.
-    Provenance (date, commit, versions, parameters as given and by default, and ``origin``, what `provenance_of` tells
-    of the corpus) goes into the notebook's metadata under ``framing``, and from there into the page.
+    Without a ``study`` each notebook reads and analyses what its parameters name.
+    """
+
+    kernel: WarmKernel
+    study: Path | None = None
+    origin: Mapping[str, object] = field(default_factory=dict)
+    progress: bool = False
+
+
+def run_report(
+    notebook: str | Path, out_dir: str | Path, parameters: Mapping[str, object], name: str | None = None,
+    shared: Shared | None = None,
+) -> Pair:
+    """Write and return the executed notebook and its page, ``out_dir/name.ipynb`` and ``.html``.
+
+    ``name`` is the notebook's own unless given. Both files are written whole or not at all, after a run without error;
+    files of an earlier run stay until then. Provenance (parameters as given and by default, and what `provenance_of`
+    tells) goes into the notebook's metadata under ``framing``, and from there into the page.
 
     Raises `InputError` for a parameter that is unknown or ill-typed, before anything runs, and for bad input that
     the notebook itself finds; `ReportError` where a cell fails or the kernel dies.
     """
+    if shared is None:
+        with WarmKernel() as kernel:
+            return run_report(notebook, out_dir, parameters, name, Shared(kernel, origin=making()))
     known = known_parameters(notebook)
     checked = check_parameters(known, parameters)
     target = check_folder(out_dir) / (name or Path(notebook).stem)
-    executed = _execute(Path(notebook), resolve_paths(known, checked), target.name, progress)
+    executed = _execute(Path(notebook), _injected(checked, shared.study), target.name, shared)
     executed.metadata["framing"] = {
         "parameters": checked,
         "defaults": {key: value for key, value in defaults(known).items() if key not in checked},
-        **(origin or {}), **making(),
+        **shared.origin,
     }
     pair = Pair(target.with_name(target.name + ".ipynb"), target.with_name(target.name + ".html"))
     write_whole({pair.notebook: _as_text(executed), pair.page: to_html(executed)})
     return pair
+
+
+def _injected(given: Mapping[str, object], study: Path | None) -> dict[str, object]:
+    """The parameters as the notebook gets them: what made a study is in the study, and not asked for again."""
+    if study is None:
+        return resolve_paths(given)
+    kept = {name: value for name, value in given.items() if name not in ASKED_OF_A_STUDY}
+    return {"corpus": str(study.resolve())} | kept
 
 
 def making() -> dict[str, object]:
@@ -63,11 +96,13 @@ def making() -> dict[str, object]:
     }
 
 
-def provenance_of(articles) -> dict[str, object]:
-    """What a report records of its corpus: the SHA-256 over article ids and texts, and the number of articles."""
+def provenance_of(study: Study) -> dict[str, object]:
+    """What a report records: the SHA-256 over article ids and texts, the number of articles, how they were analysed,
+    and when and with what the page was made."""
     from analysis.corpus import corpus_hash
 
-    return {"corpus_sha256": corpus_hash(articles), "articles": len(articles)}
+    corpus = {"corpus_sha256": corpus_hash(study.articles), "articles": len(study.articles)}
+    return corpus | {"settings": study.settings} | making()
 
 
 def _as_text(notebook) -> str:
@@ -76,17 +111,18 @@ def _as_text(notebook) -> str:
     return nbformat.writes(notebook) + "\n"
 
 
-def _execute(notebook: Path, parameters: dict[str, object], name: str, progress: bool):
+def _execute(notebook: Path, parameters: dict[str, object], name: str, shared: Shared):
     """The executed notebook node; nothing is written while it runs."""
-    from nbclient.exceptions import DeadKernelError
-    from papermill import execute_notebook
-    from papermill.exceptions import PapermillExecutionError
+    with _without_grammar_of_addresses():
+        from nbclient.exceptions import DeadKernelError
+        from papermill import execute_notebook
+        from papermill.exceptions import PapermillExecutionError
 
     try:
         executed = execute_notebook(
-            literal_path(notebook), None, parameters, kernel_name="python3", language="python",
-            progress_bar={"desc": name, "unit": "cell", "disable": None} if progress else False,
-            cwd=os.getcwd(), kernel_manager_class=_own_kernel(), config=_quiet(),
+            _literal_path(notebook), None, parameters, kernel_name="python3", language="python",
+            progress_bar={"desc": name, "unit": "cell", "disable": None} if shared.progress else False,
+            cwd=os.getcwd(), kernel_manager_class=shared.kernel.manager_class(), config=quiet(),
         )
     except PapermillExecutionError as error:
         raise _failure(name, error) from error
@@ -94,6 +130,28 @@ def _execute(notebook: Path, parameters: dict[str, object], name: str, progress:
         raise ReportError(f"{name}: the kernel died while it ran, often for want of memory") from error
     executed.metadata.papermill.update(input_path=notebook.name, output_path=f"{name}.ipynb")
     return executed
+
+
+@contextmanager
+def _without_grammar_of_addresses() -> Iterator[None]:
+    """Keep jsonschema, which papermill loads, from building a grammar of international addresses.
+
+    That takes longer than to run a notebook, and serves a check that no notebook's schema asks for; jsonschema does
+    without where the package is absent.
+    """
+    absent = "rfc3987_syntax" not in sys.modules
+    if absent:
+        sys.modules["rfc3987_syntax"] = None
+    try:
+        yield
+    finally:
+        if absent:
+            del sys.modules["rfc3987_syntax"]
+
+
+def _literal_path(path: Path) -> str:
+    """The path as papermill, which formats it, must be given it: a brace in a folder's name survives."""
+    return str(path).replace("{", "{{").replace("}", "}}")
 
 
 def _failure(name: str, error) -> Exception:
@@ -104,32 +162,3 @@ def _failure(name: str, error) -> Exception:
     if error.ename == InputError.__name__:
         return InputError(f"{name}: {message}")
     return ReportError(f"{name}: cell {error.exec_count} failed, {error.ename}{': ' * bool(message)}{message}")
-
-
-def _own_kernel() -> type:
-    """A kernel manager that starts this interpreter with this package, whatever kernel is registered elsewhere."""
-    from ipykernel.kernelspec import get_kernel_dict
-    from jupyter_client.kernelspec import KernelSpec
-    from jupyter_client.manager import AsyncKernelManager
-
-    # A folder in the working directory that is named as a package must not hide the package, so the kernel leaves
-    # that directory out, and a checkout that was never installed must be found all the same.
-    own = get_kernel_dict(extra_arguments=["--InteractiveShellApp.ignore_cwd=True", "--IPKernelApp.log_level=50"])
-    installed = installation.PACKAGE.parent == Path(sysconfig.get_path("purelib"))
-    places = ["" if installed else str(installation.PACKAGE.parent), os.environ.get("PYTHONPATH", "")]
-    spec = KernelSpec(**own, env={"PYTHONPATH": os.pathsep.join(filter(None, places))})
-
-    class OwnKernel(AsyncKernelManager):
-        @property
-        def kernel_spec(self) -> KernelSpec:
-            return spec
-
-    return OwnKernel
-
-
-def _quiet():
-    """Settings under which the kernel does not warn of its unencrypted, local connection."""
-    import zmq
-    from traitlets.config import Config
-
-    return Config({"KernelManager": {"transport_encryption": "auto"}} if zmq.has("curve") else {})

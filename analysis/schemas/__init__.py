@@ -4,8 +4,9 @@ Between modules only these tables flow. A table may have more columns; none of t
 renamed or changes its meaning. `docs/tables.md` is printed from here.
 """
 
+from analysis.errors import InputError
 from analysis.schemas.checks import check_articles, check_tables, conform, empty, rows_by_article
-from analysis.schemas.columns import Column, InputError, Reference, Table
+from analysis.schemas.columns import Column, Reference, Table
 from analysis.schemas.tables import (
     CODERS,
     CUE_CLASSES,

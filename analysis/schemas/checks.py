@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.schemas.columns import COUNT, DATE, NUMBER, OFFSET, Column, InputError, Reference
+from analysis.errors import InputError
+from analysis.schemas.columns import COUNT, DATE, NUMBER, OFFSET, Column, Reference
 from analysis.schemas.tables import SCHEMAS, SENTENCE
 
 NUMERIC = {COUNT, OFFSET, NUMBER}

@@ -1,15 +1,10 @@
-"""What a schema is made of: columns, references, tables; and the error that bad input raises."""
+"""What a schema is made of: columns, references, tables."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import inf
-
-
-class InputError(ValueError):
-    """Bad input, in one line for the person who must mend it: what, where, what would be right."""
-
 
 ID, TEXT, OFFSET, COUNT, NUMBER, DATE = "str", "str", "Int64", "int64", "float64", "datetime64[us]"
 TRUTH = "bool"

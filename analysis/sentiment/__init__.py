@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from analysis.schemas import InputError
+from analysis.options import check_scorer
 from analysis.sentiment import linear, neural, vader
 from analysis.sentiment.checks import LETTER, check_targets, unscored
 from analysis.sentiment.masking import Span, spans
@@ -62,8 +62,7 @@ def explain_targets(targets: pd.DataFrame, scorer: str = DEFAULT_SCORER) -> pd.D
 
 
 def _checked(targets: pd.DataFrame, scorer: str) -> pd.DataFrame:
-    if scorer not in SCORERS:
-        raise InputError(f"scorer {scorer!r} is unknown; known are {', '.join(sorted(SCORERS))}")
+    check_scorer(scorer)
     return check_targets(targets)
 
 

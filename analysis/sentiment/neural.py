@@ -16,6 +16,8 @@ from analysis.text import closed_class
 
 # What a marker at the edge of the longest window can see of the text, in characters, with room to spare.
 REACH = 5000
+# Texts whose explanation is kept, some kilobytes each at most: those of a report ten times over.
+MOST_EXPLAINED = 10_000
 
 
 def score(targets: pd.DataFrame) -> np.ndarray:
@@ -27,18 +29,37 @@ def score(targets: pd.DataFrame) -> np.ndarray:
 
 
 def explain(targets: pd.DataFrame) -> pd.DataFrame:
-    """Content words by what the score loses when they are left out (row, start, end, weight)."""
-    rows, texts, shortened, whole = [], [], [], []
-    for at, (row, pieces) in enumerate(zip(targets.index, mask(targets), strict=True)):
-        text = masked_text(pieces)
-        texts.append(_around(text))
-        for word in filter(_carries, WORD.finditer(text)):
-            rows.append((row, *place_of(pieces, word.start(), word.end())))
-            shortened.append(_around(text[: word.start()] + text[word.end() :]))
-            whole.append(at)
-    sentiment = _probabilities(texts + shortened) @ [-1, 0, 1]
-    weight = sentiment[whole] - sentiment[len(texts) :]
-    return pd.DataFrame(rows, columns=["row", "start", "end"]).assign(weight=weight)
+    """Return content words by what the score loses when they are left out (row, start, end, weight).
+
+    A text is explained once in a process: the reports of one study open the same judgements again, and each takes as
+    many readings as it has content words.
+    """
+    masked = [(row, pieces, masked_text(pieces)) for row, pieces in zip(targets.index, mask(targets), strict=True)]
+    _explain_new([text for _, _, text in masked])
+    rows = [
+        (row, *place_of(pieces, *span), weight)
+        for row, pieces, text in masked for *span, weight in _explained()[text]
+    ]
+    return pd.DataFrame(rows, columns=["row", "start", "end", "weight"]).astype({"weight": float})
+
+
+@cache
+def _explained() -> dict[str, list[tuple[int, int, float]]]:
+    """Start, end and weight of each content word of the masked texts explained so far."""
+    return {}
+
+
+def _explain_new(texts: list[str]) -> None:
+    """Explain the texts that have not been explained yet, all of them in one run."""
+    if len(known := _explained()) + len(texts) > MOST_EXPLAINED:
+        known.clear()
+    words = {text: list(filter(_carries, WORD.finditer(text))) for text in texts if text not in known}
+    read = [_around(text) for text in words]
+    read += [_around(text[: word.start()] + text[word.end() :]) for text, found in words.items() for word in found]
+    sentiment = iter(_probabilities(read) @ [-1, 0, 1]) if read else iter(())
+    whole = [next(sentiment) for _ in words]
+    for (text, found), score in zip(words.items(), whole, strict=True):
+        known[text] = [(word.start(), word.end(), score - next(sentiment)) for word in found]
 
 
 def _carries(word: re.Match) -> bool:

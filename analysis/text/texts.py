@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from analysis.schemas import InputError, check_articles, conform
+from analysis.schemas import SCHEMAS, InputError, check_articles, conform
 from analysis.text.sentences import split_sentences, whole_texts
 from analysis.text.spans import Spans
 from analysis.text.tokens import Tokens, tokenize
@@ -26,6 +26,20 @@ class Texts:
     articles: pd.DataFrame
     sentences: pd.DataFrame
     tokens: Tokens
+
+    @classmethod
+    def of_tables(
+        cls, articles: pd.DataFrame, sentences: pd.DataFrame, tokens: pd.DataFrame
+    ) -> Texts:
+        """Return the texts of which these are the tables, the tokens' further columns included."""
+        code, vocabulary = pd.factorize(tokens["word"].to_numpy(dtype=object))
+        article = pd.Index(articles["article_id"]).get_indexer(tokens["article_id"])
+        keys = (pd.MultiIndex.from_frame(table[SENTENCE]) for table in (sentences, tokens))
+        sentence = next(keys).get_indexer(next(keys))
+        spans = (tokens[side].to_numpy(np.int64) for side in ("start", "end"))
+        further = {name: tokens[name].array for name in tokens if name not in SCHEMAS["tokens"]}
+        held = Tokens(article, sentence, *spans, code, np.asarray(vocabulary))
+        return cls(articles, sentences, held.with_columns(**further))
 
     def __len__(self) -> int:
         """Return the number of articles."""

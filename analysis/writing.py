@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from analysis.schemas import InputError
+from analysis.errors import InputError
 
 
 def check_folder(folder: str | Path) -> Path:
