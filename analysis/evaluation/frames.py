@@ -243,7 +243,8 @@ def shipped_frame_figures() -> pd.DataFrame:
     """`tidy_figures` of both sets, with ``set``, as measured when the coder was made: what a report can show where the
     sets are not at hand."""
     table = read_table("models/frames_figures.tsv")
-    return table.astype({column: float for column in ("estimate", "conf_low", "conf_high")} | {"n": int})
+    numbers = ["estimate", "conf_low", "conf_high", "n"]
+    return table.assign(**table[numbers].replace("", None).apply(pd.to_numeric))
 
 
 def evaluate_transfer(path: Path) -> pd.DataFrame:
