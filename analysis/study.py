@@ -141,8 +141,8 @@ def open_study(
     """Return the study in the folder ``corpus``, or the analysis of the articles there or at several paths, one a line.
 
     An empty ``corpus`` is the sample corpus, with its own parties file. Of the others an empty one is the study's own;
-    for articles, the built-in parties, the neural scorer, the generic codebook, the standard grammar. Raises `InputError` for bad input, and
-    for a study that was made with another choice than one that is given.
+    for articles, the built-in parties, the neural scorer, the generic codebook, the standard grammar. Raises
+    `InputError` for bad input, and for a study that was made with another choice than one that is given.
     """
     if corpus and is_study(corpus):
         study = load_study(corpus)

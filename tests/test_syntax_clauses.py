@@ -22,7 +22,6 @@ def as_read(written: str) -> list[dict[str, object]]:
     clauses = []
     for part in written.split(" || "):
         spans = dict(BRACKETED.findall(part))
-        lemma, _, rest = BRACKETED.sub("", part).partition(" " if "=" in part.split()[0] else "  ")
         words = BRACKETED.sub("", part).split()
         begins = next((k for k, word in enumerate(words) if "=" in word or word in FLAGS), len(words))
         keys = dict(re.findall(r"(rule|modality|tense|mood|relation)=(\S+)", part))

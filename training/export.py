@@ -46,7 +46,8 @@ class Graph:
         """Values in 8 bits, their scale and the number that stands for zero."""
         low, high = self.state[f"{at}.bounds"].tolist()
         scale = (high - low) / 255
-        names = self.constant(f"{at}.scale", np.float32(scale)), self.constant(f"{at}.zero", np.uint8(round(-low / scale)))
+        values = {"scale": np.float32(scale), "zero": np.uint8(round(-low / scale))}
+        names = [self.constant(f"{at}.{name}", value) for name, value in values.items()]
         return self.add("QuantizeLinear", x, *names), *names
 
     def matrix(self, at: str) -> tuple[str, str]:
@@ -183,12 +184,14 @@ def export_grammar(state: State, settings: dict, out: Path) -> None:
     turned = g.add("Transpose", parts[1], perm=[0, 2, 1])
     # The last row of the weights is what a governor is worth to any dependent.
     weights = g.state["arc"].numpy()
-    scores = g.add("Add", g.add("MatMul", parts[0], g.constant("arc.weight", weights[:-1])), g.constant("arc.any", weights[-1]))
+    scores = g.add("MatMul", parts[0], g.constant("arc.weight", weights[:-1]))
+    scores = g.add("Add", scores, g.constant("arc.any", weights[-1]))
     g.add("MatMul", scores, turned, name="arcs")
     for side, name in zip(sides, ("dependents", "governors"), strict=True):
         g.add("Identity", _cut(g, side, width, width + settings["label"]), name=name)
-    made = {"upos": ["length", len(settings["tags"])], "forms": ["length", len(settings["forms"])],
-            "arcs": ["length", "length"], **{name: ["length", settings["label"]] for name in ("dependents", "governors")}}
+    widths = {"upos": len(settings["tags"]), "forms": len(settings["forms"]), "arcs": "length",
+              "dependents": settings["label"], "governors": settings["label"]}
+    made = {name: ["length", width] for name, width in widths.items()}
     labels = {"upos": settings["tags"], "xpos": settings["forms"], "deprel": settings["labels"]}
     g.save(out, {"words": ["length", WIDTH], "shapes": ["length"]}, made, labels)
     np.savez_compressed(out.with_suffix(".npz"), relations=state["label"].half().numpy())

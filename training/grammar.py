@@ -35,15 +35,16 @@ class Grammar(nn.Module):
         self.label = nn.Parameter(torch.zeros(LABEL + 1, labels, LABEL + 1))
 
     def forward(self, codes: torch.Tensor, shapes: torch.Tensor, first: torch.Tensor):
-        """Scores of tags and of forms (sentences, words, tags), of arcs (sentences, words, words), and what `labels` reads.
+        """Scores of tags and of forms (sentences, words, tags), of arcs (sentences, words, words), and what `labels`
+        reads.
 
         ``first`` (sentences, words) is the place of each word's first piece, 0 for the root in front and for padding.
         """
         x = self.vectors(codes, shapes)
         x = self.read(torch.gather(x, 1, first[..., None].expand(-1, -1, WIDTH)))
-        drop = lambda values: F.dropout(values, self.dropout, self.training)
-        x = drop(x)
-        dependent, governor = drop(F.gelu(self.dependent(x))), drop(F.gelu(self.governor(x)))
+        x = F.dropout(x, self.dropout, self.training)
+        dependent, governor = (
+            F.dropout(F.gelu(side(x)), self.dropout, self.training) for side in (self.dependent, self.governor))
         arcs = with_one(dependent[..., :ARC]) @ self.arc @ governor[..., :ARC].transpose(1, 2)
         return self.tag(x), self.form(x), arcs, (with_one(dependent[..., ARC:]), with_one(governor[..., ARC:]))
 

@@ -23,24 +23,26 @@ KEPT = frozenset(["people"])
 LEAST = 2
 # Irregular verbs of news that treebanks may lack: base, past, participle where it differs.
 VERBS = """
-    arise arose arisen, awake awoke awoken, bear bore borne, beat beat beaten, befall befell befallen, begin began begun,
-    bend bent, bet bet, bid bid, bind bound, bite bit bitten, bleed bled, blow blew blown, break broke broken, breed bred,
-    bring brought, broadcast broadcast, build built, burst burst, buy bought, cast cast, catch caught, choose chose chosen,
-    cling clung, creep crept, cut cut, deal dealt, dig dug, draw drew drawn, drive drove driven, eat ate eaten, fall fell
-    fallen, feed fed, feel felt, fight fought, find found, flee fled, fling flung, fly flew flown, forbid forbade
-    forbidden, foresee foresaw foreseen, forget forgot forgotten, forgive forgave forgiven, forsake forsook forsaken,
-    freeze froze frozen, get got gotten, give gave given, go went gone, grind ground, grow grew grown, hang hung, hide hid
-    hidden, hit hit, hold held, hurt hurt, keep kept, kneel knelt, know knew known, lay laid, lead led, leap leapt, leave
-    left, lend lent, let let, lie lay lain, light lit, lose lost, make made, mean meant, meet met, mislead misled, mistake
-    mistook mistaken, outdo outdid outdone, overcome overcame overcome, oversee oversaw overseen, overtake overtook
-    overtaken, overthrow overthrew overthrown, pay paid, put put, quit quit, read read, ride rode ridden, ring rang rung,
-    rise rose risen, run ran run, say said, see saw seen, seek sought, sell sold, send sent, set set, shake shook shaken,
-    shed shed, shoot shot, show showed shown, shrink shrank shrunk, shut shut, sink sank sunk, sit sat, slay slew slain,
-    sleep slept, slide slid, speak spoke spoken, spend spent, spin spun, split split, spread spread, spring sprang sprung,
-    stand stood, steal stole stolen, stick stuck, sting stung, strike struck, strive strove striven, swear swore sworn,
-    sweep swept, swim swam swum, swing swung, take took taken, teach taught, tear tore torn, tell told, think thought,
-    throw threw thrown, undergo underwent undergone, understand understood, undertake undertook undertaken, undo undid
-    undone, uphold upheld, wake woke woken, wear wore worn, weep wept, win won, wind wound, withdraw withdrew withdrawn,
+    arise arose arisen, awake awoke awoken, bear bore borne, beat beat beaten, befall befell befallen, begin
+    began begun, bend bent, bet bet, bid bid, bind bound, bite bit bitten, bleed bled, blow blew blown, break
+    broke broken, breed bred, bring brought, broadcast broadcast, build built, burst burst, buy bought, cast
+    cast, catch caught, choose chose chosen, cling clung, creep crept, cut cut, deal dealt, dig dug, draw drew
+    drawn, drive drove driven, eat ate eaten, fall fell fallen, feed fed, feel felt, fight fought, find found,
+    flee fled, fling flung, fly flew flown, forbid forbade forbidden, foresee foresaw foreseen, forget forgot
+    forgotten, forgive forgave forgiven, forsake forsook forsaken, freeze froze frozen, get got gotten, give
+    gave given, go went gone, grind ground, grow grew grown, hang hung, hide hid hidden, hit hit, hold held,
+    hurt hurt, keep kept, kneel knelt, know knew known, lay laid, lead led, leap leapt, leave left, lend lent,
+    let let, lie lay lain, light lit, lose lost, make made, mean meant, meet met, mislead misled, mistake
+    mistook mistaken, outdo outdid outdone, overcome overcame overcome, oversee oversaw overseen, overtake
+    overtook overtaken, overthrow overthrew overthrown, pay paid, put put, quit quit, read read, ride rode
+    ridden, ring rang rung, rise rose risen, run ran run, say said, see saw seen, seek sought, sell sold, send
+    sent, set set, shake shook shaken, shed shed, shoot shot, show showed shown, shrink shrank shrunk, shut
+    shut, sink sank sunk, sit sat, slay slew slain, sleep slept, slide slid, speak spoke spoken, spend spent,
+    spin spun, split split, spread spread, spring sprang sprung, stand stood, steal stole stolen, stick stuck,
+    sting stung, strike struck, strive strove striven, swear swore sworn, sweep swept, swim swam swum, swing
+    swung, take took taken, teach taught, tear tore torn, tell told, think thought, throw threw thrown, undergo
+    underwent undergone, understand understood, undertake undertook undertaken, undo undid undone, uphold
+    upheld, wake woke woken, wear wore worn, weep wept, win won, wind wound, withdraw withdrew withdrawn,
     withhold withheld, withstand withstood, wring wrung, write wrote written
 """
 
@@ -63,7 +65,7 @@ def main() -> None:
     found = {(word, form): lemma for word, form, lemma in VERB_FORMS}
     for word, form, lemma, _ in counted.drop_duplicates(["word", "xpos"]).itertuples(index=False):
         if word.isascii() and word[0] != "#" and word not in KEPT:
-            found[word, form] = lemma if lemma == "I" else lemma.lower()
+            found.setdefault((word, form), lemma if lemma == "I" else lemma.lower())
     rows = [(*key, lemma) for key, lemma in found.items() if usual(*key) != lemma]
     lines = ["word\tform\tlemma", *map("\t".join, sorted(rows))]
     OUT.write_text(HEAD + "\n".join(lines) + "\n", encoding="utf-8")

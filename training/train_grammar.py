@@ -19,7 +19,7 @@ from tokenizers import Tokenizer
 from torch.nn import functional as F
 
 from analysis.syntax.conllu import read_conllu
-from analysis.syntax.trees import FIRST, LAST, STRAIGHT, shape_of
+from analysis.syntax.trees import FIRST, LAST, STRAIGHT, UNKNOWN, shape_of
 from training.grammar import Grammar
 from training.loop import settings as settings_of
 from training.loop import tune, with_peaks
@@ -28,6 +28,7 @@ from training.model import Encoder, load_original
 PIECES = 1600  # word pieces in a batch
 PARTS = ("ewt-train", "gum-train", "ewt-dev", "gum-dev")
 HEAD_RATE = 1.5e-3
+LONGEST = 300  # word pieces; of the training parts a handful of sentences have more
 
 
 class Trees:
@@ -36,25 +37,23 @@ class Trees:
     def __init__(self, tokens, tokenizer: Tokenizer, tags: list[str], forms: list[str], labels: list[str]):
         words = tokens["word"].str.translate(STRAIGHT)
         distinct = words.unique()
-        pieces = dict(zip(distinct, ([i for i in e.ids[1:-1]] or [100] for e in tokenizer.encode_batch(list(distinct)))))
+        read = tokenizer.encode_batch(list(distinct))
+        pieces = {word: found.ids[1:-1] or [UNKNOWN] for word, found in zip(distinct, read, strict=True)}
         self.rows = []
-        tag_of = {tag: k for k, tag in enumerate(tags)}
-        form_of = {form: k for k, form in enumerate(forms)}
-        label_of = {label: k for k, label in enumerate(labels)}
+        known = [{name: k for k, name in enumerate(names)} for names in (tags, forms, labels)]
         for _, part in tokens.groupby(["article_id", "sentence_id"], sort=False):
             codes, shapes, first = [FIRST], [0], [0]
-            for word, written in zip(words[part.index], part["word"]):
+            for word, written in zip(words[part.index], part["word"], strict=True):
                 first.append(len(codes))
                 codes += pieces[word]
                 shapes += [shape_of(written)] * len(pieces[word])
-            codes.append(LAST)
-            shapes.append(0)
-            if len(codes) > 300:
+            if len(codes) >= LONGEST:
                 continue
-            base = part["token_id"].iloc[0]
-            heads = (part["head"] - base + 1).fillna(0).astype(int).to_list()
-            self.rows.append((codes, shapes, first, [-1] + [tag_of.get(t, -1) for t in part["upos"]],
-                              [-1] + [form_of.get(t, -1) for t in part["xpos"]], [-1, *heads], [-1] + [label_of.get(d, -1) for d in part["deprel"]]))
+            heads = (part["head"] - part["token_id"].iloc[0] + 1).fillna(0).astype(int).to_list()
+            upos, xpos, deprel = (
+                [-1, *(of.get(name, -1) for name in part[column])]
+                for of, column in zip(known, ("upos", "xpos", "deprel"), strict=True))
+            self.rows.append(([*codes, LAST], [*shapes, 0], first, upos, xpos, [-1, *heads], deprel))
         self.lengths = np.array([len(row[0]) for row in self.rows])
 
     @classmethod
@@ -135,7 +134,7 @@ def figures(model: Grammar, trees: Trees) -> dict[str, float]:
                  ((tag_scores.argmax(-1) == tags) & gold).sum().item(),
                  ((form_scores.argmax(-1) == forms) & gold).sum().item()]
         words += gold.sum().item()
-    return dict(zip(("UAS", "LAS", "UPOS", "XPOS"), (hits / words * 100).round(2)))
+    return dict(zip(("UAS", "LAS", "UPOS", "XPOS"), (hits / words * 100).round(2).tolist(), strict=True))
 
 
 def load_run(path: Path) -> tuple[Grammar, dict]:

@@ -23,8 +23,9 @@ def evaluate_ud(path: Path) -> pd.DataFrame:
     """Return UAS, LAS and UPOS on gold tokens and LAS on raw text, by file and genre, for both grades.
 
     ``path`` is a CoNLL-U file or a folder of them. LAS counts a word as right whose governor and relation, subtype
-    included, are right, in a second row without subtypes; punctuation counts. On raw text words are aligned by their place, and the figure is F1 (Zeman
-    et al. 2018). The trivial answer hangs each word on the next, in the file's commonest relation, as a noun.
+    included, are right, in a second row without subtypes; punctuation counts. On raw text words are aligned by their
+    place, and the figure is F1 (Zeman et al. 2018). The trivial answer hangs each word on the next, in the file's
+    commonest relation, as a noun.
     """
     files = [path] if path.is_file() else sorted(path.glob("*.conllu"))
     rows = [row for file in files or [path] for row in _figures(file)]

@@ -12,7 +12,9 @@ import pandas as pd
 from analysis.schemas import InputError, check_articles
 
 FIELDS = 10
-COLUMNS = ["article_id", "sentence_id", "token_id", "start", "end", "word", "lemma", "upos", "xpos", "head", "deprel", "sent_id"]
+COLUMNS = (
+    "article_id sentence_id token_id start end word lemma upos xpos head deprel sent_id"
+).split()
 
 
 @dataclass
@@ -31,9 +33,9 @@ def read_conllu(path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 
     ``path`` is a file or a folder of ``*.conllu``. Sentences of a paragraph (``# newpar``) are joined by a space,
     paragraphs by a blank line. The tokens have the columns article_id, sentence_id, token_id (from 0 in each article),
-    start, end, word, lemma, upos, xpos (Penn tags), head (token_id of the governor, NA for the root), deprel and sent_id. Enhanced
-    dependencies, empty nodes and MISC but SpaceAfter are left out. Raises `InputError` where there is no file, and at
-    the line that breaks the format.
+    start, end, word, lemma, upos, xpos (Penn tags), head (token_id of the governor, NA for the root), deprel and
+    sent_id. Enhanced dependencies, empty nodes and MISC but SpaceAfter are left out. Raises `InputError` where there is
+    no file, and at the line that breaks the format.
     """
     files = [path] if path.is_file() else sorted(path.glob("*.conllu"))
     if not files:
@@ -80,8 +82,7 @@ def _add_sentence(document: _Document, lines: list[str], sent_id: str, where: st
             continue
         after = "" if "SpaceAfter=No" in cells[9].split("|") else " "
         if "-" in cells[0]:
-            begin, end = cells[0].split("-")
-            whole, rest, last = cells[1], after, end
+            whole, rest, last = cells[1], after, cells[0].partition("-")[2]
             continue
         if whole:
             done = cells[0] == last

@@ -15,9 +15,8 @@ from analysis.text.boundaries import ABBREVIATIONS, MONTHS, TITLES
 from analysis.text.joined import join
 
 # A full stop that belongs to its word: "Mr." before a name, "Inc." anywhere.
-_ABBREVIATED = "|".join(
-    sorted({*(title.capitalize() for title in TITLES), *MONTHS, *ABBREVIATIONS, "etc", "vs", "cf"}, key=len, reverse=True)
-)
+_TITLES = (title.capitalize() for title in TITLES)
+_ABBREVIATED = "|".join(sorted({*_TITLES, *MONTHS, *ABBREVIATIONS, "etc", "vs", "cf"}, key=len, reverse=True))
 # Every character falls in exactly one piece, so offsets are the running sum of lengths. A space stays with the token
 # behind it, which halves the pieces; the first kind of word is all of the others that most words need. What is written
 # as one word and counted as several ("don't") is one piece, and is parted word by word (`clitics`).
