@@ -13,6 +13,7 @@ from analysis.options import GROUPS, check_options, check_set
 
 # What only a command needs is imported inside it, so that --help answers at once.
 
+GRAMMAR_HELP = "Model of the grammar: standard or fast.  [default: standard]"
 SCORER_HELP = "How tone is scored: neural, linear or vader.  [default: neural]"
 
 
@@ -54,6 +55,7 @@ def main() -> None:
 @click.option("--out", default="reports", show_default=True, metavar="DIR", help="Folder that the reports go to.")
 @click.option("--group-by", type=click.Choice(GROUPS), help="Also compare by outlet or by date.")
 @click.option("--scorer", metavar="NAME", help=SCORER_HELP)
+@click.option("--grammar", metavar="NAME", help=GRAMMAR_HELP)
 @click.option("--codebook", metavar="NAME|FILE",
               help="Frames: generic, policy, functions, bias, gun_violence or a file.")
 @click.option("--min-n", metavar="N", help="Show no estimate that rests on fewer judgements.")
@@ -81,25 +83,26 @@ def report(corpus, parties, out, only, parameters, **options) -> None:
 @click.option("--out", required=True, metavar="DIR", help="Folder that the study goes to.")
 @click.option("--parties", default="", metavar="FILE", help="Parties file (YAML).  [default: built in]")
 @click.option("--scorer", metavar="NAME", help=SCORER_HELP)
+@click.option("--grammar", metavar="NAME", help=GRAMMAR_HELP)
 @click.option("--codebook", metavar="NAME|FILE",
               help="Frames: generic, policy, functions, bias, gun_violence or a file.")
 @click.option("--batch", type=click.IntRange(1), default=500, show_default=True, metavar="N",
               help="Articles analysed at a time; memory grows with it.")
-def measure(corpus, out, parties, scorer, codebook, batch) -> None:
+def measure(corpus, out, parties, scorer, grammar, codebook, batch) -> None:
     """Analyse CORPUS and write the study to a folder: every table as Parquet, for `framing report` or your own tools.
 
     The size of the batches changes no row.
     """
     from analysis.writing import check_folder
 
-    check_options(corpus, parties, scorer or "", codebook or "")
+    check_options(corpus, parties, scorer or "", codebook or "", grammar or "")
     check_room(folder := check_folder(out))
     from tqdm import tqdm
 
     from analysis.parties import load_registry
     from analysis.study import analyse_to, choose_method
 
-    method, reading = choose_method(load_registry(parties or None), scorer, codebook), _read(corpus)
+    method, reading = choose_method(load_registry(parties or None), scorer, codebook, grammar), _read(corpus)
     rows = analyse_to(folder, reading, method, batch, partial(tqdm, unit="batch", desc="measure", disable=None))
     for name, number in rows.items():
         click.echo(f"{number:>9,}  {Path(out) / name}")

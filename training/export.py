@@ -152,7 +152,7 @@ def export(state: State, folder: Path) -> None:
 
 def export_frames(state: State, out: Path) -> None:
     """Writes layers of a codebook's own: lower -> frames (batch, 384), the mean of the vectors."""
-    g = Graph(state)
+    g = Graph({f"layers.{name}": value for name, value in state.items()})
     x = "lower"
     for k in range(LAYERS - SHARED):
         x = g.layer(f"layers.{k}", x)

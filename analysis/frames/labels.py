@@ -1,95 +1,128 @@
-"""How parties are labelled: appositions, predicates after a copula, and words between an article and the name."""
+"""How parties are labelled: appositions, predicates, and adjectives before the name, read from the trees."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 
-import numpy as np
 import pandas as pd
 
 from analysis.schemas import SCHEMAS, conform
+from analysis.syntax import TreeView
 from analysis.text import Texts
 
-# Up to eight words without a mark between them.
-WORDS = r"(?P<label>[\w’'%-]+(?: [\w’'%-]+){0,7}?)"
-CLOSED = r"(?= (?:that|which|who|whose|and|but|as|because|when|where|while|if)\b|\s*[,.;:!?)—–]|\s*$)"
-COPULA = r"\s(?:is|was|are|were|remains?|remained|became|becomes?)\s(?:still\s|now\s|also\s)?(?:not\s)?"
-# Without a tagger only words that look like adjectives are taken: compounds, and those that end as adjectives do.
-ADJECTIVE = (r"(?:former|rich|poor|weak|strong|small|great|new|old|rogue|lone|[a-z]+-[a-z]+"
-             r"|[a-z]{2,}(?:ful|less|ous|ive|ish|able|ible|ent|ant|ed|ian|ical))")
-# Alone after a copula: endings that no participle and few nouns have, and a closed list. Left out are words for what
-# can be had or may happen, and compounds of which a passive or a progressive is made.
-ENDED = r"(?!(?:un)?(?:able|available|avoidable)\b|(?:im)?possible\b|inevitable\b|unless\b|previous\b|alive\b)"
-ENDED += r"[a-z]{2,}(?:ful|less|ous|ive|ish|able|ible|ical)"
-JOINED = r"(?!re-|co-)(?:(?:well|ill|cash|battle)-[a-z]+|[a-z]+-(?![a-z]+(?:ed|ing)\b)[a-z]+)"
-LISTED = """
-    afraid alone ambivalent angry arrogant authoritarian autocratic bankrupt belligerent bitter bold brave broken brutal
-    calm central complacent complicit confident corrupt cruel crucial defiant democratic dependent desperate determined
-    divided dominant evil exhausted fair firm fragile free friendly great guilty happy hesitant hostile humane impatient
-    incompetent independent indifferent innocent insolvent insular intolerant irrelevant isolated legitimate loyal
-    militant moderate modest naive neutral optimistic outraged patient pessimistic polite poor popular pragmatic proud
-    prudent quiet racist ready reluctant resilient rich right rogue safe secular secure silent sincere small sovereign
-    stable strong stubborn stupid subservient timid tolerant trustworthy unfair unfriendly unhappy united unmoved
-    unpopular unprepared unstable untrustworthy unwise unworthy vibrant vigilant violent vital vulnerable wary weak
-    wealthy wise worried wrong
-""".split()
-ALONE = rf"(?:[a-z]+ly |very |so |too |more |most |less |quite )?(?:{'|'.join(LISTED)}|{ENDED}|{JOINED})\b"
-AFTER = re.compile(
-    r",\s(?:an?|one of the)\s" + WORDS.replace("label", "apposition") + r"(?=\s*[,.;!?)—–]|\s*$)"
-    r"|,\s(?:the|its)\s" + WORDS.replace("label", "titled") + r"(?=,)"
-    rf"|{COPULA}(?:an?|the)\s" + WORDS.replace("label", "predicate") + CLOSED +
-    # Nothing may follow that makes a passive ("isolated by"), a purpose ("ready to") or a noun phrase of it.
-    rf"|{COPULA}(?P<alone>{ALONE}(?:,? (?:and |but |yet |or )?{ALONE}){{0,2}})"
-    r"(?= (?:and|but|or|as|because|while)\b|\s*[,.;:!?)—–]|\s*$)"
+# Verbs that say of their subject what it is, seems or becomes, with what they say as an open complement.
+LINKING = frozenset("remain become seem appear look stay prove feel sound".split())
+ARTICLES = frozenset("a an the".split())
+# Adjectives of place, number and order name nobody's quality.
+NO_QUALITY = frozenset(
+    "north south east west northern southern eastern western central north-eastern north-western south-eastern "
+    "south-western upper lower other same such many few several more most first last next own former-day".split()
 )
-BEFORE = re.compile(rf"\b(?:the|an?|this|that|its)\s(?P<label>{ADJECTIVE}(?:,? {ADJECTIVE})?)\s$", re.IGNORECASE)
-# What is said behind such a name is said of something else: "support for Arland is", "between Borland and Arland are".
-OBLIQUE = re.compile(
-    r"\b(?:of|in|on|at|to|for|from|by|with|within|without|against|about|over|between|towards?|into|inside|outside|across|"
-    r"around|through|behind|under|near|than|like)\s(?:(?:[\w.’'-]+\s){1,5}(?:and|or|nor)\s)?"
-    r"(?:(?:the|an?|its|both)\s(?:[\w-]+\s){0,2})?$",
-    re.IGNORECASE,
+# Adverbs that do not say how much.
+NO_DEGREE = frozenset("not n't never still now also already always again just only yet even".split())
+# What can be had, may happen or is planned is not said of what somebody is.
+NO_LABEL = frozenset(
+    "available possible able unable likely unlikely due set alive ready welcome present absent".split()
 )
-# A clause, and no apposition.
-CLAUSE = frozenset("said says told is was has have had will would are were can could may must did does".split())
 
 
 def find_labels(texts: Texts, mentions: pd.DataFrame) -> pd.DataFrame:
-    """One row per label of a party: mention_id, article_id, sentence_id, start, end, party, kind, surface.
+    """Return one row per label of a party (columns in docs/tables.md).
 
-    ``kind`` is apposition ("Arland, a nuclear power, ..."), predicate ("Arland is a prime candidate", "Arland is
-    isolated and weak") or modifier ("the oil-rich Arland"). Adjectives that stand alone are taken by their ending or
-    from a closed list; "was attacked", "is expected to" and "is isolated by" are no labels. Found by the words beside
-    the name alone, without a parser: what stands further off, adjectives with a complement ("is rich in oil") or of no
-    known form, and predicates of the first of several parties are missed; "is not a ..." is found like "is a ...". A
-    label is what is said, not a judgement: read it in its sentence, and by source (`study.with_voices`).
+    ``texts`` have been parsed. ``kind`` is apposition ("Arland, a nuclear power, ..."), predicate ("Arland is a prime
+    candidate", "Arland looks weak") or modifier ("the oil-rich Arland"). What is said of something that only has the
+    party beside it ("the mission to Arland is a risk") is no label of it; nor are passives, and predicates that take an
+    infinitive ("is ready to talk"). "is not a ..." is found like "is a ...". A label is what is said, not a judgement:
+    read it in its sentence, and by source (`study.with_voices`).
     """
-    columns = ["mention_id", "article_id", "sentence_id", "party", "rule"]
-    around = texts.sentences[["start", "end"]].to_numpy()[texts.sentence_row(mentions)].tolist()
-    spans = zip(texts.article_of(mentions), around, mentions["start"], mentions["end"], strict=True)
-    labels = [_around(texts.strings[row], first, start, end, last) for row, (first, last), start, end in spans]
-    rows = np.repeat(np.arange(len(mentions)), [len(some) for some in labels])
-    found = [label for some in labels for label in some]
-    table = mentions[columns].iloc[rows].reset_index(drop=True)
-    table[["kind", "start", "end"]] = pd.DataFrame(found, columns=["kind", "start", "end"])
-    # "the retired Norwegian general": not of Norway
-    table = table[(table["kind"] != "modifier") | (table["rule"] != "demonym")].reset_index(drop=True)
-    table = table.astype({"start": np.int64, "end": np.int64})
+    view = _Labels(texts)
+    first, last = texts.tokens_of(mentions)
+    rows, spans = [], []
+    for row, (begin, end, rule) in enumerate(zip(first.tolist(), last.tolist(), mentions["rule"], strict=True)):
+        for kind, span in view.labels(begin, end, rule):
+            rows.append(row)
+            spans.append((kind, *span))
+    table = mentions[["mention_id", "article_id", "sentence_id", "party"]].iloc[rows].reset_index(drop=True)
+    table[["kind", "start", "end"]] = pd.DataFrame(spans, columns=["kind", "start", "end"])
+    table = table.astype({"start": "int64", "end": "int64"})
     table["surface"] = pd.Series(texts.text_of(table), index=table.index, dtype="str")
     return conform(table[list(SCHEMAS["labels"])], "labels")
 
 
-def _around(text: str, first: int, start: int, end: int, last: int) -> list[tuple[str, int, int]]:
-    """Kind and span of the labels behind and before one mention."""
-    found = []
-    shift = max(first, start - 80)
-    if behind := AFTER.match(text[end:last]):
-        group = behind.lastgroup
-        kind = {"titled": "apposition", "alone": "predicate"}.get(group, group)
-        head = re.split(r" (?:that|which|who|whose) ", behind[group])[0].lower().split()
-        clause = kind == "apposition" and CLAUSE & set(head)
-        if len(behind[group]) > 3 and not clause and not (kind == "predicate" and OBLIQUE.search(text[shift:start])):
-            found.append((kind, end + behind.start(group), end + behind.end(group)))
-    if before := BEFORE.search(text[shift:start]):
-        found.append(("modifier", shift + before.start("label"), shift + before.end("label")))
-    return found
+class _Labels(TreeView):
+    """The steps from a name to what it is called."""
+
+    def labels(self, first: int, last: int, rule: str) -> Iterator[tuple[str, tuple[int, int]]]:
+        """Kind and span of each label of the name in a range of tokens."""
+        if first >= last:
+            return
+        name = self.head_of(first, last)
+        for head in self.of(name, "appos"):
+            yield from self._span("apposition", self.phrase_rows(self._counted(head)))
+        for said in self._said_of(name):
+            yield from self._span("predicate", self._with_degree(said))
+        if rule != "demonym":  # "the retired Norwegian general": not of Norway
+            yield from self._modifier(name, first)
+
+    def _counted(self, head: int) -> int:
+        """The noun of which a phrase counts one: "one of the steadiest contributors"."""
+        of = [k for k in self.of(head, "nmod") if "of" in self.words_of(k, "case")]
+        return of[0] if self.word[head] == "one" and of else head
+
+    def _with_degree(self, head: int) -> list[int]:
+        """The phrase of a predicate, with the adverbs of degree right before it: "too weak"."""
+        rows = self.phrase_rows(head)
+        while rows[0] - 1 in self.children[head] and self.deprel[rows[0] - 1] == "advmod" \
+                and self.word[rows[0] - 1] not in NO_DEGREE:
+            rows = [rows[0] - 1, *rows]
+        return rows
+
+    def _said_of(self, name: int) -> Iterator[int]:
+        """The heads of what is said of a name by a copula or a linking verb."""
+        for subject in self._as_subject(name):
+            verb = self.head[subject]
+            if self.one(verb, "cop") is not None:
+                said = verb
+            elif self.lemma[verb] in LINKING:
+                said = self.one(verb, "xcomp")
+                if said is not None and self.form[said] == "VBN":  # "remains divided"
+                    yield said
+            else:
+                continue
+            if said is not None and self._is_label(said):
+                yield said
+
+    def _as_subject(self, name: int) -> Iterator[int]:
+        """The tokens by which a name is a subject: itself, the first of those joined to it, its relative pronoun."""
+        first = self.head[name] if self.deprel[name] == "conj" else name
+        if self.deprel[first] == "nsubj":
+            yield first
+        for clause in self.of(name, "acl:relcl"):
+            pronoun = self.one(clause, "nsubj")
+            if pronoun is not None and self.form[pronoun] in ("WDT", "WP"):
+                yield pronoun
+
+    def _is_label(self, head: int) -> bool:
+        """Whether a predicate says what something is: an adjective, or a noun with an article or in the plural."""
+        if self.one(head, "xcomp", "csubj", "ccomp") is not None or self.word[head] in NO_LABEL:
+            return False
+        if self.upos[head] == "ADJ":
+            return not any("to" in self.words_of(k, "mark") for k in self.of(head, "advcl"))
+        named = bool(self.words_of(head, "det") & ARTICLES) or self.form[head] in ("NNS", "NNPS")
+        return self.upos[head] in ("NOUN", "PROPN") and named and self.one(head, "case") is None
+
+    def _modifier(self, name: int, first: int) -> Iterator[tuple[str, tuple[int, int]]]:
+        """The adjectives right before a name."""
+        qualities = [k for k in self.of(name, "amod") if k < first and self.lemma[k] not in NO_QUALITY]
+        rows = sorted(row for k in qualities for row in self.phrase_rows(k))
+        if rows and rows[-1] == first - 1 and rows[-1] - rows[0] < len(rows) + len(qualities):
+            yield "modifier", (self.start[rows[0]], self.end[rows[-1]])
+
+    def _span(self, kind: str, rows: list[int]) -> Iterator[tuple[str, tuple[int, int]]]:
+        """The span of a phrase without its article and the marks at its edges."""
+        while rows and (self.word[rows[0]] in ARTICLES or self.upos[rows[0]] in ("PUNCT", "CCONJ")):
+            rows = rows[1:]
+        while rows and self.upos[rows[-1]] == "PUNCT":
+            rows = rows[:-1]
+        if rows:
+            yield kind, (self.start[rows[0]], self.end[rows[-1]])

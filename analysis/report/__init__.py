@@ -22,7 +22,7 @@ from analysis.options import check_group, check_options
 from analysis.report.kernel import WarmKernel
 from analysis.report.page import Entry, describe, to_html, write_index
 from analysis.report.parameters import check_parameters, check_together, known_parameters
-from analysis.report.run import Pair, ReportError, Shared, provenance_of, run_report
+from analysis.report.run import STUDY_PARAMETERS, Pair, ReportError, Shared, provenance_of, run_report
 from analysis.writing import check_folder
 
 __all__ = [
@@ -68,7 +68,7 @@ def report_all(
     files = {stem: Path(folder) / f"{stem}.ipynb" for stem in (COMPARISON, PARTY)}
     given = _given(corpus, parties, parameters or {})
     check_together({stem: known_parameters(file) for stem, file in files.items()}, given)
-    source, *choices = (str(given.get(name, "")) for name in ("corpus", "parties", "scorer", "codebook"))
+    source, *choices = (str(given.get(name, "")) for name in STUDY_PARAMETERS)
     check_options(source.splitlines(), *choices)
     if "group_by" in given:
         check_group(str(given["group_by"]))

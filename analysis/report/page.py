@@ -30,6 +30,9 @@ UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]"
 NUMBER = re.compile(r"[<>≤≥~]?\s*[-−+–]?[\d.,]*\d\s*%?(\s*[\[(][^A-Za-z]*[\])])?")
 HIDDEN_CODE = {"parameters", "injected-parameters"}
 
+# The settings of a study that its page names.
+CHOICES = ("registry", "scorer", "codebook", "grammar")
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -97,7 +100,7 @@ def provenance_rows(framing: Mapping) -> list[tuple[str, str]]:
     rows = {
         "Written": framing.get("date"),
         "Corpus": corpus,
-        "Analysed with": ", ".join(f"{name} {how[name]}" for name in ("registry", "scorer", "codebook") if name in how),
+        "Analysed with": ", ".join(f"{name} {how[name]}" for name in CHOICES if name in how),
         "Parameters given": None if given is None else _listed(given) or "none",
         "Parameters by default": _listed(other or {}),
         "Commit": framing.get("commit"),

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from analysis.study import Study
 
 # The choices that were made when a study was made.
-ASKED_OF_A_STUDY = {"corpus", "parties", "scorer", "codebook"}
+# What the study is opened with, in the order of `open_study`.
+STUDY_PARAMETERS = ("corpus", "parties", "scorer", "codebook", "grammar")
 
 
 class ReportError(RuntimeError):
@@ -84,7 +85,7 @@ def _injected(given: Mapping[str, object], study: Path | None) -> dict[str, obje
     """The parameters as the notebook gets them: what made a study is in the study, and not asked for again."""
     if study is None:
         return resolve_paths(given)
-    kept = {name: value for name, value in given.items() if name not in ASKED_OF_A_STUDY}
+    kept = {name: value for name, value in given.items() if name not in STUDY_PARAMETERS}
     return {"corpus": str(study.resolve())} | kept
 
 

@@ -3,5 +3,6 @@
 from analysis.syntax.clauses import find_clauses
 from analysis.syntax.conllu import read_conllu
 from analysis.syntax.trees import parse
+from analysis.syntax.treeview import TreeView
 
-__all__ = ["find_clauses", "parse", "read_conllu"]
+__all__ = ["TreeView", "find_clauses", "parse", "read_conllu"]

@@ -9,8 +9,8 @@ from analysis.text import Texts
 
 # What a noun's phrase leaves out: relative clauses and participles behind it, appositions, asides.
 ASIDE = frozenset(["acl", "acl:relcl", "appos", "parataxis", "punct"])
-# What belongs to a predicate and not to the phrase that says it ("Peru", "is", "not" in "Peru is not ready").
-OF_CLAUSE = frozenset("nsubj csubj aux cop advmod advcl mark expl cc discourse".split())
+# What belongs to a predicate and not to the phrase that says it ("Peru", "is", "not", "today" in "Peru is not ready today").
+OF_CLAUSE = frozenset("nsubj csubj aux cop advmod advcl mark expl cc discourse obl:unmarked".split())
 
 
 class TreeView:
@@ -53,13 +53,18 @@ class TreeView:
         """The tokens of the phrase that a token heads, without its preposition, its clause and asides."""
         predicate = self.one(row, "nsubj", "csubj", "cop") is not None
         kept = [row]
-        todo = [k for k in self.children[row] if self.deprel[k] not in ASIDE | {"case"}
-                and not (predicate and self.deprel[k].partition(":")[0] in OF_CLAUSE)]
+        todo = [k for k in self._kept_below(row) if self.deprel[k] != "case"
+                and not (predicate and OF_CLAUSE & {self.deprel[k], self.deprel[k].partition(":")[0]})]
         while todo:
             at = todo.pop()
             kept.append(at)
-            todo += [k for k in self.children[at] if self.deprel[k] not in ASIDE]
+            todo += self._kept_below(at)
         return sorted(kept)
+
+    def _kept_below(self, row: int) -> list[int]:
+        """The dependents that belong to a token's phrase; a verb joined to it opens a clause of its own."""
+        return [k for k in self.children[row] if self.deprel[k] not in ASIDE
+                and not (self.deprel[k] == "conj" and self.upos[k] == "VERB" and self.upos[row] != "VERB")]
 
     def phrase(self, row: int) -> tuple[int, int]:
         """Where the phrase of `phrase_rows` begins and ends in the text."""
