@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from analysis.manifest import check_room
+from analysis.manifest import check_room, read_manifest
 from analysis.options import GROUPS, check_options, check_set
 
 # What only a command needs is imported inside it, so that --help answers at once.
@@ -124,6 +124,25 @@ def parties(corpus, parties) -> None:
     registry, reading = load_registry(parties or None), _read(corpus)
     click.echo(suggest_parties(read_texts(reading.articles), registry), nl=False)
     _tell_reading(reading)
+
+
+@main.command()
+@click.argument("study")
+@click.option("--out", required=True, metavar="FILE", help="File that is written.")
+@click.option("--format", "kind", type=click.Choice(["conllu"]), default="conllu", show_default=True,
+              help="conllu: the trees of all sentences, as Universal Dependencies writes them.")
+def export(study, out, kind) -> None:
+    """Write what a STUDY (a folder of `framing measure` or `framing report`) holds in a format for other tools."""
+    from analysis.writing import check_folder
+
+    read_manifest(study)
+    check_folder(Path(out).parent)
+    from analysis.study import load_study
+    from analysis.syntax import conllu_of
+    from analysis.writing import write_whole
+
+    write_whole({Path(out): "\n".join(conllu_of(load_study(study).texts))})
+    click.echo(f"wrote   {out}")
 
 
 @main.command()

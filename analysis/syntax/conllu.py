@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from analysis.schemas import InputError, check_articles
+from analysis.text import Texts
 
 FIELDS = 10
 COLUMNS = (
@@ -107,3 +108,46 @@ def _add_sentence(document: _Document, lines: list[str], sent_id: str, where: st
                               cells[3], cells[4], base + head - 1 if head else None, cells[7], sent_id))
     document.text = document.text.rstrip(" ")
     document.sentences, document.gap = document.sentences + 1, " "
+
+
+def conllu_of(texts: Texts) -> Iterator[str]:
+    """Yield the trees of each article as CoNLL-U; ``texts`` have been parsed (`syntax.parse`).
+
+    Documents, paragraphs and sentences are named in comments. Features, enhanced dependencies and MISC but SpaceAfter
+    are empty. Articles without words give no document.
+    """
+    table = texts.token_table
+    spaced = _space_behind(texts)
+    sentences = texts.sentences.set_index(["article_id", "sentence_id"])
+    written = texts.sentence_texts()
+    for article_id, part in table.groupby("article_id", sort=False):
+        lines, paragraph = [f"# newdoc id = {_one_line(article_id)}"], None
+        for sentence_id, rows in part.groupby("sentence_id", sort=False):
+            place = sentences.index.get_loc((article_id, sentence_id))
+            if (now := sentences["paragraph"].iloc[place]) != paragraph:
+                lines, paragraph = [*lines, "# newpar"], now
+            lines += [f"# sent_id = {_one_line(article_id)}-{sentence_id}", f"# text = {_one_line(written[place])}"]
+            lines += [*_lines(rows, spaced[rows.index[0] : rows.index[-1] + 1]), ""]
+        yield "\n".join(lines) + "\n"
+
+
+def _lines(rows: pd.DataFrame, spaced: Sequence[bool]) -> Iterator[str]:
+    """The ten fields of each token of a sentence."""
+    first = int(rows["token_id"].iloc[0])
+    head = (rows["head"] - first + 1).fillna(0).astype(int)
+    columns = (rows[name] for name in ("word", "lemma", "upos", "xpos", "deprel"))
+    for number, (*fields, governor, space) in enumerate(zip(*columns, head, spaced, strict=True), 1):
+        word, lemma, upos, xpos, deprel = fields
+        misc = "_" if space else "SpaceAfter=No"
+        yield "\t".join([str(number), word, lemma, upos, xpos, "_", str(governor), deprel, "_", misc])
+
+
+def _space_behind(texts: Texts) -> list[bool]:
+    """Whether white space, or the end of the text, follows each token."""
+    tokens = texts.tokens
+    ends = zip(tokens.article.tolist(), tokens.end.tolist(), strict=True)
+    return [not texts.strings[row][end : end + 1].strip() for row, end in ends]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
