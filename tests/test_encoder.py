@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import encoder
-from analysis.encoder import FOCUS, LONGEST, OUTPUTS, crop, run, run_batch, sentence_vectors, token_codes
+from analysis.encoder import FOCUS, LONGEST, OUTPUTS, crop, run, sentence_vectors, token_codes
 
 
 @given(st.integers(0, 300), st.integers(0, 300))
@@ -49,13 +49,6 @@ def test_neighbours_and_order_move_nothing(output):
 def codes() -> list[list[int]]:
     rng = np.random.default_rng(5)
     return [[101, FOCUS, *rng.integers(1000, 20000, n).tolist(), 102] for n in rng.integers(1, 90, 24)]
-
-
-@pytest.mark.parametrize("output", list(OUTPUTS))
-def test_padding_moves_nothing(codes, output):
-    longest = max(map(len, codes))
-    padded = np.array([row + [0] * (longest - len(row)) for row in codes], dtype=np.int64)
-    np.testing.assert_allclose(run_batch(padded, output), run(codes, output), atol=1e-5)
 
 
 @pytest.mark.parametrize("cores", [1, 3, None])

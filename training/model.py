@@ -39,7 +39,10 @@ class Rounded(nn.Module):
         if self.mode == "watch":
             flat = x.detach().float().flatten()
             self.seen.append(flat[torch.randint(len(flat), (4000,))])
-        return x + (self.rounded(x.detach(), self.bounds) - x.detach()) if self.mode == "on" else x
+        if self.mode != "on":
+            return x
+        exact = x.detach().float()
+        return x + (self.rounded(exact, self.bounds) - exact).to(x.dtype)
 
     @staticmethod
     def rounded(x: torch.Tensor, bounds: torch.Tensor) -> torch.Tensor:

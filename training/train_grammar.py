@@ -1,6 +1,7 @@
 """Trains the grammar, part of speech and dependencies, on Universal Dependencies.
 
-    python -m training.train_grammar MODEL OUT --ud UD [--layers N] [--without NAME ...] [--start RUN/PASS.pt]
+    python -m training.train_grammar MODEL OUT --ud UD [--layers N] [--without NAME ...]
+        [--start RUN/PASS.pt ...] [--rounded]
 
 After each pass its figures on the dev parts are printed and its weights written to OUT.
 """
@@ -23,7 +24,7 @@ from analysis.syntax.trees import FIRST, LAST, STRAIGHT, UNKNOWN, shape_of
 from training.grammar import Grammar
 from training.loop import settings as settings_of
 from training.loop import tune, with_peaks
-from training.model import Encoder, load_original
+from training.model import Encoder, load_original, round_model
 
 PIECES = 1600  # word pieces in a batch
 PARTS = ("ewt-train", "gum-train", "ewt-dev", "gum-dev")
@@ -137,13 +138,14 @@ def figures(model: Grammar, trees: Trees) -> dict[str, float]:
     return dict(zip(("UAS", "LAS", "UPOS", "XPOS"), (hits / words * 100).round(2).tolist(), strict=True))
 
 
-def load_run(path: Path) -> tuple[Grammar, dict]:
-    """A trained grammar, and its settings."""
-    settings = json.loads((path.parent / "settings.json").read_text())
+def load_run(*paths: Path) -> tuple[Grammar, dict]:
+    """A trained grammar, or the mean of several, and its settings."""
+    settings = json.loads((paths[0].parent / "settings.json").read_text())
+    states = [torch.load(path, weights_only=True) for path in paths]
     counts = (len(settings[name]) for name in ("tags", "forms", "labels"))
     model = Grammar(Encoder(), *counts, settings["layers"])
-    # What was written before its values were rounded has no bounds.
-    model.load_state_dict(torch.load(path, weights_only=True), strict=False)
+    mean = {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
+    model.load_state_dict(mean, strict=False)  # a run before its values were rounded has no bounds
     return model, settings
 
 
@@ -160,28 +162,38 @@ def read_parts(folder: Path, settings: dict | None = None, without: Sequence[str
     return {name: Trees(table, tokenizer, *named) for name, table in kept.items()}
 
 
+@torch.no_grad()
+def watch(model, parts) -> None:
+    """Settle the bounds of a grammar's values on sentences of both training parts, and round from then on."""
+    rng = np.random.default_rng(0)
+    round_model(model.eval(), "watch")
+    for name in ("ewt-train", "gum-train"):
+        batches = parts[name].batches()
+        for k in rng.choice(len(batches), 12, replace=False):
+            model(*parts[name].batch(batches[k])[:3])
+    round_model(model, "on")
+
+
 def main() -> None:
     parser = settings_of(ArgumentParser(description=__doc__.partition("\n")[0]), rate=2e-4, epochs=11)
     parser.add_argument("--ud", type=Path, required=True)
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--without", nargs="*", default=[], help="parts of document names to leave out of training")
-    parser.add_argument("--start", type=Path, help="a run to go on from; its values are rounded from then on")
+    parser.add_argument("--start", type=Path, nargs="+", help="runs to go on from, their weights averaged")
+    parser.add_argument("--rounded", action="store_true", help="train with the values rounded as they ship")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(options.seed)
-    if options.start:
-        model, names = load_run(options.start)
-        model.load_state_dict(torch.load(options.start, weights_only=True), strict=False)
-    else:
-        names = {"layers": options.layers}
+    model, names = load_run(*options.start) if options.start else (None, {"layers": options.layers})
     parts = read_parts(options.ud, names, options.without)
     (options.out / "settings.json").write_text(json.dumps(names))
-    if not options.start:
+    if model is None:
         encoder = load_original(str(options.model / "model.safetensors"), options.dropout).encoder
         model = Grammar(encoder, *(len(names[name]) for name in ("tags", "forms", "labels")), options.layers)
     model.encoder.words.weight.requires_grad_(False)
-    trees = [parts["ewt-train"], parts["gum-train"]]
-    together = Trees.joined(trees)
+    if options.rounded:
+        watch(model, parts)
+    together = Trees.joined([parts["ewt-train"], parts["gum-train"]])
     steps: list[int] = []
 
     def draw(rng: np.random.Generator) -> list[list[torch.Tensor]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import numpy as np
@@ -12,14 +11,16 @@ from analysis import encoder
 from analysis.evaluation.agreement import macro_f1, macro_f1_interval
 from analysis.evaluation.lines import read_records
 from analysis.sentiment import LABELS, SCORERS, score_targets
-from analysis.sentiment.vader import CLAUSE_END
+from analysis.syntax import TreeView, parse
+from analysis.text import read_texts
 
 # Label -> direction and sign. Three classes: the sign alone.
 SIGN = {0: 0, 1: 1, 2: 1, 3: -1, 4: -1}
-# Words that end right before a name: of who acts in the passive; of where something is.
-PASSIVE = re.compile(r"\bby (?:the |a |its )?(?:\w+ )?$")
-PLACE = re.compile(r"\b(?:in|at|to|from|near|across) (?:the )?$", re.IGNORECASE)
-LISTED = re.compile(r"\s*(?:['’]s)?\s*(?:,|and|or|&|-|/|, and)\s*(?:the )?")
+# Where a name stands behind one of these, something only lies or goes there.
+PLACES = frozenset("in at to from near across".split())
+SUBJECTS = frozenset(["nsubj", "csubj", "nsubj:outer"])
+ARGUMENTS = frozenset("nsubj obj iobj obl csubj".split())
+CLAUSAL = frozenset("ccomp xcomp advcl parataxis acl".split())
 
 
 def read_directed(path: Path) -> pd.DataFrame:
@@ -50,32 +51,65 @@ def _unmarked(marked: str, p: str, q: str) -> tuple[str, int, int, int, int]:
 
 
 def direct(pairs: pd.DataFrame, towards_p: pd.DataFrame, towards_q: pd.DataFrame) -> pd.Series:
-    """The label of each sentence, from P(negative), P(neutral), P(positive) towards each of the two.
+    """Return the label of each sentence, from P(negative), P(neutral), P(positive) towards each of the two.
 
-    English names who acts before who is acted upon: q is taken as the one spoken of, unless "by" stands before it, or
-    more is expressed towards p by more than the neutral band. The sentence is neutral where the sentiment towards the
-    one spoken of lies within the band, and where the two do not meet (`_meet`).
+    The sentence's tree tells who of the two acts: the subject or agent of a predicate that the other hangs on. The
+    other is the one spoken of; q is, too, where nobody acts, unless more is expressed towards p by more than the
+    neutral band. The sentence is neutral where nobody acts, where the two are listed side by side or one is named as a
+    place, and where the sentiment towards the one spoken of lies within the band.
     """
     band = encoder.neutral_band()
     p, q = towards_p[LABELS].to_numpy(), towards_q[LABELS].to_numpy()
-    between = [text[a:b] for text, a, b in pairs[["text", "p_end", "q_start"]].itertuples(index=False)]
-    acts = np.array([PASSIVE.search(words) is not None for words in between], dtype=bool)
-    of_q = (p[:, 1] + band >= q[:, 1]) & ~acts
+    p_acts, q_acts, apart = _who_acts(pairs)
+    of_q = (p_acts | ~q_acts) & (p[:, 1] + band >= q[:, 1])
     sentiment = np.where(of_q, q[:, 2] - q[:, 0], p[:, 2] - p[:, 0])
-    kind = np.where((np.abs(sentiment) > band) & _meet(pairs, between), np.sign(sentiment), 0)
+    kind = np.where((np.abs(sentiment) > band) & (p_acts | q_acts) & apart, np.sign(sentiment), 0)
     label = np.select([kind > 0, kind < 0], [np.where(of_q, 1, 2), np.where(of_q, 3, 4)], 0)
     return pd.Series(label, index=pairs.index)
 
 
-def _meet(pairs: pd.DataFrame, between: list[str]) -> np.ndarray:
-    """Whether one can be speaking of the other: no clause ends between them, they are not listed side by side, and
-    neither is named as a place."""
-    heads = [text[:start] for text, start in zip(pairs["text"], pairs["p_start"], strict=True)]
-    apart = (CLAUSE_END.search, LISTED.fullmatch, PLACE.search)
-    return np.array([
-        not any(test(words) for test in apart) and not PLACE.search(head)
-        for words, head in zip(between, heads, strict=True)
-    ], dtype=bool)
+def _who_acts(pairs: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Whether p acts on q, whether q acts on p, and whether they are two of whom one can act on the other."""
+    articles = pd.DataFrame({"article_id": [f"{row:06d}" for row in range(len(pairs))], "text": pairs["text"].tolist()})
+    texts = parse(read_texts(articles, whole=True))
+    view, ids = TreeView(texts), articles["article_id"].to_numpy()
+    heads = []
+    for side in "pq":
+        spans = pd.DataFrame({"article_id": ids, "start": pairs[f"{side}_start"].to_numpy(),
+                              "end": pairs[f"{side}_end"].to_numpy()})
+        bounds = zip(*(rows.tolist() for rows in texts.tokens_of(spans)), strict=True)
+        heads.append([view.head_of(first, last) for first, last in bounds])
+    found = [_acting(view, p, q) for p, q in zip(*heads, strict=True)]
+    return tuple(np.array(column, dtype=bool) for column in zip(*found, strict=True)) if found else (np.array([]),) * 3
+
+
+def _acting(view: TreeView, p: int, q: int) -> tuple[bool, bool, bool]:
+    (p_role, p_verb), (q_role, q_verb) = _role(view, p), _role(view, q)
+    p_above, q_above = p_verb in _above(view, q), q_verb in _above(view, p)
+    p_acts = p_role in SUBJECTS and p_above
+    q_acts = (q_role == "obl:agent" or (q_role in SUBJECTS and not p_acts)) and q_above
+    listed = view.deprel[q] == "conj" and view.head[q] in (p, view.head[p] if view.deprel[p] == "conj" else p)
+    located = any(view.words_of(name, "case") & PLACES for name in (p, q))
+    return p_acts and not (q_role == "obl:agent" and q_above), q_acts, not (listed or located)
+
+
+def _role(view: TreeView, row: int) -> tuple[str, int]:
+    """The relation in which a name's phrase hangs on its predicate, and the predicate, -2 for none."""
+    while view.head[row] >= 0:
+        deprel = view.deprel[row]
+        base = deprel.partition(":")[0]
+        if base in ARGUMENTS or base in CLAUSAL or (base == "conj" and view.upos[row] == "VERB"):
+            return deprel, view.head[row]
+        row = view.head[row]
+    return "root", -2
+
+
+def _above(view: TreeView, row: int) -> set[int]:
+    """A token and all its governors."""
+    found = {row}
+    while (row := view.head[row]) >= 0:
+        found.add(row)
+    return found
 
 
 def evaluate_directed(path: Path) -> pd.DataFrame:

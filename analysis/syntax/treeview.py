@@ -9,7 +9,8 @@ from analysis.text import Texts
 
 # What a noun's phrase leaves out: relative clauses and participles behind it, appositions, asides.
 ASIDE = frozenset(["acl", "acl:relcl", "appos", "parataxis", "punct"])
-# What belongs to a predicate and not to the phrase that says it ("Peru", "is", "not", "today" in "Peru is not ready today").
+# What belongs to a predicate and not to the phrase that says it: "Peru", "is", "not", "today" in "Peru is not ready
+# today".
 OF_CLAUSE = frozenset("nsubj csubj aux cop advmod advcl mark expl cc discourse obl:unmarked".split())
 
 
