@@ -204,14 +204,23 @@ def test_sentences_have_their_schema_even_when_there_are_none():
     ("Arland’s boats", ["Arland", "’s", "boats"]),
     ("ARLAND'S BOATS", ["ARLAND", "'S", "BOATS"]),
     ("the sailors' boats", ["the", "sailors", "'", "boats"]),
-    ("They don't, she can’t, O'Neil won't", ["They", "don't", ",", "she", "can’t", ",", "O'Neil", "won't"]),
+    ("They don't, she can’t, O'Neil won't", ["They", "do", "n't", ",", "she", "ca", "n’t", ",", "O'Neil",
+                                            "wo", "n't"]),
     ("a well-known US-led plan", ["a", "well", "-", "known", "US", "-", "led", "plan"]),
     ("the U.S. fleet, e.g. hers", ["the", "U.S.", "fleet", ",", "e.g.", "hers"]),
     ("U.S.-led U.N.'s", ["U.S.", "-", "led", "U.N.", "'s"]),
-    ("J. K. Toll", ["J", ".", "K", ".", "Toll"]),
+    ("J. K. Toll", ["J.", "K.", "Toll"]),
+    ("Mr. Toll of Boats Inc. left in Dec.", ["Mr.", "Toll", "of", "Boats", "Inc.", "left", "in", "Dec."]),
+    ("plan B. It", ["plan", "B.", "It"]),
+    ("We're sure they'd cannot", ["We", "'re", "sure", "they", "'d", "can", "not"]),
+    ("at 10:30 -- wait ... no!!", ["at", "10:30", "--", "wait", "...", "no", "!!"]),
+    ("G20 in the 1990s", ["G20", "in", "the", "1990s"]),
+    ("see https://example.org/a?b=1, or a@b.org.", ["see", "https://example.org/a?b=1", ",", "or", "a@b.org", "."]),
+    ("re-elected, anti-Arland", ["re-elected", ",", "anti", "-", "Arland"]),
+    ("end.The next", ["end", ".", "The", "next"]),
     ("3.5 million, 1,200.50; 5%", ["3.5", "million", ",", "1,200.50", ";", "5", "%"]),
     ("in 2020.", ["in", "2020", "."]),
-    ("the 20th", ["the", "20", "th"]),
+    ("the 20th", ["the", "20th"]),
     ("“Go”—now…", ["“", "Go", "”", "—", "now", "…"]),
     ("Łódź, Ørsta, 東京", ["Łódź", ",", "Ørsta", ",", "東京"]),
     ("🙂🙂", ["🙂", "🙂"]),
@@ -225,7 +234,7 @@ def test_tokens(text, expected):
 
 def test_is_word_tells_words_and_numbers_from_marks_and_the_possessive():
     assert [word for word in words_of("Arland's 20 boats — “big” ones — don't.") if is_word(word)] == [
-        "Arland", "20", "boats", "big", "ones", "don't"]
+        "Arland", "20", "boats", "big", "ones", "do"]
 
 
 def test_the_token_table_finds_its_words_again():
@@ -241,8 +250,8 @@ def test_the_token_table_finds_its_words_again():
 def test_folded_words_are_lower_case_with_straight_apostrophes_and_stand_beside_the_vocabulary():
     articles = articles_of("Can’t CAN’T can't")
     tokens = read_texts(articles).tokens
-    assert tokens.words.tolist() == ["Can’t", "CAN’T", "can't"]
-    assert tokens.folded[tokens.code].tolist() == ["can't"] * 3
+    assert tokens.words.tolist() == ["Ca", "n’t", "CA", "N’T", "ca", "n't"]
+    assert tokens.folded[tokens.code].tolist() == ["ca", "n't"] * 3
     assert len(tokens.folded) == len(tokens.vocabulary)
 
 
@@ -385,9 +394,9 @@ def test_each_token_is_found_again_by_its_span(texts):
 
 def test_a_whole_text_can_be_one_sentence():
     held = read_texts(articles_of("One ran. Two sat.", "", "Three."), whole=True)
-    assert held.sentence_texts() == ["One ran. Two sat.", "", "Three."]
+    assert held.sentence_texts() == ["One ran. Two sat.", "Three."]
     assert held.sentences.dtypes.equals(empty("sentences").dtypes)
-    assert held.tokens.sentence.tolist() == [0] * 6 + [2] * 2
+    assert held.tokens.sentence.tolist() == [0] * 6 + [1] * 2
 
 
 def test_further_columns_stand_beside_the_tokens_and_in_their_table(texts):

@@ -156,10 +156,11 @@ def read_parts(folder: Path, settings: dict | None = None, without: Sequence[str
     train = pd.concat([tokens["ewt-train"], tokens["gum-train"]])
     for name, column in (("tags", "upos"), ("forms", "xpos"), ("labels", "deprel")):
         settings.setdefault(name, sorted(train[column].unique()))
-    kept = {name: table[~table["article_id"].str.contains("|".join(without) or "$^")] for name, table in tokens.items()}
+    for name in without and ("ewt-train", "gum-train"):
+        tokens[name] = tokens[name][~tokens[name]["article_id"].str.contains("|".join(without))]
     tokenizer = Tokenizer.from_file("analysis/resources/models/tokenizer.json")
     named = [settings[name] for name in ("tags", "forms", "labels")]
-    return {name: Trees(table, tokenizer, *named) for name, table in kept.items()}
+    return {name: Trees(table, tokenizer, *named) for name, table in tokens.items()}
 
 
 @torch.no_grad()
@@ -178,7 +179,7 @@ def main() -> None:
     parser = settings_of(ArgumentParser(description=__doc__.partition("\n")[0]), rate=2e-4, epochs=11)
     parser.add_argument("--ud", type=Path, required=True)
     parser.add_argument("--layers", type=int, default=6)
-    parser.add_argument("--without", nargs="*", default=[], help="parts of document names to leave out of training")
+    parser.add_argument("--without", nargs="*", default=[], help="regular expressions: documents whose names hold one are left out of training")
     parser.add_argument("--start", type=Path, nargs="+", help="runs to go on from, their weights averaged")
     parser.add_argument("--rounded", action="store_true", help="train with the values rounded as they ship")
     options = parser.parse_args()

@@ -43,6 +43,7 @@ MEASURED = {
     "place-party": ("mentions", MODELS),
     "positions": ("positions", MODELS),
     "certainty": ("markers", PEOPLE),
+    "ud": ("grammar", PEOPLE),
 }
 # Sets whose measure begins with the frame: "conflict, macro-F1 (learned)".
 BY_FRAME = {"narrative-framing", "gvfc"}

@@ -304,3 +304,12 @@ def _asked(tokens: Tokens) -> list[bool]:
         rows = np.maximum(last - back, 0)
         ends[tokens.sentence[rows]] |= marks[rows]
     return ends[tokens.sentence].tolist()
+
+
+def clause_words(texts: Texts, clauses: pd.DataFrame) -> pd.DataFrame:
+    """Return the clauses with the words of their subject, object and agent beside them, missing where there is none.
+
+    A relative pronoun's clause has the words of the noun it stands for.
+    """
+    words = {name: texts.text_of(clauses, f"{name}_start", f"{name}_end") for name in ("subject", "object", "agent")}
+    return clauses.assign(**{name: pd.array(found, dtype="str") for name, found in words.items()})

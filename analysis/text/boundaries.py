@@ -158,6 +158,10 @@ def _stops(text, kinds, gap_start, gap_end, word_start, opens) -> np.ndarray:
     row, mark, behind = row[marked], mark[marked], behind[marked]
     small = kinds[behind] & LOWER > 0
     small[small] = [SMALL_NAME.match(text, place) is None for place in behind[small].tolist()]
+    at = np.flatnonzero(small)
+    plain = (mark[at] == gap_start[row[at]] - 1) & (behind[at] == gap_end[row[at]])
+    spans = zip(word_start[row[at]].tolist(), mark[at].tolist(), plain.tolist(), strict=True)
+    small[at] = [not (alone and _is_plain(text[start:end])) for start, end, alone in spans]
     row, mark, behind = row[~small], mark[~small], behind[~small]
     words = [text[start:end] for start, end in zip(word_start[row].tolist(), mark.tolist(), strict=True)]
     doubt = {word: _is_doubtful(word) for word in set(words)}
@@ -188,6 +192,13 @@ def _is_doubtful(word: str) -> bool:
         word[-1:] == "." or folded in TITLES or folded in NUMBERED or word in MONTHS or word in ABBREVIATIONS
         or any(pattern.fullmatch(word) is not None for pattern in (ENUMERATOR, INITIAL, DOTTED))
     )
+
+
+def _is_plain(word: str) -> bool:
+    """Whether a word is written small, and a full stop after it not its own: in texts without capitals it ends a
+    sentence before a small letter, too."""
+    plain = len(word) > 2 and word.isalpha() and word.islower() and word != "etc"
+    return plain and not _is_doubtful(word)
 
 
 def _last_part(word: str) -> str:

@@ -49,6 +49,7 @@ def _roles(articles: pd.DataFrame, article: np.ndarray, start: np.ndarray, parag
 
 
 def whole_texts(articles: pd.DataFrame) -> pd.DataFrame:
-    """Return one sentence for each text, all of it."""
+    """Return one sentence for each text, all of it; an empty text has none."""
+    articles = articles[articles["text"].ne("")].reset_index(drop=True)
     whole = {"article_id": articles["article_id"], "sentence_id": 0, "start": 0, "end": articles["text"].str.len()}
     return conform(pd.DataFrame(whole).assign(paragraph=0, role="body"), "sentences")
