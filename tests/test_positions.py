@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -594,6 +595,13 @@ def test_an_encoder_pairs_propositions_that_share_a_matter_and_not_its_words(reg
     assert sides(contested, positions) == [(("declined", "Norland"), ("committed", "Suria"))]
     assert ALIKE <= contested["similarity"].iloc[0] < 1
     assert len(asked) == 2 and not any("Norland" in text for text in asked)
+
+
+def test_the_encoder_tells_like_propositions_from_unlike():
+    pairs = pd.read_csv(Path(__file__).parent / "alike.tsv", sep="\t")
+    likeness = (sentence_vectors(pairs["one"].tolist()) * sentence_vectors(pairs["other"].tolist())).sum(1)
+    found = pd.Series(likeness >= ALIKE).groupby(pairs["alike"]).sum()
+    assert found[1] >= 19 and found[0] <= 2
 
 
 def test_an_encoder_is_asked_only_about_positions_that_may_be_opposed(registry):

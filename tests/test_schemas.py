@@ -32,6 +32,12 @@ def tables(**changes: dict) -> dict[str, pd.DataFrame]:
             {"article_id": "a", "sentence_id": 0, "start": 0, "end": 14, "paragraph": 0, "role": "title"},
             {"article_id": "a", "sentence_id": 1, "start": 16, "end": 45, "paragraph": 1, "role": "lead"}],
         "tokens": [key | {"start": 33, "end": 39, "word": "Borvia"}],
+        "clauses": [
+            {"clause_id": 0, **key, "start": 16, "end": 44, "predicate": 9, "predicate_start": 40, "predicate_end": 44,
+             "lemma": "say", "copular": False, "passive": False, "subject_head": 8, "subject_start": 33,
+             "subject_end": 39, "subject_rule": "own", "object_head": None, "object_start": None, "object_end": None,
+             "agent_head": None, "agent_start": None, "agent_end": None, "negated": False, "modality": None,
+             "tense": "past", "mood": "statement", "governor": None, "relation": "root"}],
         "mentions": [
             {"mention_id": 0, "article_id": "a", "sentence_id": 0, "start": 0, "end": 6, "surface": "Arland",
              "party": "Arland", "rule": "name", "use": "party"},
@@ -261,8 +267,8 @@ def test_no_articles_are_articles():
 @pytest.fixture(scope="module")
 def sample_tables(sample_articles, sample_registry):
     study = analyse(sample_articles, sample_registry)
-    labels = find_labels(study.articles, study.sentences, study.mentions)
-    markers = epistemic_markers(study.articles, study.sentences, study.token_arrays)
+    labels = find_labels(study.texts, study.mentions)
+    markers = epistemic_markers(study.texts)
     return {name: getattr(study, name) for name in (*TABLES, "tokens")} | {
         "labels": with_voices(study, labels), "markers": with_voices(study, markers)}
 

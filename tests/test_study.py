@@ -101,7 +101,8 @@ def assert_conforms(study):
 def test_every_table_conforms_and_holds_rows(study):
     assert_conforms(study)
     assert {name: len(getattr(study, name)) > 0 for name in TABLES} == dict.fromkeys(TABLES, True)
-    named = {"registry": study.registry.source, "scorer": "neural", "codebook": "generic", "version": version()}
+    named = {"registry": study.registry.source, "scorer": "neural", "codebook": "generic", "version": version(),
+             "grammar": "standard"}
     assert {name: value for name, value in study.settings.items() if not name.endswith("_sha256")} == named
     hashes = {name: value for name, value in study.settings.items() if name.endswith("_sha256")}
     assert set(hashes) == {"registry_sha256", "codebook_sha256", "models_sha256"}

@@ -55,7 +55,17 @@ def as_found(text: str) -> list[dict[str, object]]:
     } for row in found.astype(object).where(found.notna(), None).to_dict("records")]
 
 
-MISSED = {}
+# What the model reads otherwise, by how the sentence begins.
+MISSED = {
+    "The ship left Odesa": "the third of three verbs hangs on the second",
+    "Asked about the scandal": "the participle is read as a verb in the past",
+    "Once the bombing stops": "the clause is read into the subject behind it",
+    "The claim that rebels": "the object before the main verb is read as its subject",
+    "The government's refusal to negotiate": "the main verb is read as an adjective",
+    "Rich countries ought to": "ought is a predicate of its own",
+    "Storm kills dozens": "the place is read as part of the object",
+    "Greece, which holds": "neither is read as a conjunction",
+}
 
 
 def cases():
@@ -106,11 +116,11 @@ def test_every_word_heads_at_most_one_clause(all_rows):
 
 def test_exchanging_names_exchanges_nothing_but_names(all_rows):
     """Mention and clause are found alike whoever is named."""
-    names = {"Peru": "Togo", "Greece": "Poland"}
-    rows = ROWS["text"][ROWS["text"].str.contains(r"\b(?:Peru|Greece)\b")]
-    assert len(rows) >= 5
+    names = {"Peru": "Togo", "Greece": "Poland", "Bolivia": "Albania", "Ghana": "Malta"}
+    rows = ROWS["text"][ROWS["text"].str.contains(r"\b(?:Peru|Greece|Bolivia|Ghana)\b")]
+    assert len(rows) >= 4
     for text in rows:
-        other = re.sub(r"\b(?:Peru|Greece)\b", lambda found: names[found[0]], text)
+        other = re.sub(r"\b(?:Peru|Greece|Bolivia|Ghana)\b", lambda found: names[found[0]], text)
         here, there = as_found(text), as_found(other)
         drop = ("subject", "object", "agent")
         assert [{k: v for k, v in row.items() if k not in drop} for row in here] == [

@@ -179,7 +179,8 @@ def main() -> None:
     parser = settings_of(ArgumentParser(description=__doc__.partition("\n")[0]), rate=2e-4, epochs=11)
     parser.add_argument("--ud", type=Path, required=True)
     parser.add_argument("--layers", type=int, default=6)
-    parser.add_argument("--without", nargs="*", default=[], help="regular expressions: documents whose names hold one are left out of training")
+    parser.add_argument("--without", nargs="*", default=[],
+                        help="regular expressions: documents whose names hold one are left out of training")
     parser.add_argument("--start", type=Path, nargs="+", help="runs to go on from, their weights averaged")
     parser.add_argument("--rounded", action="store_true", help="train with the values rounded as they ship")
     options = parser.parse_args()

@@ -19,9 +19,10 @@ def fold(word: str) -> str:
 def stopwords() -> frozenset[str]:
     """English closed-class words (articles, pronouns, prepositions, auxiliaries ...), in lower case.
 
-    "us" is among them, and so is "US" once case is ignored. The list stands in resources/word_classes.tsv.
+    "us" is among them, and so is "US" once case is ignored; of a contraction its words ("ca", "wo"). The list stands in
+    resources/word_classes.tsv.
     """
-    return closed_class()
+    return frozenset(part for word in closed_class() for part in phrase_words(word) if is_word(part))
 
 
 def folded_set(words: Iterable[str]) -> frozenset[str]:

@@ -89,8 +89,14 @@ def _acting(view: TreeView, p: int, q: int) -> tuple[bool, bool, bool]:
     p_acts = p_role in SUBJECTS and p_above
     q_acts = (q_role == "obl:agent" or (q_role in SUBJECTS and not p_acts)) and q_above
     listed = view.deprel[q] == "conj" and view.head[q] in (p, view.head[p] if view.deprel[p] == "conj" else p)
-    located = any(view.words_of(name, "case") & PLACES for name in (p, q))
+    located = any(_behind(view, name) & PLACES for name in (p, q))
     return p_acts and not (q_role == "obl:agent" and q_above), q_acts, not (listed or located)
+
+
+def _behind(view: TreeView, name: int) -> set[str]:
+    """The prepositions that a name stands behind, also as part of a longer noun."""
+    whole = view.head[name] if view.deprel[name] == "compound" else name
+    return view.words_of(name, "case") | view.words_of(whole, "case")
 
 
 def _role(view: TreeView, row: int) -> tuple[str, int]:
@@ -105,9 +111,10 @@ def _role(view: TreeView, row: int) -> tuple[str, int]:
 
 
 def _above(view: TreeView, row: int) -> set[int]:
-    """A token and all its governors."""
+    """A token and the governors above it, up to a clause that only stands beside another."""
     found = {row}
-    while (row := view.head[row]) >= 0:
+    while view.head[row] >= 0 and not (view.deprel[row] in ("conj", "parataxis") and view.upos[row] == "VERB"):
+        row = view.head[row]
         found.add(row)
     return found
 

@@ -72,6 +72,8 @@ class _Labels(TreeView):
     def _with_degree(self, head: int) -> list[int]:
         """The phrase of a predicate, with the adverbs of degree right before it: "too weak"."""
         rows = self.phrase_rows(head)
+        if rows[0] > 1 and self.word[rows[0] - 1] == "-" and rows[0] - 2 in self.children[head]:
+            rows = [rows[0] - 2, rows[0] - 1, *rows]  # "cash-strapped"
         while rows[0] - 1 in self.children[head] and self.deprel[rows[0] - 1] == "advmod" \
                 and self.word[rows[0] - 1] not in NO_DEGREE:
             rows = [rows[0] - 1, *rows]
@@ -81,7 +83,7 @@ class _Labels(TreeView):
         """The heads of what is said of a name by a copula or a linking verb."""
         for subject in self._as_subject(name):
             verb = self.head[subject]
-            if self.one(verb, "cop") is not None:
+            if self.one(verb, "cop", "aux:pass") is not None:
                 said = verb
             elif self.lemma[verb] in LINKING:
                 said = self.one(verb, "xcomp")
@@ -106,10 +108,17 @@ class _Labels(TreeView):
         """Whether a predicate says what something is: an adjective, or a noun with an article or in the plural."""
         if self.one(head, "xcomp", "csubj", "ccomp") is not None or self.word[head] in NO_LABEL:
             return False
-        if self.upos[head] == "ADJ":
+        if self._is_quality(head):
             return not any("to" in self.words_of(k, "mark") for k in self.of(head, "advcl"))
         named = bool(self.words_of(head, "det") & ARTICLES) or self.form[head] in ("NNS", "NNPS")
         return self.upos[head] in ("NOUN", "PROPN") and named and self.one(head, "case") is None
+
+    def _is_quality(self, head: int) -> bool:
+        """Whether a word is an adjective, or a participle used as one: "isolated and weak", "cash-strapped"."""
+        joined = any(self.upos[k] == "ADJ" for k in self.of(head, "conj"))
+        compound = any(self.word[k] == "-" for k in self.children[head])
+        participle = self.form[head] in ("VBN", "VBD") and self.one(head, "obl", "obj") is None
+        return self.upos[head] == "ADJ" or (participle and (joined or compound))
 
     def _modifier(self, name: int, first: int) -> Iterator[tuple[str, tuple[int, int]]]:
         """The adjectives right before a name."""

@@ -19,8 +19,8 @@ from analysis.text import Texts, closed_class
 
 # Pairs below it share too few words to be about one thing; set on the sample corpus, not on other texts.
 THRESHOLD = 0.3
-# The same for the cosine of an encoder's vectors; set on 48 pairs of propositions of our own (docs/validity.md).
-ALIKE = 0.45
+# The same for the cosine of an encoder's vectors; set on the 48 pairs of tests/alike.tsv (docs/validity.md).
+ALIKE = 0.4
 # Of one party, voice and side, so many distinct positions take part, those repeated most often first.
 MOST_PER_VOICE = 40
 WEIGHTS = {"proposition": 1.0, "sentence": 0.5, "before": 0.25}
@@ -49,7 +49,7 @@ def find_contested(
     proposition, .5 in the rest of its sentence, .25 in the sentence before a proposition of fewer than
     three; the sum of products is divided by the shorter proposition's length, at least three, and cut at 1.
     With ``encode`` (`encoder.sentence_vectors`) it is the greater of this overlap and the cosine of the propositions'
-    vectors, and pairs with a cosine of .45 count too, which share a matter and not its words; only positions that may
+    vectors, and pairs with a cosine of .4 count too, which share a matter and not its words; only positions that may
     be opposed are encoded, parties' names left out.
     The voices differ in voice or in asserted_by. At most ``per_voices`` pairs for a party and two voices.
     Repetitions in one voice count once; of a party, voice and rung the 40 most repeated take part. Shared

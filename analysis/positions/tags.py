@@ -18,7 +18,7 @@ WORDS_OF_TAG = {
     "h": "it they he she we i you",
     "d": "its their his her our my",
     "x": " ".join(AUXILIARIES - {"being", "having"}),
-    "k": "not never neither hardly barely scarcely",
+    "k": "not n't never neither hardly barely scarcely",
     "a": "also then later again only so just even still now already always ever often first soon far too "
          "instead longer both all yet formally however meanwhile therefore thus though today yesterday "
          "tonight itself himself herself themselves ourselves",

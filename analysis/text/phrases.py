@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-import pandas as pd
 
 from analysis.text.tokens import Tokens, phrase_words
 
@@ -85,22 +84,12 @@ def leftmost_longest(first: np.ndarray, last: np.ndarray) -> np.ndarray:
 
     Expects rows ordered by ``first`` ascending, then ``last`` descending.
     """
-    rows = np.arange(len(first))
-    while len(rows):
-        reach = np.maximum.accumulate(last[rows])
-        same = np.zeros(len(rows), bool)
-        same[1:] = (first[rows][1:] == first[rows][:-1]) & (last[rows][1:] == last[rows][:-1])
-        clash = np.zeros(len(rows), bool)
-        clash[1:] = first[rows][1:] < reach[:-1]
-        group = np.cumsum(~same)
-        clash = pd.Series(clash).groupby(group).transform("first").to_numpy()
-        # Only the first of a run of clashes is certain to lose: what blocks the next may be gone then.
-        certain = clash & ~np.concatenate([[False], clash[:-1] & ~same[1:]])
-        certain = pd.Series(certain).groupby(group).transform("first").to_numpy()
-        if not certain.any():
-            break
-        rows = rows[~certain]
-    return rows
+    rows, kept = [], (-1, 0)
+    for row, span in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+        if span[0] >= kept[1] or span == kept:
+            rows.append(row)
+            kept = span
+    return np.array(rows, dtype=np.int64)
 
 
 @cache
