@@ -12,6 +12,8 @@ from analysis.text import Tokens
 # A tag of an inflected form, and of a name, which keeps its capitals.
 INFLECTED = frozenset("VBD VBN VBG VBZ NNS JJR JJS RBR RBS".split())
 NAMES = frozenset(["NNP", "NNPS"])
+# A verb that ends so has no e behind it.
+NO_E = tuple("nk ck ss sh x ll ff lk".split())
 
 
 def lemmas(tokens: Tokens, xpos: np.ndarray) -> np.ndarray:
@@ -38,7 +40,10 @@ def lemma(word: str, form: str) -> str:
 def _uninflected(word: str) -> str:
     import simplemma  # its dictionary is read where the first word asks for it
 
-    return simplemma.lemmatize(word, lang="en")
+    found = simplemma.lemmatize(word, lang="en")
+    stem = found.removesuffix("e")
+    # Its dictionary has some verbs with an e too many: "thanked" gives "thanke", "crosses" "crosse".
+    return stem if found != stem and stem.endswith(NO_E) and simplemma.is_known(stem, lang="en") else found
 
 
 @cache

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -90,28 +92,37 @@ def _read(sentences: list[Pieces], graph: str) -> list[np.ndarray]:
     found: list[np.ndarray] = [np.zeros((4, 0), np.int64)] * len(sentences)
 
     def fill(rows: np.ndarray) -> None:
-        codes, shapes = (np.array([sentences[row][column] for row in rows]) for column in (0, 1))
-        scores = encoder.run_grammar(codes, shapes, graph)
-        for at, row in enumerate(rows):
-            found[row] = _decode([values[at] for values in scores], np.array(sentences[row][2]), graph)
+        codes, shapes, places = zip(*(sentences[row] for row in rows), strict=True)
+        scores = encoder.run_grammar(np.array(codes), np.array(shapes), graph)
+        for row, words in zip(rows, _decode(scores, [np.array(first) for first in places], graph), strict=True):
+            found[row] = words
 
     encoder.in_batches([len(codes) for codes, _, _ in sentences], fill)
     return found
 
 
-def _decode(scores: list[np.ndarray], first: np.ndarray, graph: str) -> np.ndarray:
-    """Return upos, xpos, deprel and head of one sentence's words from what the grammar says of its pieces.
+def _decode(scores: list[np.ndarray], places: list[np.ndarray], graph: str) -> Iterator[np.ndarray]:
+    """Yield upos, xpos, deprel and head of each sentence's words from what the grammar says of its pieces.
 
-    ``first`` is the place of each word's first piece, the root's in front. Scores are rounded before they are
-    compared, so that what a sentence is run beside cannot turn a tie.
+    ``places`` are those of each word's first piece, the root's in front. Scores are rounded before they are compared,
+    so that what a sentence is run beside cannot turn a tie.
     """
     upos, xpos, arcs, dependents, governors = scores
-    words = first[1:]
-    fit = arcs[words][:, first].astype(float)
-    fit -= np.log(np.exp(fit - fit.max(1, keepdims=True)).sum(1, keepdims=True)) + fit.max(1, keepdims=True)
-    head = best_tree(fit.round(4))
-    label = encoder.label_scores(dependents[words], governors[first[head]], graph)
-    return np.stack([upos[words].round(4).argmax(1), xpos[words].round(4).argmax(1), label.round(4).argmax(1), head])
+    heads = [best_tree(_log_shares(arcs[row][np.ix_(first[1:], first)]).round(4)) for row, first in enumerate(places)]
+    sides = [
+        np.concatenate([side[row][words] for row, words in enumerate(of)])
+        for side, of in ((dependents, [first[1:] for first in places]),
+                         (governors, [first[head] for first, head in zip(places, heads, strict=True)]))]
+    labels = np.split(encoder.label_scores(*sides, graph).round(4).argmax(1), np.cumsum([len(head) for head in heads]))
+    for row, (first, head, label) in enumerate(zip(places, heads, labels[:-1], strict=True)):
+        tags = (side[row][first[1:]].round(4).argmax(1) for side in (upos, xpos))
+        yield np.stack([*tags, label, head])
+
+
+def _log_shares(scores: np.ndarray) -> np.ndarray:
+    """Scores as log-probabilities along the last axis."""
+    scores = scores.astype(float) - scores.max(1, keepdims=True)
+    return scores - np.log(np.exp(scores).sum(1, keepdims=True))
 
 
 def _hang_parts(found: np.ndarray, sentence: np.ndarray, parataxis: int) -> None:

@@ -36,7 +36,7 @@ PIECE = re.compile(
     | \d+/\d+/\d+\b                                             # 3/27/2001
     | \d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th|s)\b)?                 # 3,000  10:30  19th  1990s
     | ['’][sS]\b
-    | \.{{2,}} | -{{2,}} | !{{2,}} | [?]{{2,}} | \*{{2,}} | _{{2,}} | ={{2,}}
+    | \.{{2,}} | -{{2,}} | [!?]{{2,}} | [$]{{2,}} | <{{2,}} | >{{2,}} | \*{{2,}} | _{{2,}} | ={{2,}}
     | \S
     ) | \s+
     """,
@@ -45,7 +45,10 @@ PIECE = re.compile(
 CLITIC = re.compile(r"(?<=\w)(?:n['’]t|['’](?:m|re|ve|ll|d))$", re.IGNORECASE)
 NEGATIVE_CLITICS = ("n't", "n’t")
 # Two words that are written as one without a mark; where the second begins.
-CONTRACTED = {"cannot": 3, "gonna": 3, "wanna": 3, "gotta": 3}
+CONTRACTED = {
+    "cannot": 3, "gonna": 3, "wanna": 3, "gotta": 3, "dont": 2, "didnt": 3, "doesnt": 4, "isnt": 2, "wasnt": 3,
+    "arent": 3, "havent": 4, "hasnt": 3, "wouldnt": 5, "couldnt": 5, "shouldnt": 6, "im": 1, "ive": 1, "thats": 4,
+}
 
 
 @dataclass(frozen=True, eq=False)
