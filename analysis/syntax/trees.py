@@ -83,8 +83,8 @@ def _part_begins(tokens: Tokens, counts: np.ndarray) -> np.ndarray:
     before = np.concatenate([[0], np.cumsum(counts)])[:-1]
     opens = np.flatnonzero(np.diff(tokens.sentence, prepend=-1))
     inside = before - np.repeat(before[opens], np.diff(np.append(opens, len(tokens))))
-    part = tokens.sentence * 1000 + inside // (MOST_PIECES - 2)
-    return np.flatnonzero(np.diff(part, prepend=-1))
+    part = inside // (MOST_PIECES - 2)
+    return np.flatnonzero(np.diff(tokens.sentence * (part.max(initial=0) + 1) + part, prepend=-1))
 
 
 def _read(sentences: list[Pieces], graph: str) -> list[np.ndarray]:
