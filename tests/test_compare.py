@@ -614,6 +614,13 @@ def test_commitment_by_outlet_or_date_shows_a_shift():
     assert every["estimate"].tolist() == pytest.approx([4.0, 0.0]) and every["n"].tolist() == [6, 6]
 
 
+def test_no_markers_give_an_empty_table_with_its_columns():
+    tokens = pd.DataFrame([("a", 0, 0, 4, "word")], columns=["article_id", "sentence_id", "start", "end", "word"])
+    statements, markers = empty("statements"), empty("markers")
+    table = marker_rates(markers, tokens, statements)
+    assert table.empty and {"source", "marker", "voice", "estimate"} <= set(table.columns)
+
+
 def test_markers_are_counted_per_100_words_of_their_voice():
     words = [("a", 0, 4 * k, 4 * k + 3, "word") for k in range(20)] + [("a", 0, 80, 81, ".")]
     tokens = pd.DataFrame(words, columns=["article_id", "sentence_id", "start", "end", "word"])

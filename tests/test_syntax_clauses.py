@@ -75,7 +75,7 @@ def cases():
         yield pytest.param(text, written, marks=marks)
 
 
-@pytest.mark.parametrize(("text", "written"), cases())
+@pytest.mark.parametrize(("text", "written"), list(cases()))
 def test_clauses_of_a_sentence(text, written):
     assert as_found(text) == as_read(written)
 

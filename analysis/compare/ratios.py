@@ -80,7 +80,7 @@ def compare_ratios(
     rate) chooses the interval; ``against`` turns the cells into a matrix that picks each one's reference.
     """
     if base.empty or (further is not None and further.empty):
-        columns = FURTHER if further is None else dict.fromkeys(further, "str") | FURTHER
+        columns = dict.fromkeys([*keys, *([] if further is None else further)], "str") | FURTHER
         table = empty("comparison")
         return table.assign(**{c: pd.Series(dtype=kind) for c, kind in columns.items() if c not in table})
     keys = ["stratum", *keys]

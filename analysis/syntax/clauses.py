@@ -17,6 +17,7 @@ from analysis.text import Texts, Tokens
 # A verb in one of these relations is no predicate: "striking workers", "the killed man".
 NOT_CLAUSAL = frozenset("amod compound fixed flat goeswith case mark det cc advmod discourse aux cop".split())
 SUBJECTS = ("nsubj", "csubj")
+PREDICATED = frozenset(["cop", *SUBJECTS])
 FUNCTION = frozenset("aux cop case mark cc det punct advmod expl".split())
 NEGATIVE = frozenset("not n't never no neither nor nobody nothing none nowhere hardly scarcely barely without".split())
 CONDITIONS = frozenset("if unless provided providing once lest supposing assuming".split())
@@ -50,7 +51,8 @@ def find_clauses(texts: Texts) -> pd.DataFrame:
     view = _Clauses(texts)
     if not view.predicates:
         return empty("clauses")
-    table = pd.DataFrame([view.clause(row) for row in view.predicates])
+    rows = [view.clause(row) for row in view.predicates]
+    table = pd.DataFrame({name: [row[name] for row in rows] for name in rows[0]})
     at, tokens = np.array(view.predicates), texts.tokens
     first = np.searchsorted(tokens.article, tokens.article)[at]
     for name in ("predicate", "subject_head", "object_head", "agent_head"):
@@ -78,11 +80,10 @@ class _Clauses(TreeView):
         self._subjects: dict[int, tuple[int | None, str | None]] = {}
 
     def _is_predicate(self, row: int) -> bool:
-        relation = self.deprel[row]
-        if relation.partition(":")[0] in NOT_CLAUSAL:
+        if self.base[row] in NOT_CLAUSAL:
             return False
         return self.upos[row] == "VERB" or any(
-            self.deprel[k].partition(":")[0] in ("cop", *SUBJECTS) for k in self.children[row])
+            self.base[k] in PREDICATED for k in self.children[row])
 
     # -- the row of one clause --------------------------------------------------------------------------------------
 
@@ -121,7 +122,7 @@ class _Clauses(TreeView):
             return "condition"
         if deprel == "acl" and self.words_of(row, "mark") & {"to", "that", "whether"}:
             return "complement"
-        known = RELATION.get(deprel) or RELATION.get(deprel.partition(":")[0])
+        known = RELATION.get(deprel) or RELATION.get(self.base[row])
         return "root" if self.governor(row) is None and known != "parataxis" else known or "adverbial"
 
     # -- who does it to whom ----------------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ class TreeView:
         self.word = tokens.folded[tokens.code].tolist()
         self.lemma, self.upos, self.form, self.deprel = (
             tokens.columns[name].tolist() for name in ("lemma", "upos", "xpos", "deprel"))
+        self.base = [deprel.partition(":")[0] for deprel in self.deprel]  # the relation without its subtype
         self.head = head_rows(tokens).tolist()
         self.children: list[list[int]] = [[] for _ in self.head]
         for row, head in enumerate(self.head):
@@ -31,12 +32,14 @@ class TreeView:
 
     def of(self, row: int, *relations: str) -> Iterator[int]:
         """The dependents of a token in these relations or subtypes of them."""
-        return (k for k in self.children[row]
-                if self.deprel[k] in relations or self.deprel[k].partition(":")[0] in relations)
+        return (k for k in self.children[row] if self.base[k] in relations or self.deprel[k] in relations)
 
     def one(self, row: int, *relations: str) -> int | None:
         """The first dependent of a token in these relations, or None."""
-        return next(self.of(row, *relations), None)
+        for k in self.children[row]:
+            if self.base[k] in relations or self.deprel[k] in relations:
+                return k
+        return None
 
     def words_of(self, row: int, *relations: str) -> set[str]:
         """The words, in lower case, of a token's dependents in these relations."""
@@ -55,7 +58,7 @@ class TreeView:
         predicate = self.one(row, "nsubj", "csubj", "cop") is not None
         kept = [row]
         todo = [k for k in self._kept_below(row) if self.deprel[k] != "case"
-                and not (predicate and OF_CLAUSE & {self.deprel[k], self.deprel[k].partition(":")[0]})]
+                and not (predicate and (self.base[k] in OF_CLAUSE or self.deprel[k] in OF_CLAUSE))]
         while todo:
             at = todo.pop()
             kept.append(at)
