@@ -133,13 +133,12 @@ def parties(corpus, parties) -> None:
               help="conllu: the trees of all sentences, as Universal Dependencies writes them.")
 def export(study, out, kind) -> None:
     """Write what a STUDY (a folder of `framing measure` or `framing report`) holds in a format for other tools."""
-    from analysis.writing import check_folder
+    from analysis.writing import check_folder, write_whole
 
     read_manifest(study)
     check_folder(Path(out).parent)
     from analysis.study import load_study
     from analysis.syntax import conllu_of
-    from analysis.writing import write_whole
 
     write_whole({Path(out): "\n".join(conllu_of(load_study(study).texts))})
     click.echo(f"wrote   {out}")

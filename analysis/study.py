@@ -198,7 +198,7 @@ def analyse(
     """
     method, articles = choose_method(registry, scorer, codebook, grammar), _some_articles(articles)
     (study,) = analyse_batches(articles, method, len(articles))
-    return replace(study, contested=_contested(study.positions, articles, method.scorer))
+    return replace(study, contested=_contested(study.texts, study.positions, method.scorer))
 
 
 def analyse_to(
@@ -216,7 +216,9 @@ def analyse_to(
         for study in analyse_batches(articles, method, batch, watch):
             writer.add_batch(_batch_tables(study))
             positions.append(study.positions)
-        contested = _contested(pd.concat(positions, ignore_index=True), articles, method.scorer)
+        held = pd.concat(positions, ignore_index=True)
+        holding = read_texts(articles[articles["article_id"].isin(held["article_id"])])
+        contested = _contested(holding, held, method.scorer)
         writer.finish(replace(study, contested=contested, reading=reading))
     return {name: writer.rows[name] for name in (*TABLES, "tokens")}
 
@@ -277,10 +279,9 @@ def _numbered(study: Study, free: dict[str, int]) -> Study:
         for name, table in tables.items()})
 
 
-def _contested(positions: pd.DataFrame, articles: pd.DataFrame, scorer: str) -> pd.DataFrame:
+def _contested(texts: Texts, positions: pd.DataFrame, scorer: str) -> pd.DataFrame:
     """The contested pairs of all positions of a corpus: the one place that decides whether the encoder is asked."""
-    holding = read_texts(articles[articles["article_id"].isin(positions["article_id"])])
-    return find_contested(holding, positions, encode=sentence_vectors if scorer == "neural" else None)
+    return find_contested(texts, positions, encode=sentence_vectors if scorer == "neural" else None)
 
 
 def _batch_tables(study: Study) -> dict[str, pd.DataFrame]:

@@ -22,12 +22,11 @@ class Grammar(nn.Module):
 
     def __init__(self, encoder: Encoder, tags: int, forms: int, labels: int, layers: int = 6, dropout: float = 0.25):
         super().__init__()
-        self.encoder, self.layers, self.dropout = encoder, layers, dropout
+        self.encoder, self.dropout = encoder, dropout
         encoder.layers = encoder.layers[:layers]
         self.shapes = nn.Embedding(SHAPES, WIDTH)
         nn.init.zeros_(self.shapes.weight)
-        self.mixed = min(3, layers)
-        self.mix = nn.Parameter(torch.zeros(self.mixed))
+        self.mix = nn.Parameter(torch.zeros(min(3, layers)))
         self.tag, self.form = nn.Linear(WIDTH, tags), nn.Linear(WIDTH, forms)
         self.dependent, self.governor = Dense(WIDTH, ARC + LABEL), Dense(WIDTH, ARC + LABEL)
         self.read = Rounded()
@@ -57,7 +56,7 @@ class Grammar(nn.Module):
             x = run_layers([layer], x, there)
             outputs.append(x)
         weights = torch.softmax(self.mix, 0)
-        return sum(weight * output for weight, output in zip(weights, outputs[-self.mixed :], strict=True))
+        return sum(weight * output for weight, output in zip(weights, outputs[-len(weights) :], strict=True))
 
     def labels(self, reads: tuple[torch.Tensor, torch.Tensor], heads: torch.Tensor) -> torch.Tensor:
         """Scores of relations (sentences, words, labels) of each word to its head (sentences, words)."""

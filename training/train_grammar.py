@@ -21,6 +21,7 @@ from torch.nn import functional as F
 
 from analysis.syntax.conllu import read_conllu
 from analysis.syntax.trees import FIRST, LAST, STRAIGHT, UNKNOWN, shape_of
+from training.finish import average
 from training.grammar import Grammar
 from training.loop import settings as settings_of
 from training.loop import tune, with_peaks
@@ -109,11 +110,16 @@ def loss(model: Grammar, part: list[torch.Tensor]) -> torch.Tensor:
     with torch.autocast("cpu", dtype=torch.bfloat16):
         tag_scores, form_scores, arcs, reads = model(codes, shapes, first)
         label_scores = model.labels(reads, heads.clamp(min=0))
-    there = torch.zeros(first.shape, dtype=torch.bool) | (first != 0)
-    there[:, 0] = True
-    arcs = arcs.float().masked_fill(~there[:, None, :], -1e4)
+    arcs = among_words(arcs.float(), first)
     terms = [(tag_scores, tags), (form_scores, forms), (arcs, heads), (label_scores, labels)]
     return sum(F.cross_entropy(scores.float().flatten(0, 1), gold.flatten(), ignore_index=-1) for scores, gold in terms)
+
+
+def among_words(arcs: torch.Tensor, first: torch.Tensor) -> torch.Tensor:
+    """Scores of governors, with those that are padding out of the question; the root stands in front."""
+    there = first != 0
+    there[:, 0] = True
+    return arcs.masked_fill(~there[:, None, :], -1e4)
 
 
 @torch.no_grad()
@@ -124,10 +130,7 @@ def figures(model: Grammar, trees: Trees) -> dict[str, float]:
     for rows in trees.batches():
         codes, shapes, first, tags, forms, heads, labels = trees.batch(rows)
         tag_scores, form_scores, arcs, reads = model(codes, shapes, first)
-        there = first != 0
-        there[:, 0] = True
-        arcs = arcs.masked_fill(~there[:, None, :], -1e4)
-        found = arcs.argmax(-1)
+        found = among_words(arcs, first).argmax(-1)
         label = model.labels(reads, found).argmax(-1)
         gold = heads >= 0
         right = (found == heads) & gold
@@ -141,18 +144,15 @@ def figures(model: Grammar, trees: Trees) -> dict[str, float]:
 def load_run(*paths: Path) -> tuple[Grammar, dict]:
     """A trained grammar, or the mean of several, and its settings."""
     settings = json.loads((paths[0].parent / "settings.json").read_text())
-    states = [torch.load(path, weights_only=True) for path in paths]
     counts = (len(settings[name]) for name in ("tags", "forms", "labels"))
     model = Grammar(Encoder(), *counts, settings["layers"])
-    mean = {name: torch.stack([state[name] for state in states]).mean(0) for name in states[0]}
-    model.load_state_dict(mean, strict=False)  # a run before its values were rounded has no bounds
+    model.load_state_dict(average(list(paths)), strict=False)  # a run before its values were rounded has no bounds
     return model, settings
 
 
-def read_parts(folder: Path, settings: dict | None = None, without: Sequence[str] = ()) -> dict[str, Trees]:
+def read_parts(folder: Path, settings: dict, without: Sequence[str] = ()) -> dict[str, Trees]:
     """The training and dev parts of EWT and GUM; the names of tags, forms and relations are put into ``settings``."""
     tokens = {name: read_conllu(folder / f"{name}.conllu")[1] for name in PARTS}
-    settings = {} if settings is None else settings
     train = pd.concat([tokens["ewt-train"], tokens["gum-train"]])
     for name, column in (("tags", "upos"), ("forms", "xpos"), ("labels", "deprel")):
         settings.setdefault(name, sorted(train[column].unique()))

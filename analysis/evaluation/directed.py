@@ -102,10 +102,9 @@ def _behind(view: TreeView, name: int) -> set[str]:
 def _role(view: TreeView, row: int) -> tuple[str, int]:
     """The relation in which a name's phrase hangs on its predicate, and the predicate, -2 for none."""
     while view.head[row] >= 0:
-        deprel = view.deprel[row]
-        base = deprel.partition(":")[0]
+        base = view.base[row]
         if base in ARGUMENTS or base in CLAUSAL or (base == "conj" and view.upos[row] == "VERB"):
-            return deprel, view.head[row]
+            return view.deprel[row], view.head[row]
         row = view.head[row]
     return "root", -2
 

@@ -22,7 +22,6 @@ from analysis.writing import check_folder, write_whole
 if TYPE_CHECKING:
     from analysis.study import Study
 
-# The choices that were made when a study was made.
 # What the study is opened with, in the order of `open_study`.
 STUDY_PARAMETERS = ("corpus", "parties", "scorer", "codebook", "grammar")
 

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.schemas import conform, empty
+from analysis.syntax.trees import first_tokens
 from analysis.syntax.treeview import TreeView
 from analysis.text import Texts, Tokens
 
@@ -18,7 +19,6 @@ from analysis.text import Texts, Tokens
 NOT_CLAUSAL = frozenset("amod compound fixed flat goeswith case mark det cc advmod discourse aux cop".split())
 SUBJECTS = ("nsubj", "csubj")
 PREDICATED = frozenset(["cop", *SUBJECTS])
-FUNCTION = frozenset("aux cop case mark cc det punct advmod expl".split())
 NEGATIVE = frozenset("not n't never no neither nor nobody nothing none nowhere hardly scarcely barely without".split())
 CONDITIONS = frozenset("if unless provided providing once lest supposing assuming".split())
 WISHES = frozenset("wish hope".split())
@@ -54,7 +54,7 @@ def find_clauses(texts: Texts) -> pd.DataFrame:
     rows = [view.clause(row) for row in view.predicates]
     table = pd.DataFrame({name: [row[name] for row in rows] for name in rows[0]})
     at, tokens = np.array(view.predicates), texts.tokens
-    first = np.searchsorted(tokens.article, tokens.article)[at]
+    first = first_tokens(tokens)[at]
     for name in ("predicate", "subject_head", "object_head", "agent_head"):
         table[name] = table[name].astype("Int64") - first
     number = pd.Series(np.arange(len(at)), index=at)
