@@ -16,7 +16,6 @@ from analysis.errors import InputError
 from analysis.frames import Codebook
 from analysis.manifest import FORMAT, KIND, MANIFEST, UNFINISHED, check_room, read_manifest
 from analysis.parties import Registry
-from analysis.schemas import conform
 from analysis.writing import whole_files, write_whole
 
 # The tables of a corpus, a registry and a codebook, each a file; a codebook's texts are in the
@@ -149,13 +148,13 @@ class StudyFiles:
         self.folder, self.manifest = Path(folder), read_manifest(folder)
 
     def table(self, name: str) -> pd.DataFrame:
-        """Return a table of the study, batch behind batch, conforming to its schema."""
+        """Return a table of the study, batch behind batch, not yet checked against its schema."""
         parts = sorted(file for file in self.manifest["files"] if file.startswith(f"{name}/"))
         if not parts:
             raise InputError(
                 f"{self.folder / MANIFEST}: lists no file of the table {name!r}; write the study again"
             )
-        return conform(_joined([self.read(file) for file in parts]), name)
+        return _joined([self.read(file) for file in parts])
 
     def read(self, file: str) -> pd.DataFrame:
         """Return the rows of one file.

@@ -15,7 +15,7 @@ from analysis.corpus import columns_read, read_corpus
 from analysis.manifest import FOLDERS, is_study, read_manifest
 from analysis.pages import removed_lines
 from analysis.parties import load_registry
-from analysis.schemas import Column, InputError
+from analysis.schemas import SCHEMAS, Column, InputError
 from analysis.study import TABLES, analyse, analyse_to, choose_method, load_study, open_study
 from analysis.study_files import CODEBOOK, CODEBOOK_TEXTS, READING, REGISTRY
 
@@ -172,7 +172,7 @@ def test_a_missing_or_damaged_file_is_named(saved, file, change, message):
 
 
 def test_a_table_of_another_schema_is_refused(saved, monkeypatch):
-    monkeypatch.setitem(study_files.conform.__globals__["SCHEMAS"]["mentions"].columns, "mood", Column("str", ""))
+    monkeypatch.setitem(SCHEMAS["mentions"].columns, "mood", Column("str", ""))
     with pytest.raises(InputError, match="table 'mentions': column 'mood' is missing"):
         load_study(saved)
 
