@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.evaluation.spans import characters, match_spans
 from analysis.schemas import InputError, check_articles
 from analysis.statements import find_statements
+from analysis.syntax import find_clauses, parse
 from analysis.text import read_texts
 
 FOUND_BY = ["kind", "cue class", "rule", "speaker found by"]
@@ -71,8 +72,8 @@ def evaluate_polnear(path: Path, articles: int | None = None) -> pd.DataFrame:
     if articles is not None:
         drawn = sorted(given["article_id"], key=lambda name: hashlib.sha256(name.encode()).hexdigest())[:articles]
         given = given[given["article_id"].isin(drawn)]
-    texts = read_texts(given)
-    statements = find_statements(texts)
+    texts = parse(read_texts(given))
+    statements = find_statements(texts, find_clauses(texts))
     statements = statements[statements["kind"] != "scare"]
     tallies = [
         row

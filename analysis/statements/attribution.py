@@ -1,9 +1,7 @@
-"""Finds statements: lets the grammar read each cue of the tagged tokens, and gives the quotations left over their
-speaker."""
+"""Finds statements: what each cue attributes, and whose the quotations are that no cue claims."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -11,188 +9,189 @@ import numpy as np
 import pandas as pd
 
 from analysis.schemas import conform, empty
-from analysis.statements.cues import cue_lexicon
-from analysis.statements.grammar import HEADLINES, OPENING_SUBJECT, SUBJECT_BEHIND, Found, read_cue, speaker_before
+from analysis.statements.contents import Content, Reader
+from analysis.statements.cues import UNKNOWN, Cue, cue_lexicon, find_cues
+from analysis.statements.marked import FARTHEST, Quotations
 from analysis.statements.speakers import resolve_speakers
-from analysis.statements.tagging import Unit, read_units
 from analysis.text import Texts
 
-# What stands before a headline's colon and speaks for nobody.
-RUBRICS = frozenset(
-    "analysis breaking comment editorial exclusive explained explainer factbox fact interview live opinion photos "
-    "profile review timeline update updated video watch".split()
-)
 MAX_SCARE_WORDS = 4
-CUE = re.compile("[VGKA]")
 QUOTING = frozenset({"direct", "mixed"})
+QUOTABLE = frozenset("qp")
 
 
-def find_statements(texts: Texts, mentions: pd.DataFrame | None = None) -> pd.DataFrame:
-    """One row per piece of attributed content, in text order; pieces of an interrupted statement share statement_id.
+class Statement(NamedTuple):
+    """A statement in token numbers: pieces (first, last exclusive), kind, and what the cue attributes."""
 
-    Content includes its quotation marks and "that", not the cue clause, which is the journalist's. ``kind`` is
+    pieces: list[tuple[int, int]]
+    kind: str
+    content: Content
+    cue: Cue | None
+
+
+def find_statements(
+    texts: Texts, clauses: pd.DataFrame, mentions: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return one row per piece of attributed content, in text order; pieces of an interrupted statement share
+    statement_id.
+
+    Content includes its quotation marks and "that", not the cue's clause, which is the journalist's. ``kind`` is
     direct, indirect, mixed (indirect with quoted words in it) or scare (a few words in marks that nobody is said to
     have said). ``speaker_kind`` is party, unaffiliated (named, of no party), unnamed ("officials") or unresolved;
     scare quotes have none. ``via`` is the outer source of a report within a report. Nested statements overlap: the
-    innermost decides. ``rule`` names the grammar rule and how the speaker was resolved.
+    innermost decides. ``rule`` names the rule that found the content (resources/statement_rules.tsv).
     """
     if not len(texts.tokens):
         return empty("statements")
     mentions = empty("mentions") if mentions is None else mentions
-    found = _read_all(texts, read_units(texts))
-    if not found:
+    attribution = _Attribution(texts, clauses)
+    if not (found := attribution.statements()):
         return empty("statements")
-    return conform(resolve_speakers(texts, _pieces(texts, found), mentions), "statements")
+    pieces = _pieces(texts, attribution.view, found)
+    return conform(resolve_speakers(texts, pieces, mentions), "statements")
 
 
-class Statement(NamedTuple):
-    """A statement in token numbers: content pieces (first, last), kind, rule, row of the cue, cue and speaker."""
+class _Attribution:
+    """The steps from cues and quotations to statements."""
 
-    pieces: list[tuple[int, int]]
-    kind: str
-    rule: str
-    row: int
-    cue: tuple[int, int]
-    speaker: tuple[int, int]
+    def __init__(self, texts: Texts, clauses: pd.DataFrame):
+        self.texts, self.view, self.quotes = texts, Reader(texts, clauses), Quotations(texts)
+        self.claimed: set[int] = set()
+
+    def statements(self) -> list[Statement]:
+        quoted = np.array(self.quotes.of) >= 0
+        found = [*map(self._of_cue, find_cues(self.texts, self.view, quoted))]
+        found += map(self._of_unlisted_verb, range(len(self.quotes.spans)))
+        found = _once(statement for statement in found if statement is not None)
+        return self._with_unclaimed(found)
+
+    def _make(self, content: Content, cue: Cue | None) -> Statement | None:
+        pieces = self.quotes.whole(content.rows)
+        if not pieces or self.view.is_nobody(content.speaker):
+            return None
+        kind = self.quotes.kind(pieces)
+        self.claimed |= {self.quotes.of[row] for piece in pieces for row in range(*piece)}
+        return Statement(pieces, kind, content, cue)
+
+    def _of_cue(self, cue: Cue) -> Statement | None:
+        """What a cue's tree gives it; where nothing quoted is in it, the quotation that stands beside the cue."""
+        content = self.view.read(cue)
+        beside = self._beside(cue) if cue.entry.complements & QUOTABLE else None
+        if beside is not None and not (content and any(self.quotes.of[row] >= 0 for row in content.rows)):
+            speaker = content.speaker if content else self.view.speaker(cue)
+            content = Content("quotation", list(range(*self.quotes.spans[beside])), speaker)
+        if content is None:
+            return None
+        further = self.quotes.further(cue.last) if self._quotes_before(content.rows, cue) else None
+        more = [] if further is None else list(range(*self.quotes.spans[further]))
+        return self._make(content._replace(rows=[*content.rows, *more]), cue)
+
+    def _quotes_before(self, rows: list[int], cue: Cue) -> bool:
+        return max(rows) < cue.first and any(self.quotes.of[row] >= 0 for row in rows)
+
+    def _beside(self, cue: Cue) -> int | None:
+        found = self.quotes.before(cue.first, self.view.own_words(cue.first))
+        return self.quotes.behind(cue.last) if found is None and "q" in cue.entry.complements else found
+
+    def _of_unlisted_verb(self, number: int) -> Statement | None:
+        """"..." grumbled the clerk: a verb in no list behind a quotation that waits for one."""
+        first, last = self.quotes.spans[number]
+        if number in self.claimed or not self.quotes.waits(number):
+            return None
+        for row in range(last, min(last + FARTHEST, len(self.quotes.of))):
+            if self.quotes.of[row] >= 0:
+                return None
+            if self.view.form[row] in ("VBD", "VBZ", "VBP", "VBN") and self.view.upos[row] == "VERB":
+                if self.quotes.before(row, self.view.own_words(row)) != number:
+                    return None
+                cue = Cue(row, row + 1, UNKNOWN)
+                return self._make(Content("quotation", list(range(first, last)), self.view.speaker(cue)), cue)
+        return None
+
+    # -- quotations that no cue claims ------------------------------------------------------------
+
+    def _with_unclaimed(self, found: list[Statement]) -> list[Statement]:
+        """The statements in text order with those of the quotations that no cue claims."""
+        todo = [number for number in range(len(self.quotes.spans)) if number not in self.claimed]
+        made: list[Statement] = []
+        waiting = sorted(found, key=lambda statement: statement.pieces)
+        for number in todo:
+            first = self.quotes.spans[number][0]
+            while waiting and waiting[0].pieces[0][0] < first:
+                made.append(waiting.pop(0))
+            if (more := self._of_quotation(number, made)) is not None:
+                made.append(more)
+        return sorted([*made, *waiting], key=lambda statement: statement.pieces)
+
+    def _of_quotation(self, number: int, before: list[Statement]) -> Statement | None:
+        """Whose a quotation is that no cue claims, after the statements before it; None where it goes on from one."""
+        first, last = self.quotes.spans[number]
+        alone, rows = self.quotes.alone(number), list(range(first, last))
+        article = self.quotes.article[first]
+        earlier = [s for s in before if s.kind != "scare" and self.quotes.article[s.pieces[0][0]] == article]
+        if alone:
+            quoting = next((s for s in reversed(earlier) if s.kind in QUOTING), None)
+            if quoting is not None and self._goes_on(quoting, first):
+                quoting.pieces.append((first, last))
+                return None
+            near = earlier and self._sentences_apart(earlier[-1], first) <= 1
+            speaker = earlier[-1].content.speaker if near else None
+            return Statement([(first, last)], "direct", Content("continued", rows, speaker), None)
+        if self.quotes.is_title(number):
+            return Statement([(first, last)], "scare", Content("scare", rows, None), None)
+        if (cue := self.view.governing_cue(first, last)) is not None:
+            entry = cue_lexicon()["verb"][self.view.word[cue]]
+            content = Content("embedded", rows, self.view.speaker(Cue(cue, cue + 1, entry)))
+            return Statement([(first, last)], "direct", content, Cue(cue, cue + 1, entry))
+        if self.quotes.count_words(number) <= MAX_SCARE_WORDS:
+            return Statement([(first, last)], "scare", Content("scare", rows, None), None)
+        return Statement([(first, last)], "direct", Content("left over", rows, None), None)
+
+    def _goes_on(self, earlier: Statement, first: int) -> bool:
+        end = max(last for _, last in earlier.pieces) - 1
+        near = self.quotes.paragraph[first] - self.quotes.paragraph[end] <= 1
+        return near and (earlier.kind == "direct" or self._sentences_apart(earlier, first) <= 1)
+
+    def _sentences_apart(self, earlier: Statement, first: int) -> int:
+        end = max(last for _, last in earlier.pieces) - 1
+        end = max(end, earlier.cue.first if earlier.cue else end)
+        return self.quotes.sentence[first] - self.quotes.sentence[end]
 
 
-def _read_all(texts: Texts, units: Iterator[Unit]) -> list[Statement]:
-    """The statements of all units; a quotation that only goes on becomes a further piece of the one before it, in its
-    paragraph or the next."""
-    tokens, titles = texts.tokens, (texts.sentences["role"] == "title").to_numpy()
-    paragraphs, sentence_of, article_of = (
-        array.tolist() for array in (texts.sentences["paragraph"].to_numpy(), tokens.sentence, tokens.article)
-    )
-    statements: list[Statement] = []
-    quoting, quoted, told = None, (-1, -1, -1), (-1, -1)
-    for unit in units:
-        sentence, ends = sentence_of[unit.first[0]], sentence_of[unit.last[-1] - 1]
-        article, paragraph = article_of[unit.first[0]], paragraphs[sentence]
-        is_title = titles[sentence] and tokens.words[unit.first[0]].lower() not in RUBRICS
-        for found, kind, row in _read_unit(unit, is_title):
-            pieces, speaker = [unit.tokens(piece) for piece in found.pieces], unit.tokens(found.speaker)
-            near = quoted[0] == article and paragraph - quoted[1] <= 1
-            near = near and (quoting.kind == "direct" or sentence - quoted[2] <= 1)
-            if found.rule == "continued" and near:
-                quoting.pieces.extend(pieces)
-            else:
-                # Harrow said that the port was open. "We have food.": whoever spoke in the sentence before.
-                if found.rule == "continued" and told[0] == article and sentence - told[1] <= 1:
-                    speaker = statements[-1].speaker
-                statements.append(Statement(pieces, kind, found.rule, row, unit.tokens(found.cue), speaker))
-                quoting = statements[-1] if kind in QUOTING else quoting
-            quoted = (article, paragraphs[ends], ends) if kind in QUOTING else quoted
-            told = article, ends
-    return statements
+def _once(found: Iterator[Statement]) -> list[Statement]:
+    """The statements without those whose very content another cue has claimed before."""
+    kept: dict[tuple, Statement] = {}
+    for statement in found:
+        kept.setdefault(tuple(statement.pieces), statement)
+    return list(kept.values())
 
 
-def _read_unit(unit: Unit, is_title: bool):
-    """The statements of a unit, each with its kind and the row of its cue (-1: none)."""
-    claimed: set[int] = set()
-    contents: set[tuple] = set()
-    spent: set[int] = set()
-    speaker = None
-    complements = cue_lexicon().complements
-    for position in [found.start() for found in CUE.finditer(unit.tags)]:
-        end = position + 1
-        while unit.tags[end : end + 1] == "_":
-            end += 1
-        found = read_cue(unit.tags, position, end, complements[unit.cue[position]])
-        if found is None:
-            continue
-        quoted = {at for begin, stop in found.pieces for at in range(begin, stop) if unit.tags[at] == "Q"}
-        kind = _kind(unit, found)
-        # "said in a report that ...": what one cue has claimed whole, a noun behind it does not claim again.
-        if (kind == "direct" and quoted <= claimed) or found.pieces in contents:
-            continue
-        contents.add(found.pieces)
-        spent |= {position} if kind == "direct" else set()
-        claimed |= quoted
-        # "..., said the minister, adding that ...": a gerund shares the speaker of the cue before it.
-        speaker = found.speaker or (speaker if unit.tags[position] == "G" else None)
-        yield found._replace(speaker=speaker), kind, unit.cue[position]
-    headline = is_title and not claimed and next(filter(None, (rule.match(unit.tags) for rule in HEADLINES)), None)
-    if headline:
-        found = Found((headline.span("content"),), None, headline.span("speaker"), "headline colon")
-        claimed |= {at for at, tag in enumerate(unit.tags) if tag == "Q"}
-        yield found, _kind(unit, found), -1
-    # From the last to the first: "called him "weak" and "vain"" is one statement, up to the last marks.
-    left_over = []
-    for at in range(len(unit.tags) - 1, -1, -1):
-        if unit.tags[at] == "Q" and at not in claimed:
-            left_over.append(_left_over(unit, at, complements, spent))
-            claimed |= set(range(*left_over[-1][0].pieces[0]))
-    yield from reversed(left_over)
-
-
-def _kind(unit: Unit, found: Found) -> str:
-    covered = "".join(unit.tags[begin:end] for begin, end in found.pieces)
-    if "Q" not in covered:
-        return "indirect"
-    return "mixed" if covered.strip("Q") else "direct"
-
-
-def _left_over(unit: Unit, at: int, complements: list[str], spent: set[int]):
-    """A quotation no cue claimed: goes on from the last one, belongs to a cue verb before it, or is a scare quote."""
-    piece = ((at, at + 1),)
-    if not unit.tags.strip("Q.,-"):
-        return Found(piece, None, None, "continued"), "direct", -1
-    verbs = [i for i in range(at) if unit.cue[i] >= 0 and i not in spent and set("qn") & set(complements[unit.cue[i]])]
-    if verbs:
-        cue = verbs[-1]
-        speaker = speaker_before(unit.tags[:cue], unit.tags[cue])
-        # "called the plan "a gamble"": what is said begins behind the cue; "thanked Cairo for "its help"": with the
-        # words.
-        begin = cue + 1 if set("nt") & set(complements[unit.cue[cue]]) else at
-        found = Found(((begin, at + 1),), (cue, cue + 1), speaker, "embedded after cue")
-        return found, _kind(unit, found), unit.cue[cue]
-    if unit.last[at] - unit.first[at] - 2 <= MAX_SCARE_WORDS:
-        return Found(piece, None, None, "scare"), "scare", -1
-    subject = OPENING_SUBJECT.search(unit.tags[:at]) if at else SUBJECT_BEHIND.match(unit.tags, at + 1)
-    return Found(piece, None, subject and subject.span("speaker"), "embedded"), "direct", -1
-
-
-def _pieces(texts: Texts, statements: list[Statement]) -> pd.DataFrame:
-    """One row per piece with character offsets: statement_id, article, start, end, kind, cue..., speaker span, rule."""
-    flat = [
-        (number, *piece, s.kind, s.rule, s.row, *s.cue, *s.speaker)
-        for number, s in enumerate(statements)
-        for piece in s.pieces
+def _pieces(texts: Texts, view: Reader, statements: list[Statement]) -> pd.DataFrame:
+    """One row per piece, in text order: statement_id, article_id, start, end, kind, the spans of the cue and of the
+    words that name the speaker and an outer source, cue, cue_class and rule."""
+    rows = [
+        {"statement_id": number, "at": first, "start": view.start[first], "end": view.end[last - 1],
+         "kind": statement.kind, "rule": statement.content.rule, **_cue_of(view, statement.cue),
+         **_phrase_of(view, "speaker", statement.content.speaker), **_phrase_of(view, "via", statement.content.via)}
+        for number, statement in enumerate(statements)
+        for first, last in statement.pieces
     ]
-    pieces = pd.DataFrame(
-        flat,
-        columns=[
-            "statement_id",
-            "first",
-            "last",
-            "kind",
-            "rule",
-            "row",
-            "cue_first",
-            "cue_last",
-            "speaker_first",
-            "speaker_last",
-        ],
-    )
-    tokens = texts.tokens
-    article = tokens.article[pieces["first"]]
-    out = pd.DataFrame(
-        {
-            "statement_id": pieces["statement_id"],
-            "article": article,
-            "article_id": texts.articles["article_id"].to_numpy()[article],
-            "start": tokens.start[pieces["first"]],
-            "end": tokens.end[pieces["last"]],
-            "kind": pieces["kind"],
-            "rule": pieces["rule"],
-        }
-    )
+    pieces = pd.DataFrame(rows)
+    article = texts.tokens.article[pieces["at"]]
+    pieces = pieces.assign(article=article, article_id=texts.articles["article_id"].to_numpy()[article])
+    pieces = pieces.astype(dict.fromkeys([c for c in pieces if c.endswith(("_start", "_end"))], "Int64"))
     for name in ("cue", "speaker"):
-        known = (pieces[f"{name}_first"] >= 0).to_numpy()
-        for side, offsets, column in (("start", tokens.start, "first"), ("end", tokens.end, "last")):
-            values = pd.array(offsets[pieces[f"{name}_{column}"]], dtype="Int64")
-            values[~known] = pd.NA
-            out[f"{name}_{side}"] = values
-        out[name] = texts.text_of(out, f"{name}_start", f"{name}_end")
-    out["cue_class"] = np.array([*cue_lexicon().classes, None], dtype=object)[pieces["row"]]
-    return out.sort_values(["article", "start", "end"], kind="stable", ignore_index=True)
+        pieces[name] = texts.text_of(pieces, f"{name}_start", f"{name}_end")
+    return pieces.sort_values(["article", "start", "end"], kind="stable", ignore_index=True).drop(columns="at")
+
+
+def _cue_of(view: Reader, cue: Cue | None) -> dict[str, object]:
+    if cue is None:
+        return {"cue_start": None, "cue_end": None, "cue_class": None}
+    return {"cue_start": view.start[cue.first], "cue_end": view.end[cue.last - 1], "cue_class": cue.entry.cue_class}
+
+
+def _phrase_of(view: Reader, name: str, head: int | None) -> dict[str, int | None]:
+    """The span of the phrase that a token heads; missing for None."""
+    span = (None, None) if head is None else view.phrase(head)
+    return {f"{name}_start": span[0], f"{name}_end": span[1]}

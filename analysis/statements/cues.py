@@ -1,55 +1,76 @@
-"""The lexicon of cues: each form with its tag and its row, each row with its class and the complements it allows."""
+"""The lexicon of cues, verbs, nouns and phrases that attribute, and where they stand in parsed texts."""
 
 from __future__ import annotations
 
 from functools import cache
 from typing import NamedTuple
 
-import pandas as pd
+import numpy as np
 
 from analysis.resources import read_table
+from analysis.syntax.treeview import TreeView
+from analysis.text import Texts, find_phrases
+
+OTHER_CUES = ("noun", "adjective")
+KIND_OF_TAG = {"VERB": "verb", "NOUN": "noun", "ADJ": "adjective"}
+FORMS = ("base", "third", "past", "participle", "gerund")
 
 
-class Cues(NamedTuple):
-    """``verbs``, ``gerunds`` and ``nouns`` lead from each form to a row of ``classes`` and ``complements``; so do
-    the ``phrases`` ("according to"), in order, from row ``first_phrase`` on. ``also_nouns`` are finite forms that
-    are as often nouns, ``pasts`` all past tenses; ``unknown`` is the row of a verb that is in no list."""
+class Entry(NamedTuple):
+    """A row of the lexicon: verb, noun or phrase, its class, and the complements it allows."""
 
-    verbs: dict[str, int]
-    gerunds: dict[str, int]
-    nouns: dict[str, int]
-    also_nouns: frozenset[str]
-    pasts: frozenset[str]
-    phrases: list[str]
-    first_phrase: int
-    unknown: int
-    classes: list[str | None]
-    complements: list[str]
+    cue: str
+    cue_class: str | None
+    complements: frozenset[str]
+
+
+# A verb beside a quotation attributes it, though no list has it: "..." grumbled the clerk.
+UNKNOWN = Entry("verb", None, frozenset("qp"))
+
+
+class Cue(NamedTuple):
+    """A cue in the texts: its first token, one past its last, and what the lexicon says of it."""
+
+    first: int
+    last: int
+    entry: Entry
 
 
 @cache
-def cue_lexicon() -> Cues:
-    """The cues of `cues.tsv`, `cue_nouns.tsv` and `cue_phrases.tsv`."""
-    verbs, nouns, phrases = (read_table(f"{name}.tsv") for name in ("cues", "cue_nouns", "cue_phrases"))
-    first_noun, first_phrase = len(verbs), len(verbs) + len(nouns)
-    return Cues(
-        verbs={form: row for column in ("base", "third", "participle", "past") for form, row in _rows(verbs[column])},
-        gerunds=dict(_rows(verbs["gerund"])),
-        nouns={noun: first_noun + row for noun, row in _rows(nouns["noun"])},
-        also_nouns=frozenset(" ".join(verbs["also_nouns"]).split()),
-        pasts=frozenset(verbs["past"]),
-        phrases=phrases["phrase"].tolist(),
-        first_phrase=first_phrase,
-        unknown=first_phrase + len(phrases),
-        classes=[*verbs["class"], *nouns["class"], *phrases["class"], None],
-        complements=[*verbs["complements"], *map(_noun_complements, nouns["class"]), *[""] * len(phrases), "p"],
-    )
+def cue_lexicon() -> dict[str, dict[str, Entry]]:
+    """Return the entries of cues.tsv, cue_nouns.tsv, cue_adjectives.tsv and cue_phrases.tsv: kind -> form -> entry."""
+    listed: dict[str, dict[str, Entry]] = {kind: {} for kind in ("verb", *OTHER_CUES, "phrase")}
+    for row in read_table("cues.tsv").itertuples():
+        entry = Entry("verb", row[2], frozenset(row.complements))
+        listed["verb"] |= dict.fromkeys((getattr(row, form) for form in FORMS), entry)
+    for kind in OTHER_CUES:
+        for row in read_table(f"cue_{kind}s.tsv").itertuples():
+            listed[kind][row[1]] = Entry(kind, row[2], frozenset(row.complements))
+    for row in read_table("cue_phrases.tsv").itertuples():
+        listed["phrase"][row.phrase] = Entry("phrase", row[2], frozenset())
+    return listed
 
 
-def _noun_complements(cue_class: str) -> str:
-    """That-clause and infinitive; what is believed also a clause behind it ("in his view, ..."): o."""
-    return "tio" if cue_class in ("belief", "intention") else "ti"
+def find_cues(texts: Texts, view: TreeView, quoted: np.ndarray) -> list[Cue]:
+    """Return the cues in text order: phrases, and what the grammar reads as verbs or nouns.
 
-
-def _rows(forms: pd.Series) -> list[tuple[str, int]]:
-    return [(form, row) for row, form in enumerate(forms)]
+    ``quoted`` says of each token whether it stands in a quotation: what is said there is the
+    speaker's, and cues nobody there.
+    """
+    listed, tokens = cue_lexicon(), texts.tokens
+    phrases = list(listed["phrase"])
+    found = find_phrases(tokens, phrases)
+    cues = [
+        Cue(first, last, listed["phrase"][phrases[row]])
+        for row, first, last in zip(*(a.tolist() for a in (found.phrase, found.first, found.last)),
+                                    strict=True)
+    ]
+    taken = {row for cue in cues for row in range(cue.first, cue.last)}
+    words = {form for kind in KIND_OF_TAG.values() for form in listed[kind]}
+    at = np.flatnonzero(tokens.kind(lambda word: word.lower() in words))
+    for row in at.tolist():
+        kind = KIND_OF_TAG.get(view.upos[row])
+        entry = kind and listed[kind].get(view.word[row])
+        if entry and row not in taken:
+            cues.append(Cue(row, row + 1, entry))
+    return sorted(cue for cue in cues if not quoted[cue.first])

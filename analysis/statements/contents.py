@@ -1,0 +1,239 @@
+"""What a cue attributes and to whom, read off the tree: the clause it governs, with what hangs on it and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pandas as pd
+
+from analysis.statements.cues import Cue, cue_lexicon
+from analysis.statements.rules import Rule, statement_rules
+from analysis.syntax.trees import first_tokens
+from analysis.syntax.treeview import TreeView
+from analysis.text import Texts
+
+SUBJECTS = ("nsubj", "csubj")
+NOBODY = frozenset("nobody none nothing neither few hardly little no-one".split())
+NO = frozenset("no neither few".split())
+# Behind a comma these leave what is said: "..., while rain fell", "..., adding that".
+TURNS = frozenset("while whereas although though but yet".split())
+SOURCES = frozenset("according per".split())
+POSSESSING = frozenset("of by from".split())
+# Relations of what is only a part of its sentence's clause.
+WITHIN = frozenset("xcomp ccomp acl advcl obj obl nmod nsubj appos conj".split())
+DASHES = frozenset(["--", "–", "—", "-"])
+
+
+class Content(NamedTuple):
+    """What a cue attributes: rule, tokens, the head of the speaker's words, and of an outer source's."""
+
+    rule: str
+    rows: list[int]
+    speaker: int | None
+    via: int | None = None
+
+
+class Reader(TreeView):
+    """The steps from a cue to its content and its speaker."""
+
+    def __init__(self, texts: Texts, clauses: pd.DataFrame):
+        super().__init__(texts)
+        first = dict(zip(texts.tokens.article.tolist(), first_tokens(texts.tokens).tolist()))
+        article = texts.article_of(clauses).tolist()
+        heads = {
+            name: clauses[name].astype(object).where(clauses[name].notna(), None).tolist()
+            for name in ("predicate", "subject_head", "agent_head", "object_head")
+        }
+        shift = [first.get(row, 0) for row in article]
+
+        def rows(name: str) -> list[int | None]:
+            return [None if at is None else at + by for at, by in zip(heads[name], shift)]
+
+        at = rows("predicate")
+        self.subject_of = dict(zip(at, rows("subject_head")))
+        self.agent_of = dict(zip(at, rows("agent_head")))
+        self.passive = dict(zip(at, clauses["passive"].tolist()))
+
+    # -- content ----------------------------------------------------------------------------------
+
+    def read(self, cue: Cue) -> Content | None:
+        """Return what the first rule that fits finds, None where none does."""
+        if self._introduces_quoted(cue):
+            return self._quoted(cue)
+        at = self.head_of(cue.first, cue.last) if cue.entry.cue != "phrase" else cue.first
+        at = self.head[at] if cue.entry.cue == "phrase" else at
+        if at < 0:
+            return None
+        for rule in statement_rules(cue.entry.cue):
+            if rule.allows(cue.entry.complements):
+                for head in self._step(at, rule):
+                    if rows := self._take(at, head, rule):
+                        return Content(rule.rule, rows, self.speaker(cue))
+        return None
+
+    def _step(self, at: int, rule: Rule) -> Iterator[int]:
+        """The heads of what a rule may take, each with the opening and the place that it asks for."""
+        if rule.takes == "rest" and rule.cue != "phrase" and not self._stands_aside(at):
+            return iter(())
+        if rule.up:
+            related = self.base[at] in rule.relations or self.deprel[at] in rule.relations
+            found = [self.head[at]] if related and self.head[at] >= 0 else []
+            if rule.cue != "verb" and rule.takes == "rest":
+                found = [self._main_clause(head, at) for head in found]
+            opened = at if rule.takes == "rest" else self.head[at]
+            return (head for head in found if rule.begins(self.words_of(opened, "mark", "case")))
+        return (
+            head for head in self.of(at, *rule.relations)
+            if rule.place in ("any", "behind" if head > at else "before")
+            and rule.begins(self._opening(head))
+        )
+
+    def _main_clause(self, head: int, at: int) -> int:
+        """The clause that a source at its edge belongs to, though the tree hangs it on a part: "has to go, according
+        to Orr"."""
+        edge = self.word[self._first_below(at) - 1] == "," or self._first_below(at) < head
+        while edge and self.base[head] in WITHIN and self.head[head] >= 0 and not self._is_cue(self.head[head]):
+            head = self.head[head]
+        return head
+
+    def _is_cue(self, row: int) -> bool:
+        return self.upos[row] == "VERB" and self.word[row] in cue_lexicon()["verb"]
+
+    def _stands_aside(self, at: int) -> bool:
+        """Whether words hang on a clause as a source does: a verb that has nothing of its own to say, set off by a
+        comma, with a subject; a noun with an owner."""
+        if self.upos[at] == "NOUN":
+            return self.word[at - 1] not in ("a", "an") and self._owner(at) is not None
+        if self.upos[at] != "VERB" or self.form[at] not in ("VBD", "VBZ", "VBP", "VBN"):
+            return self.upos[at] != "VERB"
+        own = [k for k in self.of(at, "ccomp", "xcomp", "obj") if self.word[k] != "it"]
+        begin, end = self._first_below(at), max(self._below(at, ()))
+        aside = self.word[begin - 1] in (",", *DASHES) or self.word[end + 1 : end + 2] in ([","], ["--"], ["–"], ["—"])
+        return not own and aside and self.one(at, *SUBJECTS) is not None
+
+    def _opening(self, head: int) -> set[str]:
+        """The words that open a clause: its first word, and what marks it."""
+        rows = self._below(head, ())
+        first = next((row for row in rows if self.upos[row] not in ("PUNCT", "ADP")), head)
+        return {self.word[first]} | self.words_of(head, "mark", "case")
+
+    def _take(self, at: int, head: int, rule: Rule) -> list[int]:
+        if rule.takes == "rest":
+            rows = self._below(head, [at])
+            return [row for row in rows if self.head[row] != at and row != at]
+        if rule.takes == "predicate":
+            return [row for row in self._below(head, [at]) if row > at and self.deprel[row] != "cop"]
+        if rule.takes == "naming":
+            named = self.one(at, "obj", "iobj")
+            return [] if named is None else sorted({*self._below(named, ()), *self._below(head, ())})
+        rows = self._below(head, ())
+        if rule.opens == "for":  # "called for a truce": what is called for, but "accused of lying" whole
+            rows = [row for row in rows if not (self.deprel[row] == "case" and self.head[row] == head)]
+        return rows
+
+    def _below(self, head: int, without: list[int] | tuple) -> list[int]:
+        """A token and all below it in order, but for asides that leave it and what is named."""
+        rows, todo = [], [head]
+        while todo:
+            at = todo.pop()
+            rows.append(at)
+            todo += [k for k in self.children[at] if k not in without and not self._leaves(k, head)]
+        return sorted(rows)
+
+    def _leaves(self, row: int, head: int) -> bool:
+        """Whether what hangs below a clause's head is no more of what is said."""
+        if self.words_of(row, "case") & SOURCES:
+            return True
+        if self.head[row] != head or row < head or self.base[row] not in ("advcl", "conj", "parataxis"):
+            return False
+        begin = self._first_below(row)
+        if self.word[begin - 1] == ";" or (self.base[row] == "parataxis" and self.word[begin - 1] != ","):
+            return True
+        if self.word[begin - 1] not in (",", *DASHES) and not self.word[begin] == ",":
+            return False
+        if self.base[row] == "advcl":
+            return bool(self.words_of(row, "mark") & TURNS) or self.form[row] == "VBG"
+        own = self.one(row, *SUBJECTS) is not None
+        return own and bool(self.words_of(row, "cc") & TURNS)
+
+    def _first_below(self, row: int) -> int:
+        while self.children[row] and min(self.children[row]) < row:
+            row = min(self.children[row])
+        return row
+
+    # -- speaker ----------------------------------------------------------------------------------
+
+    def speaker(self, cue: Cue) -> int | None:
+        """Return the head of the words that name who says it, None where none do."""
+        if cue.entry.cue == "phrase":
+            return self.head[cue.first]
+        if cue.entry.cue == "noun":
+            return self._speaker_of_noun(cue.first)
+        if cue.entry.cue == "adjective" and self.head[cue.first] >= 0 and self.deprel[cue.first] == "amod":
+            return self.head[cue.first]
+        return self._speaker_of_verb(cue.first)
+
+    def _speaker_of_verb(self, at: int) -> int | None:
+        if self.passive.get(at):
+            return self.agent_of.get(at)
+        own = self.one(at, *SUBJECTS)
+        if own is None:
+            # "..., estimates Ann Orr": behind what is said the subject may follow.
+            after = next((k for k in self.of(at, "obj", "iobj") if k > at), None)
+            before = any(k < at for k in self.of(at, "ccomp"))
+            if after is not None and before:
+                return after
+        subject = self.subject_of.get(at, own)
+        return None if subject is not None and self.upos[subject] == "VERB" else subject
+
+    def _speaker_of_noun(self, at: int) -> int | None:
+        """The owner of a noun, or the subject of the verb that it completes: "voiced hope that"."""
+        owner = self._owner(at)
+        if owner is None and self.base[at] in ("obj", "obl"):
+            owner = self._speaker_of_verb(self.head[at])
+        return owner
+
+    def _owner(self, at: int) -> int | None:
+        owner = self.one(at, "nmod:poss")
+        if owner is not None:
+            return owner
+        return next((k for k in self.of(at, "nmod") if self.words_of(k, "case") & POSSESSING), None)
+
+    def is_nobody(self, head: int | None) -> bool:
+        """Return whether the words name no one: "nobody", "no official", "none of them"."""
+        if head is None:
+            return False
+        return self.word[head] in NOBODY or bool(self.words_of(head, "det", "amod") & NO)
+
+    def own_words(self, at: int) -> set[int]:
+        """Return the words of a cue's clause, among them what it attributes where the tree has it there."""
+        return set(self._below(at, ()))
+
+    def governing_cue(self, first: int, last: int) -> int | None:
+        """Return the verb in the lexicon, right above a range of tokens, that takes what is quoted."""
+        at = self.head[self.head_of(first, last)]
+        while at >= 0 and self.upos[at] != "VERB":
+            at = self.head[at]
+        entry = cue_lexicon()["verb"].get(self.word[at]) if at >= 0 else None
+        return at if entry and "q" in entry.complements else None
+
+    # -- a report of a report ---------------------------------------------------------------------
+
+    def _introduces_quoted(self, cue: Cue) -> bool:
+        """Whether a cue completes another: "TASS quoted Orlov as saying"."""
+        at = cue.first
+        return self.form[at] == "VBG" and "as" in self.words_of(at, "mark", "case") and self.head[at] >= 0
+
+    def _quoted(self, cue: Cue) -> Content | None:
+        at, outer = cue.first, self.head[cue.first]
+        said = self.one(at, "ccomp")
+        said = self.one(outer, "ccomp") if said is None else said
+        speaker = self.one(outer, "iobj", "obj")
+        if self.passive.get(outer):
+            speaker, via = self.subject_of.get(outer), self.agent_of.get(outer)
+        else:
+            via = self.subject_of.get(outer)
+        if said is None or speaker is None:
+            return None
+        return Content("quoted as saying", self._below(said, [outer]), speaker, via)

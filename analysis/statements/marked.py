@@ -1,0 +1,131 @@
+"""Quotations in tokens: which words they hold, which cue stands beside one, and which stand alone."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.statements.quotations import QUOTATION, pair_marks
+from analysis.text import Texts, is_word
+
+# How far a cue may stand from the quotation beside it, in tokens.
+FARTHEST = 14
+WAITING = frozenset([",", "?", "!", "…", "..."])
+LONGEST_NICKNAME = 3
+LONGEST_TITLE = 8
+# What may stand between a quotation and its cue, and before a quotation that is an utterance.
+NOMINAL = frozenset("DET ADJ NOUN PROPN PRON ADV AUX NUM PUNCT PART".split())
+BREAKS = frozenset(["PUNCT", "CCONJ", "SCONJ", "VERB"])
+
+
+class Quotations:
+    """The quotations of parsed texts: ``spans`` are token ranges with their marks; ``of`` is the number of each
+    token's quotation, -1 outside."""
+
+    def __init__(self, texts: Texts):
+        tokens = texts.tokens
+        self.upos = tokens.columns["upos"].tolist()
+        self.words, self.is_word = tokens.words.tolist(), tokens.kind(is_word).tolist()
+        self.article, self.sentence = tokens.article.tolist(), tokens.sentence.tolist()
+        self.paragraph = texts.sentences["paragraph"].to_numpy()[tokens.sentence].tolist()
+        self.spans = [span for span in _token_spans(texts) if not self._is_nickname(*span)]
+        self.of = [-1] * len(tokens)
+        for number, (first, last) in enumerate(self.spans):
+            self.of[first:last] = [number] * (last - first)
+
+    def _is_nickname(self, first: int, last: int) -> bool:
+        """Whether marks stand inside a name: Amos "Moti" Barak."""
+        if first == 0 or last >= len(self.words) or last - first - 2 > LONGEST_NICKNAME:
+            return False
+        named = all(self.upos[row] == "PROPN" and self.words[row][0].isupper() for row in (first - 1, last))
+        inside = [word for word in self.words[first + 1 : last - 1] if word[0].isalpha()]
+        titled = bool(inside) and inside[0][0].isupper()
+        return named and titled and self.sentence[first - 1] == self.sentence[last]
+
+    def count_words(self, number: int) -> int:
+        return sum(self.is_word[slice(*self.spans[number])])
+
+    def whole(self, rows: list[int]) -> list[tuple[int, int]]:
+        """The tokens as ranges, quotations whole, with the marks between their words and none at their edges."""
+        held = {row for row in rows if self.of[row] < 0 and self.is_word[row]}
+        held |= {k for number in {self.of[row] for row in rows} - {-1} for k in range(*self.spans[number])}
+        pieces: list[list[int]] = []
+        for row in sorted(held):
+            if pieces and not any(self.is_word[pieces[-1][1] : row]):
+                pieces[-1][1] = row + 1
+            else:
+                pieces.append([row, row + 1])
+        return [(first, last) for first, last in pieces if any(self.is_word[first:last])]
+
+    def kind(self, pieces: list[tuple[int, int]]) -> str:
+        """direct where all words are quoted, mixed where some are, else indirect."""
+        inside = {self.of[row] >= 0 for piece in pieces for row in range(*piece) if self.is_word[row]}
+        return "mixed" if len(inside) > 1 else "direct" if inside == {True} else "indirect"
+
+    def waits(self, number: int) -> bool:
+        """Whether a quotation ends as one does whose cue follows: in a comma, inside the marks or behind them, ? or !.
+        """
+        last = self.spans[number][1]
+        return self.words[max(last - 2, 0)] in WAITING or self.words[last : last + 1] == [","]
+
+    def alone(self, number: int) -> bool:
+        """Whether the sentences that a quotation is part of hold no word but what is quoted."""
+        first, last = self.spans[number]
+        while first > 0 and self.sentence[first - 1] == self.sentence[self.spans[number][0]]:
+            first -= 1
+        while last < len(self.of) and self.sentence[last] == self.sentence[self.spans[number][1] - 1]:
+            last += 1
+        return not any(self.is_word[row] and self.of[row] < 0 for row in range(first, last))
+
+    def before(self, row: int, own: set[int]) -> int | None:
+        """The quotation that waits for a cue and ends before the cue's own words (its subject, its auxiliaries)."""
+        at = row - 1
+        while at >= 0 and self.of[at] < 0 and row - at < FARTHEST and (at in own or self.upos[at] in NOMINAL):
+            at -= 1
+        if at < 0 or (number := self.of[at]) < 0 or not self.waits(number) or self.sentence[row] - self.sentence[at] > 1:
+            return None
+        first = self.spans[number][0]
+        opens = first == 0 or self.sentence[first - 1] != self.sentence[first] or self.upos[first - 1] in BREAKS
+        return number if opens and self.article[at] == self.article[row] else None
+
+    def further(self, row: int) -> int | None:
+        """The quotation that goes on behind a cue in its sentence: "...," he said, "and ..."."""
+        at = row
+        while at < len(self.of) and self.of[at] < 0 and self.sentence[at] == self.sentence[row - 1]:
+            at += 1
+        if at >= len(self.of) or self.sentence[at] != self.sentence[row - 1]:
+            return None
+        begin = at - 1
+        while self.upos[begin] in ("CCONJ", "SCONJ") and begin > row:
+            begin -= 1
+        return self.of[at] if self.upos[begin] == "PUNCT" and not self.is_title(self.of[at]) else None
+
+    def is_title(self, number: int) -> bool:
+        """Whether a quotation is the name of a broadcast, a book, a song: of few words, all with capitals, behind no
+        pause."""
+        first, last = self.spans[number]
+        words = [word for row, word in enumerate(self.words[first:last], first) if self.is_word[row]]
+        long = [word for word in words if len(word) > 3] or words
+        paused = first == 0 or self.words[first - 1] in (",", ":", "-", "--", "–", "—") \
+            or self.sentence[first - 1] != self.sentence[first]
+        return not paused and 0 < len(words) <= LONGEST_TITLE and all(word[0].isupper() for word in long)
+
+    def behind(self, row: int) -> int | None:
+        """The quotation that a cue announces: behind a comma or a colon, no verb between."""
+        at = row
+        while at < len(self.of) and self.of[at] < 0 and at - row < FARTHEST and self.article[at] == self.article[row - 1]:
+            if self.upos[at] in ("VERB", "AUX", "SCONJ") or self.words[at] == ";":
+                return None
+            at += 1
+        if at >= len(self.of) or self.of[at] < 0 or self.article[at] != self.article[row - 1]:
+            return None
+        announced = at == row or self.words[at - 1] in (",", ":")
+        return self.of[at] if announced and self.paragraph[at] - self.paragraph[row - 1] <= 1 else None
+
+
+def _token_spans(texts: Texts) -> list[tuple[int, int]]:
+    """First and one past the last token of each quotation of all articles, in order."""
+    rows = [(*pair, row) for row, text in enumerate(texts.strings) for pair in pair_marks(text)]
+    columns = dict(zip((*QUOTATION, "article"), zip(*rows, strict=True), strict=True)) if rows else {}
+    spans = (np.array(columns.get(name, ()), dtype=np.int64) for name in ("start", "end", "article"))
+    first, last = texts.tokens.span(*spans)
+    return [span for span in zip(first.tolist(), last.tolist(), strict=True) if span[0] < span[1]]
