@@ -85,7 +85,7 @@ class Reader(TreeView):
             return (head for head in found if rule.begins(self.words_of(opened, "mark", "case")))
         return (
             head for head in self.of(at, *rule.relations)
-            if rule.place in ("any", "behind" if head > at else "before")
+            if self.deprel[head] != "acl:relcl" and rule.place in ("any", "behind" if head > at else "before")
             and rule.begins(self._opening(head))
         )
 
