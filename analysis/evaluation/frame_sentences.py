@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.evaluation.agreement import alpha
+from analysis.coding import alpha
 from analysis.evaluation.frames import FIGURES, presence_figures
 from analysis.evaluation.newsmtsc import read_newsmtsc
 from analysis.evaluation.readings import read_gold

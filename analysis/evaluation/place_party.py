@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.evaluation.agreement import alpha
+from analysis.coding import alpha
 from analysis.evaluation.readings import read_readings
 from analysis.parties import find_mentions, load_registry
 from analysis.text import read_texts
