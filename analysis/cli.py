@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from analysis.manifest import check_room, read_manifest
+from analysis.manifest import check_room, is_study, read_manifest
 from analysis.options import (
     GROUPS,
     STRATA,
@@ -188,6 +188,8 @@ def sample(corpus, of, n, strata, seed, variables, parties, out) -> None:
     page = sheet_text(add_context(study.texts, drawn), columns)
     write_whole({sheet: page, units: stored_text(drawn, "units")})
     click.echo(f"{len(drawn):>9,}  {sheet}\n{len(drawn):>9,}  {units}")
+    if not is_study(corpus):
+        _tell_reading(study.reading)
 
 
 @main.command()

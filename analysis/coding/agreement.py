@@ -113,7 +113,8 @@ def confusion(codings: pd.DataFrame) -> pd.DataFrame:
             counts = both.value_counts().rename("n").reset_index().sort_values([*both])
             named = dict(zip(("variable", "coder", "other_coder"), (variable, *pair), strict=True))
             parts.append(counts.assign(**named))
-    return pd.concat(parts, ignore_index=True)[CONFUSION] if parts else pd.DataFrame(columns=CONFUSION)
+    empty = pd.DataFrame(columns=CONFUSION)
+    return pd.concat(parts, ignore_index=True)[CONFUSION] if parts else empty
 
 
 def find_disputes(codings: pd.DataFrame) -> pd.DataFrame:
@@ -133,7 +134,7 @@ def _scaled(answers: pd.DataFrame, level: str, order: Sequence[str] | None) -> p
         return answers.apply(lambda column: column.map({each: k for k, each in enumerate(order)}))
     numbers = answers.apply(pd.to_numeric, errors="coerce")
     if (lost := numbers.isna() & answers.notna()).any(axis=None):
-        right = "give numbers, or nominal" if level == "interval" else "give numbers, or list them in order"
+        right = "give numbers" + (", or list them in order" if level == "ordinal" else "")
         raise InputError(f"level {level!r}: the answer {answers[lost].stack().iloc[0]!r}; {right}")
     return numbers
 

@@ -31,7 +31,7 @@ BREAK = re.compile(r"\s*[\n\r\v\f\x85\u2028\u2029]\s*")
 CONTROL = re.compile(r"[\0-\x1f\x7f]")
 HEADER = re.compile(r"\s*(?P<name>[^()]*?)\s*(?:\((?P<answers>.*)\)\s*)?")
 SHOWN = ["unit_id", "before", "text", "after"]
-WHOLE = re.compile(r"\d+")
+NUMBERS = {"item": re.compile(r"[1-9]\d*"), "start": re.compile(r"\d+"), "end": re.compile(r"\d+")}
 
 Variables = Mapping[str, tuple[str, ...]]
 
@@ -86,11 +86,10 @@ def codings_of(sheet: Sheet, coder: Coder, known: Iterable[str]) -> pd.DataFrame
     ``known`` are the unit_ids of the sample. Raises `InputError` naming file, line and column for
     another unit, a unit twice without items, an answer that is not allowed, and a sheet without any.
     """
-    rows = sheet.rows
     _check_units(sheet, set(known))
-    numbers = {key: _numbers(sheet, key) for key in ("item", "start", "end")}
-    _check_once(sheet, numbers["item"])
-    key = pd.DataFrame({"unit_id": rows["unit_id"], **numbers})
+    key = sheet.rows[["unit_id"]].assign(**{name: _numbers(sheet, name) for name in NUMBERS})
+    _check_once(sheet, key[["unit_id", "item"]])
+    _check_spans(sheet, key)
     parts = [key.assign(variable=name, answer=_answers(sheet, name)) for name in sheet.variables]
     codings = pd.concat(parts, ignore_index=True) if parts else key.assign(answer="")[:0]
     codings = codings[codings["answer"] != ""].assign(coder=coder.name, coder_kind=coder.kind)
@@ -168,21 +167,28 @@ def _check_units(sheet: Sheet, known: set[str]) -> None:
             sheet.refuse(row, "unit_id", f"{unit!r} is no unit of the sample; give its own sheet")
 
 
-def _check_once(sheet: Sheet, item: pd.Series) -> None:
+def _check_once(sheet: Sheet, key: pd.DataFrame) -> None:
     """Refuse the first row that repeats a unit and item."""
-    twice = pd.DataFrame({"unit_id": sheet.rows["unit_id"], "item": item}).duplicated()
+    twice = key.duplicated().to_numpy()
     if twice.any():
-        unit = sheet.rows["unit_id"][twice].iloc[0]
+        unit = key["unit_id"][twice].iloc[0]
         right = f"{unit!r} occurs twice; keep one row, or number them in a column 'item'"
         sheet.refuse(int(twice.argmax()), "unit_id", right)
 
 
-def _numbers(sheet: Sheet, key: str) -> pd.Series:
+def _check_spans(sheet: Sheet, key: pd.DataFrame) -> None:
+    """Refuse the first row with one end of a span alone, or one that does not end behind its start."""
+    for row, (start, end) in enumerate(zip(key["start"], key["end"], strict=True)):
+        if pd.isna(start) != pd.isna(end) or (pd.notna(start) and start >= end):
+            sheet.refuse(row, "start", "give start and end, with start < end, or neither")
+
+
+def _numbers(sheet: Sheet, name: str) -> pd.Series:
     """Return a column of whole numbers, NA where the sheet has none."""
-    cells = sheet.rows[key] if key in sheet.rows else pd.Series("", index=sheet.rows.index)
+    cells = sheet.rows.get(name, pd.Series("", index=sheet.rows.index))
     for row, cell in enumerate(cells):
-        if cell and not WHOLE.fullmatch(cell):
-            sheet.refuse(row, key, f"{cell!r} is not a whole number")
+        if cell and not NUMBERS[name].fullmatch(cell):
+            sheet.refuse(row, name, f"{cell!r} is not a whole number")
     return pd.to_numeric(cells.replace("", pd.NA)).astype("Int64")
 
 
