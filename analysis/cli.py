@@ -207,19 +207,18 @@ def sample(corpus, of, n, strata, seed, variables, parties, out) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 def agree(sheets, named, kinds, units, levels, out, settle, show_answers, as_json) -> None:
     """Print how far the coders of one sample agree: share, Krippendorff's alpha with its interval, confusion matrix."""
-    from analysis.writing import check_folder, check_new_file, write_whole
+    from analysis.writing import check_new_file, write_whole
 
     coders, levels = name_coders(sheets, named, kinds), parse_levels(levels)
     drawn = find_units_file(units, coders[0].sheet)
-    check_folder(Path(out or "").parent)
-    place = check_new_file(settle) if settle else None
+    answers, dispute = (check_new_file(path) if path else None for path in (out, settle))
     from analysis.coding import agreement_json, agreement_text, read_coded, settling_sheet, stored_text
 
     coded = read_coded(coders, drawn)
     click.echo((agreement_json if as_json else agreement_text)(coded, levels))
-    files = {Path(out): stored_text(coded.codings, "codings")} if out else {}
-    if place and (page := settling_sheet(coded, show_answers)):
-        files[place] = page
+    files = {answers: stored_text(coded.codings, "codings")} if answers else {}
+    if dispute and (page := settling_sheet(coded, show_answers)):
+        files[dispute] = page
     write_whole(files)
     for path in files:
         click.echo(f"wrote   {path}", err=True)

@@ -156,9 +156,7 @@ class Coder(NamedTuple):
     sheet: Path
 
 
-def name_coders(
-    sheets: Iterable[str], named: Iterable[str], kinds: Iterable[str]
-) -> list[Coder]:
+def name_coders(sheets: Iterable[str], named: Iterable[str], kinds: Iterable[str]) -> list[Coder]:
     """Return the coders of some sheets: NAME=FILE in ``named``, others by the file's name.
 
     ``kinds`` has one kind for all, or NAME=KIND. Raises `InputError` for an absent sheet, fewer
@@ -182,9 +180,8 @@ def find_units_file(units: str, sheet: Path) -> Path:
         raise InputError(f"{units}: no such file; give the {UNITS_SUFFIX[1:]} file of the sample")
     found = [Path(units)] if units else sorted(sheet.parent.glob(f"*{UNITS_SUFFIX}"))
     if len(found) != 1:
-        raise InputError(
-            f"{sheet}: {len(found)} files *{UNITS_SUFFIX} lie beside it; name the sample's by --units"
-        )
+        beside = f"{len(found)} files *{UNITS_SUFFIX} lie beside it"
+        raise InputError(f"{sheet}: {beside}; name the sample's by --units")
     return found[0]
 
 

@@ -292,7 +292,8 @@ def test_a_sample_is_drawn_coded_twice_and_settled(ships):
     assert pd.read_csv("third.csv")["unit_id"].tolist() == [sheet["unit_id"].iloc[3]]
     found = json.loads(framing(*agree, "--json", "--level", "stance=ordinal").stdout)
     assert found["agreement"][0]["agreement"] == 0.75 and found["agreement"][0]["level"] == "ordinal"
-    assert "third.csv: exists" in one_line(framing(*agree, "--settle", "third.csv"))
+    for option, file in (("--settle", "third.csv"), ("--out", "ada.csv")):
+        assert f"{file}: exists" in one_line(framing(*agree, option, file))
     sheet.assign(unit_id="u0").to_csv("x.csv", index=False)
     assert "x.csv, line 2, column 'unit_id': 'u0' is no unit of the sample" in one_line(framing(*agree))
 

@@ -256,6 +256,12 @@ def test_a_sheet_is_read_as_spreadsheets_save_it(tmp_path, how):
     assert set(found["coder"]) == {"ada"} and set(found["coder_kind"]) == {"person"}
 
 
+def test_a_variable_may_have_any_name(tmp_path):
+    rows = [["u1", "3", "a", "q"]]
+    found = codings(filled(tmp_path, rows, header="unit_id,line,variable,coder kind"))
+    assert found[["variable", "answer"]].values.tolist() == [["line", "3"], ["variable", "a"], ["coder kind", "q"]]
+
+
 def test_items_and_spans_are_kept(tmp_path):
     rows = [["u1", "1", "3", "9", "Orlov"], ["u1", "2", "", "", "=Levi"]]
     found = codings(filled(tmp_path, rows, header="unit_id,item,start,end,speaker"), kind="model")
@@ -292,6 +298,9 @@ def test_an_empty_or_binary_sheet_is_refused(tmp_path):
     (tmp_path / "empty.csv").write_text("\n,,\n")
     with pytest.raises(InputError, match=r"empty\.csv: empty; give a sheet"):
         read_sheet(tmp_path / "empty.csv")
+    (tmp_path / "open.csv").write_text('unit_id,stance\nu1,"' + "x" * 200_000)
+    with pytest.raises(InputError, match=r"open\.csv, line 2: field larger .* a quotation mark may be unclosed"):
+        read_sheet(tmp_path / "open.csv")
     (tmp_path / "sheet.xlsx").write_bytes(b"PK\3\4\0\0\0")
     with pytest.raises(InputError, match=r"sheet\.xlsx: binary content"):
         read_sheet(tmp_path / "sheet.xlsx")
@@ -393,6 +402,12 @@ def test_items_of_a_unit_are_compared_one_by_one_and_drawn_together():
     assert find_disputes(one)["unit_id"].tolist() == ["u1"]
     low, high = measure_agreement(one)[["conf_low", "conf_high"]].iloc[0]
     assert low == high, "a single unit always draws itself"
+
+
+def test_an_item_that_only_one_coder_found_is_to_settle_and_counts_in_no_alpha():
+    both = said(ada="ab", ben="a-").assign(item=[1, 2, 1], unit_id="u1")
+    assert measure_agreement(both)["n"].tolist() == [1]
+    assert find_disputes(both).values.tolist() == [["u1", "stance"]]
 
 
 def test_levels_order_answers_by_the_header_or_as_numbers():

@@ -120,12 +120,14 @@ def confusion(codings: pd.DataFrame) -> pd.DataFrame:
 def find_disputes(codings: pd.DataFrame) -> pd.DataFrame:
     """Return each unit_id and variable about which two coders differ, in the order of the codings.
 
-    A coder who gave no answer does not differ.
+    They differ in an answer, or where one found more items. A coder without any answer does not.
     """
     key = ["unit_id", "variable"]
-    values = codings.groupby([*key, "item"], sort=False, dropna=False)["answer"].nunique()
-    disputed = values[values > 1].reset_index()[key]
-    return disputed.drop_duplicates(ignore_index=True)
+    said = codings["item"].astype("string").fillna("") + "=" + codings["answer"].astype("string")
+    whole = said.groupby([codings[name] for name in (*key, "coder")], sort=False)
+    answers = whole.agg(lambda mine: "\n".join(sorted(mine)))
+    differ = answers.groupby(key, sort=False).nunique() > 1
+    return differ[differ].reset_index()[key]
 
 
 def _scaled(answers: pd.DataFrame, level: str, order: Sequence[str] | None) -> pd.DataFrame:

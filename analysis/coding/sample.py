@@ -54,7 +54,7 @@ def inclusion_probabilities(units: pd.DataFrame, n: int) -> pd.DataFrame:
 
 
 def allocate(sizes: pd.Series, n: int) -> pd.Series:
-    """Return how many of n are drawn from strata of these sizes: equal numbers, none above its size.
+    """Return how many of n are drawn from strata of these sizes: equal numbers, as far as they go.
 
     What does not divide evenly goes to the largest strata, of equals to the first by name.
 

@@ -38,26 +38,28 @@ Variables = Mapping[str, tuple[str, ...]]
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """A filled sheet: its rows as text with their line in the file, and its variables."""
+    """A filled sheet: its rows as text, the line of each in the file, and its variables."""
 
     path: Path
     rows: pd.DataFrame
+    lines: list[int]
     variables: Variables
 
     def refuse(self, row: int, column: str, right: str) -> None:
         """Raise `InputError` at a row, counted from 0."""
-        where = f"{self.path}, line {self.rows['line'].iloc[row]}, column {column!r}"
+        where = f"{self.path}, line {self.lines[row]}, column {column!r}"
         raise InputError(f"{where}: {right}")
 
 
 def sheet_text(rows: pd.DataFrame, variables: Variables) -> str:
-    """Return the text of a sheet to fill; of ``rows`` it shows what `SHOWN` lists and no more."""
+    """Return the text of a sheet to fill: of ``rows`` what `SHOWN` lists, and their comment if any."""
     header = [*SHOWN, *(_header(*each) for each in variables.items()), "comment"]
     empty = [""] * len(variables)
     shown = rows.reindex(columns=[*SHOWN, "comment"]).astype(object)
-    lines = [[*cells, *empty, comment] for *cells, comment in shown.where(shown.notna(), "").values]
+    cells = shown.where(shown.notna(), "").to_numpy()
+    lines = [header, *([*unit, *empty, comment] for *unit, comment in cells)]
     out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows(map(guard, line) for line in (header, *lines))
+    csv.writer(out, lineterminator="\r\n").writerows(map(guard, line) for line in lines)
     return BYTE_ORDER_MARK + out.getvalue()
 
 
@@ -77,7 +79,7 @@ def read_sheet(path: Path) -> Sheet:
     rows = [cells + [""] * (len(columns) - len(cells)) for _, cells in lines]
     table = pd.DataFrame(rows, columns=list(columns), dtype="str")
     variables = {name: columns[name] for name in columns if name not in NO_ANSWERS}
-    return Sheet(path, table.assign(line=[at for at, _ in lines]), variables)
+    return Sheet(path, table, [at for at, _ in lines], variables)
 
 
 def codings_of(sheet: Sheet, coder: Coder, known: Iterable[str]) -> pd.DataFrame:
@@ -146,10 +148,13 @@ def _lines(path: Path) -> list[tuple[int, list[str]]]:
     head = text.partition("\n")[0]
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
     lines, at = [], 1
-    for cells in reader:
-        if cells := _filled(cells):
-            lines.append((at, cells))
-        at = reader.line_num + 1
+    try:
+        for cells in reader:
+            if cells := _filled(cells):
+                lines.append((at, cells))
+            at = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError(f"{path}, line {at}: {error}; a quotation mark may be unclosed") from error
     if not lines:
         raise InputError(f"{path}: empty; give a sheet that `framing sample` wrote")
     return lines
@@ -177,7 +182,7 @@ def _check_once(sheet: Sheet, key: pd.DataFrame) -> None:
 
 
 def _check_spans(sheet: Sheet, key: pd.DataFrame) -> None:
-    """Refuse the first row with one end of a span alone, or one that does not end behind its start."""
+    """Refuse the first row with one end of a span alone, or an end that is not behind its start."""
     for row, (start, end) in enumerate(zip(key["start"], key["end"], strict=True)):
         if pd.isna(start) != pd.isna(end) or (pd.notna(start) and start >= end):
             sheet.refuse(row, "start", "give start and end, with start < end, or neither")

@@ -43,8 +43,8 @@ def evaluate_positions(path: Path) -> pd.DataFrame:
         ("rung, accuracy", "positions found", (pairs["agreed"] == pairs["rung"]).mean(),
          (pairs["agreed"] == "committed").mean(), len(pairs)),
         _ordinal("rung, ordinal alpha", "positions found", pairs["agreed"], pairs["rung"]),
-        ("two readings, nominal alpha", "mentions", alpha(labels["rung_1"], labels["rung_2"]), 0.0, len(labels)),
-        _ordinal("two readings, ordinal alpha", "positions of both", labels["rung_1"], labels["rung_2"]),
+        ("two model readings, nominal alpha", "mentions", alpha(labels["rung_1"], labels["rung_2"]), 0.0, len(labels)),
+        _ordinal("two model readings, ordinal alpha", "positions of both", labels["rung_1"], labels["rung_2"]),
     ]
     return pd.DataFrame(figures, columns=["measure", "subset", "value", "baseline", "n"])
 
