@@ -52,7 +52,7 @@ class Sheet:
 
 
 def sheet_text(rows: pd.DataFrame, variables: Variables) -> str:
-    """Return the text of a sheet to fill: of ``rows`` what `SHOWN` lists, and their comment if any."""
+    """Return the text of a sheet to fill: of ``rows`` what `SHOWN` lists, and any comment."""
     header = [*SHOWN, *(_header(*each) for each in variables.items()), "comment"]
     empty = [""] * len(variables)
     shown = rows.reindex(columns=[*SHOWN, "comment"]).astype(object)
@@ -86,7 +86,7 @@ def codings_of(sheet: Sheet, coder: Coder, known: Iterable[str]) -> pd.DataFrame
     """Return the answers in a sheet as codings; an empty cell is no answer.
 
     ``known`` are the unit_ids of the sample. Raises `InputError` naming file, line and column for
-    another unit, a unit twice without items, an answer that is not allowed, and a sheet without any.
+    another unit, a unit twice without items, an answer that is not allowed, a sheet without any.
     """
     _check_units(sheet, set(known))
     key = sheet.rows[["unit_id"]].assign(**{name: _numbers(sheet, name) for name in NUMBERS})
@@ -146,7 +146,8 @@ def _lines(path: Path) -> list[tuple[int, list[str]]]:
     except (OSError, InputError) as error:
         raise InputError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
     head = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=head.count))
+    separator = max(",;\t", key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     lines, at = [], 1
     try:
         for cells in reader:
@@ -154,7 +155,7 @@ def _lines(path: Path) -> list[tuple[int, list[str]]]:
                 lines.append((at, cells))
             at = reader.line_num + 1
     except csv.Error as error:
-        raise InputError(f"{path}, line {at}: {error}; a quotation mark may be unclosed") from error
+        raise InputError(f"{path}, line {at}: {error}; close each quotation mark") from error
     if not lines:
         raise InputError(f"{path}: empty; give a sheet that `framing sample` wrote")
     return lines
