@@ -8,8 +8,19 @@ from pathlib import Path
 
 import click
 
-from analysis.manifest import check_room, read_manifest
-from analysis.options import GROUPS, check_options, check_set
+from analysis.manifest import check_room, is_study, read_manifest
+from analysis.options import (
+    GROUPS,
+    STRATA,
+    check_options,
+    check_set,
+    check_strata,
+    find_units_file,
+    name_coders,
+    parse_levels,
+    parse_variables,
+    units_file,
+)
 
 # What only a command needs is imported inside it, so that --help answers at once.
 
@@ -142,6 +153,75 @@ def export(study, out, kind) -> None:
 
     write_whole({Path(out): "\n".join(conllu_of(load_study(study).texts))})
     click.echo(f"wrote   {out}")
+
+
+@main.command()
+@click.argument("corpus", metavar="STUDY|CORPUS")
+@click.option("--of", required=True, type=click.Choice(list(STRATA)), help="What is drawn.")
+@click.option("--n", "-n", type=click.IntRange(1), default=200, show_default=True, metavar="N",
+              help="How many are drawn.")
+@click.option("--strata", default="", metavar="COLUMN", help="Draw equal numbers of each value of this column.")
+@click.option("--seed", type=click.IntRange(0), default=0, show_default=True, metavar="N",
+              help="Another seed draws another sample.")
+@click.option("--variables", default="answer", show_default=True, metavar="A,B=X/Y",
+              help="Columns to fill, with the allowed answers of those that have some.")
+@click.option("--parties", default="", metavar="FILE", help="Parties file (YAML).  [default: built in]")
+@click.option("--out", default="sheet.csv", show_default=True, metavar="FILE",
+              help="The sheet; the units go beside it.")
+def sample(corpus, of, n, strata, seed, variables, parties, out) -> None:
+    """Draw a random sample to be coded: a sheet to fill in a spreadsheet, without the machine's answers.
+
+    Each coder fills a copy; `framing agree` reads them. The file of units beside the sheet holds the place of each unit
+    and how likely it was to be drawn.
+    """
+    from analysis.writing import check_new_file, write_whole
+
+    check_options([corpus], parties)
+    check_strata(of, strata)
+    columns = parse_variables(variables)
+    sheet, units = (check_new_file(path) for path in (out, units_file(out)))
+    from analysis.coding import add_context, draw_sample, sheet_text, stored_text
+    from analysis.study import open_study
+
+    study = open_study(corpus, parties)
+    drawn = draw_sample(study, of, n, strata, seed)
+    page = sheet_text(add_context(study.texts, drawn), columns)
+    write_whole({sheet: page, units: stored_text(drawn, "units")})
+    click.echo(f"{len(drawn):>9,}  {sheet}\n{len(drawn):>9,}  {units}")
+    if not is_study(corpus):
+        _tell_reading(study.reading)
+
+
+@main.command()
+@click.argument("sheets", nargs=-1, metavar="[SHEET]...")
+@click.option("--coder", "named", multiple=True, metavar="NAME=FILE",
+              help="A sheet and who filled it; of a SHEET the file's name says it.")
+@click.option("--kind", "kinds", multiple=True, required=True, metavar="[NAME=]KIND",
+              help="person or model: of all coders, or of the one named; may be repeated.")
+@click.option("--units", default="", metavar="FILE", help="The units of the sample.  [default: beside the first sheet]")
+@click.option("--level", "levels", multiple=True, metavar="VARIABLE=LEVEL",
+              help="nominal, ordinal or interval.  [default: nominal]")
+@click.option("--out", metavar="FILE", help="Write the answers here, one row each (CSV).")
+@click.option("--settle", metavar="FILE", help="Write a sheet of the units on which coders differ, for one more coder.")
+@click.option("--show-answers", is_flag=True, help="Show in that sheet who answered what.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+def agree(sheets, named, kinds, units, levels, out, settle, show_answers, as_json) -> None:
+    """Print how far the coders of one sample agree: share, Krippendorff's alpha with its interval, confusion matrix."""
+    from analysis.writing import check_new_file, write_whole
+
+    coders, levels = name_coders(sheets, named, kinds), parse_levels(levels)
+    drawn = find_units_file(units, coders[0].sheet)
+    answers, dispute = (check_new_file(path) if path else None for path in (out, settle))
+    from analysis.coding import agreement_json, agreement_text, read_coded, settling_sheet, stored_text
+
+    coded = read_coded(coders, drawn)
+    click.echo((agreement_json if as_json else agreement_text)(coded, levels))
+    files = {answers: stored_text(coded.codings, "codings")} if answers else {}
+    if dispute and (page := settling_sheet(coded, show_answers)):
+        files[dispute] = page
+    write_whole(files)
+    for path in files:
+        click.echo(f"wrote   {path}", err=True)
 
 
 @main.command()

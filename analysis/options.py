@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from analysis.errors import InputError
 from analysis.manifest import is_study, read_manifest
@@ -28,6 +30,17 @@ SETS = (
     "ud",
     "vader-nyt",
 )
+# What can be drawn and coded, and the columns by which a sample of it can be stratified.
+STRATA = {
+    "sentences": ("role", *GROUPS),
+    "statements": ("kind", "cue_class", "speaker_kind", "speaker_party", *GROUPS),
+    "mentions": ("party", "rule", "use", "voice", *GROUPS),
+}
+CODER_KINDS = ("person", "model")
+LEVELS = ("nominal", "ordinal", "interval")
+# Columns of a sheet that hold no answers.
+NO_ANSWERS = ("unit_id", "item", "before", "text", "after", "start", "end", "comment")
+UNITS_SUFFIX = ".units.csv"
 FORMATS = "txt, html, mhtml, csv, tsv, jsonl, json, parquet, xlsx, docx, rtf, zip"
 
 
@@ -101,3 +114,97 @@ def check_set(name: str, path: str | Path, articles: int | None = None) -> None:
         raise InputError(f"{path}: no such file or folder; give the place of the set {name!r}")
     if articles is not None and name != "polnear":
         raise InputError(f"evaluate: the set {name!r} has no sample of articles; only polnear has")
+
+
+def check_strata(of: str, strata: str) -> None:
+    """Raise `InputError` for a column by which these units cannot be stratified."""
+    if strata and strata not in STRATA[of]:
+        known = ", ".join(STRATA[of])
+        raise InputError(f"strata {strata!r} is not a column of {of}; known are {known}")
+
+
+def parse_variables(listed: str) -> dict[str, tuple[str, ...]]:
+    """Return the allowed answers of each variable, none where any answer is.
+
+    >>> parse_variables("stance=negative/neutral/positive, speaker")
+    {'stance': ('negative', 'neutral', 'positive'), 'speaker': ()}
+    """
+    variables: dict[str, tuple[str, ...]] = {}
+    for each in listed.split(","):
+        name, _, answers = (part.strip() for part in each.partition("="))
+        if not re.fullmatch(r"\w[\w -]*", name) or name in NO_ANSWERS or name in variables:
+            right = "give distinct names of letters, digits, blanks, _ and -, parted by commas"
+            raise InputError(f"variables {listed!r}: {name!r} can't name a column; {right}")
+        variables[name] = tuple(filter(None, map(str.strip, answers.split("/"))))
+    return variables
+
+
+def parse_levels(given: Iterable[str]) -> dict[str, str]:
+    """Return the level of measurement of each variable, from VARIABLE=LEVEL."""
+    levels = dict(_pair(each, "level", "stance=ordinal") for each in given)
+    for level in levels.values():
+        if level not in LEVELS:
+            raise InputError(f"level {level!r} is unknown; known are {', '.join(LEVELS)}")
+    return levels
+
+
+class Coder(NamedTuple):
+    """A coder by name, whether it is a person or a model, and the sheet that it filled."""
+
+    name: str
+    kind: str
+    sheet: Path
+
+
+def name_coders(sheets: Iterable[str], named: Iterable[str], kinds: Iterable[str]) -> list[Coder]:
+    """Return the coders of some sheets: NAME=FILE in ``named``, others by the file's name.
+
+    ``kinds`` has one kind for all, or NAME=KIND. Raises `InputError` for an absent sheet, fewer
+    than two coders, two of one name, and a coder whose kind is not known.
+    """
+    pairs = [(Path(sheet).stem, sheet) for sheet in sheets]
+    pairs += [_pair(each, "coder", "ada=sheet.csv") for each in named]
+    places = {name: Path(sheet) for name, sheet in pairs}
+    if len(pairs) < 2 or len(places) < len(pairs):
+        names = ", ".join(name for name, _ in pairs) or "none"
+        raise InputError(f"coders: {names}; give sheets of two or more, of distinct names")
+    for sheet in places.values():
+        if not sheet.is_file():
+            raise InputError(f"{sheet}: no such sheet; give the CSV file that a coder filled")
+    return [Coder(name, kind, places[name]) for name, kind in _kinds(places, kinds).items()]
+
+
+def find_units_file(units: str, sheet: Path) -> Path:
+    """Return the file of the units drawn: the one that is given, or the one beside a sheet."""
+    if units and not Path(units).is_file():
+        raise InputError(f"{units}: no such file; give the {UNITS_SUFFIX[1:]} file of the sample")
+    found = [Path(units)] if units else sorted(sheet.parent.glob(f"*{UNITS_SUFFIX}"))
+    if len(found) != 1:
+        beside = f"{len(found)} files *{UNITS_SUFFIX} lie beside it"
+        raise InputError(f"{sheet}: {beside}; name the sample's by --units")
+    return found[0]
+
+
+def units_file(sheet: str | Path) -> Path:
+    """Return the place of the units of a sheet: beside it."""
+    return Path(sheet).with_suffix(UNITS_SUFFIX)
+
+
+def _kinds(names: Iterable[str], given: Iterable[str]) -> dict[str, str]:
+    """Return the kind of each coder: its own, or the one for all."""
+    kinds = {each.rpartition("=")[0]: each.rpartition("=")[2] for each in given}
+    asked = {name: kinds.get(name, kinds.get("")) for name in names}
+    for name, kind in asked.items():
+        if kind not in CODER_KINDS:
+            known = " or ".join(CODER_KINDS)
+            raise InputError(f"kind of {name!r}: {kind or 'not given'}; it is {known}")
+    for name in filter(None, kinds.keys() - asked):
+        raise InputError(f"kind of {name!r}: there is no such coder; known are {', '.join(asked)}")
+    return asked
+
+
+def _pair(given: str, what: str, example: str) -> tuple[str, str]:
+    name, _, value = given.partition("=")
+    if not (name and value):
+        raise InputError(f"{what} {given!r}: give a name and a value, as in {example}")
+    return name, value

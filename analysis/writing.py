@@ -21,6 +21,17 @@ def check_folder(folder: str | Path) -> Path:
     return folder
 
 
+def check_new_file(path: str | Path) -> Path:
+    """Return the path of a file that must not exist yet, since people work on it.
+
+    Raises `InputError` where it exists, or could not be written.
+    """
+    check_folder(Path(path).parent)
+    if Path(path).exists():
+        raise InputError(f"{path}: exists, and may hold a coder's work; give another name")
+    return Path(path)
+
+
 def write_whole(texts: Mapping[Path, str]) -> None:
     """Writes all files or none: each beside its place first, then all moved into place."""
     with whole_files(texts) as beside:

@@ -88,7 +88,11 @@ def test_help_imports_nothing_heavy(ships):
     ["report", "half"], ["measure", "articles", "--out", "."], ["measure", "absent", "--out", "out"],
     ["measure", "articles", "--out", "out", "--scorer", "no_such"], ["measure", "articles", "--out", "parties.yaml/x"],
     ["parties", "absent"], ["evaluate", "no_such_set", "."], ["evaluate", "polnear", "absent"],
-    ["evaluate", "newsmtsc", ".", "--articles", "3"],
+    ["evaluate", "newsmtsc", ".", "--articles", "3"], ["sample", "absent", "--of", "sentences"],
+    ["sample", "articles", "--of", "sentences", "--strata", "mood"],
+    ["sample", "articles", "--of", "sentences", "--variables", "unit_id"],
+    ["sample", "articles", "--of", "sentences", "--out", "parties.yaml"], ["agree", "parties.yaml", "--kind", "person"],
+    ["agree", "parties.yaml", "--coder", "a=parties.yaml", "--kind", "person"],
 ], ids=" ".join)
 def test_a_wrong_path_option_or_parameter_fails_before_anything_heavy_is_imported(ships, arguments):
     (ships / "half" / ".unfinished").mkdir(parents=True)
@@ -118,6 +122,9 @@ def test_the_version_is_that_of_the_installation():
     (["measure", "articles", "--parties", "parties.yaml", "--out", "out", "--scorer", "no_such"], "'no_such'"),
     (["measure", "articles", "--out", "parties.yaml/x"], "is a file"),
     (["evaluate", "no_such_set", "."], "no_such_set"),
+    (["sample", "articles", "--of", "mentions", "--out", "parties.yaml"], "parties.yaml: exists"),
+    (["sample", "articles", "--of", "mentions", "-n", "999", "--parties", "parties.yaml"], "n 999: there are"),
+    (["agree", "articles/0.txt", "articles/1.txt", "--kind", "person", "--units", "empty.txt"], "empty.txt"),
 ])
 def test_bad_input_is_one_line_exit_code_2_and_leaves_nothing(ships, arguments, message):
     (ships / "empty.txt").touch()
@@ -130,6 +137,8 @@ def test_bad_input_is_one_line_exit_code_2_and_leaves_nothing(ships, arguments, 
 @pytest.mark.parametrize("arguments", [
     ["report", "--group-by", "colour"], ["report", "--no-such"], ["measure", "articles"], ["measure", "--out", "x"],
     ["measure", "articles", "--out", "x", "--batch", "0"], ["no-such-command"], ["evaluate", "one-only"],
+    ["sample", "articles"], ["sample", "articles", "--of", "words"], ["agree", "a.csv", "b.csv"],
+    ["sample", "articles", "--of", "mentions", "-n", "0"],
 ])
 def test_a_wrong_call_says_how_to_call(ships, arguments):
     result = framing(*arguments)
@@ -258,6 +267,35 @@ def test_evaluate_prints_a_table_or_json(ships, monkeypatch):
     assert table.exit_code == 0 and "0.812" in table.stdout and "sample articles" in table.stdout
     records = json.loads(framing("evaluate", "sample", "articles", "--json").stdout)
     assert records[0]["value"] == pytest.approx(0.81234) and records[0]["baseline"] is None
+
+
+def test_a_sample_is_drawn_coded_twice_and_settled(ships):
+    """By hand: of four sentences the second reading differs in the last; alpha as in test_coding."""
+    draw = ("sample", "articles", "--parties", "parties.yaml", "--of", "sentences", "--n", "4", "--strata", "role",
+            "--variables", "stance=bad/good")
+    drawn = framing(*draw)
+    assert drawn.exit_code == 0 and drawn.stderr.startswith("read: 4 articles")
+    assert "        4  sheet.csv\n        4  sheet.units.csv\n" in drawn.stdout
+    first = (ships / "sheet.csv").read_bytes()
+    assert framing(*draw, "--out", "again.csv").exit_code == 0 and (ships / "again.csv").read_bytes() == first
+    assert "sheet.csv: exists, and may hold a coder's work" in one_line(framing(*draw))
+    sheet, column = pd.read_csv("sheet.csv"), "stance (bad / good)"
+    sheet.assign(**{column: ["bad", "bad", "good", "good"]}).to_csv("ada.csv", index=False)
+    sheet.assign(**{column: ["bad", "bad", "good", "bad"]}).to_csv("x.csv", index=False)
+    agree = ("agree", "ada.csv", "--coder", "ben=x.csv", "--kind", "model", "--units", "sheet.units.csv")
+    result = framing(*agree, "--out", "labels.csv", "--settle", "third.csv")
+    assert result.exit_code == 0 and "0.533" in result.stdout
+    assert result.stdout.startswith("two model readings (ada: 4 of 4 units, ben: 4 of 4 units)")
+    assert result.stderr == "wrote   labels.csv\nwrote   third.csv\n"
+    labels = pd.read_csv("labels.csv")
+    assert len(labels) == 8 and set(labels["coder_kind"]) == {"model"}
+    assert pd.read_csv("third.csv")["unit_id"].tolist() == [sheet["unit_id"].iloc[3]]
+    found = json.loads(framing(*agree, "--json", "--level", "stance=ordinal").stdout)
+    assert found["agreement"][0]["agreement"] == 0.75 and found["agreement"][0]["level"] == "ordinal"
+    for option, file in (("--settle", "third.csv"), ("--out", "ada.csv")):
+        assert f"{file}: exists" in one_line(framing(*agree, option, file))
+    sheet.assign(unit_id="u0").to_csv("x.csv", index=False)
+    assert "x.csv, line 2, column 'unit_id': 'u0' is no unit of the sample" in one_line(framing(*agree))
 
 
 def test_notebooks_are_copied_once(ships):

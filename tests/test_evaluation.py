@@ -12,11 +12,9 @@ from hypothesis import strategies as st
 
 from analysis.evaluation import SETS, evaluate
 from analysis.evaluation.agreement import (
-    alpha,
     calibration_error,
     macro_f1,
     macro_f1_interval,
-    ordinal_distance,
     reliability,
 )
 from analysis.evaluation.certainty import evaluate_certainty, score_certainty
@@ -407,21 +405,6 @@ def test_macro_f1_by_hand():
     assert macro_f1(gold, found) == pytest.approx(2 / 3)
     assert macro_f1(gold, gold) == 1
     assert pd.isna(macro_f1(gold.head(0), gold.head(0)))
-
-
-def test_alpha_by_hand():
-    """Two coders, four units, one disagreement: observed 1/4; expected 2*5*3/(8*7) = 15/28; alpha = 1 - 7/15."""
-    assert alpha(pd.Series(list("aabb")), pd.Series(list("aaba"))) == pytest.approx(1 - 7 / 15)
-    assert alpha(pd.Series(list("abab")), pd.Series(list("abab"))) == 1
-
-
-def test_ordinal_alpha_by_hand():
-    """Values 1, 1, 2, 3 and 1, 2, 2, 3: counts 3, 3, 2. Distances 1-2: 3^2 = 9; 2-3: 2.5^2 = 6.25; 1-3: 5.5^2 = 30.25.
-
-    Observed 9 / 4; expected 2 * (9 * 9 + 6 * 6.25 + 6 * 30.25) / 56.
-    """
-    one, other = pd.Series([1, 1, 2, 3]), pd.Series([1, 2, 2, 3])
-    assert alpha(one, other, ordinal_distance(one, other)) == pytest.approx(1 - 2.25 / (600 / 56))
 
 
 def test_positions_against_a_made_up_reading(tmp_path, monkeypatch):

@@ -212,9 +212,9 @@ def read_twice(tmp_path, monkeypatch):
 
 def test_coders_of_single_sentences_stand_beside_two_readers(read_twice):
     figures = evaluate("frame-sentences", read_twice).set_index(["measure", "subset"])
-    assert figures.loc[("readers, alpha", "economic_consequences"), "value"] == 1
+    assert figures.loc[("two model readings, alpha", "economic_consequences"), "value"] == 1
     # By hand: 1, 0, 0 beside 1, 0, 1: one of three units differs, three of six values are 1: 1 - (1/3) / (3/5) = 4/9.
-    assert figures.loc[("readers, alpha", "conflict"), "value"] == pytest.approx(4 / 9)
+    assert figures.loc[("two model readings, alpha", "conflict"), "value"] == pytest.approx(4 / 9)
     assert figures.loc[("F1 (dictionary)", "conflict"), "value"] == 1
     assert figures.loc[("F1 (dictionary)", "conflict"), "baseline"] == pytest.approx(0.5)
     assert figures.loc[("ranked rightly (learned)", "economic_consequences"), "value"] == 1

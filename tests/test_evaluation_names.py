@@ -107,7 +107,7 @@ def test_evaluate_place_party(sets):
     assert {key: figures.loc[key, "value"] for key in expected} == pytest.approx(expected)
     assert figures.loc[("accuracy", "all"), "baseline"] == pytest.approx(0.2)
     assert pd.isna(figures.loc[("precision", "place"), "baseline"])
-    assert figures.loc[("readers, alpha", "all"), "value"] < 1
+    assert figures.loc[("two model readings, alpha", "all"), "value"] < 1
 
 
 @pytest.mark.parametrize(("spoil", "message"), [

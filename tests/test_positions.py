@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from analysis.coding import alpha
 from analysis.corpus import read_articles
 from analysis.encoder import sentence_vectors
-from analysis.evaluation.agreement import alpha, ordinal_distance
 from analysis.parties import find_mentions, load_registry
 from analysis.positions import RUNG_SCALE, find_contested, find_positions
 from analysis.positions.contested import ALIKE
@@ -678,7 +678,7 @@ def test_sample_rungs_and_voices(matched):
     assert (pairs["rung"] == pairs["rung_found"]).mean() >= 0.95
     on_scale = pairs[(pairs["rung"] != "denied") & (pairs["rung_found"] != "denied")]
     heights = [on_scale[column].map(RUNG_SCALE) for column in ("rung", "rung_found")]
-    assert alpha(*heights, ordinal_distance(*heights)) >= 0.95
+    assert alpha(*heights, level="ordinal") >= 0.95
     assert (pairs["voice"] == pairs["voice_found"]).mean() >= 0.95
     assert (pairs["asserted_by"].fillna("") == pairs["asserted_by_found"].fillna("")).mean() >= 0.95
 

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis import schemas, sentiment
+from analysis.coding import draw_sample
 from analysis.frames import codebook as codebooks
 from analysis.frames import epistemic_markers, find_labels
 from analysis.parties.registry import RULE_OF_KEY
@@ -66,6 +67,11 @@ def tables(**changes: dict) -> dict[str, pd.DataFrame]:
             {"mention_id": 1, **key, "start": 20, "end": 30, "party": "Borvia", "kind": "modifier",
              "surface": TEXT[20:30], "source": None}],
         "markers": [key | {"start": 20, "end": 30, "marker": "hedge", "kind": "modal", "phrase": "won’t"}],
+        "units": [
+            {"unit_id": "u1", **key, "start": 16, "end": 45, "kind": "sentence", "stratum": None, "probability": 0.5}],
+        "codings": [
+            {"unit_id": "u1", "variable": "stance", "item": None, "answer": "negative", "coder": "ada",
+             "coder_kind": "person", "start": 20, "end": 30}],
         "comparison": [
             dict.fromkeys(SCHEMAS["comparison"]) | {"measure": "sentiment", "party": "Arland", "voice": "all", "n": 3}],
     }
@@ -267,15 +273,17 @@ def test_no_articles_are_articles():
 @pytest.fixture(scope="module")
 def sample_tables(sample_articles, sample_registry):
     study = analyse(sample_articles, sample_registry)
+    units = draw_sample(study, "statements", 20, "speaker_kind")
     labels = find_labels(study.texts, study.mentions)
     markers = epistemic_markers(study.texts)
     return {name: getattr(study, name) for name in (*TABLES, "tokens")} | {
-        "labels": with_voices(study, labels), "markers": with_voices(study, markers)}
+        "labels": with_voices(study, labels), "markers": with_voices(study, markers),
+        "units": units}
 
 
 def test_every_table_of_the_sample_passes_and_stays_as_it_is(sample_tables):
     checked = check_tables(sample_tables)
-    assert min(map(len, checked.values())) > 0 and set(checked) == set(SCHEMAS) - {"comparison"}
+    assert min(map(len, checked.values())) > 0 and set(checked) == set(SCHEMAS) - {"comparison", "codings"}
     for name, table in sample_tables.items():
         pd.testing.assert_frame_equal(checked[name], table, obj=name)
 
@@ -308,11 +316,11 @@ def test_enumerations_are_those_of_the_steps_that_write_them():
 
 
 def test_a_column_has_one_type_and_one_vocabulary_in_all_tables():
-    """Five vocabularies differ by table: ``measure`` names a judgement or an estimate, ``rule`` is free words where a
-    grammar found the row, ``kind`` is a statement's, a label's or a marker's, and a comparison pools voices and sources
-    under all."""
+    """Six vocabularies differ by table: ``measure`` names a judgement or an estimate, ``rule`` is free words where a
+    grammar found the row, ``kind`` is a statement's, a label's, a marker's or a unit's, a ``coder`` is one of the
+    package's or has a name of its own, and a comparison pools voices and sources under all."""
     columns = [(key, column) for table in SCHEMAS.values() for key, column in (table.columns | table.further).items()]
-    differ = {"measure", "rule", "kind", "voice", "source"}
+    differ = {"measure", "rule", "kind", "coder", "voice", "source"}
     for name in {key for key, _ in columns}:
         same = [column for key, column in columns if key == name]
         assert len({column.dtype.lower() for column in same}) == 1, name

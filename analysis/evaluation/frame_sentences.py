@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.evaluation.agreement import alpha
+from analysis.coding import alpha
 from analysis.evaluation.frames import FIGURES, presence_figures
 from analysis.evaluation.newsmtsc import read_newsmtsc
 from analysis.evaluation.readings import read_gold
@@ -34,8 +34,10 @@ def evaluate_frame_sentences(path: Path) -> pd.DataFrame:
     """
     labels = read_labels(path)
     gold = labels.pivot(index="text", columns="frame", values="agreed").astype(bool)
-    rows = [("readers, alpha", frame, alpha(mine["reader_1"], mine["reader_2"]), 0.0, len(mine), np.nan, np.nan)
-            for frame, mine in labels.groupby("frame", sort=False)]
+    rows = [
+        ("two model readings, alpha", frame, alpha(mine["reader_1"], mine["reader_2"]), 0.0, len(mine), np.nan, np.nan)
+        for frame, mine in labels.groupby("frame", sort=False)
+    ]
     for coder, (score, least) in _scores(gold.index).items():
         for frame in (frame for frame in labels["frame"].unique() if frame in score):
             rows += presence_figures(coder, frame, gold[frame].to_numpy(), score[frame].to_numpy(), least)

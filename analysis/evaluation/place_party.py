@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.evaluation.agreement import alpha
+from analysis.coding import alpha
 from analysis.evaluation.readings import read_readings
 from analysis.parties import find_mentions, load_registry
 from analysis.text import read_texts
@@ -29,7 +29,7 @@ def evaluate_place_party(path: Path) -> pd.DataFrame:
     found = use[~use.index.duplicated()].reindex(labels.index).fillna("other")
     agreed, everything = labels["agreed"], pd.Series("party", index=labels.index)
     rows = [
-        ("readers, alpha", "all", alpha(labels["reader_1"], labels["reader_2"]), 0.0, len(labels)),
+        ("two model readings, alpha", "all", alpha(labels["reader_1"], labels["reader_2"]), 0.0, len(labels)),
         ("accuracy", "all", (found == agreed).mean(), (everything == agreed).mean(), len(labels)),
     ]
     for use in ("party", "place"):

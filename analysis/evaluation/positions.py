@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.evaluation.agreement import alpha, f1, ordinal_distance
+from analysis.coding import alpha
+from analysis.evaluation.agreement import f1
 from analysis.evaluation.readings import read_readings
 from analysis.parties import find_mentions, load_registry
 from analysis.positions import find_positions
@@ -42,8 +43,8 @@ def evaluate_positions(path: Path) -> pd.DataFrame:
         ("rung, accuracy", "positions found", (pairs["agreed"] == pairs["rung"]).mean(),
          (pairs["agreed"] == "committed").mean(), len(pairs)),
         _ordinal("rung, ordinal alpha", "positions found", pairs["agreed"], pairs["rung"]),
-        ("two readings, nominal alpha", "mentions", alpha(labels["rung_1"], labels["rung_2"]), 0.0, len(labels)),
-        _ordinal("two readings, ordinal alpha", "positions of both", labels["rung_1"], labels["rung_2"]),
+        ("two model readings, nominal alpha", "mentions", alpha(labels["rung_1"], labels["rung_2"]), 0.0, len(labels)),
+        _ordinal("two model readings, ordinal alpha", "positions of both", labels["rung_1"], labels["rung_2"]),
     ]
     return pd.DataFrame(figures, columns=["measure", "subset", "value", "baseline", "n"])
 
@@ -83,4 +84,4 @@ def _ordinal(measure: str, subset: str, first: pd.Series, second: pd.Series) -> 
     """Ordinal alpha of two codings where both stand on the scale."""
     both = first.isin(RUNGS) & second.isin(RUNGS)
     ranks = [column[both].map(RUNGS.index) for column in (first, second)]
-    return measure, subset, alpha(*ranks, ordinal_distance(*ranks)), 0.0, int(both.sum())
+    return measure, subset, alpha(*ranks, level="ordinal"), 0.0, int(both.sum())

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.evaluation.agreement import alpha, f1, macro_f1, ordinal_distance
+from analysis.coding import alpha
+from analysis.evaluation.agreement import f1, macro_f1
 from analysis.evaluation.spans import characters, match_spans
 from analysis.installation import locate
 from analysis.positions import RUNG_SCALE
@@ -152,5 +153,5 @@ def _positions(study: Study, gold: pd.DataFrame):
     ranks = pairs[["rung", "rung_found"]].apply(lambda column: column.map(RUNG_SCALE)).dropna().astype(int)
     if len(ranks):
         both = ranks["rung"], ranks["rung_found"]
-        distance = ordinal_distance(*both)
-        yield "rung, ordinal alpha", "matched positions on the scale", alpha(*both, distance), 0.0, len(ranks)
+        value = alpha(*both, level="ordinal")
+        yield "rung, ordinal alpha", "matched positions on the scale", value, 0.0, len(ranks)

@@ -8,6 +8,7 @@ from analysis.errors import InputError
 from analysis.schemas.checks import check_articles, check_tables, conform, empty, rows_by_article
 from analysis.schemas.columns import Column, Reference, Table
 from analysis.schemas.tables import (
+    CODER_KINDS,
     CODERS,
     CUE_CLASSES,
     KINDS,
@@ -23,12 +24,14 @@ from analysis.schemas.tables import (
     SCORERS,
     SOURCES,
     SPEAKER_KINDS,
+    UNIT_KINDS,
     USES,
     VOICES,
 )
 
 __all__ = [
     "CODERS",
+    "CODER_KINDS",
     "CUE_CLASSES",
     "KINDS",
     "LABELS",
@@ -43,6 +46,7 @@ __all__ = [
     "SCORERS",
     "SOURCES",
     "SPEAKER_KINDS",
+    "UNIT_KINDS",
     "USES",
     "VOICES",
     "Column",

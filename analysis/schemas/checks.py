@@ -179,11 +179,11 @@ def _position(keys: pd.DataFrame, others: pd.DataFrame) -> np.ndarray:
 
 
 def _check_sentences(given: Checked, sentences: pd.DataFrame) -> None:
-    """Refuse the first row whose span leaves its sentence."""
+    """Refuse the first row whose span leaves its sentence, where it names one."""
     table = given.table
     at = _position(table[list(SENTENCE)], sentences[list(SENTENCE)])
     first, last = (sentences[key].to_numpy()[at] for key in ("start", "end"))
-    outside = (table["start"] < first) | (table["end"] > last)
+    outside = (at >= 0) & ((table["start"] < first) | (table["end"] > last))
     if outside.any():
         row = int(np.argmax(outside))
         spans = table["start"].astype("str") + " to " + table["end"].astype("str")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from analysis.schemas.columns import COUNT, DATE, ID, NUMBER, OFFSET, TEXT, TRUTH, Column, Reference, Table
 
 ROLES = ("title", "lead", "body")
@@ -50,6 +52,8 @@ RELATIONS = (
     "parataxis",
 )
 OPPOSITIONS = ("denied", "undecided", "opposite")
+UNIT_KINDS = ("sentence", "statement", "mention")
+CODER_KINDS = ("person", "model")
 
 # What several tables have, and what means the same in each.
 ARTICLE_ID = Column(ID, "The article.")
@@ -449,5 +453,50 @@ SCHEMAS: dict[str, Table] = {
             "resampled": Column(TEXT, "What the interval resamples."),
             "note": Column(TEXT, "Why the interval or the estimate is missing.", "both are there"),
         },
+    ),
+    "units": Table(
+        "One unit of a sample that was drawn to be coded.",
+        {
+            "unit_id": Column(
+                ID, "The unit's name, made from its kind, place and words: the same in each sample."
+            ),
+            "article_id": ARTICLE_ID,
+            "sentence_id": replace(
+                SENTENCE_ID, dtype=OFFSET, missing="the unit does not lie in one sentence"
+            ),
+            "start": START,
+            "end": END,
+            "kind": Column(TEXT, "What is coded.", values=UNIT_KINDS),
+            "stratum": Column(TEXT, "The stratum it was drawn from.", "the sample has no strata"),
+            "probability": Column(
+                NUMBER,
+                "How likely the unit was to be drawn (its inclusion probability).",
+                low=0,
+                high=1,
+                above=True,
+            ),
+        },
+        key=("unit_id",),
+        references=(IN_ARTICLE, IN_SENTENCE),
+    ),
+    "codings": Table(
+        "One answer of one coder about one unit.",
+        {
+            "unit_id": Column(ID, "The unit."),
+            "variable": Column(TEXT, "What was asked."),
+            "item": Column(
+                OFFSET, "Which of several things in the unit, from 1.", "it has one answer", low=1
+            ),
+            "answer": Column(TEXT, "What the coder answered."),
+            "coder": Column(TEXT, "Who or what answered, by name."),
+            "coder_kind": Column(
+                TEXT,
+                "Whether a person answered or a language model read.",
+                values=CODER_KINDS,
+            ),
+            **_span("", "the words that the answer is about", "no words are marked"),
+        },
+        key=("unit_id", "variable", "item", "coder"),
+        references=(Reference(("unit_id",), "units", ("unit_id",)),),
     ),
 }
