@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -39,6 +40,7 @@ class Reader(TreeView):
 
     def __init__(self, texts: Texts, clauses: pd.DataFrame):
         super().__init__(texts)
+        self.sentence = texts.tokens.sentence.tolist()
         first = dict(zip(texts.tokens.article.tolist(), first_tokens(texts.tokens).tolist()))
         article = texts.article_of(clauses).tolist()
         heads = {
@@ -81,13 +83,24 @@ class Reader(TreeView):
             found = [self.head[at]] if related and self.head[at] >= 0 else []
             if rule.cue != "verb" and rule.takes == "rest":
                 found = [self._main_clause(head, at) for head in found]
-            opened = at if rule.takes == "rest" else self.head[at]
-            return (head for head in found if rule.begins(self.words_of(opened, "mark", "case")))
+            if rule.takes == "predicate":  # "the view is that ...": the mark stands behind the noun
+                return (head for head in found if any(k > at for k in self.of(head, "mark")))
+            return (head for head in found if rule.begins(self.words_of(at, "mark", "case")))
         return (
-            head for head in self.of(at, *rule.relations)
-            if self.deprel[head] != "acl:relcl" and rule.place in ("any", "behind" if head > at else "before")
-            and rule.begins(self._opening(head))
+            head for head in self._complements(at, rule)
+            if rule.place in ("any", "behind" if head > at else "before") and rule.begins(self._opening(head))
         )
+
+    def _complements(self, at: int, rule: Rule) -> Iterator[int]:
+        """The dependents in a rule's relations; "obl.acl" is one of a dependent, where the tree hangs a complement on
+        the noun beside it: "said of the plan that"."""
+        for relation in rule.relations:
+            first, _, second = relation.partition(".")
+            for head in self.of(at, first):
+                if second and self.word[head] in cue_lexicon()["noun"]:
+                    continue  # the noun's own: "dismissed the claim that"
+                found = self.of(head, second) if second else [head]
+                yield from (k for k in found if self.deprel[k] != "acl:relcl")
 
     def _main_clause(self, head: int, at: int) -> int:
         """The clause that a source at its edge belongs to, though the tree hangs it on a part: "has to go, according
@@ -113,15 +126,17 @@ class Reader(TreeView):
         return not own and aside and self.one(at, *SUBJECTS) is not None
 
     def _opening(self, head: int) -> set[str]:
-        """The words that open a clause: its first word, and what marks it."""
-        rows = self._below(head, ())
-        first = next((row for row in rows if self.upos[row] not in ("PUNCT", "ADP")), head)
-        return {self.word[first]} | self.words_of(head, "mark", "case")
+        """The words that open a clause: its first, and the marks before its subject."""
+        first, subject = self._first_below(head), self.one(head, *SUBJECTS)
+        marks = (k for k in self.of(head, "mark", "case") if subject is None or k < subject)
+        return {self.word[first], *(self.word[k] for k in marks)}
 
     def _take(self, at: int, head: int, rule: Rule) -> list[int]:
         if rule.takes == "rest":
             rows = self._below(head, [at])
             return [row for row in rows if self.head[row] != at and row != at]
+        if rule.takes == "sentence":
+            return self._sentence_before(at)
         if rule.takes == "predicate":
             return [row for row in self._below(head, [at]) if row > at and self.deprel[row] != "cop"]
         if rule.takes == "naming":
@@ -141,6 +156,28 @@ class Reader(TreeView):
             todo += [k for k in self.children[at] if k not in without and not self._leaves(k, head)]
         return sorted(rows)
 
+    def _sentence_before(self, at: int) -> list[int]:
+        """All that stands before a cue and its subject that end their sentence behind a comma: "..., he said."."""
+        subject = max((k for k in self.of(at, *SUBJECTS) if k < at), default=None)
+        if subject is None or self.form[subject] in ("WP", "WDT") or self._spoken_on(at):
+            return []
+        begin = self._first_below(subject)
+        if self.word[begin - 1] != "," or any(self.upos[k] == "VERB" for k in range(begin, at)):
+            return []
+        first = begin
+        while first > 0 and self.sentence[first - 1] == self.sentence[at]:
+            first -= 1
+        rows = list(range(first, begin - 1))
+        return rows if any(self.upos[k] in ("VERB", "AUX") for k in rows) else []
+
+    def _spoken_on(self, at: int) -> bool:
+        """Whether a verb in its sentence has an object or a clause behind it."""
+        if any(k > at for k in self.of(at, "obj", "iobj", "ccomp", "xcomp")):
+            return True
+        later = range(at + 1, len(self.upos))
+        behind = itertools.takewhile(lambda k: self.sentence[k] == self.sentence[at], later)
+        return any(self.upos[k] in ("VERB", "AUX") for k in behind)
+
     def _leaves(self, row: int, head: int) -> bool:
         """Whether what hangs below a clause's head is no more of what is said."""
         if self.words_of(row, "case") & SOURCES:
@@ -158,8 +195,9 @@ class Reader(TreeView):
         return own and bool(self.words_of(row, "cc") & TURNS)
 
     def _first_below(self, row: int) -> int:
-        while self.children[row] and min(self.children[row]) < row:
-            row = min(self.children[row])
+        """The first word of what a token heads."""
+        while (first := min((k for k in self.children[row] if self.upos[k] != "PUNCT"), default=row)) < row:
+            row = first
         return row
 
     # -- speaker ----------------------------------------------------------------------------------
