@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.schemas import conform, empty
 from analysis.statements.contents import Content, Reader
 from analysis.statements.cues import UNKNOWN, Cue, cue_lexicon, find_cues
+from analysis.statements.layouts import Layouts
 from analysis.statements.marked import FARTHEST, Quotations
 from analysis.statements.speakers import resolve_speakers
 from analysis.text import Texts
@@ -60,7 +61,9 @@ class _Attribution:
 
     def statements(self) -> list[Statement]:
         quoted = np.array(self.quotes.of) >= 0
-        found = [*map(self._of_cue, find_cues(self.texts, self.view, quoted))]
+        layouts = Layouts(self.texts, self.view, self.quotes).contents()
+        found = [self._make(content, None) for content in layouts]
+        found += map(self._of_cue, find_cues(self.texts, self.view, quoted))
         found += map(self._of_unlisted_verb, range(len(self.quotes.spans)))
         found = _once(statement for statement in found if statement is not None)
         return self._with_unclaimed(found)
@@ -75,6 +78,8 @@ class _Attribution:
 
     def _of_cue(self, cue: Cue) -> Statement | None:
         """What a cue's tree gives it; where nothing quoted is in it, the quotation that stands beside the cue."""
+        if self.view.only_relays(cue):
+            return None
         content = self.view.read(cue)
         beside = self._beside(cue) if cue.entry.complements & QUOTABLE else None
         if beside is not None and not (content and any(self.quotes.of[row] >= 0 for row in content.rows)):
@@ -193,5 +198,8 @@ def _cue_of(view: Reader, cue: Cue | None) -> dict[str, object]:
 
 def _phrase_of(view: Reader, name: str, head: int | None) -> dict[str, int | None]:
     """The span of the phrase that a token heads; missing for None."""
-    span = (None, None) if head is None else view.phrase(head)
-    return {f"{name}_start": span[0], f"{name}_end": span[1]}
+    if head is None:
+        return {f"{name}_start": None, f"{name}_end": None}
+    rows = view.phrase_rows(head)
+    first = next((row for row in rows if view.upos[row] not in ("CCONJ", "ADP", "PUNCT")), head)
+    return {f"{name}_start": view.start[first], f"{name}_end": view.end[rows[-1]]}

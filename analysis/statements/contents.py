@@ -23,7 +23,9 @@ SOURCES = frozenset("according per".split())
 POSSESSING = frozenset("of by from".split())
 # Relations of what is only a part of its sentence's clause.
 WITHIN = frozenset("xcomp ccomp acl advcl obj obl nmod nsubj appos conj".split())
-DASHES = frozenset(["--", "–", "—", "-"])
+DASHES = ("--", "–", "—", "-")
+PAUSES = [[mark] for mark in (",", *DASHES)]
+MARKS = frozenset("\"”’'»“")
 
 
 class Content(NamedTuple):
@@ -61,8 +63,10 @@ class Reader(TreeView):
 
     def read(self, cue: Cue) -> Content | None:
         """Return what the first rule that fits finds, None where none does."""
-        if self._introduces_quoted(cue):
-            return self._quoted(cue)
+        if cue.entry.cue == "verb" and self._introduces_quoted(cue.first):
+            return self._quoted(cue.first)
+        if self.only_relays(cue):
+            return None
         at = self.head_of(cue.first, cue.last) if cue.entry.cue != "phrase" else cue.first
         at = self.head[at] if cue.entry.cue == "phrase" else at
         if at < 0:
@@ -71,8 +75,19 @@ class Reader(TreeView):
             if rule.allows(cue.entry.complements):
                 for head in self._step(at, rule):
                     if rows := self._take(at, head, rule):
-                        return Content(rule.rule, rows, self.speaker(cue))
+                        return self._with_speaker(Content(rule.rule, rows, self.speaker(cue)), cue)
         return None
+
+    def _with_speaker(self, content: Content, cue: Cue) -> Content:
+        """The content of whom the speaker cites, where it cites somebody."""
+        cited = self._cited(cue.first) if cue.entry.cue == "verb" else None
+        return content if cited is None else content._replace(speaker=cited, via=content.speaker)
+
+    def _only_cites(self, at: int) -> bool:
+        """Whether a verb names the source of another: "citing Orlov, TASS said"."""
+        head = self.head[at]
+        return self.lemma[at] in ("cite", "quote") and self.form[at] == "VBG" and head >= 0 and (
+            self._is_cue(head) or self.base[head] in SUBJECTS)
 
     def _step(self, at: int, rule: Rule) -> Iterator[int]:
         """The heads of what a rule may take, each with the opening and the place that it asks for."""
@@ -100,7 +115,7 @@ class Reader(TreeView):
                 if second and self.word[head] in cue_lexicon()["noun"]:
                     continue  # the noun's own: "dismissed the claim that"
                 found = self.of(head, second) if second else [head]
-                yield from (k for k in found if self.deprel[k] != "acl:relcl")
+                yield from (k for k in found if self.deprel[k] != "acl:relcl" and not self._quotes_somebody(k))
 
     def _main_clause(self, head: int, at: int) -> int:
         """The clause that a source at its edge belongs to, though the tree hangs it on a part: "has to go, according
@@ -120,10 +135,22 @@ class Reader(TreeView):
             return self.word[at - 1] not in ("a", "an") and self._owner(at) is not None
         if self.upos[at] != "VERB" or self.form[at] not in ("VBD", "VBZ", "VBP", "VBN"):
             return self.upos[at] != "VERB"
-        own = [k for k in self.of(at, "ccomp", "xcomp", "obj") if self.word[k] != "it"]
-        begin, end = self._first_below(at), max(self._below(at, ()))
-        aside = self.word[begin - 1] in (",", *DASHES) or self.word[end + 1 : end + 2] in ([","], ["--"], ["–"], ["—"])
-        return not own and aside and self.one(at, *SUBJECTS) is not None
+        subject = self._inverted_subject(at) if self.one(at, *SUBJECTS) is None else self.one(at, *SUBJECTS)
+        own = [k for k in self.of(at, "ccomp", "xcomp", "obj") if self.word[k] != "it" and k != subject]
+        end = max(self._below(at, ()))
+        aside = self._pauses(self._first_below(at) - 1) or self.word[end + 1 : end + 2] in PAUSES
+        return not own and aside and subject is not None
+
+    def _pauses(self, row: int) -> bool:
+        """Whether a comma or a dash stands here, a closing quotation mark behind it or not."""
+        while row > 0 and self.word[row] in MARKS:
+            row -= 1
+        return [self.word[row]] in PAUSES
+
+    def _inverted_subject(self, at: int) -> int | None:
+        """"..., estimates Ann Orr": behind what is said the subject may follow, which the tree takes for an object."""
+        said = any(k < at for k in self.of(at, "ccomp")) or (self.base[at] == "parataxis" and self.head[at] < at)
+        return next((k for k in self.of(at, "obj", "iobj") if k > at), None) if said else None
 
     def _opening(self, head: int) -> set[str]:
         """The words that open a clause: its first, and the marks before its subject."""
@@ -140,7 +167,7 @@ class Reader(TreeView):
         if rule.takes == "predicate":
             return [row for row in self._below(head, [at]) if row > at and self.deprel[row] != "cop"]
         if rule.takes == "naming":
-            named = self.one(at, "obj", "iobj")
+            named = self.one(at, "nsubj:pass") if self.passive.get(at) else self.one(at, "obj", "iobj")
             return [] if named is None else sorted({*self._below(named, ()), *self._below(head, ())})
         rows = self._below(head, ())
         if rule.opens == "for":  # "called for a truce": what is called for, but "accused of lying" whole
@@ -156,10 +183,10 @@ class Reader(TreeView):
             todo += [k for k in self.children[at] if k not in without and not self._leaves(k, head)]
         return sorted(rows)
 
-    def _sentence_before(self, at: int) -> list[int]:
+    def _sentence_before(self, at: int, spoken_on: bool = False) -> list[int]:
         """All that stands before a cue and its subject that end their sentence behind a comma: "..., he said."."""
         subject = max((k for k in self.of(at, *SUBJECTS) if k < at), default=None)
-        if subject is None or self.form[subject] in ("WP", "WDT") or self._spoken_on(at):
+        if subject is None or self.form[subject] in ("WP", "WDT") or (self._spoken_on(at) and not spoken_on):
             return []
         begin = self._first_below(subject)
         if self.word[begin - 1] != "," or any(self.upos[k] == "VERB" for k in range(begin, at)):
@@ -167,6 +194,8 @@ class Reader(TreeView):
         first = begin
         while first > 0 and self.sentence[first - 1] == self.sentence[at]:
             first -= 1
+        if self.word[first] in ("according", "as"):
+            return []
         rows = list(range(first, begin - 1))
         return rows if any(self.upos[k] in ("VERB", "AUX") for k in rows) else []
 
@@ -216,12 +245,8 @@ class Reader(TreeView):
         if self.passive.get(at):
             return self.agent_of.get(at)
         own = self.one(at, *SUBJECTS)
-        if own is None:
-            # "..., estimates Ann Orr": behind what is said the subject may follow.
-            after = next((k for k in self.of(at, "obj", "iobj") if k > at), None)
-            before = any(k < at for k in self.of(at, "ccomp"))
-            if after is not None and before:
-                return after
+        if own is None and (inverted := self._inverted_subject(at)) is not None:
+            return inverted
         subject = self.subject_of.get(at, own)
         return None if subject is not None and self.upos[subject] == "VERB" else subject
 
@@ -250,28 +275,45 @@ class Reader(TreeView):
 
     def governing_cue(self, first: int, last: int) -> int | None:
         """Return the verb in the lexicon, right above a range of tokens, that takes what is quoted."""
-        at = self.head[self.head_of(first, last)]
+        branch = self.head_of(first, last)
+        at = self.head[branch]
         while at >= 0 and self.upos[at] != "VERB":
-            at = self.head[at]
+            branch, at = at, self.head[at]
+        if self.base[branch] in SUBJECTS:
+            return None
         entry = cue_lexicon()["verb"].get(self.word[at]) if at >= 0 else None
         return at if entry and "q" in entry.complements else None
 
     # -- a report of a report ---------------------------------------------------------------------
 
-    def _introduces_quoted(self, cue: Cue) -> bool:
-        """Whether a cue completes another: "TASS quoted Orlov as saying"."""
+    def only_relays(self, cue: Cue) -> bool:
+        """Return whether a verb has no content of its own but names who said it: "TASS quoted Orlov as saying", "citing
+        Orlov, TASS said"."""
         at = cue.first
+        return cue.entry.cue == "verb" and (self._quotes_somebody(at) or self._only_cites(at))
+
+    def _introduces_quoted(self, at: int) -> bool:
+        """Whether a verb only completes another that quotes: "TASS quoted Orlov as saying"."""
         return self.form[at] == "VBG" and "as" in self.words_of(at, "mark", "case") and self.head[at] >= 0
 
-    def _quoted(self, cue: Cue) -> Content | None:
-        at, outer = cue.first, self.head[cue.first]
+    def _quotes_somebody(self, at: int) -> bool:
+        return any(self._introduces_quoted(k) for k in self.of(at, "advcl", "xcomp", "obl", "ccomp"))
+
+    def _quoted(self, at: int) -> Content | None:
+        outer = self.head[at]
         said = self.one(at, "ccomp")
         said = self.one(outer, "ccomp") if said is None else said
-        speaker = self.one(outer, "iobj", "obj")
+        rows = self._sentence_before(outer, True) if said is None or said == at else self._below(said, [outer])
         if self.passive.get(outer):
             speaker, via = self.subject_of.get(outer), self.agent_of.get(outer)
         else:
-            via = self.subject_of.get(outer)
-        if said is None or speaker is None:
-            return None
-        return Content("quoted as saying", self._below(said, [outer]), speaker, via)
+            speaker, via = self.one(outer, "iobj", "obj"), self.subject_of.get(outer)
+        return Content("quoted as saying", rows, speaker, via) if rows and speaker is not None else None
+
+    def _cited(self, at: int) -> int | None:
+        """Whom a verb's subject cites for what it says: "TASS, citing Orlov, said"."""
+        hosts = [at, *self.of(at, *SUBJECTS)]
+        for k in itertools.chain.from_iterable(self.of(host, "advcl", "acl") for host in hosts):
+            if self.lemma[k] in ("cite", "quote") and self.form[k] == "VBG":
+                return self.one(k, "obj", "iobj")
+        return None

@@ -12,6 +12,7 @@ FARTHEST = 14
 WAITING = frozenset([",", "?", "!", "…", "..."])
 LONGEST_NICKNAME = 3
 LONGEST_TITLE = 8
+PARTICLES = frozenset("al bin da de del der di dos du el ibn la le van von y".split())
 # What may stand between a quotation and its cue, and before a quotation that is an utterance.
 NOMINAL = frozenset("DET ADJ NOUN PROPN PRON ADV AUX NUM PUNCT PART".split())
 BREAKS = frozenset(["PUNCT", "CCONJ", "SCONJ", "VERB"])
@@ -36,7 +37,10 @@ class Quotations:
         """Whether marks stand inside a name: Amos "Moti" Barak."""
         if first == 0 or last >= len(self.words) or last - first - 2 > LONGEST_NICKNAME:
             return False
-        named = all(self.upos[row] == "PROPN" and self.words[row][0].isupper() for row in (first - 1, last))
+        behind = last + (self.words[last].lower() in PARTICLES and last + 1 < len(self.words))
+        around = first - 1, behind
+        named = all(self.words[row][0].isupper() for row in around)
+        named &= any(self.upos[row] == "PROPN" for row in around)
         inside = [word for word in self.words[first + 1 : last - 1] if word[0].isalpha()]
         titled = bool(inside) and inside[0][0].isupper()
         return named and titled and self.sentence[first - 1] == self.sentence[last]
