@@ -7,15 +7,21 @@ import re
 
 import pandas as pd
 
-# Two single marks are an old way to type a double one.
-OPENER = {"''": "''", "``": "''", "“": "”", "«": "»", "„": "“", "‘": "’", "'": "'", '"': '"'}
+# Each mark that opens, with those that close it. Two single marks are an old way to type a double one; a closing mark
+# that opens is a slip, or the use of another country: ”so”, »so«.
+CLOSERS = {
+    "''": ("''",), "``": ("''",), "“": ("”",), "«": ("»",), "„": ("“", "”"), "‘": ("’", "‘"), "'": ("'",),
+    '"': ('"',), "”": ("”",), "’": ("’",), "»": ("«",),
+}
+SLIPS = frozenset("”’»")
+CLITIC = re.compile(r"(?:s|t|re|ve|ll|d|m)\b")
 # A single mark opens only before a word at the start of one, and closes only after one at its end: the rest
 # are apostrophes, as in '90s, 'tis and rock 'n' roll. A paragraph's end is a mark too: nothing stays open over it but a
 # quotation that is taken up again.
 # Each alternative begins with a mark, so that the search skips what is none.
 MARK = re.compile(
     r"(?P<paragraph>\n\s*)|'(?<=\S')(?=''(?!'))|''|``|[“”«»„\"]"
-    r"|['‘](?<![\w.,!?…”’']['‘])(?![nN]['’]|\d\ds\b|[Tt](?:is|was|il)\b|[Ee]m\b)(?=[\w“\"(…])|['’](?<=[\w.,!?…”)\]]['’])(?!\w)"
+    r"|['‘’](?<![\w.,!?…”’']['‘’])(?![nN]['’]|\d\ds\b|[Tt](?:is|was|il)\b|[Ee]m\b)(?=[\w“\"(…])|['’‘](?<=[\w.,!?…”)\]]['’‘])(?!\w)"
 )
 DOUBLE = ("“", "”", '"')
 PLURAL_POSSESSIVE = re.compile(r"s['’]\s+[a-z]")
@@ -36,7 +42,7 @@ def find_quotations(text: str) -> pd.DataFrame:
 
 def pair_marks(text: str) -> list[tuple[int, int, bool, bool]]:
     """The rows of `find_quotations`, without a table around them."""
-    rows, opened, closer, carried = [], None, "", False
+    rows, opened, closer, carried = [], None, (), False
     for found in MARK.finditer(text):
         mark, at = found[0], found.start()
         if found["paragraph"] is not None:
@@ -50,9 +56,9 @@ def pair_marks(text: str) -> list[tuple[int, int, bool, bool]]:
             else:
                 carried = False
         elif opened is None:
-            if mark in OPENER and not _closes_nothing(text, at, mark):
-                opened, closer = at, OPENER[mark]
-        elif (mark == closer and not _apostrophe(text, at, mark)) or _mistyped(text, opened, at, mark):
+            if _opens(text, at, mark):
+                opened, closer = at, CLOSERS[mark]
+        elif (mark in closer and not _apostrophe(text, at, mark) and not _opens_another(text, opened, at, mark)) or _mistyped(text, opened, at, mark):
             rows.append((opened, found.end(), True, carried))
             opened, carried = None, False
     if opened is not None:
@@ -60,12 +66,29 @@ def pair_marks(text: str) -> list[tuple[int, int, bool, bool]]:
     return rows
 
 
-def _closes_nothing(text: str, at: int, mark: str) -> bool:
-    """Whether a mark that could open a quotation can only be a stray closing one: white space or the end follows it
-    (and, for a mark that should open, a word or stop goes before)."""
-    follows = text[at + len(mark) : at + len(mark) + 1]
-    shaped = mark in ('"', "'", "‘", "''") or (mark == "“" and at > 0 and not text[at - 1].isspace())
-    return shaped and (not follows or follows.isspace())
+def _opens(text: str, at: int, mark: str) -> bool:
+    """Whether a mark opens a quotation: a word follows; where white space does, or the mark is one that closes, it
+    stands before nothing else and its like comes again in the paragraph."""
+    before, follows = text[at - 1 : at] if at else " ", text[at + len(mark) : at + len(mark) + 1]
+    if mark in SLIPS:
+        if mark == "’" and CLITIC.match(text, at + 1):
+            return False
+        return not before.strip(" (\n\t:") and follows.isalnum() and _comes_again(text, at, CLOSERS[mark][0]) > 0
+    if follows and not follows.isspace():
+        return True
+    if mark == '"':
+        return bool(follows.strip(" ") == "" and not before.strip() and _comes_again(text, at, mark) % 2)
+    return bool(follows) and mark in ("“", "„", "«", "``") and (mark != "“" or before.isspace())
+
+
+def _opens_another(text: str, opened: int, at: int, mark: str) -> bool:
+    """Whether a mark that can close what it opened stands where it opens: "‘a’ and ‘b’"."""
+    return mark == text[opened] == "‘" and (text[at - 1].isspace() or text[at + 1 : at + 2].isalnum())
+
+
+def _comes_again(text: str, at: int, mark: str) -> int:
+    """How often a mark stands in the rest of the paragraph."""
+    return text[at + 1 :].partition("\n")[0].count(mark)
 
 
 def _mistyped(text: str, opened: int, at: int, mark: str) -> bool:
