@@ -115,7 +115,12 @@ class Reader(TreeView):
                 if second and self.word[head] in cue_lexicon()["noun"]:
                     continue  # the noun's own: "dismissed the claim that"
                 found = self.of(head, second) if second else [head]
-                yield from (k for k in found if self.deprel[k] != "acl:relcl" and not self._quotes_somebody(k))
+                yield from (k for k in found if not self._is_relative(k) and not self._quotes_somebody(k))
+
+    def _is_relative(self, head: int) -> bool:
+        """Whether a clause says more of a noun; one that "that" only opens is a complement, whatever the tree calls it.
+        """
+        return self.deprel[head] == "acl:relcl" and "that" not in self.words_of(head, "mark")
 
     def _main_clause(self, head: int, at: int) -> int:
         """The clause that a source at its edge belongs to, though the tree hangs it on a part: "has to go, according
@@ -137,7 +142,7 @@ class Reader(TreeView):
             return self.upos[at] != "VERB"
         subject = self._inverted_subject(at) if self.one(at, *SUBJECTS) is None else self.one(at, *SUBJECTS)
         own = [k for k in self.of(at, "ccomp", "xcomp", "obj") if self.word[k] != "it" and k != subject]
-        end = max(self._below(at, ()))
+        end = max(row for row in self._below(at, ()) if self.upos[row] != "PUNCT")
         aside = self._pauses(self._first_below(at) - 1) or self.word[end + 1 : end + 2] in PAUSES
         return not own and aside and subject is not None
 

@@ -42,7 +42,8 @@ def cue_lexicon() -> dict[str, dict[str, Entry]]:
     listed: dict[str, dict[str, Entry]] = {kind: {} for kind in ("verb", *OTHER_CUES, "phrase")}
     for row in read_table("cues.tsv").itertuples():
         entry = Entry("verb", row[2], frozenset(row.complements))
-        listed["verb"] |= dict.fromkeys((getattr(row, form) for form in FORMS), entry)
+        forms = " ".join(getattr(row, form) for form in FORMS)
+        listed["verb"] |= dict.fromkeys(forms.split(), entry)
     for kind in OTHER_CUES:
         for row in read_table(f"cue_{kind}s.tsv").itertuples():
             listed[kind][row[1]] = Entry(kind, row[2], frozenset(row.complements))
