@@ -241,14 +241,14 @@ def _analyse_batch(articles: pd.DataFrame, method: Method) -> Study:
     """The chain of steps over one batch of articles, numbers from 0 on, contested left empty."""
     registry, scorer, codebook = method.registry, method.scorer, method.codebook
     texts = parse(read_texts(articles), method.grammar)
-    mentions = find_mentions(texts, registry)
-    statements = find_statements(texts, mentions)
+    clauses, mentions = find_clauses(texts), find_mentions(texts, registry)
+    statements = find_statements(texts, clauses, mentions)
     evidence = build_evidence(texts, mentions, statements, scorer)
     codes = voiced_codes(code_sentences(texts, codebook), statements)
     positions = find_positions(texts, mentions, statements)
     return Study(
         texts,
-        find_clauses(texts),
+        clauses,
         mentions,
         statements,
         evidence,

@@ -200,7 +200,7 @@ def statements_beside_vader(articles: pd.DataFrame, rounds: int) -> dict[str, di
 def _statements_stage(articles: pd.DataFrame, registry) -> Callable[[], object]:
     texts = read_texts(articles)
     mentions = find_mentions(texts, registry)
-    return lambda: find_statements(texts, mentions)
+    return lambda: find_statements(texts, find_clauses(texts), mentions)
 
 
 def cost(articles: pd.DataFrame, repeats: int = 3) -> dict[str, float]:

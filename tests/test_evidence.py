@@ -48,7 +48,7 @@ def tables(registry):
         ids = [str(n) for n in range(len(strings))]
         texts = read_texts(pd.DataFrame({"article_id": ids, "text": list(strings)}))
         mentions = find_mentions(texts, registry)
-        return texts, mentions, find_statements(texts, mentions)
+        return texts, mentions, find_statements(texts, find_clauses(texts), mentions)
 
     return build
 

@@ -11,6 +11,7 @@ from analysis.parties import find_mentions, load_registry
 from analysis.resources import read_table
 from analysis.schemas import KINDS, SCHEMAS
 from analysis.statements import find_quotations, find_statements
+from analysis.syntax import find_clauses, parse
 from analysis.text import read_texts
 
 PARTIES = """\
@@ -43,8 +44,8 @@ def registry(tmp_path_factory):
 def read(registry, *texts: str, **columns) -> pd.DataFrame:
     """The statements of texts, as articles 0, 1, 2 ..."""
     ids = [str(n) for n in range(len(texts))]
-    held = read_texts(pd.DataFrame({"article_id": ids, "text": list(texts), **columns}))
-    return find_statements(held, find_mentions(held, registry))
+    held = parse(read_texts(pd.DataFrame({"article_id": ids, "text": list(texts), **columns})))
+    return find_statements(held, find_clauses(held), find_mentions(held, registry))
 
 
 def told(text: str, statements: pd.DataFrame) -> list[tuple]:
@@ -126,12 +127,11 @@ DIRECT = [
     ("“The port stays open,” the editorial read.", ("direct", "“The port stays open,”", "read", "the editorial")),
     ("“Who pays?” the clerk pressed. “We do.”", ("direct", "“Who pays?” / “We do.”", "pressed", "the clerk")),
     ("''Can we win?'' Mr. Harrow asked. ''Yes.''", ("direct", "''Can we win?'' / ''Yes.''", "asked", "Mr. Harrow")),
-    # a verb in no list and without a past tense in -ed: the speaker at least
-    ("“The port stays open,” Harrow shot back.", ("direct", "“The port stays open,”", None, "Harrow")),
+    ("“The port stays open,” Harrow shot back.", ("direct", "“The port stays open,”", "shot", "Harrow")),
     # names with full stops, brackets, ages
     ("“The port stays open,” quipped Sen. J. Orr.", ("direct", "“The port stays open,”", "quipped", "Sen. J. Orr")),
     ("“The port stays open,” Ada Orr, 30, of Dovar, said.",
-     ("direct", "“The port stays open,”", "said", "Ada Orr, 30")),
+     ("direct", "“The port stays open,”", "said", "Ada Orr, 30, of Dovar")),
     ("“The port stays open,” Ada Orr (Dovar) said.", ("direct", "“The port stays open,”", "said", "Ada Orr")),
     ("“The port stays open,” said the 43-year-old.", ("direct", "“The port stays open,”", "said", "the 43-year-old")),
     ("“The port stays open,” warm-and-wordy Harrow said.",
@@ -196,7 +196,7 @@ MIXED = [
     ("The ferry was “late as ever”, Harrow said.", ("mixed", "The ferry was “late as ever”", "said", "Harrow")),
     ("The ferry was “late as ever”, said Harrow.", ("mixed", "The ferry was “late as ever”", "said", "Harrow")),
     ("“Yes,” said Harrow, who called him “weak” and “vain”.",
-     ("direct", "“Yes,”", "said", "Harrow"), ("mixed", "him “weak” and “vain”", "called", "who")),
+     ("direct", "“Yes,”", "said", "Harrow"), ("mixed", "him “weak” and “vain”", "called", "Harrow")),
     # goes on in the next paragraph
     ("Harrow said that the port was “safe”.\n\n“We have food.”",
      ("mixed", "that the port was “safe” / “We have food.”", "said", "Harrow")),
@@ -264,7 +264,8 @@ INDIRECT = [
     # a thing spoken of
     ("Solen called for an inquiry into the wreck.",
      ("indirect", "an inquiry into the wreck", "called", "Solen")),
-    ("Solen criticised the way the port was run.", ("indirect", "the way the port was run", "criticised", "Solen")),
+    # an act that the journalist tells, and the reason, which is the critic's
+    ("Solen criticised the port for its queues.", ("indirect", "its queues", "criticised", "Solen")),
     ("The survey showed prices falling by a tenth.",
      ("indirect", "prices falling by a tenth", "showed", "The survey")),
     # wh-clause
@@ -286,9 +287,10 @@ INDIRECT = [
     ("Two facts matter: According to Harrow, the port is open.",
      ("indirect", "the port is open", "According to", "Harrow")),
     ("According to aides of Harrow, who asked for silence, the port is open.",
+     ("indirect", "silence", "asked", "Harrow"),
      ("indirect", "the port is open", "According to", "aides of Harrow")),
-    ("In Harrow's view, the port is open.", ("indirect", "the port is open", "view", "Harrow's")),
-    ("Under Harrow's plan, the port would close.", ("indirect", "the port would close", "plan", "Harrow's")),
+    ("In Harrow's view, the port is open.", ("indirect", "the port is open", "view", "Harrow")),
+    ("Under Harrow's plan, the port would close.", ("indirect", "the port would close", "plan", "Harrow")),
     # parenthetical and final
     ("The port would stay open, Harrow said.", ("indirect", "The port would stay open", "said", "Harrow")),
     ("The port would stay open, said Harrow.", ("indirect", "The port would stay open", "said", "Harrow")),
@@ -300,11 +302,11 @@ INDIRECT = [
      ("indirect", "The dam / could fail", "warned", "the engineers")),
     # noun + that
     ("Harrow's claim that the port is open was met with doubt.",
-     ("indirect", "that the port is open", "claim", "Harrow's")),
+     ("indirect", "that the port is open", "claim", "Harrow")),
     ("The minister repeated his promise that nobody would pay.",
      ("indirect", "that nobody would pay", "promise", "his")),
     ("Kestria's warning that the dam could fail went unheard.",
-     ("indirect", "that the dam could fail", "warning", "Kestria's")),
+     ("indirect", "that the dam could fail", "warning", "Kestria")),
     # more than one statement
     ("Harrow said the port was open. Solen denied that it was.",
      ("indirect", "the port was open", "said", "Harrow"), ("indirect", "that it was", "denied", "Solen")),
@@ -336,7 +338,7 @@ BELIEFS = [
     ("She expects that prices will fall.", ("indirect", "that prices will fall", "expects", "She")),
     ("Balvia rejected the offer.", ("indirect", "the offer", "rejected", "Balvia")),
     ("Harrow's fear that the dam will break is shared by few.",
-     ("indirect", "that the dam will break", "fear", "Harrow's")),
+     ("indirect", "that the dam will break", "fear", "Harrow")),
 ]
 SCARE = [
     ("The so-called “rescue” ended in ruin.", ("scare", "“rescue”", None, None)),
@@ -351,6 +353,7 @@ NOTHING = [
     "The sailors' wages rose and the captain's did not.",
     "It's cold; they don't heat the cabins.",
     "The state reports to parliament in spring.",
+    "Solen criticised the way the port was run.",
     "The report was late.",
     "Two claims were filed with the court.",
     "The bridge was called in for repair.",
@@ -390,7 +393,7 @@ HARD = [
      ("indirect", "about the port", "asked", "The Herald"),
      ("direct", "“It stays shut until the tide turns.”", None, "Ada Orr")),
     ("A poll gave Harrow a third of the vote.", ("indirect", "Harrow a third of the vote", "gave", "A poll")),
-    ("By Harrow's account the port was open.", ("indirect", "the port was open", "account", "Harrow's")),
+    ("By Harrow's account the port was open.", ("indirect", "the port was open", "account", "Harrow")),
 ]
 CASES = [*DIRECT, *MIXED, *INDIRECT, *BELIEFS, *SCARE, *HARD, *((text,) for text in NOTHING)]
 
@@ -404,25 +407,14 @@ def _case(text, *expected):
 
 MISSES = {
     "Will Doyle said that the port was open.": "a name that is also a modal verb, at the start of a sentence",
-    "Harrow made a forceful argument that the port was open.": "an unknown verb is not told from a noun",
-    "Solen shared the belief of many that the port was open.": "a noun with words between it and its clause",
-    "The claim that the port was open came late.": "a noun's that-clause runs on over the predicate",
     "Jon Harrow stood at the quay. “We will sail as soon as the tide turns.”": "a caption: nobody is said to speak",
     "The Herald asked Ada Orr about the port.\n\n“It stays shut until the tide turns.”":
         "an answer below its question: whom one asks is no speaker yet",
     "A poll gave Harrow a third of the vote.": "a verb that attributes beside few nouns only",
-    "By Harrow's account the port was open.": "a phrase in no list",
     "Harrow decided to sail at noon and sailed.": "an intention that is told as a deed",
     "Kestria's plan to raise the wage passed at dawn.": "a plan that is spoken of, not told",
     "The council considered three offers.": "a deliberation that is told as a deed",
-    "Harrow said: yes.": "a bare word is no clause",
     "A plan that, as he put it, “never sleeps” won the vote.": "a cue inside a clause of its own",
-    "Harrow left the hall, saying: “The port stays open.”": "an unknown verb is not told from a noun",
-    "The minister left early, adding that he was ill.": "an unknown verb is not told from a noun",
-    "Kestria's warning that the dam could fail went unheard.": "a noun's that-clause runs on over the predicate",
-    "Harrow's claim that the port is open was met with doubt.": "a noun's that-clause runs on over the predicate",
-    "Harrow's fear that the dam will break is shared by few.": "a noun's that-clause runs on over the predicate",
-    "The state reports to parliament in spring.": "a verb's \"to\" before a bare noun reads as an infinitive",
 }
 
 
@@ -623,8 +615,8 @@ def test_nothing_to_read(registry):
 
 
 def test_mentions_are_optional():
-    texts = read_texts(pd.DataFrame({"article_id": ["a"], "text": ["“We sail,” said Orla Venn."]}))
-    found = find_statements(texts)
+    texts = parse(read_texts(pd.DataFrame({"article_id": ["a"], "text": ["“We sail,” said Orla Venn."]})))
+    found = find_statements(texts, find_clauses(texts))
     assert found["speaker"].tolist() == ["Orla Venn"] and found["speaker_kind"].tolist() == ["unaffiliated"]
 
 
@@ -712,12 +704,13 @@ def test_a_paragraph_without_cues_changes_nothing(registry, before, after):
 @settings(max_examples=15)
 @given(TEXTS)
 def test_relabelled_parties_change_only_the_party(registry, text):
-    texts = read_texts(pd.DataFrame({"article_id": ["a"], "text": [text]}))
+    texts = parse(read_texts(pd.DataFrame({"article_id": ["a"], "text": [text]})))
+    clauses = find_clauses(texts)
     mentions = find_mentions(texts, registry)
     labels = {"Kestria": "Zeta", "Balvia": "Alpha", "Coast League": "Mid"}
     relabelled = mentions.assign(party=mentions["party"].map(labels).astype("str"))
-    found = find_statements(texts, mentions)
-    again = find_statements(texts, relabelled)
+    found = find_statements(texts, clauses, mentions)
+    again = find_statements(texts, clauses, relabelled)
     pd.testing.assert_frame_equal(
         again, found.assign(speaker_party=found["speaker_party"].map(labels).astype("str")))
 

@@ -57,7 +57,8 @@ def cue_lemmas() -> dict[str, tuple[str, str]]:
     return {
         form: (lemma, kind)
         for column in ("gerund", "participle", "past", "third", "base")
-        for form, lemma, kind in zip(cues[column], cues["lemma"], cues["class"], strict=True)
+        for forms, lemma, kind in zip(cues[column], cues["lemma"], cues["class"], strict=True)
+        for form in forms.split()
     }
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from analysis.schemas import conform, empty
 from analysis.statements.contents import Content, Reader
 from analysis.statements.cues import UNKNOWN, Cue, cue_lexicon, find_cues
-from analysis.statements.layouts import Layouts
+from analysis.statements.layouts import RUBRICS, Layouts
 from analysis.statements.marked import FARTHEST, Quotations
 from analysis.statements.speakers import resolve_speakers
 from analysis.text import Texts
@@ -19,6 +18,7 @@ from analysis.text import Texts
 MAX_SCARE_WORDS = 4
 QUOTING = frozenset({"direct", "mixed"})
 QUOTABLE = frozenset("qp")
+CLAUSAL = frozenset("ctwinfa")
 
 
 class Statement(NamedTuple):
@@ -56,14 +56,16 @@ class _Attribution:
     """The steps from cues and quotations to statements."""
 
     def __init__(self, texts: Texts, clauses: pd.DataFrame):
-        self.texts, self.view, self.quotes = texts, Reader(texts, clauses), Quotations(texts)
+        self.texts, self.quotes = texts, Quotations(texts)
+        self.view = Reader(texts, clauses, [number >= 0 for number in self.quotes.of])
         self.claimed: set[int] = set()
 
     def statements(self) -> list[Statement]:
-        quoted = np.array(self.quotes.of) >= 0
         layouts = Layouts(self.texts, self.view, self.quotes).contents()
         found = [self._make(content, None) for content in layouts]
-        found += map(self._of_cue, find_cues(self.texts, self.view, quoted))
+        # What cues something in a quotation is the speaker's.
+        cues = [cue for cue in find_cues(self.texts, self.view) if self.quotes.of[cue.first] < 0]
+        found += map(self._of_cue, cues)
         found += map(self._of_unlisted_verb, range(len(self.quotes.spans)))
         found = _once(statement for statement in found if statement is not None)
         return self._with_unclaimed(found)
@@ -85,14 +87,31 @@ class _Attribution:
         if beside is not None and not (content and any(self.quotes.of[row] >= 0 for row in content.rows)):
             speaker = content.speaker if content else self.view.speaker(cue)
             content = Content("quotation", list(range(*self.quotes.spans[beside])), speaker)
-        if content is None:
+        if content is None or self._is_rubric(cue):
+            return None
+        content = self._fitting(content, cue)
+        if not content.rows:
             return None
         further = self.quotes.further(cue.last) if self._quotes_before(content.rows, cue) else None
         more = [] if further is None else list(range(*self.quotes.spans[further]))
         return self._make(content._replace(rows=[*content.rows, *more]), cue)
 
+    def _fitting(self, content: Content, cue: Cue) -> Content:
+        """The content as the cue allows it: quoted where it only takes quotations; of a clause that stands before and
+        behind a cue, what is quoted behind it."""
+        rows, quoted = content.rows, [row for row in content.rows if self.quotes.of[row] >= 0]
+        if cue.entry.cue == "verb" and not cue.entry.complements & CLAUSAL and rows[0] < cue.first:
+            rows = rows if quoted or content.rule == "as clause" else []
+        if quoted and quoted[0] < cue.first and content.rule == "clause before":
+            rows = [row for row in rows if row < cue.first or self.quotes.of[row] >= 0]
+        return content._replace(rows=rows)
+
     def _quotes_before(self, rows: list[int], cue: Cue) -> bool:
-        return max(rows) < cue.first and any(self.quotes.of[row] >= 0 for row in rows)
+        return min(rows) < cue.first and any(self.quotes.of[row] >= 0 for row in rows)
+
+    def _is_rubric(self, cue: Cue) -> bool:
+        """Whether a word opens a headline: "Explained: ..."."""
+        return self.quotes.words[cue.last : cue.last + 1] == [":"] and self.view.word[cue.first] in RUBRICS
 
     def _beside(self, cue: Cue) -> int | None:
         found = self.quotes.before(cue.first, self.view.own_words(cue.first))
@@ -107,7 +126,8 @@ class _Attribution:
             if self.quotes.of[row] >= 0:
                 return None
             if self.view.form[row] in ("VBD", "VBZ", "VBP", "VBN") and self.view.upos[row] == "VERB":
-                if self.quotes.before(row, self.view.own_words(row)) != number:
+                apart = self.quotes.sentence[row] != self.quotes.sentence[last - 1]
+                if apart or self.quotes.before(row, self.view.own_words(row)) != number:
                     return None
                 cue = Cue(row, row + 1, UNKNOWN)
                 return self._make(Content("quotation", list(range(first, last)), self.view.speaker(cue)), cue)

@@ -19,6 +19,7 @@ NOBODY = frozenset("nobody none nothing neither few hardly little no-one".split(
 NO = frozenset("no neither few".split())
 # Behind a comma these leave what is said: "..., while rain fell", "..., adding that".
 TURNS = frozenset("while whereas although though but yet".split())
+NOMINAL = frozenset(["DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM"])
 SOURCES = frozenset("according per".split())
 POSSESSING = frozenset("of by from".split())
 # Relations of what is only a part of its sentence's clause.
@@ -40,8 +41,9 @@ class Content(NamedTuple):
 class Reader(TreeView):
     """The steps from a cue to its content and its speaker."""
 
-    def __init__(self, texts: Texts, clauses: pd.DataFrame):
+    def __init__(self, texts: Texts, clauses: pd.DataFrame, quoted: list[bool]):
         super().__init__(texts)
+        self.quoted = quoted
         self.sentence = texts.tokens.sentence.tolist()
         first = dict(zip(texts.tokens.article.tolist(), first_tokens(texts.tokens).tolist()))
         article = texts.article_of(clauses).tolist()
@@ -72,7 +74,7 @@ class Reader(TreeView):
         if at < 0:
             return None
         for rule in statement_rules(cue.entry.cue):
-            if rule.allows(cue.entry.complements):
+            if rule.allows(cue.entry.complements) and not (rule.takes == "phrase" and self._undergoes(at)):
                 for head in self._step(at, rule):
                     if rows := self._take(at, head, rule):
                         return self._with_speaker(Content(rule.rule, rows, self.speaker(cue)), cue)
@@ -88,6 +90,11 @@ class Reader(TreeView):
         head = self.head[at]
         return self.lemma[at] in ("cite", "quote") and self.form[at] == "VBG" and head >= 0 and (
             self._is_cue(head) or self.base[head] in SUBJECTS)
+
+    def _undergoes(self, at: int) -> bool:
+        """Whether a verb's subject is whom something is said of or to: "was asked", "Asked about it, ..."."""
+        bare = self.form[at] in ("VBN", "VBD") and self.deprel[at] == "advcl" and self.one(at, *SUBJECTS, "aux") is None
+        return bare or bool(self.passive.get(at))
 
     def _step(self, at: int, rule: Rule) -> Iterator[int]:
         """The heads of what a rule may take, each with the opening and the place that it asks for."""
@@ -165,8 +172,7 @@ class Reader(TreeView):
 
     def _take(self, at: int, head: int, rule: Rule) -> list[int]:
         if rule.takes == "rest":
-            rows = self._below(head, [at])
-            return [row for row in rows if self.head[row] != at and row != at]
+            return self._rest(at, head)
         if rule.takes == "sentence":
             return self._sentence_before(at)
         if rule.takes == "predicate":
@@ -175,6 +181,8 @@ class Reader(TreeView):
             named = self.one(at, "nsubj:pass") if self.passive.get(at) else self.one(at, "obj", "iobj")
             return [] if named is None else sorted({*self._below(named, ()), *self._below(head, ())})
         rows = self._below(head, ())
+        if rule.takes == "phrase" and rule.opens == "any" and self._has_content(head):
+            return []
         if rule.opens == "for":  # "called for a truce": what is called for, but "accused of lying" whole
             rows = [row for row in rows if not (self.deprel[row] == "case" and self.head[row] == head)]
         return rows
@@ -187,6 +195,14 @@ class Reader(TreeView):
             rows.append(at)
             todo += [k for k in self.children[at] if k not in without and not self._leaves(k, head)]
         return sorted(rows)
+
+    def _rest(self, at: int, head: int) -> list[int]:
+        """A clause without what attributes it, up to a colon or a semicolon between the two."""
+        rows = [row for row in self._below(head, [at]) if row != at]
+        breaks = [row for row in range(rows[0], rows[-1]) if self.word[row] in (":", ";")]
+        first = max((row for row in breaks if row < at), default=-1)
+        last = min((row for row in breaks if row > at), default=len(self.word))
+        return [row for row in rows if first < row < last]
 
     def _sentence_before(self, at: int, spoken_on: bool = False) -> list[int]:
         """All that stands before a cue and its subject that end their sentence behind a comma: "..., he said."."""
@@ -212,6 +228,11 @@ class Reader(TreeView):
         behind = itertools.takewhile(lambda k: self.sentence[k] == self.sentence[at], later)
         return any(self.upos[k] in ("VERB", "AUX") for k in behind)
 
+    def _has_content(self, noun: int) -> bool:
+        """Whether an object attributes what follows it: "repeated his promise that"."""
+        entry = cue_lexicon()["noun"].get(self.word[noun])
+        return entry is not None and any(self._opening(k) & {"that", "to"} for k in self.of(noun, "acl", "ccomp"))
+
     def _leaves(self, row: int, head: int) -> bool:
         """Whether what hangs below a clause's head is no more of what is said."""
         if self.words_of(row, "case") & SOURCES:
@@ -225,8 +246,9 @@ class Reader(TreeView):
             return False
         if self.base[row] == "advcl":
             return bool(self.words_of(row, "mark") & TURNS) or self.form[row] == "VBG"
-        own = self.one(row, *SUBJECTS) is not None
-        return own and bool(self.words_of(row, "cc") & TURNS)
+        if self.one(row, *SUBJECTS) is not None:
+            return bool(self.words_of(row, "cc") & TURNS)
+        return self._is_cue(row)  # "boasted that he had won, and mocked the losers"
 
     def _first_below(self, row: int) -> int:
         """The first word of what a token heads."""
@@ -239,7 +261,8 @@ class Reader(TreeView):
     def speaker(self, cue: Cue) -> int | None:
         """Return the head of the words that name who says it, None where none do."""
         if cue.entry.cue == "phrase":
-            return self.head[cue.first]
+            source = self.head[cue.first]
+            return self.one(source, "nmod") if source < cue.last else source  # "in the view of Orr"
         if cue.entry.cue == "noun":
             return self._speaker_of_noun(cue.first)
         if cue.entry.cue == "adjective" and self.head[cue.first] >= 0 and self.deprel[cue.first] == "amod":
@@ -253,7 +276,17 @@ class Reader(TreeView):
         if own is None and (inverted := self._inverted_subject(at)) is not None:
             return inverted
         subject = self.subject_of.get(at, own)
+        subject = self._phrase_behind(at) if subject is None else subject
         return None if subject is not None and self.upos[subject] == "VERB" else subject
+
+    def _phrase_behind(self, at: int) -> int | None:
+        """The head of the phrase right behind a verb that nothing names the subject of: "..." said the old pilot."""
+        row = at + 1
+        if row >= len(self.word) or self.upos[row] not in NOMINAL or self.sentence[row] != self.sentence[at]:
+            return None
+        while self.head[row] > at and self.upos[self.head[row]] in NOMINAL:
+            row = self.head[row]
+        return row if self.head[row] <= at or self.quoted[self.head[row]] else None
 
     def _speaker_of_noun(self, at: int) -> int | None:
         """The owner of a noun, or the subject of the verb that it completes: "voiced hope that"."""

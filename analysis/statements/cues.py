@@ -52,12 +52,8 @@ def cue_lexicon() -> dict[str, dict[str, Entry]]:
     return listed
 
 
-def find_cues(texts: Texts, view: TreeView, quoted: np.ndarray) -> list[Cue]:
-    """Return the cues in text order: phrases, and what the grammar reads as verbs or nouns.
-
-    ``quoted`` says of each token whether it stands in a quotation: what is said there is the
-    speaker's, and cues nobody there.
-    """
+def find_cues(texts: Texts, view: TreeView) -> list[Cue]:
+    """Return the cues in text order: phrases, and what the grammar reads as verbs, nouns or adjectives."""
     listed, tokens = cue_lexicon(), texts.tokens
     phrases = list(listed["phrase"])
     found = find_phrases(tokens, phrases)
@@ -74,4 +70,4 @@ def find_cues(texts: Texts, view: TreeView, quoted: np.ndarray) -> list[Cue]:
         entry = kind and listed[kind].get(view.word[row])
         if entry and row not in taken:
             cues.append(Cue(row, row + 1, entry))
-    return sorted(cue for cue in cues if not quoted[cue.first])
+    return sorted(cues)

@@ -10,6 +10,7 @@ from analysis.text import Texts, is_word
 # How far a cue may stand from the quotation beside it, in tokens.
 FARTHEST = 14
 WAITING = frozenset([",", "?", "!", "…", "..."])
+MARKS = frozenset("'\"”’“«»‘")
 LONGEST_NICKNAME = 3
 LONGEST_TITLE = 8
 PARTICLES = frozenset("al bin da de del der di dos du el ibn la le van von y".split())
@@ -68,8 +69,11 @@ class Quotations:
     def waits(self, number: int) -> bool:
         """Whether a quotation ends as one does whose cue follows: in a comma, inside the marks or behind them, ? or !.
         """
-        last = self.spans[number][1]
-        return self.words[max(last - 2, 0)] in WAITING or self.words[last : last + 1] == [","]
+        first, last = self.spans[number]
+        inner = last - 1
+        while inner > first and self.words[inner] in MARKS:
+            inner -= 1
+        return self.words[inner] in WAITING or self.words[last : last + 1] == [","]
 
     def alone(self, number: int) -> bool:
         """Whether the sentences that a quotation is part of hold no word but what is quoted."""
@@ -87,7 +91,9 @@ class Quotations:
             at -= 1
         if at < 0 or (number := self.of[at]) < 0 or not self.waits(number) or self.sentence[row] - self.sentence[at] > 1:
             return None
-        first = self.spans[number][0]
+        first, last = self.spans[number]
+        if self.sentence[row] != self.sentence[at] and self.upos[last] == "PRON" and self.words[last][0].isupper():
+            return None  # "Who pays?" He left.
         opens = first == 0 or self.sentence[first - 1] != self.sentence[first] or self.upos[first - 1] in BREAKS
         return number if opens and self.article[at] == self.article[row] else None
 

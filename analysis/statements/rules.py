@@ -11,7 +11,7 @@ WH = frozenset("whether if how why what who whom whose which when where".split()
 # What a clause may begin with, by the name that the table gives it.
 OPENS = {
     "that": frozenset(["that"]), "wh": WH, "to": frozenset(["to"]), "as": frozenset(["as"]),
-    "in": frozenset(["in", "by", "to", "from"]),
+    "in": frozenset(["in", "by", "to", "from", "under"]),
     "for": frozenset(["for", "of", "about", "against", "over", "to"]),
 }
 CLAUSAL = frozenset(["that", "to", "as"]) | WH
