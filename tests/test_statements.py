@@ -11,6 +11,7 @@ from analysis.parties import find_mentions, load_registry
 from analysis.resources import read_table
 from analysis.schemas import KINDS, SCHEMAS
 from analysis.statements import find_quotations, find_statements
+from analysis.statements.rules import all_rules
 from analysis.syntax import find_clauses, parse
 from analysis.text import read_texts
 
@@ -196,7 +197,7 @@ MIXED = [
     ("The ferry was “late as ever”, Harrow said.", ("mixed", "The ferry was “late as ever”", "said", "Harrow")),
     ("The ferry was “late as ever”, said Harrow.", ("mixed", "The ferry was “late as ever”", "said", "Harrow")),
     ("“Yes,” said Harrow, who called him “weak” and “vain”.",
-     ("direct", "“Yes,”", "said", "Harrow"), ("mixed", "him “weak” and “vain”", "called", "Harrow")),
+     ("direct", "“Yes,”", "said", "Harrow"), ("mixed", "him “weak” and “vain”", "called", "who")),
     # goes on in the next paragraph
     ("Harrow said that the port was “safe”.\n\n“We have food.”",
      ("mixed", "that the port was “safe” / “We have food.”", "said", "Harrow")),
@@ -265,7 +266,7 @@ INDIRECT = [
     ("Solen called for an inquiry into the wreck.",
      ("indirect", "an inquiry into the wreck", "called", "Solen")),
     # an act that the journalist tells, and the reason, which is the critic's
-    ("Solen criticised the port for its queues.", ("indirect", "its queues", "criticised", "Solen")),
+    ("Solen blamed the port for its queues.", ("indirect", "its queues", "blamed", "Solen")),
     ("The survey showed prices falling by a tenth.",
      ("indirect", "prices falling by a tenth", "showed", "The survey")),
     # wh-clause
@@ -287,7 +288,7 @@ INDIRECT = [
     ("Two facts matter: According to Harrow, the port is open.",
      ("indirect", "the port is open", "According to", "Harrow")),
     ("According to aides of Harrow, who asked for silence, the port is open.",
-     ("indirect", "silence", "asked", "Harrow"),
+     ("indirect", "silence", "asked", "who"),
      ("indirect", "the port is open", "According to", "aides of Harrow")),
     ("In Harrow's view, the port is open.", ("indirect", "the port is open", "view", "Harrow")),
     ("Under Harrow's plan, the port would close.", ("indirect", "the port would close", "plan", "Harrow")),
@@ -578,22 +579,30 @@ def test_intentions_have_their_own_class(registry):
     assert read(registry, "Kestria plans to reopen the port.")["cue_class"].tolist() == ["intention"]
 
 
-def test_rule_tells_the_form_and_how_the_speaker_was_found(registry):
+def test_rule_names_the_rule_that_found_the_content(registry):
     found = read(registry, "“We sail,” said Mira Solen. “We wait,” she added.")
-    assert found["rule"].tolist() == ["quotation cue speaker; mention", "quotation speaker cue; pronoun"]
+    assert found["rule"].tolist() == ["clause before", "clause before"]
 
 
 def test_the_lexicon_of_cues_is_whole():
-    """Every verb has all forms, a class and complements that the grammar knows; what is also a noun is one of them."""
-    verbs, nouns, phrases = (read_table(f"{name}.tsv") for name in ("cues", "cue_nouns", "cue_phrases"))
+    """Every cue has a class, complements that the rules know, and each form once; every verb has all forms."""
+    names = ("cues", "cue_nouns", "cue_adjectives", "cue_phrases")
+    verbs, *others, phrases = tables = [read_table(f"{name}.tsv") for name in names]
     classes = {"neutral", "assertive", "endorsing", "distancing", "admission", "emotive", "belief", "intention"}
-    assert set(verbs["class"]) == classes >= set(nouns["class"]) | set(phrases["class"])
-    assert set("".join(verbs["complements"])) == set("qpctwnfi")
-    assert verbs["lemma"].is_unique and nouns["noun"].is_unique and phrases["phrase"].is_unique
-    forms = verbs[["base", "third", "past", "participle", "gerund"]]
-    assert (forms != "").all(axis=None)
-    for row, listed in zip(forms.to_numpy(), verbs["also_nouns"], strict=True):
-        assert set(listed.split()) <= set(row)
+    assert set(verbs["class"]) == classes >= set().union(*(table["class"] for table in tables))
+    assert set("".join(verbs["complements"])) == set("qpctwnfia")
+    assert set("".join("".join(table["complements"]) for table in others)) == set("tiofcw")
+    assert verbs["lemma"].is_unique and phrases["phrase"].is_unique
+    assert all(table.iloc[:, 0].is_unique for table in others)
+    assert (verbs[["base", "third", "past", "participle", "gerund"]] != "").all(axis=None)
+
+
+@pytest.mark.parametrize("rule", all_rules(), ids=lambda rule: rule.rule)
+def test_each_rule_finds_the_answer_of_its_example(rule):
+    texts = parse(read_texts(pd.DataFrame({"article_id": ["a"], "text": [rule.example]})))
+    found = find_statements(texts, find_clauses(texts))
+    pieces = [rule.example[s:e] for s, e in found.loc[found["rule"] == rule.rule, ["start", "end"]].to_numpy()]
+    assert " / ".join(pieces) == rule.answer
 
 
 def test_an_unknown_verb_has_no_class(registry):

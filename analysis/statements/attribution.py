@@ -72,7 +72,12 @@ class _Attribution:
 
     def _make(self, content: Content, cue: Cue | None) -> Statement | None:
         pieces = self.quotes.whole(content.rows)
-        if not pieces or self.view.is_nobody(content.speaker):
+        if not pieces:
+            return None
+        lost = content.speaker is None or any(first <= content.speaker < last for first, last in pieces)
+        if lost and cue is not None and cue.entry.cue == "verb" and self.quotes.kind(pieces) in QUOTING:
+            content = content._replace(speaker=self.view.phrase_beside(cue.first))
+        if self.view.is_nobody(content.speaker):
             return None
         kind = self.quotes.kind(pieces)
         self.claimed |= {self.quotes.of[row] for piece in pieces for row in range(*piece)}

@@ -18,8 +18,10 @@ SUBJECTS = ("nsubj", "csubj")
 NOBODY = frozenset("nobody none nothing neither few hardly little no-one".split())
 NO = frozenset("no neither few".split())
 # Behind a comma these leave what is said: "..., while rain fell", "..., adding that".
+FARTHEST = 8  # tokens between a cue and its "that"
 TURNS = frozenset("while whereas although though but yet".split())
 NOMINAL = frozenset(["DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM"])
+TURNED = [[word] for word in sorted(TURNS)]
 SOURCES = frozenset("according per".split())
 POSSESSING = frozenset("of by from".split())
 # Relations of what is only a part of its sentence's clause.
@@ -116,6 +118,8 @@ class Reader(TreeView):
     def _complements(self, at: int, rule: Rule) -> Iterator[int]:
         """The dependents in a rule's relations; "obl.acl" is one of a dependent, where the tree hangs a complement on
         the noun beside it: "said of the plan that"."""
+        if "any" in rule.relations:
+            yield at
         for relation in rule.relations:
             first, _, second = relation.partition(".")
             for head in self.of(at, first):
@@ -175,6 +179,8 @@ class Reader(TreeView):
             return self._rest(at, head)
         if rule.takes == "sentence":
             return self._sentence_before(at)
+        if rule.takes == "span":
+            return self._span_behind(at)
         if rule.takes == "predicate":
             return [row for row in self._below(head, [at]) if row > at and self.deprel[row] != "cop"]
         if rule.takes == "naming":
@@ -219,6 +225,24 @@ class Reader(TreeView):
             return []
         rows = list(range(first, begin - 1))
         return rows if any(self.upos[k] in ("VERB", "AUX") for k in rows) else []
+
+    def _span_behind(self, at: int) -> list[int]:
+        """What "that" opens behind a cue, up to the next pause of its clause, where the tree has lost it."""
+        begin = at + 1
+        while begin < len(self.word) and self.sentence[begin] == self.sentence[at] and self.word[begin] != "that":
+            if self.upos[begin] in ("VERB", "AUX", "PUNCT") or begin - at > FARTHEST:
+                return []
+            begin += 1
+        if begin >= len(self.word) or self.sentence[begin] != self.sentence[at] or self.upos[begin + 1 : begin + 2] == ["VERB"]:
+            return []
+        subordinate = bool(self.words_of(at, "mark", "advmod") & {"while", "when", "after", "before", "although", "if", "as"})
+        last = begin + 1
+        while last < len(self.word) and self.sentence[last] == self.sentence[at]:
+            pause = self.word[last] in (",", *DASHES) and not self.quoted[last]
+            if self.word[last] == ";" or pause and (subordinate or self.word[last + 1 : last + 2] in TURNED):
+                break
+            last += 1
+        return list(range(begin, last))
 
     def _spoken_on(self, at: int) -> bool:
         """Whether a verb in its sentence has an object or a clause behind it."""
@@ -275,9 +299,24 @@ class Reader(TreeView):
         own = self.one(at, *SUBJECTS)
         if own is None and (inverted := self._inverted_subject(at)) is not None:
             return inverted
-        subject = self.subject_of.get(at, own)
+        subject = self.subject_of.get(at) if own is None else own
         subject = self._phrase_behind(at) if subject is None else subject
         return None if subject is not None and self.upos[subject] == "VERB" else subject
+
+    def phrase_beside(self, at: int) -> int | None:
+        """Return the head of the phrase right before a verb or right behind it, whatever the tree makes of it."""
+        row = at - 1
+        while row > 0 and self.upos[row] in ("AUX", "ADV", "PART") and self.sentence[row] == self.sentence[at]:
+            row -= 1
+        if row < 0 or self.upos[row] not in NOMINAL or self.sentence[row] != self.sentence[at] or self.quoted[row]:
+            return self._phrase_behind(at)
+        while row < self.head[row] < at or (self.head[row] < row and self._same_phrase(self.head[row], row)):
+            row = self.head[row]
+        return row
+
+    def _same_phrase(self, first: int, last: int) -> bool:
+        """Whether all between two tokens belongs to one noun phrase."""
+        return first >= 0 and not self.quoted[first] and all(self.upos[k] in NOMINAL for k in range(first, last))
 
     def _phrase_behind(self, at: int) -> int | None:
         """The head of the phrase right behind a verb that nothing names the subject of: "..." said the old pilot."""
