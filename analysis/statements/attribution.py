@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.parties import Registry
 from analysis.schemas import conform, empty
 from analysis.statements.cues import cue_lexicon
 from analysis.statements.grammar import HEADLINES, OPENING_SUBJECT, SUBJECT_BEHIND, Found, read_cue, speaker_before
@@ -27,14 +28,17 @@ CUE = re.compile("[VGKA]")
 QUOTING = frozenset({"direct", "mixed"})
 
 
-def find_statements(texts: Texts, mentions: pd.DataFrame | None = None) -> pd.DataFrame:
+def find_statements(
+    texts: Texts, mentions: pd.DataFrame | None = None, registry: Registry | None = None
+) -> pd.DataFrame:
     """One row per piece of attributed content, in text order; pieces of an interrupted statement share statement_id.
 
     Content includes its quotation marks and "that", not the cue clause, which is the journalist's. ``kind`` is
     direct, indirect, mixed (indirect with quoted words in it) or scare (a few words in marks that nobody is said to
     have said). ``speaker_kind`` is party, unaffiliated (named, of no party), unnamed ("officials") or unresolved;
     scare quotes have none. ``via`` is the outer source of a report within a report. Nested statements overlap: the
-    innermost decides. ``rule`` names the grammar rule and how the speaker was resolved.
+    innermost decides. ``rule`` names the grammar rule, ``speaker_rule`` how the speaker was resolved. ``texts`` are
+    parsed; ``registry`` is that of the mentions, which tells what a mention names by itself from what the article ties.
     """
     if not len(texts.tokens):
         return empty("statements")
@@ -42,7 +46,7 @@ def find_statements(texts: Texts, mentions: pd.DataFrame | None = None) -> pd.Da
     found = _read_all(texts, read_units(texts))
     if not found:
         return empty("statements")
-    return conform(resolve_speakers(texts, _pieces(texts, found), mentions), "statements")
+    return conform(resolve_speakers(texts, _pieces(texts, found), mentions, registry), "statements")
 
 
 class Statement(NamedTuple):

@@ -1,239 +1,195 @@
-"""Who a speaker is: the words beside a cue resolved to a name and a party, pronouns and descriptions included."""
+"""Who a speaker is: the words beside a cue resolved to a name, a party and a kind, pronouns and descriptions included."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import partial, reduce
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.schemas import rows_by_article
+from analysis.parties.affiliation import Affiliation
+from analysis.parties.coreference import Discourse, Entity
+from analysis.parties.pronouns import PRONOUNS
+from analysis.parties.registry import Registry
 from analysis.text import Texts
 from analysis.text.spans import innermost, on_line
 
-PERSONAL = frozenset("he she him her his hers who i".split())
-NOBODY = frozenset("there here".split())
-COLLECTIVE = frozenset("they it we them its their this that which".split())
-# Capitalised words that describe rather than name.
-DESCRIBING = frozenset(
-    "Western European Arab Muslim Islamic African Asian Latin Republican Democratic Gulf Middle East Eastern "
-    "Northern Southern "
-    "The A An One Two Some Several Many Most His Her Its Their This These Those I He She They It We".split()
-)
-# Sources that open a sentence with a capital and are nobody's name.
-COMMON = frozenset(
-    "official officials diplomat diplomats analyst analysts report reports critic critics supporter supporters "
-    "source sources "
-    "observer observers expert experts lawmaker lawmakers leader leaders people voters residents witnesses authorities "
-    "aides advisers economists scholars historians commentators opponents polls researchers scientists police others "
-    "senators negotiators soldiers veterans families relatives neighbours readers journalists reporters media "
-    "speculation "
-    "such nobody everyone someone anyone everybody many".split()
-)
-NAME = re.compile(
-    r"[A-ZÀ-Þ][\w’'.-]*(?:\s+(?:of|for|the|al|bin|de|van|von|and)\s+[A-ZÀ-Þ][\w’'.-]*|\s+[A-ZÀ-Þ][\w’'.-]*)*"
-)
-DESCRIPTION = re.compile(r"^(?:the|this|that|his|her|its|their)\b", re.IGNORECASE)
-# Who is told by a party, or beside it, and does not speak for it: "critics of Cairo", "Egyptian fishermen".
-OUTSIDERS = frozenset(
-    "critic critics opponent opponents rival rivals enemy enemies foe foes resident residents citizen citizens people "
-    "voter voters victim victims protester protesters visitor visitors expert experts analyst analysts observer "
-    "observers scholar scholars historian historians economist economists journalist journalists reporter "
-    "reporters".split()
-)
-# "a spokesman for", "an adviser to": what follows is whom the speaker serves.
-SERVES = re.compile(r"(?P<noun>[a-z-]+)(?: \w+){0,3} (?:for|to|of|from|with|at|in) (?:the )?$", re.IGNORECASE)
-APPOSED = re.compile(
-    r",? (?:an?|the) (?:[\w-]+ ){0,3}?(?:spokes(?:man|woman|person)|ambassador|envoy|minister|president|negotiator|"
-    r"diplomat|official|secretary|chancellor|adviser|representative|commander) (?:for|of|to|at|in) (?:the )?"
-)
-SAME_ROLE = re.compile(r"(?<=\w{3})(?:(?:wo)?man|person)$")
-POSTMODIFIER = re.compile(r",| (?:of|for|in|at|from|on|to|with|who) ")
-
-ASKED = ["statement_id", "kind", "speaker", "speaker_start", "speaker_end", "rule"]
-NO_ROWS = np.zeros(0, dtype=np.int64)
-RECENT = 12
-OUTSIDE = "outside"
+COLUMNS = ["speaker", "speaker_party", "speaker_kind", "anonymous", "speaker_rule"]
+RELATIVE = frozenset("who which that".split())
+ISSUED_BY = frozenset("by from of".split())
+WITHHELD = frozenset("anonymity anonymous anonymously unnamed".split())
+NAMES_OF_NONE = frozenset("pronoun party other nobody".split())
 
 
-@dataclass
-class Speaker:
-    """A speaker as resolved: name, party (None: no party), kind, the words that introduced it, whether one person."""
+class Speaker(NamedTuple):
+    """A speaker as resolved, in the order of COLUMNS."""
 
-    name: str
-    party: str | None
-    kind: str
-    words: str
-    person: bool
+    name: str | None = None
+    party: str | None = None
+    kind: str | None = None
+    anonymous: bool = False
+    rule: str | None = None
 
 
-def resolve_speakers(texts: Texts, pieces: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    """The statements with speaker, speaker_party, speaker_kind and via; ``rule`` tells how the speaker was found.
+SCARE = Speaker()
+UNRESOLVED = Speaker(kind="unresolved", rule="unresolved")
 
-    A mention among the speaker's words gives its party; a pronoun or "the spokesperson" goes back to the last speaker
-    or person it fits, in the same article; a quotation without a cue to the last speaker. What fits nobody is
-    unresolved.
+
+def resolve_speakers(
+    texts: Texts, pieces: pd.DataFrame, mentions: pd.DataFrame, registry: Registry | None = None
+) -> pd.DataFrame:
+    """Return the pieces with speaker, speaker_party, speaker_kind, anonymous, speaker_rule and via.
+
+    ``texts`` are parsed. A noun phrase speaks for the party that its own words give it; a pronoun, a surname or "the
+    minister" for whom it goes back to; an office of a state that is not named for the party that the evidence of the
+    article gives it (`parties.states`). Statements of nobody ("no official said that ...") are left out. ``via`` is the
+    outer source of a report within a report, or what via_start and via_end give.
     """
-    persons = mentions["person"] if "person" in mentions else pd.Series(None, index=mentions.index, dtype=object)
-    # Citizens and an opposition are named, but do not speak for their government.
-    party = mentions["party"].where(mentions["rule"] != "people", None)
-    demonym = mentions["rule"] == "demonym"
-    named = Named(*(column.to_numpy(dtype=object) for column in (mentions["surface"], party, persons, demonym)))
-    strings = dict(zip(texts.articles["article_id"], texts.strings, strict=True))
-    spans = mentions[["start", "end"]].to_numpy(dtype=int)
-    by_article = rows_by_article(mentions)
-    asked = list(zip(*(pieces[column].to_numpy(dtype=object) for column in ASKED), strict=True))
-    resolved = [
-        row
-        for article_id, rows in rows_by_article(pieces).items()
-        for row in _resolve_article(
-            [asked[k] for k in rows], strings[article_id], named, spans, by_article.get(article_id, NO_ROWS)
-        )
-    ]
-    columns = ["speaker", "speaker_party", "speaker_kind", "how"]
-    pieces = pieces.assign(**pd.DataFrame(resolved, columns=columns, index=pieces.index))
-    pieces["rule"] = pieces["rule"].where(pieces["how"].isna(), pieces["rule"] + "; " + pieces["how"].fillna(""))
-    return pieces.assign(via=_outer_source(pieces)).drop(columns=["how", "article"])
+    reader = _Speakers(texts, mentions, registry)
+    found = reader.read(pieces)
+    kept = [row for row in range(len(pieces)) if found[row] is not None]
+    columns = pd.DataFrame([found[row] for row in kept], columns=COLUMNS, index=pieces.index[kept])
+    pieces = pieces.loc[pieces.index[kept]].assign(**columns)
+    return pieces.assign(via=_outer_source(pieces, reader)).reset_index(drop=True)
 
 
-class Known:
-    """The speakers of an article so far, each found in one step: the last, the last person, by surname, by noun."""
+class _Speakers:
+    """Resolves the speakers of a batch, article by article, in text order."""
 
-    def __init__(self) -> None:
-        self.last: Speaker | None = None
-        self.last_of_kind: dict[bool, Speaker] = {}
-        self.by_surname: dict[str, Speaker] = {}
-        self.by_noun: dict[str, Speaker] = {}
+    def __init__(self, texts: Texts, mentions: pd.DataFrame, registry: Registry | None):
+        self.texts = texts
+        self.discourse = Discourse(texts, mentions, registry)
+        self.view = self.discourse.view
 
-    def add(self, speaker: Speaker) -> None:
-        if speaker is self.last:
-            return
-        self.last = speaker
-        self.last_of_kind[speaker.person] = speaker
-        self.by_surname |= dict.fromkeys(speaker.name.split(), speaker)
-        if noun := _head_noun(speaker.words, speaker.name if speaker.person else ""):
-            self.by_noun[noun] = speaker
+    def read(self, pieces: pd.DataFrame) -> list[Speaker | None]:
+        """The speaker of each piece; None where nobody speaks."""
+        heads = self._heads(pieces, "speaker_start", "speaker_end")
+        columns = (pieces[name].tolist() for name in ("statement_id", "article_id", "kind", "rule"))
+        answers: dict[int, Speaker | None] = {}
+        last: dict[str, Speaker] = {}
+        found = []
+        for number, article, kind, rule, head in zip(*columns, heads, strict=True):
+            if number not in answers:
+                answers[number] = self._speaker(kind, rule, head, last.get(article))
+                if (speaker := answers[number]) and speaker.kind not in (None, "unresolved"):
+                    last[article] = speaker
+            found.append(answers[number])
+        return found
 
-    def described(self, words: str) -> Speaker | None:
-        """The last speaker introduced with the head noun of a description: "the pilot"."""
-        return self.by_noun.get(_head_noun(words)) if DESCRIPTION.match(words) else None
+    def _heads(self, pieces: pd.DataFrame, start: str, end: str) -> list[int | None]:
+        """The row of the token that heads each span, None where there is none."""
+        known = pieces[start].notna().to_numpy()
+        first, last = self.texts.tokens_of(pieces[known].astype({start: int, end: int}), start, end)
+        heads: list[int | None] = [None] * len(pieces)
+        for row, begin, stop in zip(np.flatnonzero(known).tolist(), first.tolist(), last.tolist(), strict=True):
+            heads[row] = self._nominal_head(begin, stop) if stop > begin else None
+        return heads
 
+    def _nominal_head(self, first: int, last: int) -> int:
+        """The noun or pronoun that heads a range of tokens, where the tree has a verb there its first noun."""
+        head = self.view.head_of(first, last)
+        nominal = ("NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ")
+        if self.view.upos[head] in nominal:
+            return head
+        inside = [k for k in range(first, last) if self.view.upos[k] in nominal[:3]]
+        tops = [k for k in inside if self.view.head[k] not in inside]
+        return next(iter(tops), head)
 
-def _head_noun(words: str, name: str = "") -> str:
-    """The noun that says what somebody is: pilot in "the old pilot of the bay", secretary in "Secretary of State"; a
-    spokesman is a spokesperson."""
-    head = [word for word in POSTMODIFIER.split(words, maxsplit=1)[0].split() if word not in name]
-    noun = head[-1].lower() if head else ""
-    return SAME_ROLE.sub("person", noun) if noun.endswith(("man", "person")) else noun
-
-
-def _resolve_article(pieces: list[tuple], text: str, named: Named, spans: np.ndarray, rows: np.ndarray):
-    """(speaker, speaker_party, speaker_kind, how) for each piece of an article, in text order; ``rows`` are its
-    mentions."""
-    starts, ends = spans[rows].T.tolist()
-    known = Known()
-    answers: dict[int, tuple] = {}
-    for number, kind, words, begin, end, rule in pieces:
-        if number in answers:
-            yield answers[number]
-            continue
-        speaker, how = None, None
+    def _speaker(self, kind: str, rule: str, head: int | None, last: Speaker | None) -> Speaker | None:
         if kind == "scare":
-            yield None, None, None, None
-            continue
-        if isinstance(words, str):
-            before, after = bisect_left(starts, begin), bisect_right(ends, end)
-            heads = [named.beside(rows[k], words, starts[k] - begin, ends[k] - begin) for k in range(before, after)]
-            speaker, how = _identify(words, heads, known, partial(named.recent, rows, before))
-            if how == "name" and (apposed := APPOSED.match(text, end)):
-                at = bisect_left(starts, apposed.end())
-                if at < len(starts) and starts[at] == apposed.end() and (party := named[rows[at]].party):
-                    words = apposed[0].strip(", ")
-                    speaker, how = replace(speaker, party=party, kind="party", words=words), "apposition"
-        elif rule == "continued" and known.last:
-            speaker, how = known.last, "last speaker"
-        if speaker:
-            known.add(speaker)
-            answers[number] = speaker.name, speaker.party, speaker.kind, how
-        else:
-            answers[number] = None, None, "unresolved", "unresolved"
-        yield answers[number]
+            return SCARE
+        if head is None:
+            return last._replace(rule="last speaker") if rule == "continued" and last else UNRESOLVED
+        return self._of(head, last)
+
+    def _of(self, head: int, last: Speaker | None) -> Speaker | None:
+        """Who the phrase below a head is."""
+        word = self.view.word[head]
+        if word in RELATIVE and self.view.upos[head] in ("PRON", "DET"):
+            return self._of_relative(head, last)
+        if word in PRONOUNS:
+            entity = self.discourse.entity.get(head)
+            return UNRESOLVED if entity is None else self._of_entity(entity, "pronoun", head)
+        entity = self.discourse.entity.get(head)
+        said = self.discourse.affiliation.get(head) or self.discourse.reader.of(head)
+        if said.group == "nobody":
+            return None
+        if said.group == "pronoun":
+            return UNRESOLVED
+        if said.group == "document":
+            return self._issuer(head, last)
+        if entity is None:
+            entity = self.discourse.read_alone(head)
+        rule = "surname" if head not in self.discourse.affiliation else self._rule(head, entity)
+        return self._of_entity(entity, rule, head)
+
+    def _of_relative(self, head: int, last: Speaker | None) -> Speaker | None:
+        at = self.view.head[head]
+        while at >= 0 and self.view.base[at] != "acl":
+            at = self.view.head[at]
+        return UNRESOLVED if at < 0 else self._of(self.view.head[at], last)
+
+    def _rule(self, head: int, entity: Entity) -> str:
+        """How the party, or that there is none, was found."""
+        if head in self.discourse.antecedent and self.discourse.kind.get(head) == "description":
+            said = self.discourse.affiliation[head]
+            if said.party is None:
+                return "description"
+        if entity.party:
+            return entity.rule or "own words"
+        return "name" if entity.name else "common noun"
+
+    def _of_entity(self, entity: Entity, rule: str, head: int) -> Speaker:
+        name = entity.name or self.label(entity.rows[0] if entity.rows else head)
+        if entity.party:
+            return Speaker(name, entity.party, "party", self._is_anonymous(entity, head), rule)
+        if entity.name or entity.group == "body":
+            return Speaker(name, None, "unaffiliated", False, rule)
+        office = entity.group in ("state", "post") and not entity.outside
+        if office:
+            return Speaker(name, None, "unresolved", False, "no party found")
+        return Speaker(name, None, "unnamed", False, rule)
+
+    def _issuer(self, head: int, last: Speaker | None) -> Speaker | None:
+        """Who issued a statement, a letter: "a statement by the Kremlin", "Peru's letter"; else the last speaker."""
+        linked = [k for k in self.view.of(head, "nmod") if self.view.words_of(k, "case") & ISSUED_BY]
+        owners = [k for k in self.view.of(head, "nmod:poss")]
+        for k in (*owners, *linked):
+            found = self._of(k, last)
+            return found and (found if found.rule == "unresolved" else found._replace(rule="issuer"))
+        for k in self.view.of(head, "amod", "compound"):
+            if party := self.discourse.names.party_at(k):
+                return Speaker(self.label(head), party, "party", False, "issuer")
+        if "the" in self.view.words_of(head, "det") and last:
+            return last._replace(rule="issuer")
+        return Speaker(self.label(head), None, "unnamed", False, "common noun")
+
+    def _is_anonymous(self, entity: Entity, head: int) -> bool:
+        """Whether an official of a party keeps the name back: "two US officials", "on condition of anonymity"."""
+        if entity.name or entity.kind != "person":
+            return False
+        sentence = self.discourse.states.rows[self.discourse.sentence[head]]
+        if any(self.view.word[k] in WITHHELD for k in sentence):
+            return True
+        first = entity.rows[0] if entity.rows else head
+        definite = self.view.words_of(first, "det") & {"the", "this", "that"}
+        return entity.group in ("member", "source") and (entity.plural or not definite)
+
+    def label(self, head: int) -> str:
+        """The words by which a phrase is shown: its mention of a party, else the phrase without appositions."""
+        if found := self.discourse.names.mention.get(head):
+            return self.discourse.names.text(found[3], found[4] - 1)
+        rows = self.view.phrase_rows(head)
+        return self.discourse.names.text(rows[0], rows[-1])
 
 
-class Named:
-    """The mentions of a batch as speakers, each made when it is asked for."""
-
-    def __init__(self, surface: np.ndarray, party: np.ndarray, person: np.ndarray, demonym: np.ndarray) -> None:
-        self.columns, self.demonym = (surface, party, person), demonym
-
-    def __getitem__(self, row: int) -> Speaker:
-        surface, party, person = (column[row] for column in self.columns)
-        named, speaks_for = isinstance(person, str), party if isinstance(party, str) else None
-        kind = "party" if speaks_for else "unaffiliated"
-        return Speaker(person if named else surface, speaks_for, kind, surface, named)
-
-    def beside(self, row: int, words: str, start: int, end: int) -> Speaker:
-        """The mention at ``words[start:end]`` as the speaker, or as whom the speaker serves; of the kind OUTSIDE where
-        it only tells of somebody who does not speak for it."""
-        speaker = self[row]
-        if start == 0 and end == len(words):
-            return speaker
-        serves = SERVES.search(words[:start])
-        head = serves["noun"] if serves else words[end:].rpartition(" ")[2]
-        if head.lower() in OUTSIDERS:
-            return replace(speaker, kind=OUTSIDE)
-        if serves and speaker.person:
-            return replace(speaker, name=words, person=False)
-        return replace(speaker, kind=OUTSIDE) if self.demonym[row] and words[end:].strip() else speaker
-
-    def recent(self, rows: np.ndarray, before: int, person: bool) -> Speaker | None:
-        """The last person (or else the last that is none) among the mentions before a place."""
-        latest = (self[row] for row in rows[max(0, before - RECENT) : before][::-1])
-        return next((speaker for speaker in latest if speaker.person == person), None)
-
-
-def _identify(
-    words: str, heads: list[Speaker], known: Known, recent: Callable[[bool], Speaker | None]
-) -> tuple[Speaker | None, str | None]:
-    """Who the words beside a cue stand for, and how that was found; None for a pronoun that fits nobody."""
-    folded = words.lower()
-    if folded in NOBODY:
-        return None, None
-    if folded in PERSONAL:
-        return known.last_of_kind.get(True) or recent(True), "pronoun"
-    if folded in COLLECTIVE:
-        return known.last_of_kind.get(False) or recent(False), "pronoun"
-    outside = [speaker.words for speaker in heads if speaker.kind == OUTSIDE]
-    heads = [speaker for speaker in heads if speaker.kind != OUTSIDE] if outside else heads
-    if heads:
-        person, described = next((s for s in heads if s.person), None), known.described(words)
-        if not person and described and described.person and described.party == heads[0].party:
-            return described, "description"
-        return replace(person or heads[0], words=words), "mention"
-    if name := _name_in(reduce(lambda rest, surface: rest.replace(surface, "", 1), outside, words)):
-        earlier = known.by_surname.get(name.split()[-1])
-        return (earlier, "surname") if earlier else (Speaker(name, None, "unaffiliated", words, " " in name), "name")
-    if described := known.described(words):
-        return described, "description"
-    return Speaker(words, None, "unnamed", words, False), "common noun"
-
-
-def _name_in(words: str) -> str | None:
-    """The first name among a speaker's words; capitals that only describe or open the sentence are none."""
-    for found in NAME.findall(words):
-        parts = found.split()
-        while parts and (parts[0] in DESCRIBING or parts[0].lower() in COMMON):
-            parts = parts[1:]
-        if parts:
-            return " ".join(parts)
-    return None
-
-
-def _outer_source(pieces: pd.DataFrame) -> np.ndarray:
-    """For each piece, the speaker of the shortest longer piece that covers it (None: none)."""
+def _outer_source(pieces: pd.DataFrame, reader: _Speakers) -> np.ndarray:
+    """For each piece, the source that its cue names as an outer one, else the speaker of the shortest longer piece that
+    covers it (None: none)."""
     line = on_line(pieces)[0]
-    return np.append(pieces["speaker"].to_numpy(dtype=object), None)[innermost(line, line, longer=True)]
+    outer = np.append(pieces["speaker"].to_numpy(dtype=object), None)[innermost(line, line, longer=True)]
+    if "via_start" in pieces:
+        heads = reader._heads(pieces, "via_start", "via_end")
+        outer = np.array([found if head is None else (getattr(reader._of(head, None), "name", None) or found)
+                          for head, found in zip(heads, outer, strict=True)], dtype=object)
+    return outer

@@ -1,0 +1,350 @@
+"""Which noun phrases mean the same: names, surnames, pronouns and descriptions of an article, and their party.
+
+One pass over each article's noun phrases in text order. A name is matched by its words, "the minister" by its noun, a
+pronoun by the weights of resources/coreference.tsv among what fits it in number, gender and kind. Pronouns of the
+first and second person are left to who speaks (statements).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from analysis.parties.affiliation import SERVING, Affiliation, Affiliations, word_class
+from analysis.parties.named import PartyNames
+from analysis.parties.pronouns import PRONOUNS, Choice, best_choice
+from analysis.parties.registry import Registry
+from analysis.parties.states import States
+from analysis.syntax.treeview import TreeView
+from analysis.text import Texts
+
+# A token in one of these relations belongs to another's phrase.
+INSIDE = frozenset("compound flat fixed goeswith case det nummod nmod:desc expl cc mark".split())
+DEFINITE = frozenset("the this that these those".split())
+GROUPS = frozenset("state organ body medium party".split())
+PEOPLE = frozenset("post holder member servant source person".split())
+COUNTRY_NOUNS = frozenset("country nation state".split())
+BODY_NOUNS = frozenset("agency ministry department body organisation organization institution".split())
+COLUMNS = "article_id sentence_id start end head kind antecedent_start antecedent_end entity name party rule".split()
+
+
+@dataclass
+class Entity:
+    """Whom or what noun phrases mean: name, party, how the party was found, and what is known of its kind."""
+
+    number: int
+    name: str | None = None
+    party: str | None = None
+    rule: str | None = None
+    kind: str = "unknown"  # person, group, thing, unknown
+    gender: str | None = None
+    plural: bool = False
+    outside: bool = False
+    group: str = "other"
+    nouns: set[str] = field(default_factory=set)
+    rows: list[int] = field(default_factory=list)
+
+
+class Discourse:
+    """The entities of parsed texts: of each noun phrase, by the row of its head."""
+
+    def __init__(self, texts: Texts, mentions: pd.DataFrame, registry: Registry | None = None):
+        self.view = TreeView(texts)
+        self.names = PartyNames(texts, mentions, registry)
+        self.reader = Affiliations(self.view, self.names)
+        self.sentence, self.article = texts.tokens.sentence.tolist(), texts.tokens.article.tolist()
+        self.cased = texts.tokens.words.tolist()
+        self.quoted = _inside_quotation(self.view.word, texts)
+        self.states = States(self)
+        self.entity: dict[int, Entity] = {}
+        self.affiliation: dict[int, Affiliation] = {}
+        self.antecedent: dict[int, int] = {}
+        self.kind: dict[int, str] = {}
+        self._read()
+
+    # --- the pass ---
+
+    def _read(self) -> None:
+        now, self.count = -1, 0
+        for row in self._heads():
+            if self.article[row] != now:
+                now = self.article[row]
+                self.before: list[Entity] = []
+                self.by_name: dict[str, Entity] = {}
+                self.by_surname: dict[str, Entity] = {}
+                self.by_noun: dict[str, Entity] = {}
+                self.by_party: dict[str, Entity] = {}
+            self._add(row)
+
+    def _heads(self) -> Iterator[int]:
+        view = self.view
+        for row, upos in enumerate(view.upos):
+            relation = view.deprel[row]
+            if upos in ("NOUN", "PROPN", "PRON") and relation not in INSIDE and view.base[row] not in INSIDE:
+                if relation != "appos" or not self._names_its_governor(row):
+                    yield row
+            elif upos in ("DET", "PRON") and view.word[row] in PRONOUNS and relation != "expl":
+                yield row
+
+    def _names_its_governor(self, row: int) -> bool:
+        """Whether an apposition was read with the phrase that it stands in."""
+        return self.entity.get(self.view.head[row]) is not None and self.reader.ellipsis(row) is None
+
+    def _add(self, row: int) -> None:
+        word = self.view.word[row]
+        if word in PRONOUNS:
+            self.kind[row] = "pronoun"
+            entity, antecedent = self._of_pronoun(row)
+        elif self.view.upos[row] == "PRON":
+            return
+        else:
+            entity, antecedent = self._of_noun(row)
+        if entity is None:
+            return
+        if antecedent is not None:
+            self.antecedent[row] = antecedent
+        self.entity[row] = entity
+        for other in self.reader.denoting(row) if self.kind[row] != "pronoun" else ():
+            self.entity.setdefault(other, entity)
+        if entity in self.before:
+            self.before.remove(entity)
+        entity.rows.append(row)
+        self.before.append(entity)
+
+    def read_alone(self, row: int) -> Entity:
+        """The entity of a phrase that the pass left out, as the tree reads it as no noun phrase."""
+        entity = self._new(row)
+        self._learn(entity, row, self.reader.of(row), None)
+        return entity
+
+    # --- nouns ---
+
+    def _of_noun(self, row: int) -> tuple[Entity | None, int | None]:
+        """The entity of a name or description, and the row of what it goes back to."""
+        if earlier := self._by_surname(row):
+            self.kind[row] = "name"
+            return earlier, earlier.rows[-1]
+        said = self.affiliation[row] = self.reader.of(row)
+        self.kind[row] = "name" if said.name or said.group == "party" else "description"
+        earlier, rule = self._earlier(row, said)
+        entity = earlier or self._new(row)
+        self._learn(entity, row, said, rule)
+        return entity, earlier.rows[-1] if earlier and earlier.rows else None
+
+    def _by_surname(self, row: int) -> Entity | None:
+        """The person introduced before by the full name of which this token is the last word."""
+        view = self.view
+        if view.upos[row] not in ("PROPN", "ADJ", "NOUN") or self.cased[row].islower():
+            return None
+        entity = self.by_surname.get(view.word[row])
+        if entity is None or any(k < row for k in view.of(row, "flat", "compound", "amod", "nmod:poss")):
+            return None
+        party = self.names.party_at(row)
+        alone = party is None or self.names.is_person(row) or party not in self.by_party
+        speaks = view.base[row] == "nsubj" and view.word[view.head[row]] in ("said", "says", "added", "told", "wrote")
+        return entity if alone or speaks else None
+
+    def _earlier(self, row: int, said: Affiliation) -> tuple[Entity | None, str | None]:
+        """The entity that a noun phrase goes back to, and by which rule."""
+        if said.group == "party":
+            return self.by_party.get(said.party), "name"
+        if said.name:
+            return self._by_name(row, said), "name"
+        words = self.view.words_of(row, "det")
+        if not words & DEFINITE or said.party or said.outside and said.group in ("source",):
+            return (self.by_noun.get(_key(said)) if said.party else None), "description"
+        return self._described(row, said), "description"
+
+    def _by_name(self, row: int, said: Affiliation) -> Entity | None:
+        words = said.name.split()
+        found = self.by_name.get(said.name)
+        if found is None and len(words) > 1:
+            found = self.by_surname.get(words[-1].lower())
+            found = found if found and found.name and len(found.name.split()) == 1 else None
+        return found
+
+    def _described(self, row: int, said: Affiliation) -> Entity | None:
+        """What "the minister", "the agency", "the country" goes back to."""
+        plural = self.view.form[row] in ("NNS", "NNPS")
+        if said.noun in COUNTRY_NOUNS and not plural:
+            return next((e for e in reversed(self.before) if e.group == "party"), None)
+        found = self.by_noun.get(said.noun)
+        if found is not None and found.plural == plural and self._compatible(row, found):
+            return found
+        if said.noun in BODY_NOUNS and not plural and said.owner is None:
+            return next((e for e in reversed(self.before[-8:]) if e.group in ("state", "organ") and not e.plural), None)
+        return None
+
+    def _compatible(self, row: int, entity: Entity) -> bool:
+        """Whether a description says nothing of an entity that was not said before."""
+        new = {self.view.word[k] for k in self.view.of(row, "amod", "compound", "nmod:poss")}
+        if not new or not entity.rows:
+            return True
+        return any(new <= {self.view.word[k] for k in self.view.of(old, "amod", "compound", "nmod:poss")}
+                   for old in entity.rows)
+
+    def _new(self, row: int) -> Entity:
+        self.count += 1
+        return Entity(self.count, plural=self._is_plural(row))
+
+    def _is_plural(self, row: int) -> bool:
+        return self.view.form[row] in ("NNS", "NNPS") or self.view.one(row, "conj") is not None
+
+    def _learn(self, entity: Entity, row: int, said: Affiliation, rule: str | None) -> None:
+        """Add to an entity what the words of a phrase say of it."""
+        entity.name = max(entity.name or "", said.name or "", key=len) or None
+        entity.outside |= said.outside
+        if entity.group in ("other", "name"):
+            entity.group = said.group
+        entity.nouns.add(said.noun)
+        entity.kind = self._kind(row, said) if entity.kind == "unknown" else entity.kind
+        entity.gender = entity.gender or self._gender(row)
+        if entity.party is None and not entity.outside:
+            entity.party, entity.rule = self._party(row, said, rule)
+        self._index(entity, said)
+
+    def _index(self, entity: Entity, said: Affiliation) -> None:
+        if said.group == "party":
+            self.by_party[said.party] = entity
+            return
+        self.by_noun[said.noun] = entity
+        self.by_noun[_key(said)] = entity
+        if entity.name:
+            self.by_name[entity.name] = entity
+            if entity.kind == "person":
+                self.by_surname[entity.name.split()[-1].lower()] = entity
+                self.by_noun |= dict.fromkeys(entity.nouns, entity)
+
+    def _party(self, row: int, said: Affiliation, rule: str | None) -> tuple[str | None, str | None]:
+        """The party of a noun phrase and how it was found."""
+        if said.party:
+            return said.party, "name" if said.group == "party" else "own words"
+        if said.owner is not None:
+            owner = self.owner(said.owner)
+            return (owner.party, "possessive") if owner and owner.party else (None, None)
+        if (party := self.reader.ellipsis(row)):
+            return party, "own words"
+        if pair := self._of_two(row, said):
+            return pair, "description"
+        if said.state:
+            return self.states.party_of(row, said)
+        if said.name and self.names.is_person(row):
+            return self.names.party_at(row), "name"
+        return None, None
+
+    def _of_two(self, row: int, said: Affiliation) -> str | None:
+        """The party of "the two agencies", where both are of one."""
+        if said.group not in ("state", "organ") or not self.view.words_of(row, "nummod") & {"two", "both"}:
+            return None
+        parties = {e.party for e in self.before[-6:] if e.group in ("state", "organ", "party") and e.party}
+        return parties.pop() if len(parties) == 1 else None
+
+    def owner(self, row: int) -> Entity | None:
+        """The entity of a possessive pronoun; "whose" means the noun that its clause hangs on."""
+        if self.view.word[row] != "whose":
+            if row not in self.entity:
+                self._add(row)
+            return self.entity.get(row)
+        at = self.view.head[row]
+        while at >= 0 and self.view.base[at] != "acl":
+            at = self.view.head[at]
+        return self.entity.get(self.view.head[at]) if at >= 0 else None
+
+    def _kind(self, row: int, said: Affiliation) -> str:
+        if said.group in GROUPS:
+            return "group"
+        if said.group in PEOPLE or self._gender(row):
+            return "person"
+        if said.name is None:
+            return "thing"
+        first, last = self.reader.name_span(row)
+        return "person" if self._like_a_person(row, first, last) else "unknown"
+
+    def _like_a_person(self, row: int, first: int, last: int) -> bool:
+        """Whether a name is a person's by its shape: two words or more, the second flat below the first."""
+        flat = any(self.view.upos[k] == "PROPN" for k in self.view.of(row, "flat"))
+        articles = self.view.words_of(row, "det")
+        return flat and not articles and not any(self.cased[k].isupper() for k in range(first, last + 1))
+
+    def _gender(self, row: int) -> str | None:
+        for at in self.reader.denoting(row):
+            for word in (self.view.word[at], self.view.lemma[at].lower()):
+                for gender in ("male", "female"):
+                    if word in word_class(gender):
+                        return gender
+        return None
+
+    # --- pronouns ---
+
+    def _of_pronoun(self, row: int) -> tuple[Entity | None, int | None]:
+        if row in self.entity:
+            return self.entity[row], self.antecedent.get(row)
+        word = self.view.word[row]
+        candidates = list(self._candidates(row))
+        choice = best_choice(self, row, candidates)
+        if choice is None:
+            return None, None
+        entity = choice.entity
+        if word in ("he", "him", "his", "himself", "she", "her", "hers", "herself"):
+            entity.gender = entity.gender or ("male" if word[0] == "h" and word[1] == "i" or word == "he" else "female")
+            entity.kind = "person"
+        return entity, choice.row
+
+    def _candidates(self, row: int) -> Iterator[Choice]:
+        owns = self.view.deprel[row] == "nmod:poss" and self.reader.group(self.view.head[row]) in SERVING
+        person = self.view.word[row] in ("his", "her")
+        for entity in self.before[-40:]:
+            if not owns or entity.party or person and entity.kind == "person":
+                yield Choice(entity, entity.rows[-1])
+
+
+def _key(said: Affiliation) -> str:
+    return f"{said.noun} of {said.party}"
+
+
+def _inside_quotation(words: list[str], texts: Texts) -> list[bool]:
+    """Whether each token stands between quotation marks of its paragraph."""
+    paragraphs = texts.sentences["paragraph"].to_numpy()[texts.tokens.sentence].tolist()
+    inside, is_open, now = [], False, None
+    for word, article, paragraph in zip(words, texts.tokens.article.tolist(), paragraphs, strict=True):
+        if (article, paragraph) != now:
+            is_open, now = False, (article, paragraph)
+        if word in ('"', "“", "”", "``", "''"):
+            is_open = word in ("“", "``") or word == '"' and not is_open
+        inside.append(is_open)
+    return inside
+
+
+def find_chains(texts: Texts, mentions: pd.DataFrame, registry: Registry | None = None) -> pd.DataFrame:
+    """Return one row per noun phrase of parsed texts that goes back to another or that another goes back to.
+
+    article_id, sentence_id, start and end of the phrase, head (token_id), kind (name, pronoun, description), the span
+    of its antecedent's head (NA of the first of a chain), entity (a number), name, party and the rule that found the
+    party. Pronouns are those of the third person. A pronoun that fits nothing has no row.
+    """
+    return chains_of(Discourse(texts, mentions, registry), texts)
+
+
+def chains_of(discourse: Discourse, texts: Texts) -> pd.DataFrame:
+    """Return the table of `find_chains` for a discourse that was read already."""
+    view, tokens = discourse.view, texts.tokens
+    linked = {*discourse.antecedent, *discourse.antecedent.values()}
+    rows = sorted(row for row in linked if row in discourse.kind)
+    ids = texts.ids_of(tokens.article[rows], tokens.sentence[rows])
+    table = pd.DataFrame(ids | {"head": tokens.columns["token_id"][rows]})
+    spans = [view.phrase(row) for row in rows]
+    backs = [discourse.antecedent.get(row) for row in rows]
+    entities = [discourse.entity[row] for row in rows]
+    table = table.assign(
+        start=[start for start, _ in spans], end=[end for _, end in spans],
+        kind=[discourse.kind[row] for row in rows],
+        antecedent_start=pd.array([None if k is None else view.start[k] for k in backs], dtype="Int64"),
+        antecedent_end=pd.array([None if k is None else view.end[k] for k in backs], dtype="Int64"),
+        entity=[entity.number for entity in entities],
+        **{name: pd.Series([getattr(entity, name) for entity in entities], dtype="str")
+           for name in ("name", "party", "rule")},
+    )
+    return table[COLUMNS]

@@ -1,0 +1,78 @@
+"""The mentions of parties, asked by token: which party a token names, and how."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from analysis.parties.registry import Registry
+from analysis.resources import read_table
+from analysis.text import Texts
+
+MOST_WORDS_OF_ALIAS = 6
+
+
+class PartyNames:
+    """The party that each token of a text names by the words of its mention.
+
+    A mention that only an earlier one ties to a party ("the ministry", rule office, or a stranger's surname) names no
+    party by itself and is left out. With a registry, what it lists is known; without, a mention of generic words alone
+    counts as tied, and a person beside such words too.
+    """
+
+    def __init__(self, texts: Texts, mentions: pd.DataFrame, registry: Registry | None = None):
+        self._strings, self._tokens = texts.strings, texts.tokens
+        aliases = None if registry is None else frozenset(registry.aliases["alias"])
+        first, last = texts.tokens_of(mentions)
+        columns = (mentions[name].tolist() for name in ("party", "rule", "surface"))
+        self.mention: dict[int, tuple[int, str, str, int, int]] = {}
+        for number, (begin, end, party, rule, surface) in enumerate(
+                zip(first.tolist(), last.tolist(), *columns, strict=True)):
+            if _names_party(surface, rule, aliases):
+                self.mention |= dict.fromkeys(range(begin, end), (number, party, rule, begin, end))
+
+    def party_at(self, row: int) -> str | None:
+        """The party that a token names, as a part of a mention."""
+        found = self.mention.get(row)
+        return found and found[1]
+
+    def is_people(self, row: int) -> bool:
+        """Whether a token names a people, not its state."""
+        return row in self.mention and self.mention[row][2] == "people"
+
+    def is_person(self, row: int) -> bool:
+        return row in self.mention and self.mention[row][2] == "person"
+
+    def is_office(self, row: int) -> bool:
+        return row in self.mention and self.mention[row][2] == "office"
+
+    def same(self, row: int, other: int) -> bool:
+        """Whether two tokens belong to one mention."""
+        return row in self.mention and self.mention.get(other, (-1,))[0] == self.mention[row][0]
+
+    def text(self, first: int, last: int) -> str:
+        """The text from one token to another, the last included."""
+        tokens = self._tokens
+        written = self._strings[tokens.article[first]][tokens.start[first] : tokens.end[last]]
+        return " ".join(written.split())
+
+
+def _names_party(surface: str, rule: str, aliases: frozenset[str] | None) -> bool:
+    """Whether a mention holds a name of its party, not only words that the article ties to it."""
+    if rule not in ("office", "person"):
+        return rule not in ("description", "pronoun")
+    words = re.findall(r"[\w.&’'-]+?(?=['’]s\b|\s|$)|['’]s\b", surface)
+    if aliases is not None:
+        return any(" ".join(words[i:j]) in aliases for i in range(len(words))
+                   for j in range(i + 1, min(len(words), i + MOST_WORDS_OF_ALIAS) + 1))
+    generic = [word.lower() in _generic_words() for word in words]
+    if rule == "person":
+        return not any(generic)
+    return not all(generic) or len(words) > 1 and not any(word.islower() for word in words)
+
+
+def _generic_words() -> frozenset[str]:
+    """The words of offices: a mention of these alone names no party."""
+    return frozenset(" ".join(read_table("offices.tsv")["phrase"]).split())
