@@ -99,7 +99,8 @@ class Affiliations:
         roles = [row for row in rows if self.group(row)]
         name_row = next((row for row in rows if self._is_name(row)), None)
         name = self.name_at(name_row) if name_row is not None else None
-        service = self._first_decided([*roles, *([] if name_row is None else [name_row])])
+        past = roles and all(map(self.is_past, roles))
+        service = OUTSIDE if past else self._first_decided([*roles, *([] if name_row is None else [name_row])])
         if roles:
             noun = roles[0]
             return Affiliation(name, self.noun(noun), self.group(noun), *service)
@@ -111,10 +112,10 @@ class Affiliations:
 
     def _first_decided(self, rows: list[int]) -> Service:
         """The first service that is decided; one that is over, or that nothing decides, yields to a later one."""
+        rows = [row for row in rows if not self.is_past(row)]
         found = [self.serves(row) for row in rows]
-        current = [s for s, row in zip(found, rows, strict=True) if s.decided and not self.is_past(row)]
         state = any(service.state for service in found)
-        first = next(iter(current), OUTSIDE if any(map(self.is_past, rows)) else Service())
+        first = next((service for service in found if service.decided), Service())
         return first._replace(state=state and not first.outside)
 
     # --- words ---
@@ -166,12 +167,19 @@ class Affiliations:
             yield from (k for k in view.of(head, "nmod:desc", "compound", "flat") if self._is_title(k, head))
         if self.group(head) and not self._is_name(head):
             yield from (k for k in view.of(head, "flat") if self._is_name(k))
+            yield from self._beside(head)
         for k in view.children[head]:
             if view.base[k] == "appos" and self.ellipsis(k) is None:
                 yield from self.denoting(k)
             elif view.base[k] == "nmod" and self.names.party_at(k):
                 # "the envoy to Chile, Ann Orr": the tree hangs the name on the place.
                 yield from (a for a in view.of(k, "appos") if self._is_name(a) and self.ellipsis(a) is None)
+
+    def _beside(self, row: int) -> Iterator[int]:
+        """The name right behind a noun to which the tree gives the same place: "the economist Ann Orr"."""
+        k, view = row + 1, self.view
+        if k < len(view.head) and view.head[k] == view.head[row] and view.base[k] == view.base[row] and self._is_name(k):
+            yield k
 
     def _is_title(self, row: int, name: int) -> bool:
         return row < name and self.group(row) is not None and not self.names.party_at(row)
@@ -264,6 +272,8 @@ class Affiliations:
                     return found
                 if found.state:
                     return Service()
+                if not found.decided and self.group(k) is None and self._is_body(row, k):
+                    return OUTSIDE
         advises = self.noun(row) in ADVISING - {"envoy", "emissary"}
         for k in self.view.of(row, "nmod") if advises else ():
             if self.view.word[self.view.one(k, "case") or k] == "to":

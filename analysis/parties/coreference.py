@@ -83,15 +83,12 @@ class Discourse:
         view = self.view
         for row, upos in enumerate(view.upos):
             relation = view.deprel[row]
+            if row in self.entity:  # it was read with the phrase that it is a part of
+                continue
             if upos in ("NOUN", "PROPN", "PRON") and relation not in INSIDE and view.base[row] not in INSIDE:
-                if relation != "appos" or not self._names_its_governor(row):
-                    yield row
+                yield row
             elif upos in ("DET", "PRON") and view.word[row] in PRONOUNS and relation != "expl":
                 yield row
-
-    def _names_its_governor(self, row: int) -> bool:
-        """Whether an apposition was read with the phrase that it stands in."""
-        return self.entity.get(self.view.head[row]) is not None and self.reader.ellipsis(row) is None
 
     def _add(self, row: int) -> None:
         word = self.view.word[row]

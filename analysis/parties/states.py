@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from analysis.parties.coreference import Discourse
 
 MOST_SENTENCES_BACK = 3
-WORDS_TO_PLACE = 5
+WORDS_TO_PLACE = 7
 SUBJECTS = frozenset(["nsubj", "nsubj:pass", "nsubj:outer"])
 SPEAKING = frozenset(["spokes"])
 

@@ -88,6 +88,8 @@ class _Speakers:
     def _nominal_head(self, first: int, last: int) -> int:
         """The noun or pronoun that heads a range of tokens, where the tree has a verb there its first noun."""
         head = self.view.head_of(first, last)
+        while self.view.base[head] in ("det", "amod", "compound", "case") and self.view.head[head] >= 0:
+            head = self.view.head[head]
         nominal = ("NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ")
         if self.view.upos[head] in nominal:
             return head
@@ -108,8 +110,7 @@ class _Speakers:
         if word in RELATIVE and self.view.upos[head] in ("PRON", "DET"):
             return self._of_relative(head, last)
         if word in PRONOUNS:
-            entity = self.discourse.entity.get(head)
-            return UNRESOLVED if entity is None else self._of_entity(entity, "pronoun", head)
+            return self._of_pronoun(head, last)
         entity = self.discourse.entity.get(head)
         said = self.discourse.affiliation.get(head) or self.discourse.reader.of(head)
         if said.group == "nobody":
@@ -122,6 +123,14 @@ class _Speakers:
             entity = self.discourse.read_alone(head)
         rule = "surname" if head not in self.discourse.affiliation else self._rule(head, entity)
         return self._of_entity(entity, rule, head)
+
+    def _of_pronoun(self, head: int, last: Speaker | None) -> Speaker | None:
+        entity = self.discourse.entity.get(head)
+        if entity is None:
+            return UNRESOLVED
+        if entity.group == "document":
+            return self._issuer(entity.rows[0], last)
+        return self._of_entity(entity, "pronoun", head)
 
     def _of_relative(self, head: int, last: Speaker | None) -> Speaker | None:
         at = self.view.head[head]
@@ -153,8 +162,10 @@ class _Speakers:
     def _issuer(self, head: int, last: Speaker | None) -> Speaker | None:
         """Who issued a statement, a letter: "a statement by the Kremlin", "Peru's letter"; else the last speaker."""
         linked = [k for k in self.view.of(head, "nmod") if self.view.words_of(k, "case") & ISSUED_BY]
-        owners = [k for k in self.view.of(head, "nmod:poss")]
-        for k in (*owners, *linked):
+        owners = list(self.view.of(head, "nmod:poss"))
+        # "The two ministries issued a statement."
+        makers = self.view.of(self.view.head[head], "nsubj") if self.view.base[head] == "obj" else ()
+        for k in (*owners, *linked, *makers):
             found = self._of(k, last)
             return found and (found if found.rule == "unresolved" else found._replace(rule="issuer"))
         for k in self.view.of(head, "amod", "compound"):
