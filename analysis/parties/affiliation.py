@@ -21,6 +21,7 @@ SERVING = frozenset("state organ post holder member servant".split())
 WITHIN = frozenset("in at within inside from with".split())
 ADVISING = frozenset("adviser advisor aide assistant counsel envoy emissary".split())
 SPEAKING_FOR = {"speak": "for", "work": "for"}
+RANKS = frozenset("chief senior top".split())
 TOPICS = frozenset("minister ministers ministry secretary undersecretary department".split())
 
 
@@ -99,7 +100,8 @@ class Affiliations:
         roles = [row for row in rows if self.group(row)]
         name_row = next((row for row in rows if self._is_name(row)), None)
         name = self.name_at(name_row) if name_row is not None else None
-        past = roles and all(map(self.is_past, roles))
+        titles = any(row < name_row for row in roles) if name_row is not None else False
+        past = roles and all(map(self.is_past, roles)) or titles and self.is_past(name_row)
         service = OUTSIDE if past else self._first_decided([*roles, *([] if name_row is None else [name_row])])
         if roles:
             noun = roles[0]
@@ -163,8 +165,8 @@ class Affiliations:
         """The head, the titles before it and the appositions behind it, all of which name the same."""
         view = self.view
         yield head
-        if view.upos[head] == "PROPN":
-            yield from (k for k in view.of(head, "nmod:desc", "compound", "flat") if self._is_title(k, head))
+        for part in self._parts(head) if view.upos[head] == "PROPN" else ():
+            yield from (k for k in view.of(part, "nmod:desc", "compound", "flat") if self._is_title(k, part))
         if self.group(head) and not self._is_name(head):
             yield from (k for k in view.of(head, "flat") if self._is_name(k))
             yield from self._beside(head)
@@ -174,6 +176,10 @@ class Affiliations:
             elif view.base[k] == "nmod" and self.names.party_at(k):
                 # "the envoy to Chile, Ann Orr": the tree hangs the name on the place.
                 yield from (a for a in view.of(k, "appos") if self._is_name(a) and self.ellipsis(a) is None)
+
+    def _parts(self, row: int) -> list[int]:
+        """The words of the name that a token heads."""
+        return [row, *(k for k in self.view.of(row, "flat") if self.view.upos[k] == "PROPN")]
 
     def _beside(self, row: int) -> Iterator[int]:
         """The name right behind a noun to which the tree gives the same place: "the economist Ann Orr"."""
@@ -228,27 +234,44 @@ class Affiliations:
         if party := self.ellipsis(row):
             return Service(party)
         if group is None and not self._is_name(row):
-            return OUTSIDE
+            return self._of_craft(row) or OUTSIDE
+        if group == "person" and self.view.words_of(row, "amod", "compound") & RANKS:
+            return self._of_government(row, depth)
         if group == "source":
             return self._within(row, depth)
         if group not in SERVING and not self._is_name(row):
             return OUTSIDE
         return self._by_words(row, depth)
 
+    def _of_craft(self, row: int) -> Service | None:
+        """The party of a thing that belongs to a service: "the Greek coast guard boat"."""
+        if any(self.group(k) == "state" for k in self._modifiers(row)):
+            found = self._modified(row)
+            return found if found.party else None
+        return None
+
+    def _of_government(self, row: int, depth: int) -> Service:
+        """Whose chief scientist somebody is, where it is a government's."""
+        owner = self.view.one(row, "nmod:poss")
+        of_state = owner is not None and self.group(owner) == "state"
+        return self.serves(owner, depth + 1) if of_state else OUTSIDE
+
     def _by_words(self, row: int, depth: int) -> Service:
         """The first that decides: whose it is, its modifiers, "of" and "for", "who speaks for"."""
         if self.view.words_of(row, "amod", "compound") & word_class("outside"):
             return OUTSIDE
         is_name = self._is_name(row)
-        for found in (self._owned(row, depth), Service() if is_name else self._modified(row),
-                      self._linked(row, depth), self._spoken_for(row, depth)):
+        owned, modified = self._owned(row, depth), Service() if is_name else self._modified(row)
+        # "Her Estonian counterpart" is Estonia's.
+        first = (modified, owned) if owned.owner is not None else (owned, modified)
+        for found in (*first, self._linked(row, depth), self._spoken_for(row, depth)):
             if found.decided:
                 return found
         return Service(state=not is_name and self._of_state(row))
 
     def _owned(self, row: int, depth: int) -> Service:
         """Whose it is: "Peru's envoy", "its envoy"."""
-        owner = self.view.one(row, "nmod:poss")
+        owner = next((k for part in self._parts(row) for k in self.view.of(part, "nmod:poss")), None)
         if owner is None:
             return Service()
         if self.view.upos[owner] in ("PRON", "DET"):

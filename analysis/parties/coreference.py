@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.parties.affiliation import SERVING, Affiliation, Affiliations, word_class
 from analysis.parties.named import PartyNames
-from analysis.parties.pronouns import PRONOUNS, Choice, best_choice
+from analysis.parties.pronouns import FEMALE, MALE, PLURAL, PRONOUNS, Choice, best_choice
 from analysis.parties.registry import Registry
 from analysis.parties.states import States
 from analysis.syntax.treeview import TreeView
@@ -24,6 +24,7 @@ from analysis.text import Texts
 # A token in one of these relations belongs to another's phrase.
 INSIDE = frozenset("compound flat fixed goeswith case det nummod nmod:desc expl cc mark".split())
 DEFINITE = frozenset("the this that these those".split())
+POINTING = frozenset("this that these those someone somebody everyone everybody anyone".split())
 GROUPS = frozenset("state organ body medium party".split())
 PEOPLE = frozenset("post holder member servant source person".split())
 COUNTRY_NOUNS = frozenset("country nation state".split())
@@ -87,7 +88,7 @@ class Discourse:
                 continue
             if upos in ("NOUN", "PROPN", "PRON") and relation not in INSIDE and view.base[row] not in INSIDE:
                 yield row
-            elif upos in ("DET", "PRON") and view.word[row] in PRONOUNS and relation != "expl":
+            elif upos == "DET" and view.word[row] in PRONOUNS:
                 yield row
 
     def _add(self, row: int) -> None:
@@ -95,6 +96,9 @@ class Discourse:
         if word in PRONOUNS:
             self.kind[row] = "pronoun"
             entity, antecedent = self._of_pronoun(row)
+        elif word in POINTING:
+            self.kind[row] = "pronoun"
+            entity, antecedent = self._unknown(row, "thing" if word in DEFINITE else "person"), None
         elif self.view.upos[row] == "PRON":
             return
         else:
@@ -283,12 +287,20 @@ class Discourse:
         candidates = list(self._candidates(row))
         choice = best_choice(self, row, candidates)
         if choice is None:
-            return None, None
+            kind = "person" if PRONOUNS[word] in (MALE, FEMALE) else "unknown"
+            choice = Choice(self._unknown(row, kind), None)
         entity = choice.entity
-        if word in ("he", "him", "his", "himself", "she", "her", "hers", "herself"):
-            entity.gender = entity.gender or ("male" if word[0] == "h" and word[1] == "i" or word == "he" else "female")
+        if PRONOUNS[word] in (MALE, FEMALE):
+            entity.gender = entity.gender or PRONOUNS[word]
             entity.kind = "person"
         return entity, choice.row
+
+    def _unknown(self, row: int, kind: str) -> Entity:
+        """An entity of which only a pronoun is known."""
+        entity = self._new(row)
+        entity.kind, entity.group = kind, "pronoun"
+        entity.plural = PRONOUNS.get(self.view.word[row]) == PLURAL or self.view.word[row] in ("these", "those")
+        return entity
 
     def _candidates(self, row: int) -> Iterator[Choice]:
         owns = self.view.deprel[row] == "nmod:poss" and self.reader.group(self.view.head[row]) in SERVING

@@ -26,7 +26,7 @@ class Choice(NamedTuple):
     """A candidate: an entity and the row of its last phrase."""
 
     entity: Entity
-    row: int
+    row: int | None
 
 
 @cache
@@ -45,16 +45,37 @@ def best_choice(discourse: Discourse, row: int, candidates: list[Choice]) -> Cho
 
 def fits(discourse: Discourse, row: int, choice: Choice) -> bool:
     """Whether number, gender, kind, distance and the tree allow a pronoun to mean a candidate."""
-    entity, wanted = choice.entity, PRONOUNS[discourse.view.word[row]]
-    if discourse.sentence[row] - discourse.sentence[choice.row] > MOST_SENTENCES:
+    wanted = PRONOUNS[discourse.view.word[row]]
+    if discourse.sentence[row] - discourse.sentence[choice.row] > MOST_SENTENCES or not agrees(choice.entity, wanted):
         return False
+    if choice.entity.gender not in (None, wanted) and wanted in (MALE, FEMALE):
+        return False
+    if _speaks(discourse, row) and (choice.entity.kind == "thing" and choice.entity.group != "document"
+                                    or discourse.quoted[choice.row] and not discourse.quoted[row]):
+        return False
+    return _may_bind(discourse, row, choice.row)
+
+
+def agrees(entity: Entity, wanted: str) -> bool:
+    """Whether an entity fits a pronoun's number and kind."""
     if wanted == PLURAL:
-        agrees = entity.plural or entity.kind == "group"
-    elif wanted == NEUTER:
-        agrees = not entity.plural and entity.kind != "person"
-    else:
-        agrees = not entity.plural and entity.kind in ("person", "unknown") and entity.gender in (None, wanted)
-    return agrees and _may_bind(discourse, row, choice.row)
+        return entity.plural or entity.kind == "group"
+    if wanted == NEUTER:
+        return not entity.plural and entity.kind != "person"
+    return not entity.plural and entity.kind in ("person", "unknown")
+
+
+def _speaks(discourse: Discourse, row: int) -> bool:
+    """Whether a token is the subject of a verb of saying."""
+    view = discourse.view
+    return view.deprel[row] in SUBJECTS and view.lemma[view.head[row]] in saying()
+
+
+@cache
+def saying() -> frozenset[str]:
+    """The verbs that attribute what is said, by lemma."""
+    cues = read_table("cues.tsv")
+    return frozenset(cues.loc[~cues["class"].isin(["belief", "intention"]), "lemma"])
 
 
 def _may_bind(discourse: Discourse, row: int, other: int) -> bool:
@@ -97,11 +118,9 @@ def features(discourse: Discourse, row: int, choice: Choice) -> Iterator[tuple[s
     yield "same relation", view.base[other] == view.base[row]
     yield "pronoun", discourse.kind.get(other) == "pronoun"
     yield "same pronoun", PRONOUNS.get(view.word[other]) == PRONOUNS[word]
-    yield "name", discourse.kind.get(other) == "name"
     yield "mentioned again", min(len(entity.rows) - 1, 4)
     yield "person", entity.kind == "person" and PRONOUNS[word] in (MALE, FEMALE)
     yield "known gender", entity.gender is not None and PRONOUNS[word] in (MALE, FEMALE)
-    yield "group", entity.kind == "group" and PRONOUNS[word] == NEUTER
     yield "group as they", entity.kind == "group" and not entity.plural and PRONOUNS[word] == PLURAL
     yield "people", entity.group in ("member", "person", "source") and PRONOUNS[word] == PLURAL
     yield "other side of marks", discourse.quoted[row] != discourse.quoted[other]

@@ -85,7 +85,7 @@ class States:
         for back in range(MOST_SENTENCES_BACK + 1):
             rows = [k for k in self.rows[sentence - back] if k < row and self.discourse.article[k] == article]
             if party := self._acting(rows):
-                return self._accuser_of(party, sentence - back - 1, article) or party
+                return (None if back else self._accuser_of(party, sentence - 1, article)) or party
             parties = {self.names.party_at(k) for k in rows} - {None}
             if len(parties) == 1:
                 return parties.pop()

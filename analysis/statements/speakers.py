@@ -126,7 +126,7 @@ class _Speakers:
 
     def _of_pronoun(self, head: int, last: Speaker | None) -> Speaker | None:
         entity = self.discourse.entity.get(head)
-        if entity is None:
+        if entity is None or entity.group == "pronoun":
             return UNRESOLVED
         if entity.group == "document":
             return self._issuer(entity.rows[0], last)
