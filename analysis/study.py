@@ -242,7 +242,7 @@ def _analyse_batch(articles: pd.DataFrame, method: Method) -> Study:
     registry, scorer, codebook = method.registry, method.scorer, method.codebook
     texts = parse(read_texts(articles), method.grammar)
     mentions = find_mentions(texts, registry)
-    statements = find_statements(texts, mentions)
+    statements = find_statements(texts, mentions, registry)
     evidence = build_evidence(texts, mentions, statements, scorer)
     codes = voiced_codes(code_sentences(texts, codebook), statements)
     positions = find_positions(texts, mentions, statements)

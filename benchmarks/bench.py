@@ -198,9 +198,9 @@ def statements_beside_vader(articles: pd.DataFrame, rounds: int) -> dict[str, di
 
 
 def _statements_stage(articles: pd.DataFrame, registry) -> Callable[[], object]:
-    texts = read_texts(articles)
+    texts = parse(read_texts(articles))
     mentions = find_mentions(texts, registry)
-    return lambda: find_statements(texts, mentions)
+    return lambda: find_statements(texts, mentions, registry)
 
 
 def cost(articles: pd.DataFrame, repeats: int = 3) -> dict[str, float]:

@@ -11,6 +11,7 @@ from analysis.parties import find_mentions, load_registry
 from analysis.resources import read_table
 from analysis.schemas import KINDS, SCHEMAS
 from analysis.statements import find_quotations, find_statements
+from analysis.syntax import parse
 from analysis.text import read_texts
 
 PARTIES = """\
@@ -43,8 +44,8 @@ def registry(tmp_path_factory):
 def read(registry, *texts: str, **columns) -> pd.DataFrame:
     """The statements of texts, as articles 0, 1, 2 ..."""
     ids = [str(n) for n in range(len(texts))]
-    held = read_texts(pd.DataFrame({"article_id": ids, "text": list(texts), **columns}))
-    return find_statements(held, find_mentions(held, registry))
+    held = parse(read_texts(pd.DataFrame({"article_id": ids, "text": list(texts), **columns})))
+    return find_statements(held, find_mentions(held, registry), registry)
 
 
 def told(text: str, statements: pd.DataFrame) -> list[tuple]:
@@ -492,7 +493,7 @@ SPEAKERS = [
      ("Ivo Tarn", "Kestria", "party"), ("Ivo Tarn", "Kestria", "party")),
     # offices and descriptions of a party
     ("The prime minister of Balvia said that rain fell. “We wait,” the prime minister added.",
-     ("prime minister of Balvia", "Balvia", "party"), ("prime minister", "Balvia", "party")),
+     ("prime minister of Balvia", "Balvia", "party"), ("prime minister of Balvia", "Balvia", "party")),
     ("Kestria's foreign ministry said that rain fell. The ministry added that the sea was calm.",
      ("Kestria's foreign ministry", "Kestria", "party"), ("Kestria's foreign ministry", "Kestria", "party")),
     ("Dovar said that the port was open.", ("Dovar", "Kestria", "party")),
@@ -588,7 +589,8 @@ def test_intentions_have_their_own_class(registry):
 
 def test_rule_tells_the_form_and_how_the_speaker_was_found(registry):
     found = read(registry, "“We sail,” said Mira Solen. “We wait,” she added.")
-    assert found["rule"].tolist() == ["quotation cue speaker; mention", "quotation speaker cue; pronoun"]
+    assert found["rule"].tolist() == ["quotation cue speaker", "quotation speaker cue"]
+    assert found["speaker_rule"].tolist() == ["name", "pronoun"]
 
 
 def test_the_lexicon_of_cues_is_whole():
@@ -623,7 +625,7 @@ def test_nothing_to_read(registry):
 
 
 def test_mentions_are_optional():
-    texts = read_texts(pd.DataFrame({"article_id": ["a"], "text": ["“We sail,” said Orla Venn."]}))
+    texts = parse(read_texts(pd.DataFrame({"article_id": ["a"], "text": ["“We sail,” said Orla Venn."]})))
     found = find_statements(texts)
     assert found["speaker"].tolist() == ["Orla Venn"] and found["speaker_kind"].tolist() == ["unaffiliated"]
 
@@ -712,12 +714,12 @@ def test_a_paragraph_without_cues_changes_nothing(registry, before, after):
 @settings(max_examples=15)
 @given(TEXTS)
 def test_relabelled_parties_change_only_the_party(registry, text):
-    texts = read_texts(pd.DataFrame({"article_id": ["a"], "text": [text]}))
+    texts = parse(read_texts(pd.DataFrame({"article_id": ["a"], "text": [text]})))
     mentions = find_mentions(texts, registry)
     labels = {"Kestria": "Zeta", "Balvia": "Alpha", "Coast League": "Mid"}
     relabelled = mentions.assign(party=mentions["party"].map(labels).astype("str"))
-    found = find_statements(texts, mentions)
-    again = find_statements(texts, relabelled)
+    found = find_statements(texts, mentions, registry)
+    again = find_statements(texts, relabelled, registry)
     pd.testing.assert_frame_equal(
         again, found.assign(speaker_party=found["speaker_party"].map(labels).astype("str")))
 

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.evaluation.spans import characters, match_spans
 from analysis.schemas import InputError, check_articles
 from analysis.statements import find_statements
+from analysis.syntax import parse
 from analysis.text import read_texts
 
 FOUND_BY = ["kind", "cue class", "rule", "speaker found by"]
@@ -71,7 +72,7 @@ def evaluate_polnear(path: Path, articles: int | None = None) -> pd.DataFrame:
     if articles is not None:
         drawn = sorted(given["article_id"], key=lambda name: hashlib.sha256(name.encode()).hexdigest())[:articles]
         given = given[given["article_id"].isin(drawn)]
-    texts = read_texts(given)
+    texts = parse(read_texts(given))
     statements = find_statements(texts)
     statements = statements[statements["kind"] != "scare"]
     tallies = [
@@ -135,11 +136,10 @@ def _tally(text: str, gold: pd.DataFrame, ours: pd.DataFrame) -> list[dict]:
 
 def _told(statement: dict) -> dict:
     """What a statement says of itself: rule, resolution, kind, cue class, and the characters of its speaker's words."""
-    rule, _, resolution = statement["rule"].partition("; ")
     span = statement["speaker_start"], statement["speaker_end"]
     return {
-        "rule": rule,
-        "speaker found by": resolution or "none",
+        "rule": statement["rule"],
+        "speaker found by": statement["speaker_rule"] if isinstance(statement["speaker_rule"], str) else "none",
         "kind": statement["kind"],
         "cue class": statement["cue_class"] if isinstance(statement["cue_class"], str) else "none",
         "words": set() if pd.isna(span[0]) else set(range(*map(int, span))),

@@ -13,6 +13,7 @@ from analysis.parties import find_mentions, load_registry
 from analysis.positions import find_positions
 from analysis.schemas import RUNGS
 from analysis.statements import find_statements
+from analysis.syntax import parse
 from analysis.text import read_texts
 
 NONE = "none"
@@ -51,9 +52,10 @@ def evaluate_positions(path: Path) -> pd.DataFrame:
 def _machine(articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The mentions (article_id, start, party) and the positions of the articles, these with where their sentence
     begins and the rung's deciding words."""
-    texts = read_texts(articles)
-    mentions = find_mentions(texts, load_registry())
-    positions = find_positions(texts, mentions, find_statements(texts, mentions))
+    texts = parse(read_texts(articles))
+    registry = load_registry()
+    mentions = find_mentions(texts, registry)
+    positions = find_positions(texts, mentions, find_statements(texts, mentions, registry))
     begins = texts.sentences[["article_id", "sentence_id", "start"]].rename(columns={"start": "sentence_start"})
     names = {"cue_start": "cue_start_found", "cue_end": "cue_end_found"}
     found = positions.merge(begins).rename(columns=names)[

@@ -104,8 +104,7 @@ class Affiliations:
         past = roles and all(map(self.is_past, roles)) or titles and self.is_past(name_row)
         service = OUTSIDE if past else self._first_decided([*roles, *([] if name_row is None else [name_row])])
         if roles:
-            noun = roles[0]
-            return Affiliation(name, self.noun(noun), self.group(noun), *service)
+            return Affiliation(name or self._title_of(roles[0]), self.noun(roles[0]), self.group(roles[0]), *service)
         if name is None and (party := self.names.party_at(head)) and not self.names.is_people(head):
             return Affiliation(None, view.word[head], "party", party)
         if name is None:
@@ -188,7 +187,8 @@ class Affiliations:
             yield k
 
     def _is_title(self, row: int, name: int) -> bool:
-        return row < name and self.group(row) is not None and not self.names.party_at(row)
+        named = self.names.party_at(row) and not self.names.is_person(row)
+        return row < name and self.group(row) is not None and not named
 
     def _is_name(self, row: int) -> bool:
         """Whether a token heads the name of a person or body, not of a party."""
@@ -206,6 +206,13 @@ class Affiliations:
     def name_at(self, row: int) -> str:
         """The whole name that a token heads, as written, without titles."""
         return self.names.text(*self.name_span(row))
+
+    def _title_of(self, row: int) -> str | None:
+        """The name of a newspaper, a court: "Army Radio", "the TASS news agency"."""
+        first, last = self.name_span(row)
+        named = any(self.view.upos[k] == "PROPN" for k in range(first, last + 1))
+        own = not any(self.names.party_at(k) for k in range(first, last + 1))
+        return self.names.text(first, last) if named and own and self.group(row) in ("medium", "body") else None
 
     def name_span(self, row: int) -> tuple[int, int]:
         """First and last token of the name that a token heads."""

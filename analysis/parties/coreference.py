@@ -114,12 +114,23 @@ class Discourse:
             self.before.remove(entity)
         entity.rows.append(row)
         self.before.append(entity)
+        if self.view.base[row] == "conj" and (first := self.entity.get(self.view.head[row])):
+            self._join(first, entity, self.view.head[row])
 
     def read_alone(self, row: int) -> Entity:
         """The entity of a phrase that the pass left out, as the tree reads it as no noun phrase."""
         entity = self._new(row)
         self._learn(entity, row, self.reader.of(row), None)
         return entity
+
+    def _join(self, first: Entity, other: Entity, row: int) -> None:
+        """Keep what two noun phrases joined by "and" mean together: whom "they" may mean."""
+        joint = self._new(row)
+        joint.plural, joint.group = True, "joint"
+        joint.kind = first.kind if first.kind == other.kind else "unknown"
+        joint.party = first.party if first.party == other.party else None
+        joint.rows.append(row)
+        self.before.append(joint)
 
     # --- nouns ---
 
@@ -192,7 +203,7 @@ class Discourse:
         return Entity(self.count, plural=self._is_plural(row))
 
     def _is_plural(self, row: int) -> bool:
-        return self.view.form[row] in ("NNS", "NNPS") or self.view.one(row, "conj") is not None
+        return self.view.form[row] in ("NNS", "NNPS")
 
     def _learn(self, entity: Entity, row: int, said: Affiliation, rule: str | None) -> None:
         """Add to an entity what the words of a phrase say of it."""

@@ -50,7 +50,8 @@ def resolve_speakers(
     kept = [row for row in range(len(pieces)) if found[row] is not None]
     columns = pd.DataFrame([found[row] for row in kept], columns=COLUMNS, index=pieces.index[kept])
     pieces = pieces.loc[pieces.index[kept]].assign(**columns)
-    return pieces.assign(via=_outer_source(pieces, reader)).reset_index(drop=True)
+    pieces = pieces.assign(via=_outer_source(pieces, reader)).reset_index(drop=True)
+    return pieces.drop(columns="article", errors="ignore")
 
 
 class _Speakers:
@@ -126,7 +127,7 @@ class _Speakers:
 
     def _of_pronoun(self, head: int, last: Speaker | None) -> Speaker | None:
         entity = self.discourse.entity.get(head)
-        if entity is None or entity.group == "pronoun":
+        if entity is None or entity.group == "pronoun" or entity.group == "joint" and not entity.party:
             return UNRESOLVED
         if entity.group == "document":
             return self._issuer(entity.rows[0], last)
