@@ -98,10 +98,10 @@ class Affiliations:
             return Affiliation(None, view.word[head], "nobody")
         rows = list(self.denoting(head))
         roles = [row for row in rows if self.group(row)]
-        name_row = next((row for row in rows if self._is_name(row)), None)
+        name_row = next((row for row in rows if self.is_name(row)), None)
         name = self.name_at(name_row) if name_row is not None else None
         titles = any(row < name_row for row in roles) if name_row is not None else False
-        past = roles and all(map(self.is_past, roles)) or titles and self.is_past(name_row)
+        past = (roles and all(map(self.is_past, roles))) or (titles and self.is_past(name_row))
         service = OUTSIDE if past else self._first_decided([*roles, *([] if name_row is None else [name_row])])
         if roles:
             return Affiliation(name or self._title_of(roles[0]), self.noun(roles[0]), self.group(roles[0]), *service)
@@ -166,15 +166,15 @@ class Affiliations:
         yield head
         for part in self._parts(head) if view.upos[head] == "PROPN" else ():
             yield from (k for k in view.of(part, "nmod:desc", "compound", "flat") if self._is_title(k, part))
-        if self.group(head) and not self._is_name(head):
-            yield from (k for k in view.of(head, "flat") if self._is_name(k))
+        if self.group(head) and not self.is_name(head):
+            yield from (k for k in view.of(head, "flat") if self.is_name(k))
             yield from self._beside(head)
         for k in view.children[head]:
             if view.base[k] == "appos" and self.ellipsis(k) is None:
                 yield from self.denoting(k)
             elif view.base[k] == "nmod" and self.names.party_at(k):
                 # "the envoy to Chile, Ann Orr": the tree hangs the name on the place.
-                yield from (a for a in view.of(k, "appos") if self._is_name(a) and self.ellipsis(a) is None)
+                yield from (a for a in view.of(k, "appos") if self.is_name(a) and self.ellipsis(a) is None)
 
     def _parts(self, row: int) -> list[int]:
         """The words of the name that a token heads."""
@@ -183,14 +183,14 @@ class Affiliations:
     def _beside(self, row: int) -> Iterator[int]:
         """The name right behind a noun to which the tree gives the same place: "the economist Ann Orr"."""
         k, view = row + 1, self.view
-        if k < len(view.head) and view.head[k] == view.head[row] and view.base[k] == view.base[row] and self._is_name(k):
+        if k < len(view.head) and view.head[k] == view.head[row] and view.base[k] == view.base[row] and self.is_name(k):
             yield k
 
     def _is_title(self, row: int, name: int) -> bool:
         named = self.names.party_at(row) and not self.names.is_person(row)
         return row < name and self.group(row) is not None and not named
 
-    def _is_name(self, row: int) -> bool:
+    def is_name(self, row: int) -> bool:
         """Whether a token heads the name of a person or body, not of a party."""
         if self.view.upos[row] != "PROPN":
             return False
@@ -240,13 +240,13 @@ class Affiliations:
             return OUTSIDE if self.names.is_people(row) else Service(named)
         if party := self.ellipsis(row):
             return Service(party)
-        if group is None and not self._is_name(row):
+        if group is None and not self.is_name(row):
             return self._of_craft(row) or OUTSIDE
         if group == "person" and self.view.words_of(row, "amod", "compound") & RANKS:
             return self._of_government(row, depth)
         if group == "source":
             return self._within(row, depth)
-        if group not in SERVING and not self._is_name(row):
+        if group not in SERVING and not self.is_name(row):
             return OUTSIDE
         return self._by_words(row, depth)
 
@@ -267,7 +267,7 @@ class Affiliations:
         """The first that decides: whose it is, its modifiers, "of" and "for", "who speaks for"."""
         if self.view.words_of(row, "amod", "compound") & word_class("outside"):
             return OUTSIDE
-        is_name = self._is_name(row)
+        is_name = self.is_name(row)
         owned, modified = self._owned(row, depth), Service() if is_name else self._modified(row)
         # "Her Estonian counterpart" is Estonia's.
         first = (modified, owned) if owned.owner is not None else (owned, modified)
@@ -315,13 +315,14 @@ class Affiliations:
         is_source = self.group(row) == "source"
         for k in self.view.of(row, "nmod"):
             case = self.view.word[self.view.one(k, "case") or k]
-            if case not in WITHIN or is_source and case == "with":
+            if case not in WITHIN or (is_source and case == "with"):
                 continue
             works = self.group(k) in ("state", "organ", "post") or self.names.is_office(k)
             came = case == "from" and self.names.party_at(k) and not is_source
             if works or came:
                 return self.serves(k, depth + 1)
-            if self.view.upos[k] == "PROPN" and not self.names.party_at(k) and not is_source:
+            unknown = self.view.upos[k] == "PROPN" and not self.names.party_at(k)
+            if unknown and not is_source and (case != "in" or self.view.one(k, "det") is not None):
                 return OUTSIDE
         return OUTSIDE if is_source else Service()
 

@@ -7,7 +7,6 @@ first and second person are left to who speaks (statements).
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -132,6 +131,13 @@ class Discourse:
         joint.rows.append(row)
         self.before.append(joint)
 
+    def span_of(self, row: int) -> tuple[int, int]:
+        """Where the phrase of a noun or pronoun begins and ends in the text; of a name the name alone."""
+        if self.reader.is_name(row):
+            first, last = self.reader.name_span(row)
+            return self.view.start[first], self.view.end[last]
+        return self.view.phrase(row)
+
     # --- nouns ---
 
     def _of_noun(self, row: int) -> tuple[Entity | None, int | None]:
@@ -166,7 +172,7 @@ class Discourse:
         if said.name:
             return self._by_name(row, said), "name"
         words = self.view.words_of(row, "det")
-        if not words & DEFINITE or said.party or said.outside and said.group in ("source",):
+        if not words & DEFINITE or said.party or (said.outside and said.group in ("source",)):
             return (self.by_noun.get(_key(said)) if said.party else None), "description"
         return self._described(row, said), "description"
 
@@ -317,7 +323,7 @@ class Discourse:
         owns = self.view.deprel[row] == "nmod:poss" and self.reader.group(self.view.head[row]) in SERVING
         person = self.view.word[row] in ("his", "her")
         for entity in self.before[-40:]:
-            if not owns or entity.party or person and entity.kind == "person":
+            if not owns or entity.party or (person and entity.kind == "person"):
                 yield Choice(entity, entity.rows[-1])
 
 
@@ -333,7 +339,7 @@ def _inside_quotation(words: list[str], texts: Texts) -> list[bool]:
         if (article, paragraph) != now:
             is_open, now = False, (article, paragraph)
         if word in ('"', "“", "”", "``", "''"):
-            is_open = word in ("“", "``") or word == '"' and not is_open
+            is_open = word in ("“", "``") or (word == '"' and not is_open)
         inside.append(is_open)
     return inside
 
@@ -342,7 +348,7 @@ def find_chains(texts: Texts, mentions: pd.DataFrame, registry: Registry | None 
     """Return one row per noun phrase of parsed texts that goes back to another or that another goes back to.
 
     article_id, sentence_id, start and end of the phrase, head (token_id), kind (name, pronoun, description), the span
-    of its antecedent's head (NA of the first of a chain), entity (a number), name, party and the rule that found the
+    of its antecedent (NA of the first of a chain), entity (a number), name, party and the rule that found the
     party. Pronouns are those of the third person. A pronoun that fits nothing has no row.
     """
     return chains_of(Discourse(texts, mentions, registry), texts)
@@ -350,19 +356,19 @@ def find_chains(texts: Texts, mentions: pd.DataFrame, registry: Registry | None 
 
 def chains_of(discourse: Discourse, texts: Texts) -> pd.DataFrame:
     """Return the table of `find_chains` for a discourse that was read already."""
-    view, tokens = discourse.view, texts.tokens
+    tokens = texts.tokens
     linked = {*discourse.antecedent, *discourse.antecedent.values()}
     rows = sorted(row for row in linked if row in discourse.kind)
     ids = texts.ids_of(tokens.article[rows], tokens.sentence[rows])
     table = pd.DataFrame(ids | {"head": tokens.columns["token_id"][rows]})
-    spans = [view.phrase(row) for row in rows]
+    spans = {row: discourse.span_of(row) for row in rows}
     backs = [discourse.antecedent.get(row) for row in rows]
     entities = [discourse.entity[row] for row in rows]
     table = table.assign(
-        start=[start for start, _ in spans], end=[end for _, end in spans],
+        start=[spans[row][0] for row in rows], end=[spans[row][1] for row in rows],
         kind=[discourse.kind[row] for row in rows],
-        antecedent_start=pd.array([None if k is None else view.start[k] for k in backs], dtype="Int64"),
-        antecedent_end=pd.array([None if k is None else view.end[k] for k in backs], dtype="Int64"),
+        antecedent_start=pd.array([None if k is None else spans[k][0] for k in backs], dtype="Int64"),
+        antecedent_end=pd.array([None if k is None else spans[k][1] for k in backs], dtype="Int64"),
         entity=[entity.number for entity in entities],
         **{name: pd.Series([getattr(entity, name) for entity in entities], dtype="str")
            for name in ("name", "party", "rule")},

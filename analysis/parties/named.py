@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
 import pandas as pd
 
 from analysis.parties.registry import Registry
@@ -70,7 +69,7 @@ def _names_party(surface: str, rule: str, aliases: frozenset[str] | None) -> boo
     generic = [word.lower() in _generic_words() for word in words]
     if rule == "person":
         return not any(generic)
-    return not all(generic) or len(words) > 1 and not any(word.islower() for word in words)
+    return not all(generic) or (len(words) > 1 and not any(word.islower() for word in words))
 
 
 def _generic_words() -> frozenset[str]:

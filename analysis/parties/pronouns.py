@@ -50,8 +50,8 @@ def fits(discourse: Discourse, row: int, choice: Choice) -> bool:
         return False
     if choice.entity.gender not in (None, wanted) and wanted in (MALE, FEMALE):
         return False
-    if _speaks(discourse, row) and (choice.entity.kind == "thing" and choice.entity.group != "document"
-                                    or discourse.quoted[choice.row] and not discourse.quoted[row]):
+    if _speaks(discourse, row) and ((choice.entity.kind == "thing" and choice.entity.group != "document")
+                                    or (discourse.quoted[choice.row] and not discourse.quoted[row])):
         return False
     return _may_bind(discourse, row, choice.row)
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.parties.affiliation import Affiliation
 from analysis.parties.coreference import Discourse, Entity
 from analysis.parties.pronouns import PRONOUNS
 from analysis.parties.registry import Registry
@@ -127,7 +126,7 @@ class _Speakers:
 
     def _of_pronoun(self, head: int, last: Speaker | None) -> Speaker | None:
         entity = self.discourse.entity.get(head)
-        if entity is None or entity.group == "pronoun" or entity.group == "joint" and not entity.party:
+        if entity is None or entity.group == "pronoun" or (entity.group == "joint" and not entity.party):
             return UNRESOLVED
         if entity.group == "document":
             return self._issuer(entity.rows[0], last)
