@@ -264,7 +264,7 @@ def registry(tmp_path_factory):
 
 def positions_in(texts: Texts, registry) -> pd.DataFrame:
     mentions = find_mentions(texts, registry)
-    return find_positions(texts, mentions, find_statements(texts, mentions))
+    return find_positions(texts, mentions, find_statements(texts, mentions, registry))
 
 
 def read(registry, *strings: str, **columns) -> tuple[Texts, pd.DataFrame]:

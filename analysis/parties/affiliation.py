@@ -21,6 +21,7 @@ SERVING = frozenset("state organ post holder member servant".split())
 WITHIN = frozenset("in at within inside from with".split())
 ADVISING = frozenset("adviser advisor aide assistant counsel envoy emissary".split())
 SPEAKING_FOR = {"speak": "for", "work": "for"}
+INDEFINITE = frozenset("a an one another some two three several".split())
 RANKS = frozenset("chief senior top".split())
 TOPICS = frozenset("minister ministers ministry secretary undersecretary department".split())
 
@@ -187,7 +188,7 @@ class Affiliations:
             yield k
 
     def _is_title(self, row: int, name: int) -> bool:
-        named = self.names.party_at(row) and not self.names.is_person(row)
+        named = self.names.party_at(row) and not self.names.is_with_person(row)
         return row < name and self.group(row) is not None and not named
 
     def is_name(self, row: int) -> bool:
@@ -204,8 +205,9 @@ class Affiliations:
                    for k in self.view.of(row, "flat"))
 
     def name_at(self, row: int) -> str:
-        """The whole name that a token heads, as written, without titles."""
-        return self.names.text(*self.name_span(row))
+        """The whole name that a token heads, without titles: as the parties file has it, else as written."""
+        written = self.names.text(*self.name_span(row))
+        return max(written, self.names.person_at(row) or "", key=len)
 
     def _title_of(self, row: int) -> str | None:
         """The name of a newspaper, a court: "Army Radio", "the TASS news agency"."""
@@ -344,7 +346,7 @@ class Affiliations:
     def _of_state(self, row: int) -> bool:
         """Whether it is an office of some state: "the minister", "a foreign ministry spokesman"."""
         if self.group(row) in ("state", "post"):
-            return True
+            return self.group(row) == "state" or not self.view.words_of(row, "det", "nummod") & INDEFINITE
         if self.group(row) not in ("holder", "member", "organ"):
             return False
         before = self._modifiers(row)

@@ -43,6 +43,7 @@ class Entity:
     gender: str | None = None
     plural: bool = False
     outside: bool = False
+    of_state: bool = False
     group: str = "other"
     nouns: set[str] = field(default_factory=set)
     rows: list[int] = field(default_factory=list)
@@ -215,6 +216,7 @@ class Discourse:
         """Add to an entity what the words of a phrase say of it."""
         entity.name = max(entity.name or "", said.name or "", key=len) or None
         entity.outside |= said.outside
+        entity.of_state |= said.state
         if entity.group in ("other", "name"):
             entity.group = said.group
         entity.nouns.add(said.noun)
@@ -239,7 +241,8 @@ class Discourse:
     def _party(self, row: int, said: Affiliation, rule: str | None) -> tuple[str | None, str | None]:
         """The party of a noun phrase and how it was found."""
         if said.party:
-            return said.party, "name" if said.group == "party" else "own words"
+            known = said.group == "party" or (said.group == "name" and self.names.is_person(row))
+            return said.party, "name" if known else "own words"
         if said.owner is not None:
             owner = self.owner(said.owner)
             return (owner.party, "possessive") if owner and owner.party else (None, None)
@@ -249,9 +252,18 @@ class Discourse:
             return pair, "description"
         if said.state:
             return self.states.party_of(row, said)
+        if said.noun == "spokes" and not said.name and "the" in self.view.words_of(row, "det"):
+            return self._of_last_body(row)
         if said.name and self.names.is_person(row):
             return self.names.party_at(row), "name"
         return None, None
+
+    def _of_last_body(self, row: int) -> tuple[str | None, str | None]:
+        """The party of the body named last, in this sentence or the one before: whose "the spokesperson" is."""
+        near = (e for e in reversed(self.before) if e.group in ("state", "organ", "party") and e.party
+                and self.sentence[row] - self.sentence[e.rows[-1]] <= 2)
+        body = next(near, None)
+        return (body.party, "tied office") if body else (None, None)
 
     def _of_two(self, row: int, said: Affiliation) -> str | None:
         """The party of "the two agencies", where both are of one."""

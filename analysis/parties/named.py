@@ -25,6 +25,8 @@ class PartyNames:
         self._strings, self._tokens = texts.strings, texts.tokens
         aliases = None if registry is None else frozenset(registry.aliases["alias"])
         first, last = texts.tokens_of(mentions)
+        persons = mentions["person"] if "person" in mentions else pd.Series(None, index=mentions.index, dtype=object)
+        self._person = [name if isinstance(name, str) else None for name in persons]
         columns = (mentions[name].tolist() for name in ("party", "rule", "surface"))
         self.mention: dict[int, tuple[int, str, str, int, int]] = {}
         for number, (begin, end, party, rule, surface) in enumerate(
@@ -41,8 +43,20 @@ class PartyNames:
         """Whether a token names a people, not its state."""
         return row in self.mention and self.mention[row][2] == "people"
 
-    def is_person(self, row: int) -> bool:
+    def is_with_person(self, row: int) -> bool:
+        """Whether a token belongs to the mention of a person, as the name or as the office before it."""
         return row in self.mention and self.mention[row][2] == "person"
+
+    def is_person(self, row: int) -> bool:
+        """Whether a token is a part of a person's name."""
+        if not self.is_with_person(row):
+            return False
+        name = self._person[self.mention[row][0]]
+        return name is None or self.text(row, row) in name.split() or "-" in name
+
+    def person_at(self, row: int) -> str | None:
+        """The full name of the person whom a token names, where the mention has it."""
+        return self._person[self.mention[row][0]] if self.is_person(row) else None
 
     def is_office(self, row: int) -> bool:
         return row in self.mention and self.mention[row][2] == "office"

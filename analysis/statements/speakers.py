@@ -121,7 +121,8 @@ class _Speakers:
             return self._issuer(head, last)
         if entity is None:
             entity = self.discourse.read_alone(head)
-        rule = "surname" if head not in self.discourse.affiliation else self._rule(head, entity)
+        surname = self.discourse.kind.get(head) == "name" and head not in self.discourse.affiliation
+        rule = "surname" if surname else self._rule(head, entity)
         return self._of_entity(entity, rule, head)
 
     def _of_pronoun(self, head: int, last: Speaker | None) -> Speaker | None:
@@ -141,8 +142,7 @@ class _Speakers:
     def _rule(self, head: int, entity: Entity) -> str:
         """How the party, or that there is none, was found."""
         if head in self.discourse.antecedent and self.discourse.kind.get(head) == "description":
-            said = self.discourse.affiliation[head]
-            if said.party is None:
+            if self.discourse.affiliation[head].party is None:
                 return "description"
         if entity.party:
             return entity.rule or "own words"
@@ -154,8 +154,7 @@ class _Speakers:
             return Speaker(name, entity.party, "party", self._is_anonymous(entity, head), rule)
         if entity.name or entity.group == "body":
             return Speaker(name, None, "unaffiliated", False, rule)
-        office = entity.group in ("state", "post") and not entity.outside
-        if office:
+        if entity.of_state and not entity.outside:
             return Speaker(name, None, "unresolved", False, "no party found")
         return Speaker(name, None, "unnamed", False, rule)
 
