@@ -239,7 +239,10 @@ class Affiliations:
             return OUTSIDE
         named = self.names.party_at(row)
         if named and (group in SERVING or group is None) and not self._given(row):
-            return OUTSIDE if self.names.is_people(row) else Service(named)
+            if self.names.is_people(row):
+                return OUTSIDE
+            found = self._by_words(row, depth) if group else Service()
+            return found if found.decided else Service(named)
         if party := self.ellipsis(row):
             return Service(party)
         if group is None and not self.is_name(row):
@@ -267,10 +270,13 @@ class Affiliations:
 
     def _by_words(self, row: int, depth: int) -> Service:
         """The first that decides: whose it is, its modifiers, "of" and "for", "who speaks for"."""
-        if self.view.words_of(row, "amod", "compound") & word_class("outside"):
+        kinds = (k for k in self.view.of(row, "amod", "compound") if self.group(k) != "state")
+        if any(self.view.word[k] in word_class("outside") for k in kinds):
             return OUTSIDE
         is_name = self.is_name(row)
         owned, modified = self._owned(row, depth), Service() if is_name else self._modified(row)
+        if is_name and not self._may_be_owned(row):
+            owned = Service()
         # "Her Estonian counterpart" is Estonia's.
         first = (modified, owned) if owned.owner is not None else (owned, modified)
         for found in (*first, self._linked(row, depth), self._spoken_for(row, depth)):
@@ -286,6 +292,11 @@ class Affiliations:
         if self.view.upos[owner] in ("PRON", "DET"):
             return Service(owner=owner) if self.view.word[owner] in POSSESSIVE else Service()
         return self.serves(owner, depth + 1)
+
+    def _may_be_owned(self, row: int) -> bool:
+        """Whether a name may be a person's whom a party has: "Israel's Gen. Amos Barak"; not "Germany's Green Party"."""
+        owner = self.view.one(row, "nmod:poss")
+        return self._given(row) or (owner is not None and self.group(owner) in ("state", "organ"))
 
     def _modified(self, row: int) -> Service:
         """The party named before it: "the Norwegian ambassador", "US army chief"."""

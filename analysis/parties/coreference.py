@@ -248,8 +248,8 @@ class Discourse:
             return (owner.party, "possessive") if owner and owner.party else (None, None)
         if (party := self.reader.ellipsis(row)):
             return party, "own words"
-        if pair := self._of_two(row, said):
-            return pair, "description"
+        if self.view.words_of(row, "nummod") & {"two", "both", "three"}:
+            return self._of_several(said), "description"
         if said.state:
             return self.states.party_of(row, said)
         if said.noun == "spokes" and not said.name and "the" in self.view.words_of(row, "det"):
@@ -265,9 +265,9 @@ class Discourse:
         body = next(near, None)
         return (body.party, "tied office") if body else (None, None)
 
-    def _of_two(self, row: int, said: Affiliation) -> str | None:
+    def _of_several(self, said: Affiliation) -> str | None:
         """The party of "the two agencies", where both are of one."""
-        if said.group not in ("state", "organ") or not self.view.words_of(row, "nummod") & {"two", "both"}:
+        if said.group not in ("state", "organ"):
             return None
         parties = {e.party for e in self.before[-6:] if e.group in ("state", "organ", "party") and e.party}
         return parties.pop() if len(parties) == 1 else None
