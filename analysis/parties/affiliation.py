@@ -22,6 +22,7 @@ WITHIN = frozenset("in at within inside from with".split())
 ADVISING = frozenset("adviser advisor aide assistant counsel envoy emissary".split())
 SPEAKING_FOR = {"speak": "for", "work": "for"}
 INDEFINITE = frozenset("a an one another some two three several".split())
+FIELDS = frozenset("affairs national deputy prime chief foreign general home homeland joint".split())
 RANKS = frozenset("chief senior top".split())
 TOPICS = frozenset("minister ministers ministry secretary undersecretary department".split())
 
@@ -354,6 +355,11 @@ class Affiliations:
                     return self.serves(k, depth + 1)
         return Service()
 
+    def _is_local(self, row: int) -> bool:
+        """Whether a name before an office says that it is no state's: "the Tulsa police chief"."""
+        listed = self.group(row) or self.view.word[row] in word_class("office")
+        return not listed and self.names.party_at(row) is None and self.view.word[row] not in FIELDS
+
     def _of_state(self, row: int) -> bool:
         """Whether it is an office of some state: "the minister", "a foreign ministry spokesman"."""
         if self.group(row) in ("state", "post"):
@@ -361,5 +367,7 @@ class Affiliations:
         if self.group(row) not in ("holder", "member", "organ"):
             return False
         before = self._modifiers(row)
+        if any(self.view.upos[k] == "PROPN" and self._is_local(k) for k in before):
+            return False
         linked = (k for k in self.view.of(row, "nmod") if self.group(k) == "state")
         return any(self.view.word[k] in word_class("office") or self.group(k) == "state" for k in before) or any(linked)

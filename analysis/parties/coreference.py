@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import pandas as pd
 
@@ -28,10 +29,12 @@ GROUPS = frozenset("state organ body medium party".split())
 PEOPLE = frozenset("post holder member servant source person".split())
 COUNTRY_NOUNS = frozenset("country nation state".split())
 BODY_NOUNS = frozenset("agency ministry department body organisation organization institution".split())
+# How many entities back a phrase may go.
+MOST_BACK = 40
 COLUMNS = "article_id sentence_id start end head kind antecedent_start antecedent_end entity name party rule".split()
 
 
-@dataclass
+@dataclass(eq=False)
 class Entity:
     """Whom or what noun phrases mean: name, party, how the party was found, and what is known of its kind."""
 
@@ -73,7 +76,7 @@ class Discourse:
         for row in self._heads():
             if self.article[row] != now:
                 now = self.article[row]
-                self.before: list[Entity] = []
+                self.before: dict[int, Entity] = {}
                 self.by_name: dict[str, Entity] = {}
                 self.by_surname: dict[str, Entity] = {}
                 self.by_noun: dict[str, Entity] = {}
@@ -110,10 +113,8 @@ class Discourse:
         self.entity[row] = entity
         for other in self.reader.denoting(row) if self.kind[row] != "pronoun" else ():
             self.entity.setdefault(other, entity)
-        if entity in self.before:
-            self.before.remove(entity)
         entity.rows.append(row)
-        self.before.append(entity)
+        self._put_last(entity)
         if self.view.base[row] == "conj" and (first := self.entity.get(self.view.head[row])):
             self._join(first, entity, self.view.head[row])
 
@@ -130,7 +131,16 @@ class Discourse:
         joint.kind = first.kind if first.kind == other.kind else "unknown"
         joint.party = first.party if first.party == other.party else None
         joint.rows.append(row)
-        self.before.append(joint)
+        self._put_last(joint)
+
+    def _put_last(self, entity: Entity) -> None:
+        """Make an entity the one named last."""
+        self.before.pop(entity.number, None)
+        self.before[entity.number] = entity
+
+    def _latest(self, most: int) -> list[Entity]:
+        """The entities named last, the last first."""
+        return list(islice(reversed(self.before.values()), most))
 
     def span_of(self, row: int) -> tuple[int, int]:
         """Where the phrase of a noun or pronoun begins and ends in the text; of a name the name alone."""
@@ -189,12 +199,12 @@ class Discourse:
         """What "the minister", "the agency", "the country" goes back to."""
         plural = self.view.form[row] in ("NNS", "NNPS")
         if said.noun in COUNTRY_NOUNS and not plural:
-            return next((e for e in reversed(self.before) if e.group == "party"), None)
+            return next((e for e in self._latest(MOST_BACK) if e.group == "party"), None)
         found = self.by_noun.get(said.noun)
         if found is not None and found.plural == plural and self._compatible(row, found):
             return found
         if said.noun in BODY_NOUNS and not plural and said.owner is None:
-            return next((e for e in reversed(self.before[-8:]) if e.group in ("state", "organ") and not e.plural), None)
+            return next((e for e in self._latest(8) if e.group in ("state", "organ") and not e.plural), None)
         return None
 
     def _compatible(self, row: int, entity: Entity) -> bool:
@@ -260,7 +270,7 @@ class Discourse:
 
     def _of_last_body(self, row: int) -> tuple[str | None, str | None]:
         """The party of the body named last, in this sentence or the one before: whose "the spokesperson" is."""
-        near = (e for e in reversed(self.before) if e.group in ("state", "organ", "party") and e.party
+        near = (e for e in self._latest(MOST_BACK) if e.group in ("state", "organ", "party") and e.party
                 and self.sentence[row] - self.sentence[e.rows[-1]] <= 2)
         body = next(near, None)
         return (body.party, "tied office") if body else (None, None)
@@ -269,7 +279,7 @@ class Discourse:
         """The party of "the two agencies", where both are of one."""
         if said.group not in ("state", "organ"):
             return None
-        parties = {e.party for e in self.before[-6:] if e.group in ("state", "organ", "party") and e.party}
+        parties = {e.party for e in self._latest(6) if e.group in ("state", "organ", "party") and e.party}
         return parties.pop() if len(parties) == 1 else None
 
     def owner(self, row: int) -> Entity | None:
@@ -334,7 +344,7 @@ class Discourse:
     def _candidates(self, row: int) -> Iterator[Choice]:
         owns = self.view.deprel[row] == "nmod:poss" and self.reader.group(self.view.head[row]) in SERVING
         person = self.view.word[row] in ("his", "her")
-        for entity in self.before[-40:]:
+        for entity in self._latest(MOST_BACK):
             if not owns or entity.party or (person and entity.kind == "person"):
                 yield Choice(entity, entity.rows[-1])
 

@@ -24,6 +24,8 @@ class PartyNames:
     def __init__(self, texts: Texts, mentions: pd.DataFrame, registry: Registry | None = None):
         self._strings, self._tokens = texts.strings, texts.tokens
         aliases = None if registry is None else frozenset(registry.aliases["alias"])
+        kinds = {} if registry is None else dict(zip(registry.parties["party"], registry.parties["kind"], strict=True))
+        self._stateless = {party for party, kind in kinds.items() if kind in ("organisation", "group")}
         first, last = texts.tokens_of(mentions)
         persons = mentions["person"] if "person" in mentions else pd.Series(None, index=mentions.index, dtype=object)
         self._person = [name if isinstance(name, str) else None for name in persons]
@@ -38,6 +40,10 @@ class PartyNames:
         """The party that a token names, as a part of a mention."""
         found = self.mention.get(row)
         return found and found[1]
+
+    def has_state(self, party: str) -> bool:
+        """Whether a party may have a government: no organisation and no group, as far as is known."""
+        return party not in self._stateless
 
     def is_people(self, row: int) -> bool:
         """Whether a token names a people, not its state."""

@@ -38,7 +38,7 @@ class States:
     def _note(self, row: int) -> None:
         """Keep the party of an office whose words name it, and that the article names the party."""
         article = self.discourse.article[row]
-        if party := self.names.party_at(row):
+        if (party := self.names.party_at(row)) and self.names.has_state(party):
             self.parties[article].add(party)
         if self.reader.group(row) in ("state", "organ", "post", "holder") and (party := self.reader.serves(row).party):
             self.ties[article].append((row, self.words(row), party))
@@ -86,7 +86,7 @@ class States:
             rows = [k for k in self.rows[sentence - back] if k < row and self.discourse.article[k] == article]
             if party := self._acting(rows):
                 return (None if back else self._accuser_of(party, sentence - 1, article)) or party
-            parties = {self.names.party_at(k) for k in rows} - {None}
+            parties = {party for party in map(self.names.party_at, rows) if party and self.names.has_state(party)}
             if len(parties) == 1:
                 return parties.pop()
         return None
@@ -94,7 +94,8 @@ class States:
     def _acting(self, rows: list[int]) -> str | None:
         """The party of the first subject that has one."""
         subjects = (k for k in rows if self.view.deprel[k] in SUBJECTS)
-        return next(filter(None, map(self._party_of_subject, subjects)), None)
+        parties = (party for party in map(self._party_of_subject, subjects) if party)
+        return next(filter(self.names.has_state, parties), None)
 
     def _party_of_subject(self, row: int) -> str | None:
         """The party of a subject: its own, its owner's ("Latvia's complaint"), its maker's ("a Romanian drone")."""

@@ -15,7 +15,7 @@ from analysis.text.spans import innermost, on_line
 
 COLUMNS = ["speaker", "speaker_party", "speaker_kind", "anonymous", "speaker_rule"]
 RELATIVE = frozenset("who which that".split())
-ISSUED_BY = frozenset("by from of".split())
+ISSUED_BY = frozenset("by from".split())
 WITHHELD = frozenset("anonymity anonymous anonymously unnamed".split())
 NAMES_OF_NONE = frozenset("pronoun party other nobody".split())
 
@@ -169,7 +169,8 @@ class _Speakers:
             return found and (found if found.rule == "unresolved" else found._replace(rule="issuer"))
         for k in self.view.of(head, "amod", "compound"):
             if party := self.discourse.names.party_at(k):
-                return Speaker(self.label(head), party, "party", False, "issuer")
+                name = self.discourse.names.person_at(k) or self.label(head)
+                return Speaker(name, party, "party", False, "issuer")
         if "the" in self.view.words_of(head, "det") and last:
             return last._replace(rule="issuer")
         return Speaker(self.label(head), None, "unnamed", False, "common noun")
