@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.parties import find_mentions, load_registry
-from analysis.parties.coreference import find_chains
+from analysis.parties.chains import find_chains
 from analysis.syntax import parse
 from analysis.text import read_texts
 

@@ -7,22 +7,21 @@ words do not name. The classes of nouns are those of resources/affiliations.tsv.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
-from analysis.parties.named import PartyNames
-from analysis.resources import read_table
-from analysis.syntax.treeview import TreeView
+from analysis.parties.noun_groups import word_class
+from analysis.parties.noun_phrases import NounPhrases
 
 POSSESSIVE = frozenset("its his her their whose".split())
 # Nouns of these groups speak for the party that stands beside them; of the others a party beside them only says
 # where they are or what they write about.
 SERVING = frozenset("state organ post holder member servant".split())
 WITHIN = frozenset("in at within inside from with".split())
-ADVISING = frozenset("adviser advisor aide assistant counsel envoy emissary".split())
+ADVISING = frozenset("adviser advisor aide assistant counsel".split())
 SPEAKING_FOR = {"speak": "for", "work": "for"}
 INDEFINITE = frozenset("a an one another some two three several".split())
 FIELDS = frozenset("affairs national deputy prime chief foreign general home homeland joint".split())
+MOST_DEPTH = 4
 RANKS = frozenset("chief senior top".split())
 TOPICS = frozenset("minister ministers ministry secretary undersecretary department".split())
 
@@ -60,224 +59,100 @@ class Service(NamedTuple):
 OUTSIDE = Service(outside=True)
 
 
-@cache
-def noun_groups() -> dict[str, str]:
-    """The group of each noun or pair of nouns; of one that is listed twice the first."""
-    groups: dict[str, str] = {}
-    for group, phrases in _classes().items():
-        if group not in ("office", "outside", "past", "accuse", "male", "female"):
-            for phrase in phrases:
-                groups.setdefault(phrase, group)
-    return groups
-
-
-@cache
-def _classes() -> dict[str, frozenset[str]]:
-    rows = read_table("affiliations.tsv").itertuples(index=False)
-    return {name: tuple(phrases.split(", ")) for name, phrases in rows}
-
-
-@cache
-def word_class(name: str) -> frozenset[str]:
-    """The phrases of a class of resources/affiliations.tsv."""
-    return frozenset(_classes()[name])
-
-
 class Affiliations:
-    """Reads noun phrases of parsed texts; a phrase is named by the row of its head."""
+    """Reads for whom noun phrases speak; a phrase is named by the row of its head."""
 
-    def __init__(self, view: TreeView, names: PartyNames):
-        self.view, self.names = view, names
-        self.groups = noun_groups()
+    def __init__(self, phrases: NounPhrases):
+        self.phrases, self.view, self.names = phrases, phrases.view, phrases.names
 
     def of(self, head: int) -> Affiliation:
-        """What the phrase that a token heads says of whom it names, its appositions and titles included."""
-        view = self.view
-        if view.upos[head] == "PRON":
-            group = "nobody" if view.word[head] in word_class("nobody") else self.groups.get(view.word[head])
-            return Affiliation(None, view.word[head], group if group in ("nobody", "source") else "pronoun")
-        if self.is_nobody(head):
-            return Affiliation(None, view.word[head], "nobody")
-        rows = list(self.denoting(head))
-        roles = [row for row in rows if self.group(row)]
-        name_row = next((row for row in rows if self.is_name(row)), None)
-        name = self.name_at(name_row) if name_row is not None else None
-        titles = any(row < name_row for row in roles) if name_row is not None else False
-        past = (roles and all(map(self.is_past, roles))) or (titles and self.is_past(name_row))
-        service = OUTSIDE if past else self._first_decided([*roles, *([] if name_row is None else [name_row])])
+        """What the phrase that a token heads says of whom it names, appositions and titles included."""
+        word = self.view.word[head]
+        if self.phrases.is_nobody(head):
+            return Affiliation(None, word, "nobody")
+        if self.view.upos[head] == "PRON":
+            is_source = self.phrases.groups.get(word) == "source"
+            return Affiliation(None, word, "source" if is_source else "pronoun")
+        rows = list(self.phrases.denoting(head))
+        roles = [row for row in rows if self.phrases.group(row)]
+        named = next((row for row in rows if self.phrases.is_name(row)), None)
         if roles:
-            return Affiliation(name or self._title_of(roles[0]), self.noun(roles[0]), self.group(roles[0]), *service)
-        if name is None and (party := self.names.party_at(head)) and not self.names.is_people(head):
-            return Affiliation(None, view.word[head], "party", party)
-        if name is None:
-            return Affiliation(None, self.noun(head), "other", outside=True)
-        return Affiliation(name, view.word[name_row], "name", *service)
+            return self._of_role(roles, named)
+        if named is not None:
+            return Affiliation(self.phrases.name_at(named), self.view.word[named], "name", *self.serves(named))
+        if (party := self.names.party_at(head)) and not self.names.is_people(head):
+            return Affiliation(None, word, "party", party)
+        return Affiliation(None, self.phrases.noun(head), "other", outside=True)
 
-    def _first_decided(self, rows: list[int]) -> Service:
+    def _of_role(self, roles: list[int], named: int | None) -> Affiliation:
+        """What a phrase says whose nouns say what somebody is, whether or not a name stands among them."""
+        first, ph = roles[0], self.phrases
+        name = ph.title_of(first) if named is None else ph.name_at(named)
+        service = OUTSIDE if self._is_over(roles, named) else self._first_decided(roles, named)
+        return Affiliation(name, ph.noun(first), ph.group(first), *service)
+
+    def _is_over(self, roles: list[int], named: int | None) -> bool:
+        """Whether all offices are held no longer; a title's "retired" may hang on the name."""
+        titled = named is not None and any(row < named for row in roles)
+        return all(map(self.phrases.is_past, roles)) or (titled and self.phrases.is_past(named))
+
+    def _first_decided(self, roles: list[int], named: int | None) -> Service:
         """The first service that is decided; one that is over, or that nothing decides, yields to a later one."""
-        rows = [row for row in rows if not self.is_past(row)]
-        found = [self.serves(row) for row in rows]
-        state = any(service.state for service in found)
+        rows = [*roles, *([] if named is None else [named])]
+        found = [self.serves(row) for row in rows if not self.phrases.is_past(row)]
         first = next((service for service in found if service.decided), Service())
-        return first._replace(state=state and not first.outside)
-
-    # --- words ---
-
-    def group(self, row: int) -> str | None:
-        """The group of a noun, with the noun before it where a pair is listed ("coast guard")."""
-        view = self.view
-        if view.upos[row] not in ("NOUN", "PROPN", "ADJ"):
-            return None
-        for word in (view.word[row], view.lemma[row].lower()):
-            pair = f"{view.word[row - 1]} {word}" if row else word
-            if found := self.groups.get(pair) or self.groups.get(word):
-                return found
-        return None
-
-    def noun(self, row: int) -> str:
-        """What a noun is compared by: its lemma, with the noun before it where the pair is listed."""
-        lemma = self.view.lemma[row].lower()
-        for part in ("man", "woman"):
-            if lemma.startswith("spokes"):
-                lemma = lemma.removesuffix(part)
-        pair = f"{self.view.word[row - 1]} {lemma}" if row else lemma
-        return pair if pair in self.groups else lemma.removesuffix("person") if lemma.startswith("spokes") else lemma
-
-    def is_nobody(self, row: int) -> bool:
-        """Whether no one is meant: "nobody", "none of the ministers", "no official"."""
-        words = self.view.words_of(row, "det")
-        no_one = self.view.word[row] == "one" and "no" in words
-        return no_one or self.view.word[row] in word_class("nobody") or bool(words & {"no", "neither"})
-
-    def is_past(self, row: int) -> bool:
-        """Whether an office is held no longer: "the former minister", "once an aide"."""
-        said = self.view.words_of(row, "amod", "advmod", "compound", "nmod:desc", "case")
-        return bool(said & word_class("past")) or self.view.word[row].startswith("ex-")
-
-    def _modifiers(self, row: int) -> list[int]:
-        """What stands before a noun and says of which kind it is, that of the words before it included."""
-        found = list(self.view.of(row, "amod", "compound", "nmod:desc", "flat"))
-        nested = [k for m in found if self.view.upos[m] in ("NOUN", "PROPN") for k in self._modifiers(m)]
-        return [k for k in (*found, *nested) if k < row]
-
-    # --- names ---
-
-    def denoting(self, head: int) -> Iterator[int]:
-        """The head, the titles before it and the appositions behind it, all of which name the same."""
-        view = self.view
-        yield head
-        for part in self._parts(head) if view.upos[head] == "PROPN" else ():
-            yield from (k for k in view.of(part, "nmod:desc", "compound", "flat") if self._is_title(k, part))
-        if self.group(head) and not self.is_name(head):
-            yield from (k for k in view.of(head, "flat") if self.is_name(k))
-            yield from self._beside(head)
-        for k in view.children[head]:
-            if view.base[k] == "appos" and self.ellipsis(k) is None:
-                yield from self.denoting(k)
-            elif view.base[k] == "nmod" and self.names.party_at(k):
-                # "the envoy to Chile, Ann Orr": the tree hangs the name on the place.
-                yield from (a for a in view.of(k, "appos") if self.is_name(a) and self.ellipsis(a) is None)
-
-    def _parts(self, row: int) -> list[int]:
-        """The words of the name that a token heads."""
-        return [row, *(k for k in self.view.of(row, "flat") if self.view.upos[k] == "PROPN")]
-
-    def _beside(self, row: int) -> Iterator[int]:
-        """The name right behind a noun to which the tree gives the same place: "the economist Ann Orr"."""
-        k, view = row + 1, self.view
-        if k < len(view.head) and view.head[k] == view.head[row] and view.base[k] == view.base[row] and self.is_name(k):
-            yield k
-
-    def _is_title(self, row: int, name: int) -> bool:
-        named = self.names.party_at(row) and not self.names.is_with_person(row)
-        return row < name and self.group(row) is not None and not named
-
-    def is_name(self, row: int) -> bool:
-        """Whether a token heads the name of a person or body, not of a party."""
-        if self.view.upos[row] != "PROPN":
-            return False
-        if self.names.party_at(row) and not self.names.is_person(row):
-            return self._given(row)
-        return self.group(row) is None or self._given(row)
-
-    def _given(self, row: int) -> bool:
-        """Whether another name follows it, as a surname does: "Chad Miller"."""
-        return any(k > row and self.view.upos[k] == "PROPN" and not self.names.same(row, k)
-                   for k in self.view.of(row, "flat"))
-
-    def name_at(self, row: int) -> str:
-        """The whole name that a token heads, without titles: as the parties file has it, else as written."""
-        written = self.names.text(*self.name_span(row))
-        return max(written, self.names.person_at(row) or "", key=len)
-
-    def _title_of(self, row: int) -> str | None:
-        """The name of a newspaper, a court: "Army Radio", "the TASS news agency"."""
-        first, last = self.name_span(row)
-        named = any(self.view.upos[k] == "PROPN" for k in range(first, last + 1))
-        own = not any(self.names.party_at(k) for k in range(first, last + 1))
-        return self.names.text(first, last) if named and own and self.group(row) in ("medium", "body") else None
-
-    def name_span(self, row: int) -> tuple[int, int]:
-        """First and last token of the name that a token heads."""
-        view = self.view
-        parts = [row, *(k for k in view.of(row, "flat", "compound", "amod")
-                        if view.upos[k] in ("PROPN", "ADJ") and view.form[k].startswith("NN")
-                        and not self._is_title(k, row))]
-        return min(parts), max(parts)
-
-    def ellipsis(self, row: int) -> str | None:
-        """The party of "Peru's" in "Chile's envoy, Ann Orr, and Peru's, Raúl Paz", where the row is Raúl's."""
-        word = self.view.word
-        owned = row > 3 and word[row - 1] == "," and word[row - 2] in ("'s", "'")
-        return self.names.party_at(row - 3) if owned else None
+        return first._replace(state=not first.outside and any(service.state for service in found))
 
     # --- services ---
 
     def serves(self, row: int, depth: int = 0) -> Service:
         """For whom the noun or name at a token speaks, by what hangs on it."""
-        group = self.group(row)
-        if depth > 4 or self.is_past(row):
+        group, is_name = self.phrases.group(row), self.phrases.is_name(row)
+        if depth > MOST_DEPTH or self.phrases.is_past(row):
             return OUTSIDE
-        named = self.names.party_at(row)
-        if named and (group in SERVING or group is None) and not self._given(row):
-            if self.names.is_people(row):
-                return OUTSIDE
-            found = self._by_words(row, depth) if group else Service()
-            return found if found.decided else Service(named)
-        if party := self.ellipsis(row):
+        if self._names_party(row, group):
+            return self._of_mention(row, group, depth)
+        if party := self.phrases.ellipsis(row):
             return Service(party)
-        if group is None and not self.is_name(row):
-            return self._of_craft(row) or OUTSIDE
-        if group == "person" and self.view.words_of(row, "amod", "compound") & RANKS:
-            return self._of_government(row, depth)
+        if group in SERVING or is_name:
+            return self._by_words(row, depth)
         if group == "source":
             return self._within(row, depth)
-        if group not in SERVING and not self.is_name(row):
-            return OUTSIDE
-        return self._by_words(row, depth)
+        if group == "person" and self.view.words_of(row, "amod", "compound") & RANKS:
+            return self._of_government(row, depth)
+        return self._of_craft(row) if group is None else OUTSIDE
 
-    def _of_craft(self, row: int) -> Service | None:
+    def _names_party(self, row: int, group: str | None) -> bool:
+        """Whether a token stands for a party as a mention of it."""
+        may_speak = group is None or group in SERVING
+        return bool(self.names.party_at(row)) and may_speak and not self.phrases.is_given_name(row)
+
+    def _of_mention(self, row: int, group: str | None, depth: int) -> Service:
+        """The party of a mention; where it holds an office, what hangs on the office decides first."""
+        if self.names.is_people(row):
+            return OUTSIDE
+        found = self._by_words(row, depth) if group else Service()
+        return found if found.decided else Service(self.names.party_at(row))
+
+    def _of_craft(self, row: int) -> Service:
         """The party of a thing that belongs to a service: "the Greek coast guard boat"."""
-        if any(self.group(k) == "state" for k in self._modifiers(row)):
-            found = self._modified(row)
-            return found if found.party else None
-        return None
+        of_state = any(self.phrases.group(k) == "state" for k in self.phrases.modifiers(row))
+        found = self._modified(row) if of_state else OUTSIDE
+        return found if found.party else OUTSIDE
 
     def _of_government(self, row: int, depth: int) -> Service:
         """Whose chief scientist somebody is, where it is a government's."""
         owner = self.view.one(row, "nmod:poss")
-        of_state = owner is not None and self.group(owner) == "state"
+        of_state = owner is not None and self.phrases.group(owner) == "state"
         return self.serves(owner, depth + 1) if of_state else OUTSIDE
 
     def _by_words(self, row: int, depth: int) -> Service:
         """The first that decides: whose it is, its modifiers, "of" and "for", "who speaks for"."""
-        kinds = (k for k in self.view.of(row, "amod", "compound") if self.group(k) != "state")
-        if any(self.view.word[k] in word_class("outside") for k in kinds):
+        if self._is_outside(row):
             return OUTSIDE
-        is_name = self.is_name(row)
-        owned, modified = self._owned(row, depth), Service() if is_name else self._modified(row)
-        if is_name and not self._may_be_owned(row):
-            owned = Service()
+        is_name = self.phrases.is_name(row)
+        owned = Service() if is_name and not self._may_be_owned(row) else self._owned(row, depth)
+        modified = Service() if is_name else self._modified(row)
         # "Her Estonian counterpart" is Estonia's.
         first = (modified, owned) if owned.owner is not None else (owned, modified)
         for found in (*first, self._linked(row, depth), self._spoken_for(row, depth)):
@@ -285,9 +160,14 @@ class Affiliations:
                 return found
         return Service(state=not is_name and self._of_state(row))
 
+    def _is_outside(self, row: int) -> bool:
+        """Whether a word before it takes it from the government: "the opposition leader", "a court official"."""
+        kinds = (k for k in self.view.of(row, "amod", "compound") if self.phrases.group(k) != "state")
+        return any(self.view.word[k] in word_class("outside") for k in kinds)
+
     def _owned(self, row: int, depth: int) -> Service:
         """Whose it is: "Peru's envoy", "its envoy"."""
-        owner = next((k for part in self._parts(row) for k in self.view.of(part, "nmod:poss")), None)
+        owner = next((k for part in self.phrases.parts(row) for k in self.view.of(part, "nmod:poss")), None)
         if owner is None:
             return Service()
         if self.view.upos[owner] in ("PRON", "DET"):
@@ -297,48 +177,55 @@ class Affiliations:
     def _may_be_owned(self, row: int) -> bool:
         """Whether a name may be a person's whom a party has: "Israel's Gen. Amos Barak"; not "Germany's Green Party"."""
         owner = self.view.one(row, "nmod:poss")
-        return self._given(row) or (owner is not None and self.group(owner) in ("state", "organ"))
+        return self.phrases.is_given_name(row) or (owner is not None and self.phrases.group(owner) in ("state", "organ"))
 
     def _modified(self, row: int) -> Service:
         """The party named before it: "the Norwegian ambassador", "US army chief"."""
-        if self.group(row) == "servant":
+        if self.phrases.group(row) == "servant":
             return Service()
-        found = [self.names.party_at(k) for k in self._modifiers(row)]
+        found = [self.names.party_at(k) for k in self.phrases.modifiers(row)]
         return Service(next(filter(None, found), None))
 
     def _linked(self, row: int, depth: int) -> Service:
-        """What it is tied to by a preposition: "spokesman for Peru", "official in Peru's navy"."""
-        for k in self.view.of(row, "nmod"):
-            word = self.view.word[self.view.one(k, "case") or k]
-            if word in ("of", "for"):
+        """What it is tied to by a preposition: "spokesman for Peru", "aide to the king", "official in the navy"."""
+        for k, case in self._prepositional(row):
+            if case in ("of", "for") or (case == "to" and self.phrases.noun(row) in ADVISING):
                 found = self.serves(k, depth + 1)
-                if found.party or found.owner is not None or (found.outside and self._is_body(row, k)):
+                if found.party or found.owner is not None:
                     return found
-                if found.state:
-                    return Service()
-                if not found.decided and self.group(k) is None and self._is_body(row, k):
+                unknown = found.outside or (self.phrases.group(k) is None and not found.state)
+                if unknown and self._is_body(row, k):
                     return OUTSIDE
-        advises = self.noun(row) in ADVISING - {"envoy", "emissary"}
-        for k in self.view.of(row, "nmod") if advises else ():
-            if self.view.word[self.view.one(k, "case") or k] == "to":
-                return self.serves(k, depth + 1)
         return self._within(row, depth)
+
+    def _prepositional(self, row: int) -> Iterator[tuple[int, str]]:
+        """The nouns that hang on a noun by a preposition, each with it."""
+        for k in self.view.of(row, "nmod"):
+            case = self.view.one(k, "case")
+            if case is not None:
+                yield k, self.view.word[case]
 
     def _within(self, row: int, depth: int) -> Service:
         """The body in which somebody works; a mere place is none: "a source in Moscow"."""
-        is_source = self.group(row) == "source"
-        for k in self.view.of(row, "nmod"):
-            case = self.view.word[self.view.one(k, "case") or k]
-            if case not in WITHIN or (is_source and case == "with"):
-                continue
-            works = self.group(k) in ("state", "organ", "post") or self.names.is_office(k)
-            came = case == "from" and self.names.party_at(k) and not is_source
-            if works or came:
+        is_source = self.phrases.group(row) == "source"
+        for k, case in self._prepositional(row):
+            if case in WITHIN and self._employs(k, case, is_source):
                 return self.serves(k, depth + 1)
-            unknown = self.view.upos[k] == "PROPN" and not self.names.party_at(k)
-            if unknown and not is_source and (case != "in" or self.view.one(k, "det") is not None):
+            if case in WITHIN and not is_source and self._is_stranger(k, case):
                 return OUTSIDE
         return OUTSIDE if is_source else Service()
+
+    def _employs(self, row: int, case: str, source: bool) -> bool:
+        """Whether a noun behind a preposition is a body of a state, or the party that somebody comes from."""
+        if source and case == "with":
+            return False
+        works = self.phrases.group(row) in ("state", "organ", "post") or self.names.is_office(row)
+        return works or (case == "from" and not source and self.names.party_at(row) is not None)
+
+    def _is_stranger(self, row: int, case: str) -> bool:
+        """Whether a body of no party is named, not a place: "at the Peace Institute", not "in Boston"."""
+        named = self.view.upos[row] == "PROPN" and not self.names.party_at(row)
+        return named and (case != "in" or self.view.one(row, "det") is not None)
 
     def _is_body(self, row: int, linked: int) -> bool:
         """Whether what a noun is of or for is a body of its own, not a field: "head of the bank", "of research"."""
@@ -355,19 +242,21 @@ class Affiliations:
                     return self.serves(k, depth + 1)
         return Service()
 
-    def _is_local(self, row: int) -> bool:
-        """Whether a name before an office says that it is no state's: "the Tulsa police chief"."""
-        listed = self.group(row) or self.view.word[row] in word_class("office")
-        return not listed and self.names.party_at(row) is None and self.view.word[row] not in FIELDS
-
     def _of_state(self, row: int) -> bool:
         """Whether it is an office of some state: "the minister", "a foreign ministry spokesman"."""
-        if self.group(row) in ("state", "post"):
-            return self.group(row) == "state" or not self.view.words_of(row, "det", "nummod") & INDEFINITE
-        if self.group(row) not in ("holder", "member", "organ"):
+        group, before = self.phrases.group(row), self.phrases.modifiers(row)
+        if group == "post":
+            return not self.view.words_of(row, "det", "nummod") & INDEFINITE
+        if group not in ("holder", "member", "organ") or any(map(self._is_local, before)):
+            return group == "state"
+        linked = (k for k, _ in self._prepositional(row) if self.phrases.group(k) == "state")
+        return any(map(self._is_state_word, before)) or any(linked)
+
+    def _is_state_word(self, row: int) -> bool:
+        return self.view.word[row] in word_class("office") or self.phrases.group(row) == "state"
+
+    def _is_local(self, row: int) -> bool:
+        """Whether a name before an office says that it is no state's: "the Tulsa police chief"."""
+        if self.view.upos[row] != "PROPN" or self._is_state_word(row) or self.phrases.group(row):
             return False
-        before = self._modifiers(row)
-        if any(self.view.upos[k] == "PROPN" and self._is_local(k) for k in before):
-            return False
-        linked = (k for k in self.view.of(row, "nmod") if self.group(k) == "state")
-        return any(self.view.word[k] in word_class("office") or self.group(k) == "state" for k in before) or any(linked)
+        return self.names.party_at(row) is None and self.view.word[row] not in FIELDS

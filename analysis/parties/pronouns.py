@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from analysis.resources import read_table
 
 if TYPE_CHECKING:
-    from analysis.parties.coreference import Discourse, Entity
+    from analysis.parties.coreference import Discourse
+    from analysis.parties.entities import Entity
 
 MALE, FEMALE, NEUTER, PLURAL = "male", "female", "neuter", "plural"
 PRONOUNS = (
@@ -19,6 +20,7 @@ PRONOUNS = (
     | dict.fromkeys("they them their theirs themselves".split(), PLURAL)
 )
 MOST_SENTENCES = 4
+MAIN = frozenset(["root", "conj", "parataxis"])
 SUBJECTS = frozenset(["nsubj", "nsubj:pass", "nsubj:outer"])
 
 
@@ -124,5 +126,5 @@ def features(discourse: Discourse, row: int, choice: Choice) -> Iterator[tuple[s
     yield "group as they", entity.kind == "group" and not entity.plural and PRONOUNS[word] == PLURAL
     yield "people", entity.group in ("member", "person", "source") and PRONOUNS[word] == PLURAL
     yield "other side of marks", discourse.quoted[row] != discourse.quoted[other]
-    yield "main clause", view.deprel[other] in SUBJECTS and view.deprel[view.head[other]] in ("root", "conj", "parataxis")
+    yield "main clause", view.deprel[other] in SUBJECTS and view.deprel[view.head[other]] in MAIN
     yield "owner in clause", view.deprel[row] == "nmod:poss" and apart == 0 and view.deprel[other] in SUBJECTS

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from analysis.parties.affiliation import Affiliation, word_class
+from analysis.parties.noun_groups import word_class
 
 if TYPE_CHECKING:
     from analysis.parties.coreference import Discourse
@@ -26,7 +26,8 @@ class States:
 
     def __init__(self, discourse: Discourse):
         self.discourse = discourse
-        self.view, self.names, self.reader = discourse.view, discourse.names, discourse.reader
+        self.view, self.names = discourse.view, discourse.names
+        self.reader, self.phrases = discourse.reader, discourse.phrases
         self.rows: dict[int, list[int]] = defaultdict(list)
         for row, sentence in enumerate(discourse.sentence):
             self.rows[sentence].append(row)
@@ -40,20 +41,20 @@ class States:
         article = self.discourse.article[row]
         if (party := self.names.party_at(row)) and self.names.has_state(party):
             self.parties[article].add(party)
-        if self.reader.group(row) in ("state", "organ", "post", "holder") and (party := self.reader.serves(row).party):
+        if self.phrases.group(row) in ("state", "organ", "post", "holder") and (party := self.reader.serves(row).party):
             self.ties[article].append((row, self.words(row), party))
 
     def words(self, row: int) -> frozenset[str]:
         """The words that say which office it is, the party's name left out."""
-        before = [k for k in self.reader._modifiers(row) if not self._is_alias(k)]
-        kinds = {self.reader.noun(k) for k in before if self.reader.group(k) or self.view.word[k] in word_class("office")}
-        noun = self.reader.noun(row)
+        before = [k for k in self.phrases.modifiers(row) if not self._is_alias(k)]
+        listed = (k for k in before if self.phrases.group(k) or self.view.word[k] in word_class("office"))
+        kinds, noun = set(map(self.phrases.noun, listed)), self.phrases.noun(row)
         return frozenset(kinds | {noun} - SPEAKING) or frozenset([noun])
 
     def _is_alias(self, row: int) -> bool:
         return bool(self.names.party_at(row)) and not self.names.is_office(row)
 
-    def party_of(self, row: int, said: Affiliation) -> tuple[str | None, str | None]:
+    def party_of(self, row: int) -> tuple[str | None, str | None]:
         """The party of an office without one, and the rule that found it."""
         for rule, find in (("place", self._place), ("tied office", self._tied), ("actor", self._actor),
                            ("only party", self._only)):
@@ -63,7 +64,7 @@ class States:
 
     def _place(self, row: int) -> str | None:
         """Where it speaks: "the government in Chisinau", "the coast guard said in Tokyo"."""
-        if self.reader.group(row) not in ("state", "organ") and self.reader.noun(row) != "spokes":
+        if self.phrases.group(row) not in ("state", "organ") and self.phrases.noun(row) != "spokes":
             return None
         for k in range(row + 1, min(row + WORDS_TO_PLACE + 1, len(self.view.word))):
             if self.names.party_at(k) and "in" in self.view.words_of(k, "case"):
@@ -73,7 +74,8 @@ class States:
     def _tied(self, row: int) -> str | None:
         """The one party that the article gave such an office before; of several, the one in the last sentences."""
         words, sentence = self.words(row), self.discourse.sentence[row]
-        known = [(at, party) for at, tied, party in self.ties[self.discourse.article[row]] if at < row and words <= tied]
+        ties = self.ties[self.discourse.article[row]]
+        known = [(at, party) for at, tied, party in ties if at < row and words <= tied]
         if len({party for _, party in known}) > 1:
             known = [(at, party) for at, party in known if sentence - self.discourse.sentence[at] <= 1]
         parties = {party for _, party in known}

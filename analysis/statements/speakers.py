@@ -1,4 +1,4 @@
-"""Who a speaker is: the words beside a cue resolved to a name, a party and a kind, pronouns and descriptions included."""
+"""Who a speaker is: the words beside a cue resolved to a name, a party and a kind."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.parties.coreference import Discourse, Entity
+from analysis.parties.coreference import Discourse
+from analysis.parties.entities import Entity
 from analysis.parties.pronouns import PRONOUNS
 from analysis.parties.registry import Registry
 from analysis.text import Texts
