@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from analysis.parties import find_mentions, load_registry
+from analysis.schemas import InputError
 from analysis.statements import find_statements
 from analysis.statements.speakers import resolve_speakers
 from analysis.syntax import parse
@@ -163,3 +164,46 @@ def test_a_continued_quotation_belongs_to_the_last_speaker():
     found = resolve_speakers(texts, pieces.astype({"speaker_start": "Int64", "speaker_end": "Int64"}),
                              find_mentions(texts, registry), registry)
     assert found[["speaker_party", "speaker_rule"]].to_numpy().tolist() == [["Peru", "name"], ["Peru", "last speaker"]]
+
+
+# --- the user's list -------------------------------------------------------------------------------------------------
+
+LISTED = """\
+parties:
+- name: Kestria
+speakers:
+- {name: Orla Venn, party: Kestria}
+- {name: harbour master, party: Kestria}
+- {name: Kestria, party: none}
+"""
+
+
+def registry_of(tmp_path, text: str):
+    (tmp_path / "parties.yaml").write_text(text, encoding="utf-8")
+    return load_registry(tmp_path / "parties.yaml")
+
+
+@pytest.mark.parametrize(("text", "party", "kind"), [
+    ("[Orla Venn] said {it rained}.", "Kestria", "party"),
+    ("Orla Venn came. {It rained}, [she] said.", "Kestria", "party"),
+    ("[The harbour master] said {it rained}.", "Kestria", "party"),
+    ("[Kestria] said {it rained}.", None, "unnamed"),
+])
+def test_the_users_list_goes_before_all(tmp_path, text, party, kind):
+    found = resolved([text], registry_of(tmp_path, LISTED)).iloc[0]
+    assert (None if pd.isna(found["speaker_party"]) else found["speaker_party"]) == party
+    assert found["speaker_kind"] == kind and found["speaker_rule"] == "listed"
+
+
+@pytest.mark.parametrize(("entries", "message"), [
+    ("speakers: Orla", "'speakers' must be a list of entries with name and party, found 'Orla'"),
+    ("speakers: [Orla]", "speaker 1: expected 'name: ...' and 'party: ...', found 'Orla'"),
+    ("speakers:\n- {name: Orla}", "line 4: speaker 1 needs 'party:' with a text, found None"),
+    ("speakers:\n- {name: Orla, party: Moon}", "line 4: speaker 'Orla' has the party 'Moon', which is not one here"),
+    ("speakers:\n- {name: Orla, party: none, role: envoy}", "line 4: unknown key 'role' of a speaker"),
+    ("speakers:\n- {name: Orla, party: none}\n- {name: the orla, party: none}", "line 5: speaker 'the orla' occurs"),
+])
+def test_a_malformed_list_is_refused(tmp_path, entries, message):
+    with pytest.raises(InputError) as raised:
+        registry_of(tmp_path, f"parties:\n- name: Kestria\n{entries}\n")
+    assert message in str(raised.value)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from analysis.parties.corrections import key_of, no_corrections
 from analysis.parties.coreference import Discourse
 from analysis.parties.entities import Entity
 from analysis.parties.pronouns import PRONOUNS
@@ -42,7 +43,7 @@ def resolve_speakers(
 
     ``texts`` are parsed. A noun phrase speaks for the party that its own words give it; a pronoun, a surname or "the
     minister" for whom it goes back to; an office of a state that is not named for the party that the evidence of the
-    article gives it (`parties.states`). Statements of nobody ("no official said that ...") are left out. ``via`` is the
+    article gives it (`parties.states`). The registry's list of speakers goes before all. Statements of nobody ("no official said that ...") are left out. ``via`` is the
     outer source of a report within a report, or what via_start and via_end give.
     """
     reader = _Speakers(texts, mentions, registry)
@@ -61,6 +62,8 @@ class _Speakers:
         self.texts = texts
         self.discourse = Discourse(texts, mentions, registry)
         self.view = self.discourse.view
+        speakers = no_corrections() if registry is None else registry.speakers
+        self.listed = dict(zip(map(key_of, speakers["name"]), speakers["party"], strict=True))
 
     def read(self, pieces: pd.DataFrame) -> list[Speaker | None]:
         """The speaker of each piece; None where nobody speaks."""
@@ -151,6 +154,8 @@ class _Speakers:
 
     def _of_entity(self, entity: Entity, rule: str, head: int) -> Speaker:
         name = entity.name or self.label(entity.rows[0] if entity.rows else head)
+        if key_of(name) in self.listed:
+            return self._of_list(name, entity)
         if entity.party:
             return Speaker(name, entity.party, "party", self._is_anonymous(entity, head), rule)
         if entity.name or entity.group == "body":
@@ -158,6 +163,13 @@ class _Speakers:
         if entity.of_state and not entity.outside:
             return Speaker(name, None, "unresolved", False, "no party found")
         return Speaker(name, None, "unnamed", False, rule)
+
+    def _of_list(self, name: str, entity: Entity) -> Speaker:
+        """Who a speaker is whom the user has given a party, or none."""
+        party = self.listed[key_of(name)]
+        if isinstance(party, str):
+            return Speaker(name, party, "party", False, "listed")
+        return Speaker(name, None, "unaffiliated" if entity.name else "unnamed", False, "listed")
 
     def _issuer(self, head: int, last: Speaker | None) -> Speaker | None:
         """Who issued a statement, a letter: "a statement by the Kremlin", "Peru's letter"; else the last speaker."""
