@@ -17,8 +17,8 @@ from analysis.text import read_texts
 CASES = Path(__file__).parent / "cases"
 # Contents that `find_statements` does not find, or finds with another speaker's words; by how they begin.
 NOT_FOUND = (
-    "Finland will reopen", "Libya's reserves will", "a tap that", "A door with", "the road would stay", "Our pilots did",
-    "the tunnel was dug", "the bridge could bear", "Kuwait ready to", "We were never", "Deal closer than",
+    "Finland will reopen", "Libya's reserves will", "a tap that", "A door with", "the road would stay",
+    "Our pilots did",     "the tunnel was dug", "the bridge could bear", "Kuwait ready to", "We were never", "Deal closer than",
     "Guyana's border follows", "the stadium was", "a threat to", "racing to the", "We are closer than ever to a deal",
     "Peru leader Ortiz", "Two Chilean ships",
 )

@@ -98,7 +98,8 @@ def evaluate_coreference(path: Path) -> pd.DataFrame:
         ours = {row: back for row, back in discourse.antecedent.items() if row in _anaphors(discourse, kind)}
         nearest = _nearest_names(discourse, kind)
         shares = zip(_shares(ours, asked, entities), _shares(nearest, asked, entities), strict=True)
-        for (name, n), (value, baseline) in zip((("precision", len(ours)), ("recall", len(asked))), shares, strict=True):
+        counts = {"precision": len(ours), "recall": len(asked)}
+        for (name, n), (value, baseline) in zip(counts.items(), shares, strict=True):
             rows.append((f"pairwise {name}", subset, value, baseline, n))
     return pd.DataFrame(rows, columns=["measure", "subset", "value", "baseline", "n"])
 

@@ -17,7 +17,8 @@ class Entity:
     """Whom or what noun phrases mean.
 
     ``kind`` is person, group, thing or unknown, ``group`` that of the noun that says what it is (joint: two joined by
-    "and"; pronoun: nothing but a pronoun is known), ``rule`` how the party was found, ``rows`` the heads of its phrases.
+    "and"; pronoun: nothing but a pronoun is known), ``rule`` how the party was found, ``rows`` the heads of its
+    phrases.
     ``outside``: words say that it speaks for no party; ``of_state``: for a state, named or not.
     """
 
