@@ -12,17 +12,30 @@ from analysis.text import read_texts
 
 
 def chains_of(text: str) -> tuple[str, pd.DataFrame]:
-    texts, registry = parse(read_texts(pd.DataFrame({"article_id": ["a"], "text": [text]}))), load_registry()
+    texts, registry = (
+        parse(read_texts(pd.DataFrame({"article_id": ["a"], "text": [text]}))),
+        load_registry(),
+    )
     return text, find_chains(texts, find_mentions(texts, registry), registry)
 
 
 # A text, and pairs of an anaphor (its last occurrence) and the words of what it goes back to.
 LINKS = [
-    ("Sweden's defence minister, Anna Wik, landed. Her Turkish counterpart, Kemal Aras, met her.",
-     ("Her", "Sweden's defence minister"), ("her", "Her")),
-    ("Peru's minister, Rosa Paz, met Brazil's president, João Alves. She told him a tale.",
-     ("She", "Peru's minister"), ("him", "Brazil's president")),
-    ("Malawi's delegation arrived late. It lost its luggage.", ("It", "Malawi's delegation"), ("its", "It")),
+    (
+        "Sweden's defence minister, Anna Wik, landed. Her Turkish counterpart, Kemal Aras, met her.",
+        ("Her", "Sweden's defence minister"),
+        ("her", "Her"),
+    ),
+    (
+        "Peru's minister, Rosa Paz, met Brazil's president, João Alves. She told him a tale.",
+        ("She", "Peru's minister"),
+        ("him", "Brazil's president"),
+    ),
+    (
+        "Malawi's delegation arrived late. It lost its luggage.",
+        ("It", "Malawi's delegation"),
+        ("its", "It"),
+    ),
     ("The Treasury opened a case. The agency hired a lawyer.", ("The agency", "The Treasury")),
     ("Ann Orr came. Orr left.", ("Orr", "Ann Orr")),
     ("Chile has waited for rain. The country is dry.", ("The country", "Chile")),
@@ -35,7 +48,9 @@ LINKS = [
 def test_links(text, links):
     text, chains = chains_of(text)
     for anaphor, antecedent in links:
-        found = chains[[text[s:e] == anaphor for s, e in zip(chains["start"], chains["end"], strict=True)]].iloc[-1]
+        found = chains[
+            [text[s:e] == anaphor for s, e in zip(chains["start"], chains["end"], strict=True)]
+        ].iloc[-1]
         assert text[found["antecedent_start"] : found["antecedent_end"]] == antecedent
 
 
@@ -47,12 +62,19 @@ def test_what_goes_back_to_a_party_has_its_party():
 
 def test_articles_are_read_apart():
     registry = load_registry()
-    texts = parse(read_texts(pd.DataFrame({"article_id": ["a", "b"], "text": ["Ann Orr came.", "She left."]})))
+    texts = parse(
+        read_texts(pd.DataFrame({"article_id": ["a", "b"], "text": ["Ann Orr came.", "She left."]}))
+    )
     assert find_chains(texts, find_mentions(texts, registry), registry).empty
 
 
 def test_no_gender_is_taken_back():
     text, chains = chains_of("Ann Orr met Paul Hay. She greeted him. He left.")
-    names = dict(zip((text[s:e] for s, e in zip(chains["start"], chains["end"], strict=True)), chains["name"],
-                     strict=True))
+    names = dict(
+        zip(
+            (text[s:e] for s, e in zip(chains["start"], chains["end"], strict=True)),
+            chains["name"],
+            strict=True,
+        )
+    )
     assert names["She"] == "Ann Orr" and names["him"] == names["He"] == "Paul Hay"

@@ -1,7 +1,8 @@
 """Who a noun phrase is, and for which party it speaks by its own words.
 
-"Norway's envoy to Chile" speaks for Norway, "a diplomat in Moscow" for nobody, "the coast guard" for a state that its
-words do not name. The classes of nouns are those of resources/affiliations.tsv.
+"Norway's envoy to Chile" speaks for Norway, "a diplomat in Moscow" for nobody, "the coast guard"
+for a state that its words do not name. The classes of nouns are those of
+resources/affiliations.tsv.
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ from analysis.parties.noun_groups import word_class
 from analysis.parties.noun_phrases import NounPhrases
 
 POSSESSIVE = frozenset("its his her their whose".split())
-# Nouns of these groups speak for the party that stands beside them; of the others a party beside them only says
-# where they are or what they write about.
+# Nouns of these groups speak for the party that stands beside them; of the others a party beside
+# them only says where they are or what they write about.
 SERVING = frozenset("state organ post holder member servant".split())
 WITHIN = frozenset("in at within inside from with".split())
 ADVISING = frozenset("adviser advisor aide assistant counsel".split())
 SPEAKING_FOR = {"speak": "for", "work": "for"}
 INDEFINITE = frozenset("a an one another some two three several".split())
-FIELDS = frozenset("affairs national deputy prime chief foreign general home homeland joint".split())
+FIELDS = frozenset(
+    "affairs national deputy prime chief foreign general home homeland joint".split()
+)
 MOST_DEPTH = 4
 RANKS = frozenset("chief senior top".split())
 TOPICS = frozenset("minister ministers ministry secretary undersecretary department".split())
@@ -29,9 +32,10 @@ TOPICS = frozenset("minister ministers ministry secretary undersecretary departm
 class Affiliation(NamedTuple):
     """What the words of a noun phrase say of whom it names.
 
-    ``group`` is the class of the deciding noun; a party's own name is "party", another name "name", any other noun
-    "other", a pronoun "pronoun". ``outside``: the words say that it speaks for no party. ``state``: it is an office of
-    a state, whether or not they say of which. ``owner`` is the row of the pronoun that says whose it is.
+    ``group`` is the class of the deciding noun; a party's own name is "party", another name "name",
+    any other noun "other", a pronoun "pronoun". ``outside``: the words say that it speaks for no
+    party. ``state``: it is an office of a state, whether or not they say of which. ``owner`` is the
+    row of the pronoun that says whose it is.
     """
 
     name: str | None
@@ -44,7 +48,8 @@ class Affiliation(NamedTuple):
 
 
 class Service(NamedTuple):
-    """For whom a noun serves: a party, nobody (``outside``), whom a pronoun means, a state that is not named."""
+    """For whom a noun serves: a party, nobody (``outside``), whom a pronoun means, a state that is
+    not named."""
 
     party: str | None = None
     outside: bool = False
@@ -66,7 +71,8 @@ class Affiliations:
         self.phrases, self.view, self.names = phrases, phrases.view, phrases.names
 
     def of(self, head: int) -> Affiliation:
-        """What the phrase that a token heads says of whom it names, appositions and titles included."""
+        """Return what the phrase that a token heads says of whom it names, appositions and titles
+        included."""
         word = self.view.word[head]
         if self.phrases.is_nobody(head):
             return Affiliation(None, word, "nobody")
@@ -79,25 +85,30 @@ class Affiliations:
         if roles:
             return self._of_role(roles, named)
         if named is not None:
-            return Affiliation(self.phrases.name_at(named), self.view.word[named], "name", *self.serves(named))
+            return Affiliation(
+                self.phrases.name_at(named), self.view.word[named], "name", *self.serves(named)
+            )
         if (party := self.names.party_at(head)) and not self.names.is_people(head):
             return Affiliation(None, word, "party", party)
         return Affiliation(None, self.phrases.noun(head), "other", outside=True)
 
     def _of_role(self, roles: list[int], named: int | None) -> Affiliation:
-        """What a phrase says whose nouns say what somebody is, whether or not a name stands among them."""
+        """Return what a phrase says whose nouns say what somebody is, whether or not a name stands
+        among them."""
         first, ph = roles[0], self.phrases
         name = ph.title_of(first) if named is None else ph.name_at(named)
         service = OUTSIDE if self._is_over(roles, named) else self._first_decided(roles, named)
         return Affiliation(name, ph.noun(first), ph.group(first), *service)
 
     def _is_over(self, roles: list[int], named: int | None) -> bool:
-        """Whether all offices are held no longer; a title's "retired" may hang on the name."""
+        """Return whether all offices are held no longer; a title's "retired" may hang on the
+        name."""
         titled = named is not None and any(row < named for row in roles)
         return all(map(self.phrases.is_past, roles)) or (titled and self.phrases.is_past(named))
 
     def _first_decided(self, roles: list[int], named: int | None) -> Service:
-        """The first service that is decided; one that is over, or that nothing decides, yields to a later one."""
+        """Return the first service that is decided; one that is over, or that nothing decides,
+        yields to a later one."""
         rows = [*roles, *([] if named is None else [named])]
         found = [self.serves(row) for row in rows if not self.phrases.is_past(row)]
         first = next((service for service in found if service.decided), Service())
@@ -106,7 +117,7 @@ class Affiliations:
     # --- services ---
 
     def serves(self, row: int, depth: int = 0) -> Service:
-        """For whom the noun or name at a token speaks, by what hangs on it."""
+        """Return for whom the noun or name at a token speaks, by what hangs on it."""
         group, is_name = self.phrases.group(row), self.phrases.is_name(row)
         if depth > MOST_DEPTH or self.phrases.is_past(row):
             return OUTSIDE
@@ -123,31 +134,33 @@ class Affiliations:
         return self._of_craft(row) if group is None else OUTSIDE
 
     def _names_party(self, row: int, group: str | None) -> bool:
-        """Whether a token stands for a party as a mention of it."""
+        """Return whether a token stands for a party as a mention of it."""
         may_speak = group is None or group in SERVING
         return bool(self.names.party_at(row)) and may_speak and not self.phrases.is_given_name(row)
 
     def _of_mention(self, row: int, group: str | None, depth: int) -> Service:
-        """The party of a mention; where it holds an office, what hangs on the office decides first."""
+        """Return the party of a mention; where it holds an office, what hangs on the office decides
+        first."""
         if self.names.is_people(row):
             return OUTSIDE
         found = self._by_words(row, depth) if group else Service()
         return found if found.decided else Service(self.names.party_at(row))
 
     def _of_craft(self, row: int) -> Service:
-        """The party of a thing that belongs to a service: "the Greek coast guard boat"."""
+        """Return the party of a thing that belongs to a service: "the Greek coast guard boat"."""
         of_state = any(self.phrases.group(k) == "state" for k in self.phrases.modifiers(row))
         found = self._modified(row) if of_state else OUTSIDE
         return found if found.party else OUTSIDE
 
     def _of_government(self, row: int, depth: int) -> Service:
-        """Whose chief scientist somebody is, where it is a government's."""
+        """Return whose chief scientist somebody is, where it is a government's."""
         owner = self.view.one(row, "nmod:poss")
         of_state = owner is not None and self.phrases.group(owner) == "state"
         return self.serves(owner, depth + 1) if of_state else OUTSIDE
 
     def _by_words(self, row: int, depth: int) -> Service:
-        """The first that decides: whose it is, its modifiers, "of" and "for", "who speaks for"."""
+        """Return the first that decides: whose it is, its modifiers, "of" and "for", "who speaks
+        for"."""
         if self._is_outside(row):
             return OUTSIDE
         is_name = self.phrases.is_name(row)
@@ -161,13 +174,18 @@ class Affiliations:
         return Service(state=not is_name and self._of_state(row))
 
     def _is_outside(self, row: int) -> bool:
-        """Whether a word before it takes it from the government: "the opposition leader", "a court official"."""
-        kinds = (k for k in self.view.of(row, "amod", "compound") if self.phrases.group(k) != "state")
+        """Return whether a word before it takes it from the government: "the opposition leader", "a
+        court official"."""
+        kinds = (
+            k for k in self.view.of(row, "amod", "compound") if self.phrases.group(k) != "state"
+        )
         return any(self.view.word[k] in word_class("outside") for k in kinds)
 
     def _owned(self, row: int, depth: int) -> Service:
-        """Whose it is: "Peru's envoy", "its envoy"."""
-        owner = next((k for part in self.phrases.parts(row) for k in self.view.of(part, "nmod:poss")), None)
+        """Return whose it is: "Peru's envoy", "its envoy"."""
+        owner = next(
+            (k for part in self.phrases.parts(row) for k in self.view.of(part, "nmod:poss")), None
+        )
         if owner is None:
             return Service()
         if self.view.upos[owner] in ("PRON", "DET"):
@@ -175,19 +193,23 @@ class Affiliations:
         return self.serves(owner, depth + 1)
 
     def _may_be_owned(self, row: int) -> bool:
-        """Whether a name may be a person's whom a party has: "Israel's Gen. Amos Barak"; not "Germany's Green Party"."""
+        """Return whether a name may be a person's whom a party has: "Israel's Gen. Amos Barak"; not
+        "Germany's Green Party"."""
         owner = self.view.one(row, "nmod:poss")
-        return self.phrases.is_given_name(row) or (owner is not None and self.phrases.group(owner) in ("state", "organ"))
+        return self.phrases.is_given_name(row) or (
+            owner is not None and self.phrases.group(owner) in ("state", "organ")
+        )
 
     def _modified(self, row: int) -> Service:
-        """The party named before it: "the Norwegian ambassador", "US army chief"."""
+        """Return the party named before it: "the Norwegian ambassador", "US army chief"."""
         if self.phrases.group(row) == "servant":
             return Service()
         found = [self.names.party_at(k) for k in self.phrases.modifiers(row)]
         return Service(next(filter(None, found), None))
 
     def _linked(self, row: int, depth: int) -> Service:
-        """What it is tied to by a preposition: "spokesman for Peru", "aide to the king", "official in the navy"."""
+        """Return what it is tied to by a preposition: "spokesman for Peru", "aide to the king",
+        "official in the navy"."""
         for k, case in self._prepositional(row):
             if case in ("of", "for") or (case == "to" and self.phrases.noun(row) in ADVISING):
                 found = self.serves(k, depth + 1)
@@ -199,14 +221,14 @@ class Affiliations:
         return self._within(row, depth)
 
     def _prepositional(self, row: int) -> Iterator[tuple[int, str]]:
-        """The nouns that hang on a noun by a preposition, each with it."""
+        """Yield the nouns that hang on a noun by a preposition, each with it."""
         for k in self.view.of(row, "nmod"):
             case = self.view.one(k, "case")
             if case is not None:
                 yield k, self.view.word[case]
 
     def _within(self, row: int, depth: int) -> Service:
-        """The body in which somebody works; a mere place is none: "a source in Moscow"."""
+        """Return the body in which somebody works; a mere place is none: "a source in Moscow"."""
         is_source = self.phrases.group(row) == "source"
         for k, case in self._prepositional(row):
             if case in WITHIN and self._employs(k, case, is_source):
@@ -216,25 +238,32 @@ class Affiliations:
         return OUTSIDE if is_source else Service()
 
     def _employs(self, row: int, case: str, source: bool) -> bool:
-        """Whether a noun behind a preposition is a body of a state, or the party that somebody comes from."""
+        """Return whether a noun behind a preposition is a body of a state, or the party that
+        somebody comes from."""
         if source and case == "with":
             return False
         works = self.phrases.group(row) in ("state", "organ", "post") or self.names.is_office(row)
         return works or (case == "from" and not source and self.names.party_at(row) is not None)
 
     def _is_stranger(self, row: int, case: str) -> bool:
-        """Whether a body of no party is named, not a place: "at the Peace Institute", not "in Boston"."""
+        """Return whether a body of no party is named, not a place: "at the Peace Institute", not
+        "in Boston"."""
         named = self.view.upos[row] == "PROPN" and not self.names.party_at(row)
         return named and (case != "in" or self.view.one(row, "det") is not None)
 
     def _is_body(self, row: int, linked: int) -> bool:
-        """Whether what a noun is of or for is a body of its own, not a field: "head of the bank", "of research"."""
+        """Return whether what a noun is of or for is a body of its own, not a field: "head of the
+        bank", "of research"."""
         if self.view.upos[linked] == "PROPN":
             return True
-        return self.view.word[row] not in TOPICS and self.view.one(linked, "det", "nmod:poss") is not None
+        return (
+            self.view.word[row] not in TOPICS
+            and self.view.one(linked, "det", "nmod:poss") is not None
+        )
 
     def _spoken_for(self, row: int, depth: int) -> Service:
-        """Whom a relative clause says that somebody speaks for: "Ann Orr, who speaks for Peru's navy"."""
+        """Return whom a relative clause says that somebody speaks for: "Ann Orr, who speaks for
+        Peru's navy"."""
         for clause in self.view.of(row, "acl"):
             case = SPEAKING_FOR.get(self.view.lemma[clause])
             for k in self.view.of(clause, "obl") if case else ():
@@ -243,7 +272,8 @@ class Affiliations:
         return Service()
 
     def _of_state(self, row: int) -> bool:
-        """Whether it is an office of some state: "the minister", "a foreign ministry spokesman"."""
+        """Return whether it is an office of some state: "the minister", "a foreign ministry
+        spokesman"."""
         group, before = self.phrases.group(row), self.phrases.modifiers(row)
         if group == "post":
             return not self.view.words_of(row, "det", "nummod") & INDEFINITE
@@ -256,7 +286,8 @@ class Affiliations:
         return self.view.word[row] in word_class("office") or self.phrases.group(row) == "state"
 
     def _is_local(self, row: int) -> bool:
-        """Whether a name before an office says that it is no state's: "the Tulsa police chief"."""
+        """Return whether a name before an office says that it is no state's: "the Tulsa police
+        chief"."""
         if self.view.upos[row] != "PROPN" or self._is_state_word(row) or self.phrases.group(row):
             return False
         return self.names.party_at(row) is None and self.view.word[row] not in FIELDS

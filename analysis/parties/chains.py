@@ -9,12 +9,16 @@ from analysis.parties.registry import Registry
 from analysis.text import Texts
 
 
-def find_chains(texts: Texts, mentions: pd.DataFrame, registry: Registry | None = None) -> pd.DataFrame:
-    """Return one row per noun phrase of parsed texts that goes back to another, or that another goes back to.
+def find_chains(
+    texts: Texts, mentions: pd.DataFrame, registry: Registry | None = None
+) -> pd.DataFrame:
+    """Return one row per noun phrase of parsed texts that goes back to another, or that another
+    goes back to.
 
-    article_id, sentence_id, start and end of the phrase, head (token_id), kind (name, pronoun, description),
-    antecedent_start and antecedent_end (NA of the first of a chain), entity (a number), name, party and the rule that
-    found the party. Pronouns are those of the third person. ``registry`` is that of the mentions.
+    article_id, sentence_id, start and end of the phrase, head (token_id), kind (name, pronoun,
+    description), antecedent_start and antecedent_end (NA of the first of a chain), entity (a
+    number), name, party and the rule that found the party. Pronouns are those of the third person.
+    ``registry`` is that of the mentions.
     """
     return chains_of(Discourse(texts, mentions, registry), texts)
 
@@ -26,7 +30,10 @@ def chains_of(discourse: Discourse, texts: Texts) -> pd.DataFrame:
     spans = {row: discourse.span_of(row) for row in rows}
     antecedents = [spans.get(back.get(row)) for row in rows]
     entities = [discourse.entity[row] for row in rows]
-    told = {name: pd.Series([getattr(e, name) for e in entities], dtype="str") for name in ("name", "party", "rule")}
+    told = {
+        name: pd.Series([getattr(e, name) for e in entities], dtype="str")
+        for name in ("name", "party", "rule")
+    }
     return pd.DataFrame(texts.ids_of(tokens.article[rows], tokens.sentence[rows])).assign(
         start=[spans[row][0] for row in rows],
         end=[spans[row][1] for row in rows],

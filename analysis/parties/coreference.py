@@ -1,7 +1,9 @@
-"""Which noun phrases mean the same: names, surnames, pronouns and descriptions of an article, and their party.
+"""Which noun phrases mean the same: names, surnames, pronouns and descriptions of an article, and
+their party.
 
-One pass over each article's noun phrases in text order. A name is matched by its words, "the minister" by its noun, a
-pronoun by weight among what fits it (`pronouns`). Pronouns of the first and second person are left to who speaks.
+One pass over each article's noun phrases in text order. A name is matched by its words, "the
+minister" by its noun, a pronoun by weight among what fits it (`pronouns`). Pronouns of the first
+and second person are left to who speaks.
 """
 
 from __future__ import annotations
@@ -30,7 +32,9 @@ MODIFIERS = ("amod", "compound", "nmod:poss")
 GROUPS = frozenset("state organ body medium party".split())
 PEOPLE = frozenset("post holder member servant source person".split())
 COUNTRY_NOUNS = frozenset("country nation state".split())
-BODY_NOUNS = frozenset("agency ministry department body organisation organization institution".split())
+BODY_NOUNS = frozenset(
+    "agency ministry department body organisation organization institution".split()
+)
 SAID = frozenset("said says added told wrote".split())
 OPENING, CLOSING = frozenset(["“", "``"]), frozenset(["”", "''"])
 SENTENCES_TO_BODY = 2
@@ -64,13 +68,16 @@ class Discourse:
             self._add(row)
 
     def _heads(self) -> Iterator[int]:
-        """The rows that head a noun phrase of their own, pronouns of the third person included."""
+        """Yield the rows that head a noun phrase of their own, pronouns of the third person
+        included."""
         view = self.view
         for row, upos in enumerate(view.upos):
             if row in self.entity:  # it was read with the phrase that it is a part of
                 continue
             inside = view.base[row] in INSIDE or view.deprel[row] == "nmod:desc"
-            if (upos in ("NOUN", "PROPN", "PRON") and not inside) or (upos == "DET" and view.word[row] in PRONOUNS):
+            if (upos in ("NOUN", "PROPN", "PRON") and not inside) or (
+                upos == "DET" and view.word[row] in PRONOUNS
+            ):
                 yield row
 
     def _add(self, row: int) -> None:
@@ -88,7 +95,7 @@ class Discourse:
             self._join(first, entity, self.view.head[row])
 
     def _resolve(self, row: int) -> tuple[Entity | None, int | None]:
-        """The entity of a noun phrase, and the row of the phrase that it goes back to."""
+        """Return the entity of a noun phrase, and the row of the phrase that it goes back to."""
         word = self.view.word[row]
         if word in PRONOUNS:
             self.kind[row] = "pronoun"
@@ -112,13 +119,15 @@ class Discourse:
         return Entity(self._count, plural=self.view.form[row] in ("NNS", "NNPS"))
 
     def read_alone(self, row: int) -> Entity:
-        """The entity of a phrase that the pass left out, since the tree has it as no noun phrase."""
+        """Return the entity of a phrase that the pass left out, since the tree has it as no noun
+        phrase."""
         entity = self._new(row)
         self._learn(entity, row, self.reader.of(row))
         return entity
 
     def span_of(self, row: int) -> tuple[int, int]:
-        """Where the phrase of a noun or pronoun begins and ends in the text; of a name the name alone."""
+        """Return where the phrase of a noun or pronoun begins and ends in the text; of a name the
+        name alone."""
         if self.phrases.is_name(row):
             first, last = self.phrases.name_span(row)
             return self.view.start[first], self.view.end[last]
@@ -138,10 +147,11 @@ class Discourse:
         return entity, earlier.rows[-1] if earlier and earlier.rows else None
 
     def _by_surname(self, row: int) -> Entity | None:
-        """The person introduced before by the full name of which this token is the last word.
+        """Return the person introduced before by the full name of which this token is the last
+        word.
 
-        Where the name is also a party's ("Jordan"), the person is meant if the article has not named the party, or if
-        the token is the subject of a verb of saying.
+        Where the name is also a party's ("Jordan"), the person is meant if the article has not
+        named the party, or if the token is the subject of a verb of saying.
         """
         entity = self.known.by_surname.get(self.view.word[row])
         if entity is None or self.cased[row].islower():
@@ -154,7 +164,7 @@ class Discourse:
         return entity if alone or speaks else None
 
     def _earlier(self, row: int, said: Affiliation) -> Entity | None:
-        """The entity that a name or description goes back to."""
+        """Return the entity that a name or description goes back to."""
         if said.group == "party":
             return self.known.by_party.get(said.party)
         if said.name:
@@ -165,7 +175,7 @@ class Discourse:
         return self._described(row, said) if is_definite else None
 
     def _described(self, row: int, said: Affiliation) -> Entity | None:
-        """What "the minister", "the agency", "the country" goes back to."""
+        """Return what "the minister", "the agency", "the country" goes back to."""
         plural = self.view.form[row] in ("NNS", "NNPS")
         if said.noun in COUNTRY_NOUNS and not plural:
             return self.known.last_party()
@@ -176,9 +186,13 @@ class Discourse:
         return self.known.last_body(8) if is_body else None
 
     def _adds_nothing(self, row: int, entity: Entity) -> bool:
-        """Whether a description says nothing of an entity that was not said before."""
+        """Return whether a description says nothing of an entity that was not said before."""
         new = self.view.words_of(row, *MODIFIERS)
-        return not new or not entity.rows or any(new <= self.view.words_of(k, *MODIFIERS) for k in entity.rows)
+        return (
+            not new
+            or not entity.rows
+            or any(new <= self.view.words_of(k, *MODIFIERS) for k in entity.rows)
+        )
 
     def _learn(self, entity: Entity, row: int, said: Affiliation) -> None:
         """Add to an entity what the words of a phrase say of it."""
@@ -205,21 +219,26 @@ class Discourse:
         return "person" if self._like_a_person(row) else "unknown"
 
     def _like_a_person(self, row: int) -> bool:
-        """Whether a name is a person's by its shape: two words, the second flat below the first, no article."""
+        """Return whether a name is a person's by its shape: two words, the second flat below the
+        first, no article."""
         first, last = self.phrases.name_span(row)
         flat = any(self.view.upos[k] == "PROPN" for k in self.view.of(row, "flat"))
         upper = any(self.cased[k].isupper() for k in range(first, last + 1))
         return flat and not upper and not self.view.words_of(row, "det")
 
     def _gender(self, row: int) -> str | None:
-        """What titles and nouns say: "Mrs", "king", "daughter"."""
-        words = {w for k in self.phrases.denoting(row) for w in (self.view.word[k], self.view.lemma[k].lower())}
+        """Return what titles and nouns say: "Mrs", "king", "daughter"."""
+        words = {
+            w
+            for k in self.phrases.denoting(row)
+            for w in (self.view.word[k], self.view.lemma[k].lower())
+        }
         return next((gender for gender in (MALE, FEMALE) if words & word_class(gender)), None)
 
     # --- parties ---
 
     def _party(self, row: int, said: Affiliation) -> tuple[str | None, str | None]:
-        """The party of a noun phrase and how it was found."""
+        """Return the party of a noun phrase and how it was found."""
         if said.party:
             known = said.group == "party" or (said.group == "name" and self.names.is_person(row))
             return said.party, "name" if known else "own words"
@@ -231,10 +250,15 @@ class Discourse:
             return self.states.party_of(row)
         if said.noun == "spokes" and not said.name and "the" in self.view.words_of(row, "det"):
             return self._of_last_body(row), "tied office"
-        return (self.names.party_at(row), "name") if said.name and self.names.is_person(row) else (None, None)
+        return (
+            (self.names.party_at(row), "name")
+            if said.name and self.names.is_person(row)
+            else (None, None)
+        )
 
     def _of_owner(self, row: int) -> tuple[str | None, str | None]:
-        """The party of what a possessive pronoun means; "whose" means the noun that its clause hangs on."""
+        """Return the party of what a possessive pronoun means; "whose" means the noun that its
+        clause hangs on."""
         if self.view.word[row] == "whose":
             owner = self.entity.get(self.governor_of_clause(row))
         else:
@@ -244,16 +268,22 @@ class Discourse:
         return (owner.party, "possessive") if owner and owner.party else (None, None)
 
     def governor_of_clause(self, row: int) -> int:
-        """The noun on which the relative clause around a token hangs, -1 for none."""
+        """Return the noun on which the relative clause around a token hangs, -1 for none."""
         at = self.view.head[row]
         while at >= 0 and self.view.base[at] != "acl":
             at = self.view.head[at]
         return self.view.head[at] if at >= 0 else -1
 
     def _of_last_body(self, row: int) -> str | None:
-        """The party of the body or party named last, in this sentence or the two before: whose "the spokesman" is."""
-        near = (e for e in self.known.latest() if e.party and (e.group in BODIES or e.group == "party")
-                and self.sentence[row] - self.sentence[e.rows[-1]] <= SENTENCES_TO_BODY)
+        """Return the party of the body or party named last, in this sentence or the two before:
+        whose "the spokesman" is."""
+        near = (
+            e
+            for e in self.known.latest()
+            if e.party
+            and (e.group in BODIES or e.group == "party")
+            and self.sentence[row] - self.sentence[e.rows[-1]] <= SENTENCES_TO_BODY
+        )
         body = next(near, None)
         return body.party if body else None
 
@@ -272,15 +302,19 @@ class Discourse:
         return choice.entity, choice.row
 
     def _unknown(self, row: int, kind: str) -> Entity:
-        """An entity of which only a pronoun is known."""
+        """Return an entity of which only a pronoun is known."""
         entity, word = self._new(row), self.view.word[row]
         entity.kind, entity.group = kind, "pronoun"
         entity.plural = PRONOUNS.get(word) == PLURAL or word in ("these", "those")
         return entity
 
     def _candidates(self, row: int) -> Iterator[Choice]:
-        """What a pronoun may go back to; only a party or a person has an office: "its minister", "her spokesman"."""
-        has_office = self.view.deprel[row] == "nmod:poss" and self.phrases.group(self.view.head[row]) in SERVING
+        """Yield what a pronoun may go back to; only a party or a person has an office: "its
+        minister", "her spokesman"."""
+        has_office = (
+            self.view.deprel[row] == "nmod:poss"
+            and self.phrases.group(self.view.head[row]) in SERVING
+        )
         person = self.view.word[row] in ("his", "her")
         for entity in self.known.latest():
             if not has_office or entity.party or (person and entity.kind == "person"):
@@ -288,7 +322,7 @@ class Discourse:
 
 
 def _inside_quotation(words: list[str], texts: Texts) -> list[bool]:
-    """Whether each token stands between quotation marks of its paragraph."""
+    """Return whether each token stands between quotation marks of its paragraph."""
     paragraphs = texts.sentences["paragraph"].to_numpy()[texts.tokens.sentence].tolist()
     inside, is_open, now = [], False, None
     for word, *place in zip(words, texts.tokens.article.tolist(), paragraphs, strict=True):

@@ -1,4 +1,5 @@
-"""Entities: whom or what the noun phrases of an article mean, and the ones read so far, by name and by noun."""
+"""Entities: whom or what the noun phrases of an article mean, and the ones read so far, by name and
+by noun."""
 
 from __future__ import annotations
 
@@ -16,10 +17,10 @@ BODIES = frozenset(["state", "organ"])
 class Entity:
     """Whom or what noun phrases mean.
 
-    ``kind`` is person, group, thing or unknown, ``group`` that of the noun that says what it is (joint: two joined by
-    "and"; pronoun: nothing but a pronoun is known), ``rule`` how the party was found, ``rows`` the heads of its
-    phrases.
-    ``outside``: words say that it speaks for no party; ``of_state``: for a state, named or not.
+    ``kind`` is person, group, thing or unknown, ``group`` that of the noun that says what it is
+    (joint: two joined by "and"; pronoun: nothing but a pronoun is known), ``rule`` how the party
+    was found, ``rows`` the heads of its phrases. ``outside``: words say that it speaks for no
+    party; ``of_state``: for a state, named or not.
     """
 
     number: int
@@ -52,7 +53,7 @@ class Known:
         self._in_order[entity.number] = entity
 
     def latest(self, most: int = MOST_BACK) -> list[Entity]:
-        """The entities named last, the last first."""
+        """Return the entities named last, the last first."""
         return list(islice(reversed(self._in_order.values()), most))
 
     def add(self, entity: Entity, said: Affiliation) -> None:
@@ -68,7 +69,8 @@ class Known:
                 self.by_noun |= dict.fromkeys(entity.nouns, entity)
 
     def named(self, name: str) -> Entity | None:
-        """The entity of a name; of a full name also the one that only the surname has named so far."""
+        """Return the entity of a name; of a full name also the one that only the surname has named
+        so far."""
         found, words = self.by_name.get(name), name.split()
         if found is None and len(words) > 1:
             found = self.by_surname.get(words[-1].lower())
@@ -76,20 +78,20 @@ class Known:
         return found
 
     def last_body(self, most: int = MOST_BACK) -> Entity | None:
-        """The body of a state named last."""
+        """Return the body of a state named last."""
         return next((e for e in self.latest(most) if e.group in BODIES and not e.plural), None)
 
     def last_party(self) -> Entity | None:
-        """The party named last by its own name."""
+        """Return the party named last by its own name."""
         return next((e for e in self.latest() if e.group == "party"), None)
 
     def party_of_last(self, most: int = 6) -> str | None:
-        """The one party of the bodies and parties named last; None of several."""
+        """Return the one party of the bodies and parties named last; None of several."""
         bodies = (e for e in self.latest(most) if e.group in BODIES or e.group == "party")
         parties = {e.party for e in bodies if e.party}
         return parties.pop() if len(parties) == 1 else None
 
 
 def noun_of_party(said: Affiliation) -> str:
-    """What an office is found again by beside its party."""
+    """Return what an office is found again by beside its party."""
     return f"{said.noun} of {said.party}"

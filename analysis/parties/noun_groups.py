@@ -12,7 +12,7 @@ NOT_NOUNS = frozenset("office outside past accuse title male female".split())
 
 @cache
 def noun_groups() -> dict[str, str]:
-    """The group of each noun or pair of nouns; of one that is listed twice the first."""
+    """Return the group of each noun or pair of nouns; of one that is listed twice the first."""
     groups: dict[str, str] = {}
     for group, phrases in _classes().items():
         if group not in NOT_NOUNS:
@@ -22,7 +22,7 @@ def noun_groups() -> dict[str, str]:
 
 @cache
 def word_class(name: str) -> frozenset[str]:
-    """The phrases of a class."""
+    """Return the phrases of a class."""
     return frozenset(_classes()[name])
 
 

@@ -1,4 +1,5 @@
-"""Whom a pronoun means: the candidates that fit it, weighed by the features of resources/coreference.tsv."""
+"""Whom a pronoun means: the candidates that fit it, weighed by the features of
+resources/coreference.tsv."""
 
 from __future__ import annotations
 
@@ -33,33 +34,44 @@ class Choice(NamedTuple):
 
 @cache
 def weights() -> dict[str, float]:
-    """The weight of each feature."""
-    return dict(read_table("coreference.tsv").astype({"weight": float}).itertuples(index=False, name=None))
+    """Return the weight of each feature."""
+    return dict(
+        read_table("coreference.tsv").astype({"weight": float}).itertuples(index=False, name=None)
+    )
 
 
 def best_choice(discourse: Discourse, row: int, candidates: list[Choice]) -> Choice | None:
-    """The candidate of the greatest weight that fits a pronoun, the nearer of equals; None where none fits."""
+    """Return the candidate of the greatest weight that fits a pronoun, the nearer of equals; None
+    where none fits."""
     fitting = [c for c in candidates if fits(discourse, row, c)]
     worth = weights()
-    scored = [(sum(worth[name] * value for name, value in features(discourse, row, c)), c.row, c) for c in fitting]
+    scored = [
+        (sum(worth[name] * value for name, value in features(discourse, row, c)), c.row, c)
+        for c in fitting
+    ]
     return max(scored, key=lambda found: found[:2])[2] if scored else None
 
 
 def fits(discourse: Discourse, row: int, choice: Choice) -> bool:
-    """Whether number, gender, kind, distance and the tree allow a pronoun to mean a candidate."""
+    """Return whether number, gender, kind, distance and the tree allow a pronoun to mean a
+    candidate."""
     wanted = PRONOUNS[discourse.view.word[row]]
-    if discourse.sentence[row] - discourse.sentence[choice.row] > MOST_SENTENCES or not agrees(choice.entity, wanted):
+    if discourse.sentence[row] - discourse.sentence[choice.row] > MOST_SENTENCES or not agrees(
+        choice.entity, wanted
+    ):
         return False
     if choice.entity.gender not in (None, wanted) and wanted in (MALE, FEMALE):
         return False
-    if _speaks(discourse, row) and ((choice.entity.kind == "thing" and choice.entity.group != "document")
-                                    or (discourse.quoted[choice.row] and not discourse.quoted[row])):
+    if _speaks(discourse, row) and (
+        (choice.entity.kind == "thing" and choice.entity.group != "document")
+        or (discourse.quoted[choice.row] and not discourse.quoted[row])
+    ):
         return False
     return _may_bind(discourse, row, choice.row)
 
 
 def agrees(entity: Entity, wanted: str) -> bool:
-    """Whether an entity fits a pronoun's number and kind."""
+    """Return whether an entity fits a pronoun's number and kind."""
     if wanted == PLURAL:
         return entity.plural or entity.kind == "group"
     if wanted == NEUTER:
@@ -68,20 +80,21 @@ def agrees(entity: Entity, wanted: str) -> bool:
 
 
 def _speaks(discourse: Discourse, row: int) -> bool:
-    """Whether a token is the subject of a verb of saying."""
+    """Return whether a token is the subject of a verb of saying."""
     view = discourse.view
     return view.deprel[row] in SUBJECTS and view.lemma[view.head[row]] in saying()
 
 
 @cache
 def saying() -> frozenset[str]:
-    """The verbs that attribute what is said, by lemma."""
+    """Return the verbs that attribute what is said, by lemma."""
     cues = read_table("cues.tsv")
     return frozenset(cues.loc[~cues["class"].isin(["belief", "intention"]), "lemma"])
 
 
 def _may_bind(discourse: Discourse, row: int, other: int) -> bool:
-    """Whether the tree lets a pronoun mean a phrase: not its own governor's subject, nor a phrase that it stands in."""
+    """Return whether the tree lets a pronoun mean a phrase: not its own governor's subject, nor a
+    phrase that it stands in."""
     view = discourse.view
     if view.word[row].endswith(("self", "selves")):
         return True
@@ -90,13 +103,18 @@ def _may_bind(discourse: Discourse, row: int, other: int) -> bool:
     at = view.head[row]
     while at >= 0:
         if at == other:
-            return view.base[row] != "nmod" and view.upos[at] != "VERB"and _crosses_clause(discourse, row, at)
+            return (
+                view.base[row] != "nmod"
+                and view.upos[at] != "VERB"
+                and _crosses_clause(discourse, row, at)
+            )
         at = view.head[at]
     return True
 
 
 def _crosses_clause(discourse: Discourse, row: int, top: int) -> bool:
-    """Whether a clause lies between a phrase and a pronoun below it: "a man who lost his hat"."""
+    """Return whether a clause lies between a phrase and a pronoun below it: "a man who lost his
+    hat"."""
     view, at = discourse.view, row
     while at != top:
         if view.base[at] in ("acl", "ccomp", "advcl", "csubj"):
@@ -106,7 +124,7 @@ def _crosses_clause(discourse: Discourse, row: int, top: int) -> bool:
 
 
 def features(discourse: Discourse, row: int, choice: Choice) -> Iterator[tuple[str, float]]:
-    """The features of a pronoun and a candidate, each with its value."""
+    """Yield the features of a pronoun and a candidate, each with its value."""
     view, entity, other = discourse.view, choice.entity, choice.row
     apart = discourse.sentence[row] - discourse.sentence[other]
     word = view.word[row]
@@ -127,4 +145,7 @@ def features(discourse: Discourse, row: int, choice: Choice) -> Iterator[tuple[s
     yield "people", entity.group in ("member", "person", "source") and PRONOUNS[word] == PLURAL
     yield "other side of marks", discourse.quoted[row] != discourse.quoted[other]
     yield "main clause", view.deprel[other] in SUBJECTS and view.deprel[view.head[other]] in MAIN
-    yield "owner in clause", view.deprel[row] == "nmod:poss" and apart == 0 and view.deprel[other] in SUBJECTS
+    yield (
+        "owner in clause",
+        view.deprel[row] == "nmod:poss" and apart == 0 and view.deprel[other] in SUBJECTS,
+    )

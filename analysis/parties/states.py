@@ -1,8 +1,10 @@
-"""Whose an office is that says of no state: "the coast guard", "Foreign ministry spokeswoman Ann Orr".
+"""Whose an office is that says of no state: "the coast guard", "Foreign ministry spokeswoman Ann
+Orr".
 
-Decided by evidence, in this order: where the clause says that it speaks ("said in Tokyo"), an office of the same words
-that the article gave a party before, the party that acts in the sentence or in those before it, the article's only
-party. Whom another accuses in the sentence before does not own the office that speaks of it next.
+Decided by evidence, in this order: where the clause says that it speaks ("said in Tokyo"), an
+office of the same words that the article gave a party before, the party that acts in the sentence
+or in those before it, the article's only party. Whom another accuses in the sentence before does
+not own the office that speaks of it next.
 """
 
 from __future__ import annotations
@@ -41,13 +43,17 @@ class States:
         article = self.discourse.article[row]
         if (party := self.names.party_at(row)) and self.names.has_state(party):
             self.parties[article].add(party)
-        if self.phrases.group(row) in ("state", "organ", "post", "holder") and (party := self.reader.serves(row).party):
+        if self.phrases.group(row) in ("state", "organ", "post", "holder") and (
+            party := self.reader.serves(row).party
+        ):
             self.ties[article].append((row, self.words(row), party))
 
     def words(self, row: int) -> frozenset[str]:
-        """The words that say which office it is, the party's name left out."""
+        """Return the words that say which office it is, the party's name left out."""
         before = [k for k in self.phrases.modifiers(row) if not self._is_alias(k)]
-        listed = (k for k in before if self.phrases.group(k) or self.view.word[k] in word_class("office"))
+        listed = (
+            k for k in before if self.phrases.group(k) or self.view.word[k] in word_class("office")
+        )
         kinds, noun = set(map(self.phrases.noun, listed)), self.phrases.noun(row)
         return frozenset(kinds | {noun} - SPEAKING) or frozenset([noun])
 
@@ -55,52 +61,73 @@ class States:
         return bool(self.names.party_at(row)) and not self.names.is_office(row)
 
     def party_of(self, row: int) -> tuple[str | None, str | None]:
-        """The party of an office without one, and the rule that found it."""
-        for rule, find in (("place", self._place), ("tied office", self._tied), ("actor", self._actor),
-                           ("only party", self._only)):
+        """Return the party of an office without one, and the rule that found it."""
+        for rule, find in (
+            ("place", self._place),
+            ("tied office", self._tied),
+            ("actor", self._actor),
+            ("only party", self._only),
+        ):
             if party := find(row):
                 return party, rule
         return None, None
 
     def _place(self, row: int) -> str | None:
-        """Where it speaks: "the government in Chisinau", "the coast guard said in Tokyo"."""
+        """Return where it speaks: "the government in Chisinau", "the coast guard said in Tokyo"."""
         if self.phrases.group(row) not in ("state", "organ") and self.phrases.noun(row) != "spokes":
             return None
         for k in range(row + 1, min(row + WORDS_TO_PLACE + 1, len(self.view.word))):
             if self.names.party_at(k) and "in" in self.view.words_of(k, "case"):
-                return self.names.party_at(k) if self.discourse.sentence[k] == self.discourse.sentence[row] else None
+                return (
+                    self.names.party_at(k)
+                    if self.discourse.sentence[k] == self.discourse.sentence[row]
+                    else None
+                )
         return None
 
     def _tied(self, row: int) -> str | None:
-        """The one party that the article gave such an office before; of several, the one in the last sentences."""
+        """Return the one party that the article gave such an office before; of several, the one in
+        the last sentences."""
         words, sentence = self.words(row), self.discourse.sentence[row]
         ties = self.ties[self.discourse.article[row]]
         known = [(at, party) for at, tied, party in ties if at < row and words <= tied]
         if len({party for _, party in known}) > 1:
-            known = [(at, party) for at, party in known if sentence - self.discourse.sentence[at] <= 1]
+            known = [
+                (at, party) for at, party in known if sentence - self.discourse.sentence[at] <= 1
+            ]
         parties = {party for _, party in known}
         return parties.pop() if len(parties) == 1 else None
 
     def _actor(self, row: int) -> str | None:
-        """The party that acts in the sentence before the office, or in those before; the accuser, not the accused."""
+        """Return the party that acts in the sentence before the office, or in those before; the
+        accuser, not the accused."""
         sentence, article = self.discourse.sentence[row], self.discourse.article[row]
         for back in range(MOST_SENTENCES_BACK + 1):
-            rows = [k for k in self.rows[sentence - back] if k < row and self.discourse.article[k] == article]
+            rows = [
+                k
+                for k in self.rows[sentence - back]
+                if k < row and self.discourse.article[k] == article
+            ]
             if party := self._acting(rows):
                 return (None if back else self._accuser_of(party, sentence - 1, article)) or party
-            parties = {party for party in map(self.names.party_at, rows) if party and self.names.has_state(party)}
+            parties = {
+                party
+                for party in map(self.names.party_at, rows)
+                if party and self.names.has_state(party)
+            }
             if len(parties) == 1:
                 return parties.pop()
         return None
 
     def _acting(self, rows: list[int]) -> str | None:
-        """The party of the first subject that has one."""
+        """Return the party of the first subject that has one."""
         subjects = (k for k in rows if self.view.deprel[k] in SUBJECTS)
         parties = (party for party in map(self._party_of_subject, subjects) if party)
         return next(filter(self.names.has_state, parties), None)
 
     def _party_of_subject(self, row: int) -> str | None:
-        """The party of a subject: its own, its owner's ("Latvia's complaint"), its maker's ("a Romanian drone")."""
+        """Return the party of a subject: its own, its owner's ("Latvia's complaint"), its maker's
+        ("a Romanian drone")."""
         if entity := self.discourse.entity.get(row):
             if entity.party:
                 return entity.party
@@ -110,16 +137,20 @@ class States:
         return next(filter(None, (self.names.party_at(k) for k in owners)), None)
 
     def _accuser_of(self, party: str, sentence: int, article: int) -> str | None:
-        """The party that accuses this one in a sentence."""
+        """Return the party that accuses this one in a sentence."""
         rows = [k for k in self.rows.get(sentence, ()) if self.discourse.article[k] == article]
         for verb in (k for k in rows if self.view.lemma[k] in word_class("accuse")):
             subject = self.view.one(verb, "nsubj")
             by = None if subject is None else self._party_of_subject(subject)
-            if by and by != party and any(self.names.party_at(k) == party for k in rows if k > verb):
+            if (
+                by
+                and by != party
+                and any(self.names.party_at(k) == party for k in rows if k > verb)
+            ):
                 return by
         return None
 
     def _only(self, row: int) -> str | None:
-        """The article's only party."""
+        """Return the article's only party."""
         parties = self.parties[self.discourse.article[row]]
         return next(iter(parties)) if len(parties) == 1 else None

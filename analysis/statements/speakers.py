@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.parties.corrections import key_of, no_corrections
 from analysis.parties.coreference import Discourse
+from analysis.parties.corrections import key_of, no_corrections
 from analysis.parties.entities import Entity
 from analysis.parties.pronouns import PRONOUNS
 from analysis.parties.registry import Registry
@@ -41,10 +41,11 @@ def resolve_speakers(
 ) -> pd.DataFrame:
     """Return the pieces with speaker, speaker_party, speaker_kind, anonymous, speaker_rule and via.
 
-    ``texts`` are parsed. A noun phrase speaks for the party that its own words give it; a pronoun, a surname or "the
-    minister" for whom it goes back to; an office of a state that is not named for the party that the evidence of the
-    article gives it (`parties.states`). The registry's list of speakers goes before all. Statements of nobody ("no official said that ...") are left out. ``via`` is the
-    outer source of a report within a report, or what via_start and via_end give.
+    ``texts`` are parsed. A noun phrase speaks for the party that its own words give it; a pronoun,
+    a surname or "the minister" for whom it goes back to; an office of a state that is not named for
+    the party that the evidence of the article gives it (`parties.states`). The registry's list of
+    speakers goes before all. Statements of nobody ("no official said that ...") are left out.
+    ``via`` is the outer source of a report within a report, or what via_start and via_end give.
     """
     reader = _Speakers(texts, mentions, registry)
     found = reader.read(pieces)
@@ -66,7 +67,7 @@ class _Speakers:
         self.listed = dict(zip(map(key_of, speakers["name"]), speakers["party"], strict=True))
 
     def read(self, pieces: pd.DataFrame) -> list[Speaker | None]:
-        """The speaker of each piece; None where nobody speaks."""
+        """Return the speaker of each piece; None where nobody speaks."""
         heads = self._heads(pieces, "speaker_start", "speaker_end")
         columns = (pieces[name].tolist() for name in ("statement_id", "article_id", "kind", "rule"))
         answers: dict[int, Speaker | None] = {}
@@ -81,18 +82,24 @@ class _Speakers:
         return found
 
     def _heads(self, pieces: pd.DataFrame, start: str, end: str) -> list[int | None]:
-        """The row of the token that heads each span, None where there is none."""
+        """Return the row of the token that heads each span, None where there is none."""
         known = pieces[start].notna().to_numpy()
         first, last = self.texts.tokens_of(pieces[known].astype({start: int, end: int}), start, end)
         heads: list[int | None] = [None] * len(pieces)
-        for row, begin, stop in zip(np.flatnonzero(known).tolist(), first.tolist(), last.tolist(), strict=True):
+        for row, begin, stop in zip(
+            np.flatnonzero(known).tolist(), first.tolist(), last.tolist(), strict=True
+        ):
             heads[row] = self._nominal_head(begin, stop) if stop > begin else None
         return heads
 
     def _nominal_head(self, first: int, last: int) -> int:
-        """The noun or pronoun that heads a range of tokens, where the tree has a verb there its first noun."""
+        """Return the noun or pronoun that heads a range of tokens, where the tree has a verb there
+        its first noun."""
         head = self.view.head_of(first, last)
-        while self.view.base[head] in ("det", "amod", "compound", "case") and self.view.head[head] >= 0:
+        while (
+            self.view.base[head] in ("det", "amod", "compound", "case")
+            and self.view.head[head] >= 0
+        ):
             head = self.view.head[head]
         nominal = ("NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ")
         if self.view.upos[head] in nominal:
@@ -101,15 +108,19 @@ class _Speakers:
         tops = [k for k in inside if self.view.head[k] not in inside]
         return next(iter(tops), head)
 
-    def _speaker(self, kind: str, rule: str, head: int | None, last: Speaker | None) -> Speaker | None:
+    def _speaker(
+        self, kind: str, rule: str, head: int | None, last: Speaker | None
+    ) -> Speaker | None:
         if kind == "scare":
             return SCARE
         if head is None:
-            return last._replace(rule="last speaker") if rule == "continued" and last else UNRESOLVED
+            return (
+                last._replace(rule="last speaker") if rule == "continued" and last else UNRESOLVED
+            )
         return self._of(head, last)
 
     def _of(self, head: int, last: Speaker | None) -> Speaker | None:
-        """Who the phrase below a head is."""
+        """Return who the phrase below a head is."""
         word = self.view.word[head]
         if word in RELATIVE and self.view.upos[head] in ("PRON", "DET"):
             return self._of_relative(head, last)
@@ -131,7 +142,11 @@ class _Speakers:
 
     def _of_pronoun(self, head: int, last: Speaker | None) -> Speaker | None:
         entity = self.discourse.entity.get(head)
-        if entity is None or entity.group == "pronoun" or (entity.group == "joint" and not entity.party):
+        if (
+            entity is None
+            or entity.group == "pronoun"
+            or (entity.group == "joint" and not entity.party)
+        ):
             return UNRESOLVED
         if entity.group == "document":
             return self._issuer(entity.rows[0], last)
@@ -144,7 +159,7 @@ class _Speakers:
         return UNRESOLVED if at < 0 else self._of(self.view.head[at], last)
 
     def _rule(self, head: int, entity: Entity) -> str:
-        """How the party, or that there is none, was found."""
+        """Return how the party, or that there is none, was found."""
         if head in self.discourse.antecedent and self.discourse.kind.get(head) == "description":
             if self.discourse.affiliation[head].party is None:
                 return "description"
@@ -165,21 +180,28 @@ class _Speakers:
         return Speaker(name, None, "unnamed", False, rule)
 
     def _of_list(self, name: str, entity: Entity) -> Speaker:
-        """Who a speaker is whom the user has given a party, or none."""
+        """Return who a speaker is whom the user has given a party, or none."""
         party = self.listed[key_of(name)]
         if isinstance(party, str):
             return Speaker(name, party, "party", False, "listed")
         return Speaker(name, None, "unaffiliated" if entity.name else "unnamed", False, "listed")
 
     def _issuer(self, head: int, last: Speaker | None) -> Speaker | None:
-        """Who issued a statement, a letter: "a statement by the Kremlin", "Peru's letter"; else the last speaker."""
-        linked = [k for k in self.view.of(head, "nmod") if self.view.words_of(k, "case") & ISSUED_BY]
+        """Return who issued a statement, a letter: "a statement by the Kremlin", "Peru's letter";
+        else the last speaker."""
+        linked = [
+            k for k in self.view.of(head, "nmod") if self.view.words_of(k, "case") & ISSUED_BY
+        ]
         owners = list(self.view.of(head, "nmod:poss"))
         # "The two ministries issued a statement."
-        makers = self.view.of(self.view.head[head], "nsubj") if self.view.base[head] == "obj" else ()
+        makers = (
+            self.view.of(self.view.head[head], "nsubj") if self.view.base[head] == "obj" else ()
+        )
         for k in (*owners, *linked, *makers):
             found = self._of(k, last)
-            return found and (found if found.rule == "unresolved" else found._replace(rule="issuer"))
+            return found and (
+                found if found.rule == "unresolved" else found._replace(rule="issuer")
+            )
         for k in self.view.of(head, "amod", "compound"):
             if party := self.discourse.names.party_at(k):
                 name = self.discourse.names.person_at(k) or self.label(head)
@@ -189,7 +211,8 @@ class _Speakers:
         return Speaker(self.label(head), None, "unnamed", False, "common noun")
 
     def _is_anonymous(self, entity: Entity, head: int) -> bool:
-        """Whether an official of a party keeps the name back: "two US officials", "on condition of anonymity"."""
+        """Return whether an official of a party keeps the name back: "two US officials", "on
+        condition of anonymity"."""
         if entity.name or entity.kind != "person":
             return False
         sentence = self.discourse.states.rows[self.discourse.sentence[head]]
@@ -200,7 +223,8 @@ class _Speakers:
         return entity.group in ("member", "source") and (entity.plural or not definite)
 
     def label(self, head: int) -> str:
-        """The words by which a phrase is shown: its mention of a party, else the phrase without appositions."""
+        """Return the words by which a phrase is shown: its mention of a party, else the phrase
+        without appositions."""
         if found := self.discourse.names.mention.get(head):
             return self.discourse.names.text(found[3], found[4] - 1)
         rows = self.view.phrase_rows(head)
@@ -208,12 +232,20 @@ class _Speakers:
 
 
 def _outer_source(pieces: pd.DataFrame, reader: _Speakers) -> np.ndarray:
-    """For each piece, the source that its cue names as an outer one, else the speaker of the shortest longer piece that
+    """Return for each piece, the source that its cue names as an outer one, else the speaker of the
+    shortest longer piece that
     covers it (None: none)."""
     line = on_line(pieces)[0]
-    outer = np.append(pieces["speaker"].to_numpy(dtype=object), None)[innermost(line, line, longer=True)]
+    outer = np.append(pieces["speaker"].to_numpy(dtype=object), None)[
+        innermost(line, line, longer=True)
+    ]
     if "via_start" in pieces:
         heads = reader._heads(pieces, "via_start", "via_end")
-        outer = np.array([found if head is None else (getattr(reader._of(head, None), "name", None) or found)
-                          for head, found in zip(heads, outer, strict=True)], dtype=object)
+        outer = np.array(
+            [
+                found if head is None else (getattr(reader._of(head, None), "name", None) or found)
+                for head, found in zip(heads, outer, strict=True)
+            ],
+            dtype=object,
+        )
     return outer
