@@ -19,7 +19,8 @@ COLUMNS = ["speaker", "speaker_party", "speaker_kind", "anonymous", "speaker_rul
 RELATIVE = frozenset("who which that".split())
 ISSUED_BY = frozenset("by from".split())
 WITHHELD = frozenset("anonymity anonymous anonymously unnamed".split())
-NAMES_OF_NONE = frozenset("pronoun party other nobody".split())
+WITHIN_PHRASE = frozenset("det amod compound case".split())
+NOMINAL = frozenset("NOUN PROPN PRON DET NUM ADJ".split())
 
 
 class Speaker(NamedTuple):
@@ -68,7 +69,7 @@ class _Speakers:
 
     def read(self, pieces: pd.DataFrame) -> list[Speaker | None]:
         """Return the speaker of each piece; None where nobody speaks."""
-        heads = self._heads(pieces, "speaker_start", "speaker_end")
+        heads = self.heads_of(pieces, "speaker")
         columns = (pieces[name].tolist() for name in ("statement_id", "article_id", "kind", "rule"))
         answers: dict[int, Speaker | None] = {}
         last: dict[str, Speaker] = {}
@@ -81,43 +82,36 @@ class _Speakers:
             found.append(answers[number])
         return found
 
-    def _heads(self, pieces: pd.DataFrame, start: str, end: str) -> list[int | None]:
-        """Return the row of the token that heads each span, None where there is none."""
+    def heads_of(self, pieces: pd.DataFrame, span: str) -> list[int | None]:
+        """Return the row of the token that heads each piece's span, None where there is none."""
+        start, end = f"{span}_start", f"{span}_end"
         known = pieces[start].notna().to_numpy()
-        first, last = self.texts.tokens_of(pieces[known].astype({start: int, end: int}), start, end)
+        spans = pieces[known].astype({start: int, end: int})
+        sides = (side.tolist() for side in self.texts.tokens_of(spans, start, end))
         heads: list[int | None] = [None] * len(pieces)
-        for row, begin, stop in zip(
-            np.flatnonzero(known).tolist(), first.tolist(), last.tolist(), strict=True
-        ):
-            heads[row] = self._nominal_head(begin, stop) if stop > begin else None
+        for row, first, last in zip(np.flatnonzero(known).tolist(), *sides, strict=True):
+            heads[row] = self._nominal_head(first, last) if last > first else None
         return heads
 
     def _nominal_head(self, first: int, last: int) -> int:
-        """Return the noun or pronoun that heads a range of tokens, where the tree has a verb there
-        its first noun."""
-        head = self.view.head_of(first, last)
-        while (
-            self.view.base[head] in ("det", "amod", "compound", "case")
-            and self.view.head[head] >= 0
-        ):
-            head = self.view.head[head]
-        nominal = ("NOUN", "PROPN", "PRON", "DET", "NUM", "ADJ")
-        if self.view.upos[head] in nominal:
+        """Return the noun or pronoun that heads a range of tokens; where the tree has a verb there,
+        the first noun."""
+        view, head = self.view, self.view.head_of(first, last)
+        while view.base[head] in WITHIN_PHRASE and view.head[head] >= 0:
+            head = view.head[head]
+        if view.upos[head] in NOMINAL:
             return head
-        inside = [k for k in range(first, last) if self.view.upos[k] in nominal[:3]]
-        tops = [k for k in inside if self.view.head[k] not in inside]
-        return next(iter(tops), head)
+        nouns = {k for k in range(first, last) if view.upos[k] in ("NOUN", "PROPN", "PRON")}
+        return min((k for k in nouns if view.head[k] not in nouns), default=head)
 
     def _speaker(
         self, kind: str, rule: str, head: int | None, last: Speaker | None
     ) -> Speaker | None:
         if kind == "scare":
             return SCARE
-        if head is None:
-            return (
-                last._replace(rule="last speaker") if rule == "continued" and last else UNRESOLVED
-            )
-        return self._of(head, last)
+        if head is not None:
+            return self._of(head, last)
+        return last._replace(rule="last speaker") if rule == "continued" and last else UNRESOLVED
 
     def _of(self, head: int, last: Speaker | None) -> Speaker | None:
         """Return who the phrase below a head is."""
@@ -142,21 +136,16 @@ class _Speakers:
 
     def _of_pronoun(self, head: int, last: Speaker | None) -> Speaker | None:
         entity = self.discourse.entity.get(head)
-        if (
-            entity is None
-            or entity.group == "pronoun"
-            or (entity.group == "joint" and not entity.party)
-        ):
+        if entity is None:  # "it" of "it is said"
             return UNRESOLVED
         if entity.group == "document":
             return self._issuer(entity.rows[0], last)
-        return self._of_entity(entity, "pronoun", head)
+        nobody = entity.group == "pronoun" or (entity.group == "joint" and not entity.party)
+        return UNRESOLVED if nobody else self._of_entity(entity, "pronoun", head)
 
     def _of_relative(self, head: int, last: Speaker | None) -> Speaker | None:
-        at = self.view.head[head]
-        while at >= 0 and self.view.base[at] != "acl":
-            at = self.view.head[at]
-        return UNRESOLVED if at < 0 else self._of(self.view.head[at], last)
+        governor = self.discourse.governor_of_clause(head)
+        return UNRESOLVED if governor < 0 else self._of(governor, last)
 
     def _rule(self, head: int, entity: Entity) -> str:
         """Return how the party, or that there is none, was found."""
@@ -187,21 +176,11 @@ class _Speakers:
         return Speaker(name, None, "unaffiliated" if entity.name else "unnamed", False, "listed")
 
     def _issuer(self, head: int, last: Speaker | None) -> Speaker | None:
-        """Return who issued a statement, a letter: "a statement by the Kremlin", "Peru's letter";
-        else the last speaker."""
-        linked = [
-            k for k in self.view.of(head, "nmod") if self.view.words_of(k, "case") & ISSUED_BY
-        ]
-        owners = list(self.view.of(head, "nmod:poss"))
-        # "The two ministries issued a statement."
-        makers = (
-            self.view.of(self.view.head[head], "nsubj") if self.view.base[head] == "obj" else ()
-        )
-        for k in (*owners, *linked, *makers):
+        """Return who issued a statement or letter, for "the statement" the last speaker."""
+        for k in self._makers(head):
             found = self._of(k, last)
-            return found and (
-                found if found.rule == "unresolved" else found._replace(rule="issuer")
-            )
+            resolved = found is not None and found.kind != "unresolved"
+            return found._replace(rule="issuer") if resolved else found
         for k in self.view.of(head, "amod", "compound"):
             if party := self.discourse.names.party_at(k):
                 name = self.discourse.names.person_at(k) or self.label(head)
@@ -209,6 +188,16 @@ class _Speakers:
         if "the" in self.view.words_of(head, "det") and last:
             return last._replace(rule="issuer")
         return Speaker(self.label(head), None, "unnamed", False, "common noun")
+
+    def _makers(self, head: int) -> list[int]:
+        """Return the nouns that say who issued it: "Peru's letter", "a statement by the Kremlin",
+        "the two ministries issued a statement"."""
+        view = self.view
+        linked = (k for k in view.of(head, "nmod") if view.words_of(k, "case") & ISSUED_BY)
+        verb = view.head[head] if view.base[head] == "obj" else None
+        makers = () if verb is None else view.of(verb, "nsubj")
+        nouns = (k for k in makers if view.upos[k] != "PRON")
+        return [*view.of(head, "nmod:poss"), *linked, *nouns]
 
     def _is_anonymous(self, entity: Entity, head: int) -> bool:
         """Return whether an official of a party keeps the name back: "two US officials", "on
@@ -222,6 +211,11 @@ class _Speakers:
         definite = self.view.words_of(first, "det") & {"the", "this", "that"}
         return entity.group in ("member", "source") and (entity.plural or not definite)
 
+    def name_of(self, head: int | None) -> str | None:
+        """Return the name of whom a phrase names."""
+        speaker = None if head is None else self._of(head, None)
+        return speaker and speaker.name
+
     def label(self, head: int) -> str:
         """Return the words by which a phrase is shown: its mention of a party, else the phrase
         without appositions."""
@@ -231,21 +225,13 @@ class _Speakers:
         return self.discourse.names.text(rows[0], rows[-1])
 
 
-def _outer_source(pieces: pd.DataFrame, reader: _Speakers) -> np.ndarray:
-    """Return for each piece, the source that its cue names as an outer one, else the speaker of the
-    shortest longer piece that
-    covers it (None: none)."""
+def _outer_source(pieces: pd.DataFrame, reader: _Speakers) -> list[str | None]:
+    """Return each outer source: the one that the cue names, else the speaker of the shortest
+    longer piece that covers it (None: none)."""
     line = on_line(pieces)[0]
-    outer = np.append(pieces["speaker"].to_numpy(dtype=object), None)[
-        innermost(line, line, longer=True)
-    ]
-    if "via_start" in pieces:
-        heads = reader._heads(pieces, "via_start", "via_end")
-        outer = np.array(
-            [
-                found if head is None else (getattr(reader._of(head, None), "name", None) or found)
-                for head, found in zip(heads, outer, strict=True)
-            ],
-            dtype=object,
-        )
-    return outer
+    around = innermost(line, line, longer=True)
+    outer = np.append(pieces["speaker"].to_numpy(dtype=object), None)[around].tolist()
+    if "via_start" not in pieces:
+        return outer
+    given = map(reader.name_of, reader.heads_of(pieces, "via"))
+    return [name or found for name, found in zip(given, outer, strict=True)]
