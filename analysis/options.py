@@ -16,6 +16,7 @@ GRADES = ("standard", "fast")
 GROUPS = ("outlet", "date")
 SETS = (
     "certainty",
+    "coreference",
     "directed-sentiment",
     "frame-sentences",
     "frame-transfer",

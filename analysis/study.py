@@ -242,7 +242,7 @@ def _analyse_batch(articles: pd.DataFrame, method: Method) -> Study:
     registry, scorer, codebook = method.registry, method.scorer, method.codebook
     texts = parse(read_texts(articles), method.grammar)
     clauses, mentions = find_clauses(texts), find_mentions(texts, registry)
-    statements = find_statements(texts, clauses, mentions)
+    statements = find_statements(texts, clauses, mentions, registry)
     evidence = build_evidence(texts, mentions, statements, scorer)
     codes = voiced_codes(code_sentences(texts, codebook), statements)
     positions = find_positions(texts, mentions, statements)

@@ -21,7 +21,7 @@ from analysis.writing import whole_files, write_whole
 # The tables of a corpus, a registry and a codebook, each a file; a codebook's texts are in the
 # manifest.
 READING = ("set_aside", "boilerplate", "recognised")
-REGISTRY = ("parties", "aliases")
+REGISTRY = ("parties", "aliases", "speakers")
 CODEBOOK = ("frames", "indicators", "exclusions", "items")
 CODEBOOK_TEXTS = ("name", "title", "source", "unit")
 
@@ -172,9 +172,9 @@ class StudyFiles:
 
     def registry(self) -> Registry:
         """Return the parties that were looked for."""
-        parties, aliases = (self.read(f"registry/{name}.parquet") for name in REGISTRY)
+        parties, aliases, speakers = (self.read(f"registry/{name}.parquet") for name in REGISTRY)
         parties = parties.assign(within=[tuple(names) for names in parties["within"]])
-        return Registry(parties, aliases, self.manifest["settings"]["registry"])
+        return Registry(parties, aliases, self.manifest["settings"]["registry"], speakers)
 
     def codebook(self) -> Codebook:
         """Return the frames that were looked for."""

@@ -33,7 +33,7 @@ from analysis.parties import find_mentions, load_registry
 from analysis.sentiment import SCORERS, score_targets
 from analysis.statements import find_statements
 from analysis.study import analyse
-from analysis.syntax import parse
+from analysis.syntax import find_clauses, parse
 from analysis.text import read_texts
 
 WORD = re.compile(r"\w+")
@@ -198,9 +198,9 @@ def statements_beside_vader(articles: pd.DataFrame, rounds: int) -> dict[str, di
 
 
 def _statements_stage(articles: pd.DataFrame, registry) -> Callable[[], object]:
-    texts = read_texts(articles)
+    texts = parse(read_texts(articles))
     mentions = find_mentions(texts, registry)
-    return lambda: find_statements(texts, find_clauses(texts), mentions)
+    return lambda: find_statements(texts, find_clauses(texts), mentions, registry)
 
 
 def cost(articles: pd.DataFrame, repeats: int = 3) -> dict[str, float]:

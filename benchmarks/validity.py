@@ -43,6 +43,7 @@ PLACES = {
     "place-party": {"": ("", None)},
     "positions": {"": ("", None)},
     "certainty": {"": ("certainty", None)},
+    "coreference": {"dev": ("ud/gum-dev.conllu", None)},
     "ud": {"EWT": ("ud/ewt-dev.conllu", None), "GUM": ("ud/gum-dev.conllu", None)},
 }
 

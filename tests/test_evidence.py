@@ -16,6 +16,7 @@ from analysis.schemas import SCHEMAS, VOICES, empty
 from analysis.sentiment import score_targets
 from analysis.statements import find_statements
 from analysis.study import analyse
+from analysis.syntax import find_clauses, parse
 from analysis.text import Texts, read_texts
 
 PARTIES = """\
@@ -46,9 +47,9 @@ def tables(registry):
 
     def build(*strings: str) -> tuple[Texts, pd.DataFrame, pd.DataFrame]:
         ids = [str(n) for n in range(len(strings))]
-        texts = read_texts(pd.DataFrame({"article_id": ids, "text": list(strings)}))
+        texts = parse(read_texts(pd.DataFrame({"article_id": ids, "text": list(strings)})))
         mentions = find_mentions(texts, registry)
-        return texts, mentions, find_statements(texts, find_clauses(texts), mentions)
+        return texts, mentions, find_statements(texts, find_clauses(texts), mentions, registry)
 
     return build
 
@@ -259,7 +260,7 @@ def test_memory_grows_with_the_length_of_an_article_and_not_with_its_square(regi
 
 
 def test_a_text_that_never_ends_a_sentence_is_not_taken_whole_for_each_mention(registry, monkeypatch):
-    texts = read_texts(pd.DataFrame({"article_id": ["a"], "text": [" and ".join([LONG] * 300)]}))
+    texts = parse(read_texts(pd.DataFrame({"article_id": ["a"], "text": [" and ".join([LONG] * 300)]})))
     read = []
 
     def score(targets, scorer):

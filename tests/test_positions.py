@@ -20,6 +20,7 @@ from analysis.positions.contested import ALIKE
 from analysis.positions.rungs import read_rung, rung_cues
 from analysis.schemas import RUNGS, SCHEMAS, VOICES, empty
 from analysis.statements import find_statements
+from analysis.syntax import find_clauses, parse
 from analysis.text import Texts, read_texts
 
 PARTIES = """
@@ -263,13 +264,13 @@ def registry(tmp_path_factory):
 
 def positions_in(texts: Texts, registry) -> pd.DataFrame:
     mentions = find_mentions(texts, registry)
-    return find_positions(texts, mentions, find_statements(texts, find_clauses(texts), mentions))
+    return find_positions(texts, mentions, find_statements(texts, find_clauses(texts), mentions, registry))
 
 
 def read(registry, *strings: str, **columns) -> tuple[Texts, pd.DataFrame]:
     """The strings as articles 0, 1, 2 ..., and their positions."""
     ids = [str(number) for number in range(len(strings))]
-    texts = read_texts(pd.DataFrame({"article_id": ids, "text": strings, **columns}))
+    texts = parse(read_texts(pd.DataFrame({"article_id": ids, "text": strings, **columns})))
     return texts, positions_in(texts, registry)
 
 
@@ -652,7 +653,7 @@ def test_contested_is_capped_and_ordered(registry):
 
 @pytest.fixture(scope="session")
 def sample(root):
-    texts = read_texts(read_articles(root / "data" / "articles"))
+    texts = parse(read_texts(read_articles(root / "data" / "articles")))
     return texts, positions_in(texts, load_registry(root / "data" / "parties.yaml"))
 
 

@@ -47,8 +47,8 @@ def tables(**changes: dict) -> dict[str, pd.DataFrame]:
         "statements": [
             {"statement_id": 0, "article_id": "a", "start": 16, "end": 32, "kind": "direct", "cue_start": 40,
              "cue_end": 44, "cue": "said", "cue_class": "neutral", "speaker_start": 33, "speaker_end": 39,
-             "speaker": "Borvia", "speaker_party": "Borvia", "speaker_kind": "party", "via": None,
-             "rule": "quotation"}],
+             "speaker": "Borvia", "speaker_party": "Borvia", "speaker_kind": "party", "anonymous": False,
+             "via": None, "rule": "quotation", "speaker_rule": "name"}],
         "evidence": [
             {"mention_id": 0, "article_id": "a", "sentence_id": 0, "start": 0, "end": 6, "party": "Arland",
              "statement_id": None, "voice": "journalist", "voice_party": None, "via": None, "measure": "sentiment",

@@ -46,7 +46,7 @@ def read(registry, *texts: str, **columns) -> pd.DataFrame:
     """The statements of texts, as articles 0, 1, 2 ..."""
     ids = [str(n) for n in range(len(texts))]
     held = parse(read_texts(pd.DataFrame({"article_id": ids, "text": list(texts), **columns})))
-    return find_statements(held, find_clauses(held), find_mentions(held, registry))
+    return find_statements(held, find_clauses(held), find_mentions(held, registry), registry)
 
 
 def told(text: str, statements: pd.DataFrame) -> list[tuple]:
@@ -485,7 +485,7 @@ SPEAKERS = [
      ("Ivo Tarn", "Kestria", "party"), ("Ivo Tarn", "Kestria", "party")),
     # offices and descriptions of a party
     ("The prime minister of Balvia said that rain fell. “We wait,” the prime minister added.",
-     ("prime minister of Balvia", "Balvia", "party"), ("prime minister", "Balvia", "party")),
+     ("prime minister of Balvia", "Balvia", "party"), ("prime minister of Balvia", "Balvia", "party")),
     ("Kestria's foreign ministry said that rain fell. The ministry added that the sea was calm.",
      ("Kestria's foreign ministry", "Kestria", "party"), ("Kestria's foreign ministry", "Kestria", "party")),
     ("Dovar said that the port was open.", ("Dovar", "Kestria", "party")),
@@ -582,6 +582,7 @@ def test_intentions_have_their_own_class(registry):
 def test_rule_names_the_rule_that_found_the_content(registry):
     found = read(registry, "“We sail,” said Mira Solen. “We wait,” she added.")
     assert found["rule"].tolist() == ["clause before", "clause before"]
+    assert found["speaker_rule"].tolist() == ["name", "pronoun"]
 
 
 def test_the_lexicon_of_cues_is_whole():
@@ -718,8 +719,8 @@ def test_relabelled_parties_change_only_the_party(registry, text):
     mentions = find_mentions(texts, registry)
     labels = {"Kestria": "Zeta", "Balvia": "Alpha", "Coast League": "Mid"}
     relabelled = mentions.assign(party=mentions["party"].map(labels).astype("str"))
-    found = find_statements(texts, clauses, mentions)
-    again = find_statements(texts, clauses, relabelled)
+    found = find_statements(texts, clauses, mentions, registry)
+    again = find_statements(texts, clauses, relabelled, registry)
     pd.testing.assert_frame_equal(
         again, found.assign(speaker_party=found["speaker_party"].map(labels).astype("str")))
 

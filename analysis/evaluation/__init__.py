@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.evaluation.certainty import evaluate_certainty
+from analysis.evaluation.coreference import evaluate_coreference
 from analysis.evaluation.directed import evaluate_directed
 from analysis.evaluation.editorials import evaluate_editorials
 from analysis.evaluation.frame_sentences import evaluate_frame_sentences
@@ -22,6 +23,7 @@ from analysis.options import check_set
 
 SETS = {
     "certainty": evaluate_certainty,
+    "coreference": evaluate_coreference,
     "directed-sentiment": evaluate_directed,
     "frame-sentences": evaluate_frame_sentences,
     "frame-transfer": evaluate_transfer,

@@ -136,11 +136,10 @@ def _tally(text: str, gold: pd.DataFrame, ours: pd.DataFrame) -> list[dict]:
 
 def _told(statement: dict) -> dict:
     """What a statement says of itself: rule, resolution, kind, cue class, and the characters of its speaker's words."""
-    rule, _, resolution = statement["rule"].partition("; ")
     span = statement["speaker_start"], statement["speaker_end"]
     return {
-        "rule": rule,
-        "speaker found by": resolution or "none",
+        "rule": statement["rule"],
+        "speaker found by": statement["speaker_rule"] if isinstance(statement["speaker_rule"], str) else "none",
         "kind": statement["kind"],
         "cue class": statement["cue_class"] if isinstance(statement["cue_class"], str) else "none",
         "words": set() if pd.isna(span[0]) else set(range(*map(int, span))),

@@ -54,8 +54,9 @@ def _machine(articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The mentions (article_id, start, party) and the positions of the articles, these with where their sentence
     begins and the rung's deciding words."""
     texts = parse(read_texts(articles))
-    mentions = find_mentions(texts, load_registry())
-    positions = find_positions(texts, mentions, find_statements(texts, find_clauses(texts), mentions))
+    registry, clauses = load_registry(), find_clauses(texts)
+    mentions = find_mentions(texts, registry)
+    positions = find_positions(texts, mentions, find_statements(texts, clauses, mentions, registry))
     begins = texts.sentences[["article_id", "sentence_id", "start"]].rename(columns={"start": "sentence_start"})
     names = {"cue_start": "cue_start_found", "cue_end": "cue_end_found"}
     found = positions.merge(begins).rename(columns=names)[

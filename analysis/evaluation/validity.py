@@ -44,6 +44,7 @@ MEASURED = {
     "positions": ("positions", MODELS),
     "certainty": ("markers", PEOPLE),
     "ud": ("grammar", PEOPLE),
+    "coreference": ("coreference", PEOPLE),
 }
 # Sets whose measure begins with the frame: "conflict, macro-F1 (learned)".
 BY_FRAME = {"narrative-framing", "gvfc"}

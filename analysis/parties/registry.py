@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
 from importlib.resources.abc import Traversable
@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
+from analysis.parties.corrections import no_corrections, read_corrections
 from analysis.resources import LOADER, read_table, read_yaml, resource
 from analysis.schemas import InputError
 from analysis.text import phrase_words
@@ -30,11 +31,13 @@ class Registry:
 
     ``parties``: party, kind, within. ``aliases``: one row per party and alias, with the rule it stands for,
     and for persons their full name, whether the alias is the full name, and their dates of office (NaT: open).
+    ``speakers``: name and party (NA: none) of speakers whom the user has given a party.
     """
 
     parties: pd.DataFrame
     aliases: pd.DataFrame
     source: str
+    speakers: pd.DataFrame = field(default_factory=no_corrections)
 
     @cached_property
     def phrases(self) -> pd.DataFrame:
@@ -75,7 +78,8 @@ def load_registry(path: str | Path | None = None) -> Registry:
 
     The file is YAML: ``parties``, a list of entries with ``name`` and any of ``kind`` (country, region, organisation,
     group), ``within``, ``names``, ``demonyms``, ``peoples``, ``capitals``, ``offices`` and ``persons`` (each a ``name``
-    with optional ``short``, ``role``, ``from``, ``to``). A party's own name is always one of its names.
+    with optional ``short``, ``role``, ``from``, ``to``). A party's own name is always one of its names. A second list,
+    ``speakers``, gives speakers a ``party`` by ``name`` or office, or none.
     Raises `InputError` naming file and line for a malformed file, an empty party, or an alias of two parties.
     """
     return _built_in() if path is None else _load(Path(path), str(path))
@@ -105,7 +109,8 @@ def _load(where: Path | Traversable, shown: str) -> Registry:
     ).drop_duplicates(["party", "alias", "since"], ignore_index=True)
     aliases = aliases.astype({"since": "datetime64[us]", "until": "datetime64[us]"})
     _check_conflicts(parties, aliases, entries, shown)
-    return Registry(parties, aliases.drop(columns="line"), shown)
+    speakers = read_corrections(document, set(parties["party"]), shown)
+    return Registry(parties, aliases.drop(columns="line"), shown, speakers)
 
 
 def _entries(document: object, shown: str) -> list[dict]:

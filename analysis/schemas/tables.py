@@ -262,8 +262,16 @@ SCHEMAS: dict[str, Table] = {
                 "scare quotes have no speaker",
                 SPEAKER_KINDS,
             ),
+            "anonymous": Column(
+                TRUTH, "Whether an official of the party speaks who is not named and keeps the name back."
+            ),
             "via": VIA,
-            "rule": Column(TEXT, "Which rule found it, and how the speaker was found; for people."),
+            "rule": Column(TEXT, "Which rule found it; for people."),
+            "speaker_rule": Column(
+                TEXT,
+                "How the speaker and the party were found; for people.",
+                "scare quotes have no speaker",
+            ),
         },
         key=("statement_id", "start"),
         references=(IN_ARTICLE,),

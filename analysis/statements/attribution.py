@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from analysis.parties import Registry
 from analysis.schemas import conform, empty
 from analysis.statements.contents import Content, Reader
 from analysis.statements.cues import UNKNOWN, Cue, cue_lexicon, find_cues
@@ -31,7 +32,10 @@ class Statement(NamedTuple):
 
 
 def find_statements(
-    texts: Texts, clauses: pd.DataFrame, mentions: pd.DataFrame | None = None
+    texts: Texts,
+    clauses: pd.DataFrame,
+    mentions: pd.DataFrame | None = None,
+    registry: Registry | None = None,
 ) -> pd.DataFrame:
     """Return one row per piece of attributed content, in text order; pieces of an interrupted statement share
     statement_id.
@@ -40,7 +44,9 @@ def find_statements(
     direct, indirect, mixed (indirect with quoted words in it) or scare (a few words in marks that nobody is said to
     have said). ``speaker_kind`` is party, unaffiliated (named, of no party), unnamed ("officials") or unresolved;
     scare quotes have none. ``via`` is the outer source of a report within a report. Nested statements overlap: the
-    innermost decides. ``rule`` names the rule that found the content (resources/statement_rules.tsv).
+    innermost decides. ``rule`` names the rule that found the content (resources/statement_rules.tsv), ``speaker_rule``
+    how the speaker was resolved. ``texts`` are parsed; ``registry`` is that of the mentions, which tells what a mention
+    names by itself from what the article ties.
     """
     if not len(texts.tokens):
         return empty("statements")
@@ -49,7 +55,7 @@ def find_statements(
     if not (found := attribution.statements()):
         return empty("statements")
     pieces = _pieces(texts, attribution.view, found)
-    return conform(resolve_speakers(texts, pieces, mentions), "statements")
+    return conform(resolve_speakers(texts, pieces, mentions, registry), "statements")
 
 
 class _Attribution:

@@ -1,239 +1,237 @@
-"""Who a speaker is: the words beside a cue resolved to a name and a party, pronouns and descriptions included."""
+"""Who a speaker is: the words beside a cue resolved to a name, a party and a kind."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from functools import partial, reduce
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from analysis.schemas import rows_by_article
+from analysis.parties.coreference import Discourse
+from analysis.parties.corrections import key_of, no_corrections
+from analysis.parties.entities import Entity
+from analysis.parties.pronouns import PRONOUNS
+from analysis.parties.registry import Registry
 from analysis.text import Texts
 from analysis.text.spans import innermost, on_line
 
-PERSONAL = frozenset("he she him her his hers who i".split())
-NOBODY = frozenset("there here".split())
-COLLECTIVE = frozenset("they it we them its their this that which".split())
-# Capitalised words that describe rather than name.
-DESCRIBING = frozenset(
-    "Western European Arab Muslim Islamic African Asian Latin Republican Democratic Gulf Middle East Eastern "
-    "Northern Southern "
-    "The A An One Two Some Several Many Most His Her Its Their This These Those I He She They It We".split()
-)
-# Sources that open a sentence with a capital and are nobody's name.
-COMMON = frozenset(
-    "official officials diplomat diplomats analyst analysts report reports critic critics supporter supporters "
-    "source sources "
-    "observer observers expert experts lawmaker lawmakers leader leaders people voters residents witnesses authorities "
-    "aides advisers economists scholars historians commentators opponents polls researchers scientists police others "
-    "senators negotiators soldiers veterans families relatives neighbours readers journalists reporters media "
-    "speculation "
-    "such nobody everyone someone anyone everybody many".split()
-)
-NAME = re.compile(
-    r"[A-ZÀ-Þ][\w’'.-]*(?:\s+(?:of|for|the|al|bin|de|van|von|and)\s+[A-ZÀ-Þ][\w’'.-]*|\s+[A-ZÀ-Þ][\w’'.-]*)*"
-)
-DESCRIPTION = re.compile(r"^(?:the|this|that|his|her|its|their)\b", re.IGNORECASE)
-# Who is told by a party, or beside it, and does not speak for it: "critics of Cairo", "Egyptian fishermen".
-OUTSIDERS = frozenset(
-    "critic critics opponent opponents rival rivals enemy enemies foe foes resident residents citizen citizens people "
-    "voter voters victim victims protester protesters visitor visitors expert experts analyst analysts observer "
-    "observers scholar scholars historian historians economist economists journalist journalists reporter "
-    "reporters".split()
-)
-# "a spokesman for", "an adviser to": what follows is whom the speaker serves.
-SERVES = re.compile(r"(?P<noun>[a-z-]+)(?: \w+){0,3} (?:for|to|of|from|with|at|in) (?:the )?$", re.IGNORECASE)
-APPOSED = re.compile(
-    r",? (?:an?|the) (?:[\w-]+ ){0,3}?(?:spokes(?:man|woman|person)|ambassador|envoy|minister|president|negotiator|"
-    r"diplomat|official|secretary|chancellor|adviser|representative|commander) (?:for|of|to|at|in) (?:the )?"
-)
-SAME_ROLE = re.compile(r"(?<=\w{3})(?:(?:wo)?man|person)$")
-POSTMODIFIER = re.compile(r",| (?:of|for|in|at|from|on|to|with|who) ")
-
-ASKED = ["statement_id", "kind", "speaker", "speaker_start", "speaker_end", "rule"]
-NO_ROWS = np.zeros(0, dtype=np.int64)
-RECENT = 12
-OUTSIDE = "outside"
+COLUMNS = ["speaker", "speaker_party", "speaker_kind", "anonymous", "speaker_rule"]
+RELATIVE = frozenset("who which that".split())
+ISSUED_BY = frozenset("by from".split())
+WITHHELD = frozenset("anonymity anonymous anonymously unnamed".split())
+WITHIN_PHRASE = frozenset("det amod compound case".split())
+NOMINAL = frozenset("NOUN PROPN PRON DET NUM ADJ".split())
 
 
-@dataclass
-class Speaker:
-    """A speaker as resolved: name, party (None: no party), kind, the words that introduced it, whether one person."""
+class Speaker(NamedTuple):
+    """A speaker as resolved, in the order of COLUMNS."""
 
-    name: str
-    party: str | None
-    kind: str
-    words: str
-    person: bool
+    name: str | None = None
+    party: str | None = None
+    kind: str | None = None
+    anonymous: bool = False
+    rule: str | None = None
 
 
-def resolve_speakers(texts: Texts, pieces: pd.DataFrame, mentions: pd.DataFrame) -> pd.DataFrame:
-    """The statements with speaker, speaker_party, speaker_kind and via; ``rule`` tells how the speaker was found.
+SCARE = Speaker()
+UNRESOLVED = Speaker(kind="unresolved", rule="unresolved")
 
-    A mention among the speaker's words gives its party; a pronoun or "the spokesperson" goes back to the last speaker
-    or person it fits, in the same article; a quotation without a cue to the last speaker. What fits nobody is
-    unresolved.
+
+def resolve_speakers(
+    texts: Texts, pieces: pd.DataFrame, mentions: pd.DataFrame, registry: Registry | None = None
+) -> pd.DataFrame:
+    """Return the pieces with speaker, speaker_party, speaker_kind, anonymous, speaker_rule and via.
+
+    ``texts`` are parsed. A noun phrase speaks for the party that its own words give it; a pronoun,
+    a surname or "the minister" for whom it goes back to; an office of a state that is not named for
+    the party that the evidence of the article gives it (`parties.states`). The registry's list of
+    speakers goes before all. Statements of nobody ("no official said that ...") are left out.
+    ``via`` is the outer source of a report within a report, or what via_start and via_end give.
     """
-    persons = mentions["person"] if "person" in mentions else pd.Series(None, index=mentions.index, dtype=object)
-    # Citizens and an opposition are named, but do not speak for their government.
-    party = mentions["party"].where(mentions["rule"] != "people", None)
-    demonym = mentions["rule"] == "demonym"
-    named = Named(*(column.to_numpy(dtype=object) for column in (mentions["surface"], party, persons, demonym)))
-    strings = dict(zip(texts.articles["article_id"], texts.strings, strict=True))
-    spans = mentions[["start", "end"]].to_numpy(dtype=int)
-    by_article = rows_by_article(mentions)
-    asked = list(zip(*(pieces[column].to_numpy(dtype=object) for column in ASKED), strict=True))
-    resolved = [
-        row
-        for article_id, rows in rows_by_article(pieces).items()
-        for row in _resolve_article(
-            [asked[k] for k in rows], strings[article_id], named, spans, by_article.get(article_id, NO_ROWS)
-        )
-    ]
-    columns = ["speaker", "speaker_party", "speaker_kind", "how"]
-    pieces = pieces.assign(**pd.DataFrame(resolved, columns=columns, index=pieces.index))
-    pieces["rule"] = pieces["rule"].where(pieces["how"].isna(), pieces["rule"] + "; " + pieces["how"].fillna(""))
-    return pieces.assign(via=_outer_source(pieces)).drop(columns=["how", "article"])
+    reader = _Speakers(texts, mentions, registry)
+    found = reader.read(pieces)
+    kept = [row for row in range(len(pieces)) if found[row] is not None]
+    columns = pd.DataFrame([found[row] for row in kept], columns=COLUMNS, index=pieces.index[kept])
+    pieces = pieces.loc[pieces.index[kept]].assign(**columns)
+    pieces = pieces.assign(via=_outer_source(pieces, reader)).reset_index(drop=True)
+    return pieces.drop(columns="article", errors="ignore")
 
 
-class Known:
-    """The speakers of an article so far, each found in one step: the last, the last person, by surname, by noun."""
+class _Speakers:
+    """Resolves the speakers of a batch, article by article, in text order."""
 
-    def __init__(self) -> None:
-        self.last: Speaker | None = None
-        self.last_of_kind: dict[bool, Speaker] = {}
-        self.by_surname: dict[str, Speaker] = {}
-        self.by_noun: dict[str, Speaker] = {}
+    def __init__(self, texts: Texts, mentions: pd.DataFrame, registry: Registry | None):
+        self.texts = texts
+        self.discourse = Discourse(texts, mentions, registry)
+        self.view = self.discourse.view
+        speakers = no_corrections() if registry is None else registry.speakers
+        self.listed = dict(zip(map(key_of, speakers["name"]), speakers["party"], strict=True))
 
-    def add(self, speaker: Speaker) -> None:
-        if speaker is self.last:
-            return
-        self.last = speaker
-        self.last_of_kind[speaker.person] = speaker
-        self.by_surname |= dict.fromkeys(speaker.name.split(), speaker)
-        if noun := _head_noun(speaker.words, speaker.name if speaker.person else ""):
-            self.by_noun[noun] = speaker
+    def read(self, pieces: pd.DataFrame) -> list[Speaker | None]:
+        """Return the speaker of each piece; None where nobody speaks."""
+        heads = self.heads_of(pieces, "speaker")
+        columns = (pieces[name].tolist() for name in ("statement_id", "article_id", "kind", "rule"))
+        answers: dict[int, Speaker | None] = {}
+        last: dict[str, Speaker] = {}
+        found = []
+        for number, article, kind, rule, head in zip(*columns, heads, strict=True):
+            if number not in answers:
+                answers[number] = self._speaker(kind, rule, head, last.get(article))
+                if (speaker := answers[number]) and speaker.kind not in (None, "unresolved"):
+                    last[article] = speaker
+            found.append(answers[number])
+        return found
 
-    def described(self, words: str) -> Speaker | None:
-        """The last speaker introduced with the head noun of a description: "the pilot"."""
-        return self.by_noun.get(_head_noun(words)) if DESCRIPTION.match(words) else None
+    def heads_of(self, pieces: pd.DataFrame, span: str) -> list[int | None]:
+        """Return the row of the token that heads each piece's span, None where there is none."""
+        start, end = f"{span}_start", f"{span}_end"
+        known = pieces[start].notna().to_numpy()
+        spans = pieces[known].astype({start: int, end: int})
+        sides = (side.tolist() for side in self.texts.tokens_of(spans, start, end))
+        heads: list[int | None] = [None] * len(pieces)
+        for row, first, last in zip(np.flatnonzero(known).tolist(), *sides, strict=True):
+            heads[row] = self._nominal_head(first, last) if last > first else None
+        return heads
 
+    def _nominal_head(self, first: int, last: int) -> int:
+        """Return the noun or pronoun that heads a range of tokens; where the tree has a verb there,
+        the first noun."""
+        view, head = self.view, self.view.head_of(first, last)
+        while view.base[head] in WITHIN_PHRASE and view.head[head] >= 0:
+            head = view.head[head]
+        if view.upos[head] in NOMINAL:
+            return head
+        nouns = {k for k in range(first, last) if view.upos[k] in ("NOUN", "PROPN", "PRON")}
+        return min((k for k in nouns if view.head[k] not in nouns), default=head)
 
-def _head_noun(words: str, name: str = "") -> str:
-    """The noun that says what somebody is: pilot in "the old pilot of the bay", secretary in "Secretary of State"; a
-    spokesman is a spokesperson."""
-    head = [word for word in POSTMODIFIER.split(words, maxsplit=1)[0].split() if word not in name]
-    noun = head[-1].lower() if head else ""
-    return SAME_ROLE.sub("person", noun) if noun.endswith(("man", "person")) else noun
-
-
-def _resolve_article(pieces: list[tuple], text: str, named: Named, spans: np.ndarray, rows: np.ndarray):
-    """(speaker, speaker_party, speaker_kind, how) for each piece of an article, in text order; ``rows`` are its
-    mentions."""
-    starts, ends = spans[rows].T.tolist()
-    known = Known()
-    answers: dict[int, tuple] = {}
-    for number, kind, words, begin, end, rule in pieces:
-        if number in answers:
-            yield answers[number]
-            continue
-        speaker, how = None, None
+    def _speaker(
+        self, kind: str, rule: str, head: int | None, last: Speaker | None
+    ) -> Speaker | None:
         if kind == "scare":
-            yield None, None, None, None
-            continue
-        if isinstance(words, str):
-            before, after = bisect_left(starts, begin), bisect_right(ends, end)
-            heads = [named.beside(rows[k], words, starts[k] - begin, ends[k] - begin) for k in range(before, after)]
-            speaker, how = _identify(words, heads, known, partial(named.recent, rows, before))
-            if how == "name" and (apposed := APPOSED.match(text, end)):
-                at = bisect_left(starts, apposed.end())
-                if at < len(starts) and starts[at] == apposed.end() and (party := named[rows[at]].party):
-                    words = apposed[0].strip(", ")
-                    speaker, how = replace(speaker, party=party, kind="party", words=words), "apposition"
-        elif rule == "continued" and known.last:
-            speaker, how = known.last, "last speaker"
-        if speaker:
-            known.add(speaker)
-            answers[number] = speaker.name, speaker.party, speaker.kind, how
-        else:
-            answers[number] = None, None, "unresolved", "unresolved"
-        yield answers[number]
+            return SCARE
+        if head is not None:
+            return self._of(head, last)
+        return last._replace(rule="last speaker") if rule == "continued" and last else UNRESOLVED
+
+    def _of(self, head: int, last: Speaker | None) -> Speaker | None:
+        """Return who the phrase below a head is."""
+        word = self.view.word[head]
+        if word in RELATIVE and self.view.upos[head] in ("PRON", "DET"):
+            return self._of_relative(head, last)
+        if word in PRONOUNS:
+            return self._of_pronoun(head, last)
+        entity = self.discourse.entity.get(head)
+        said = self.discourse.affiliation.get(head) or self.discourse.reader.of(head)
+        if said.group == "nobody":
+            return None
+        if said.group == "pronoun":
+            return UNRESOLVED
+        if said.group == "document":
+            return self._issuer(head, last)
+        if entity is None:
+            entity = self.discourse.read_alone(head)
+        surname = self.discourse.kind.get(head) == "name" and head not in self.discourse.affiliation
+        rule = "surname" if surname else self._rule(head, entity)
+        return self._of_entity(entity, rule, head)
+
+    def _of_pronoun(self, head: int, last: Speaker | None) -> Speaker | None:
+        entity = self.discourse.entity.get(head)
+        if entity is None:  # "it" of "it is said"
+            return UNRESOLVED
+        if entity.group == "document":
+            return self._issuer(entity.rows[0], last)
+        nobody = entity.group == "pronoun" or (entity.group == "joint" and not entity.party)
+        return UNRESOLVED if nobody else self._of_entity(entity, "pronoun", head)
+
+    def _of_relative(self, head: int, last: Speaker | None) -> Speaker | None:
+        governor = self.discourse.governor_of_clause(head)
+        return UNRESOLVED if governor < 0 else self._of(governor, last)
+
+    def _rule(self, head: int, entity: Entity) -> str:
+        """Return how the party, or that there is none, was found."""
+        if head in self.discourse.antecedent and self.discourse.kind.get(head) == "description":
+            if self.discourse.affiliation[head].party is None:
+                return "description"
+        if entity.party:
+            return entity.rule or "own words"
+        return "name" if entity.name else "common noun"
+
+    def _of_entity(self, entity: Entity, rule: str, head: int) -> Speaker:
+        name = entity.name or self.label(entity.rows[0] if entity.rows else head)
+        if key_of(name) in self.listed:
+            return self._of_list(name, entity)
+        if entity.party:
+            return Speaker(name, entity.party, "party", self._is_anonymous(entity, head), rule)
+        if entity.name or entity.group == "body":
+            return Speaker(name, None, "unaffiliated", False, rule)
+        if entity.of_state and not entity.outside:
+            return Speaker(name, None, "unresolved", False, "no party found")
+        return Speaker(name, None, "unnamed", False, rule)
+
+    def _of_list(self, name: str, entity: Entity) -> Speaker:
+        """Return who a speaker is whom the user has given a party, or none."""
+        party = self.listed[key_of(name)]
+        if isinstance(party, str):
+            return Speaker(name, party, "party", False, "listed")
+        return Speaker(name, None, "unaffiliated" if entity.name else "unnamed", False, "listed")
+
+    def _issuer(self, head: int, last: Speaker | None) -> Speaker | None:
+        """Return who issued a statement or letter, for "the statement" the last speaker."""
+        for k in self._makers(head):
+            found = self._of(k, last)
+            resolved = found is not None and found.kind != "unresolved"
+            return found._replace(rule="issuer") if resolved else found
+        for k in self.view.of(head, "amod", "compound"):
+            if party := self.discourse.names.party_at(k):
+                name = self.discourse.names.person_at(k) or self.label(head)
+                return Speaker(name, party, "party", False, "issuer")
+        if "the" in self.view.words_of(head, "det") and last:
+            return last._replace(rule="issuer")
+        return Speaker(self.label(head), None, "unnamed", False, "common noun")
+
+    def _makers(self, head: int) -> list[int]:
+        """Return the nouns that say who issued it: "Peru's letter", "a statement by the Kremlin",
+        "the two ministries issued a statement"."""
+        view = self.view
+        linked = (k for k in view.of(head, "nmod") if view.words_of(k, "case") & ISSUED_BY)
+        verb = view.head[head] if view.base[head] == "obj" else None
+        makers = () if verb is None else view.of(verb, "nsubj")
+        nouns = (k for k in makers if view.upos[k] != "PRON")
+        return [*view.of(head, "nmod:poss"), *linked, *nouns]
+
+    def _is_anonymous(self, entity: Entity, head: int) -> bool:
+        """Return whether an official of a party keeps the name back: "two US officials", "on
+        condition of anonymity"."""
+        if entity.name or entity.kind != "person":
+            return False
+        sentence = self.discourse.states.rows[self.discourse.sentence[head]]
+        if any(self.view.word[k] in WITHHELD for k in sentence):
+            return True
+        first = entity.rows[0] if entity.rows else head
+        definite = self.view.words_of(first, "det") & {"the", "this", "that"}
+        return entity.group in ("member", "source") and (entity.plural or not definite)
+
+    def name_of(self, head: int | None) -> str | None:
+        """Return the name of whom a phrase names."""
+        speaker = None if head is None else self._of(head, None)
+        return speaker and speaker.name
+
+    def label(self, head: int) -> str:
+        """Return the words by which a phrase is shown: its mention of a party, else the phrase
+        without appositions."""
+        if found := self.discourse.names.mention.get(head):
+            return self.discourse.names.text(found[3], found[4] - 1)
+        rows = self.view.phrase_rows(head)
+        return self.discourse.names.text(rows[0], rows[-1])
 
 
-class Named:
-    """The mentions of a batch as speakers, each made when it is asked for."""
-
-    def __init__(self, surface: np.ndarray, party: np.ndarray, person: np.ndarray, demonym: np.ndarray) -> None:
-        self.columns, self.demonym = (surface, party, person), demonym
-
-    def __getitem__(self, row: int) -> Speaker:
-        surface, party, person = (column[row] for column in self.columns)
-        named, speaks_for = isinstance(person, str), party if isinstance(party, str) else None
-        kind = "party" if speaks_for else "unaffiliated"
-        return Speaker(person if named else surface, speaks_for, kind, surface, named)
-
-    def beside(self, row: int, words: str, start: int, end: int) -> Speaker:
-        """The mention at ``words[start:end]`` as the speaker, or as whom the speaker serves; of the kind OUTSIDE where
-        it only tells of somebody who does not speak for it."""
-        speaker = self[row]
-        if start == 0 and end == len(words):
-            return speaker
-        serves = SERVES.search(words[:start])
-        head = serves["noun"] if serves else words[end:].rpartition(" ")[2]
-        if head.lower() in OUTSIDERS:
-            return replace(speaker, kind=OUTSIDE)
-        if serves and speaker.person:
-            return replace(speaker, name=words, person=False)
-        return replace(speaker, kind=OUTSIDE) if self.demonym[row] and words[end:].strip() else speaker
-
-    def recent(self, rows: np.ndarray, before: int, person: bool) -> Speaker | None:
-        """The last person (or else the last that is none) among the mentions before a place."""
-        latest = (self[row] for row in rows[max(0, before - RECENT) : before][::-1])
-        return next((speaker for speaker in latest if speaker.person == person), None)
-
-
-def _identify(
-    words: str, heads: list[Speaker], known: Known, recent: Callable[[bool], Speaker | None]
-) -> tuple[Speaker | None, str | None]:
-    """Who the words beside a cue stand for, and how that was found; None for a pronoun that fits nobody."""
-    folded = words.lower()
-    if folded in NOBODY:
-        return None, None
-    if folded in PERSONAL:
-        return known.last_of_kind.get(True) or recent(True), "pronoun"
-    if folded in COLLECTIVE:
-        return known.last_of_kind.get(False) or recent(False), "pronoun"
-    outside = [speaker.words for speaker in heads if speaker.kind == OUTSIDE]
-    heads = [speaker for speaker in heads if speaker.kind != OUTSIDE] if outside else heads
-    if heads:
-        person, described = next((s for s in heads if s.person), None), known.described(words)
-        if not person and described and described.person and described.party == heads[0].party:
-            return described, "description"
-        return replace(person or heads[0], words=words), "mention"
-    if name := _name_in(reduce(lambda rest, surface: rest.replace(surface, "", 1), outside, words)):
-        earlier = known.by_surname.get(name.split()[-1])
-        return (earlier, "surname") if earlier else (Speaker(name, None, "unaffiliated", words, " " in name), "name")
-    if described := known.described(words):
-        return described, "description"
-    return Speaker(words, None, "unnamed", words, False), "common noun"
-
-
-def _name_in(words: str) -> str | None:
-    """The first name among a speaker's words; capitals that only describe or open the sentence are none."""
-    for found in NAME.findall(words):
-        parts = found.split()
-        while parts and (parts[0] in DESCRIBING or parts[0].lower() in COMMON):
-            parts = parts[1:]
-        if parts:
-            return " ".join(parts)
-    return None
-
-
-def _outer_source(pieces: pd.DataFrame) -> np.ndarray:
-    """For each piece, the speaker of the shortest longer piece that covers it (None: none)."""
+def _outer_source(pieces: pd.DataFrame, reader: _Speakers) -> list[str | None]:
+    """Return each outer source: the one that the cue names, else the speaker of the shortest
+    longer piece that covers it (None: none)."""
     line = on_line(pieces)[0]
-    return np.append(pieces["speaker"].to_numpy(dtype=object), None)[innermost(line, line, longer=True)]
+    around = innermost(line, line, longer=True)
+    outer = np.append(pieces["speaker"].to_numpy(dtype=object), None)[around].tolist()
+    if "via_start" not in pieces:
+        return outer
+    given = map(reader.name_of, reader.heads_of(pieces, "via"))
+    return [name or found for name, found in zip(given, outer, strict=True)]

@@ -1,0 +1,334 @@
+"""Which noun phrases mean the same: names, surnames, pronouns and descriptions of an article, and
+their party.
+
+One pass over each article's noun phrases in text order. A name is matched by its words, "the
+minister" by its noun, a pronoun by weight among what fits it (`pronouns`). Pronouns of the first
+and second person are left to who speaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.parties.affiliation import SERVING, Affiliation, Affiliations
+from analysis.parties.entities import BODIES, Entity, Known, noun_of_party
+from analysis.parties.noun_groups import word_class
+from analysis.parties.noun_phrases import NounPhrases
+from analysis.parties.party_names import PartyNames
+from analysis.parties.pronouns import FEMALE, MALE, PLURAL, PRONOUNS, Choice, best_choice
+from analysis.parties.registry import Registry
+from analysis.parties.states import States
+from analysis.syntax.treeview import TreeView
+from analysis.text import Texts
+
+# A token in one of these relations belongs to another's phrase.
+INSIDE = frozenset("compound flat fixed goeswith case det nummod expl cc mark".split())
+DEFINITE = frozenset("the this that these those".split())
+POINTING = DEFINITE - {"the"} | frozenset("someone somebody everyone everybody anyone".split())
+SEVERAL = frozenset("two both three".split())
+MODIFIERS = ("amod", "compound", "nmod:poss")
+GROUPS = frozenset("state organ body medium party".split())
+PEOPLE = frozenset("post holder member servant source person".split())
+COUNTRY_NOUNS = frozenset("country nation state".split())
+BODY_NOUNS = frozenset(
+    "agency ministry department body organisation organization institution".split()
+)
+SAID = frozenset("said says added told wrote".split())
+OPENING, CLOSING = frozenset(["“", "``"]), frozenset(["”", "''"])
+SENTENCES_TO_BODY = 2
+
+
+class Discourse:
+    """The entities of parsed texts: of each noun phrase, by the row of its head."""
+
+    def __init__(self, texts: Texts, mentions: pd.DataFrame, registry: Registry | None = None):
+        self.view, self.names = TreeView(texts), PartyNames(texts, mentions, registry)
+        self.phrases = NounPhrases(self.view, self.names)
+        self.reader = Affiliations(self.phrases)
+        self.sentence, self.article = texts.tokens.sentence.tolist(), texts.tokens.article.tolist()
+        self.cased = texts.tokens.words.tolist()
+        self.quoted = _inside_quotation(self.view.word, texts)
+        self.entity: dict[int, Entity] = {}
+        self.affiliation: dict[int, Affiliation] = {}
+        self.antecedent: dict[int, int] = {}
+        self.kind: dict[int, str] = {}
+        self.states = States(self)
+        self._count, self.known = 0, Known()
+        self._read()
+
+    # --- the pass ---
+
+    def _read(self) -> None:
+        now = -1
+        for row in self._heads():
+            if self.article[row] != now:
+                now, self.known = self.article[row], Known()
+            self._add(row)
+
+    def _heads(self) -> Iterator[int]:
+        """Yield the rows that head a noun phrase of their own, pronouns of the third person
+        included."""
+        view = self.view
+        for row, upos in enumerate(view.upos):
+            if row in self.entity:  # it was read with the phrase that it is a part of
+                continue
+            inside = view.base[row] in INSIDE or view.deprel[row] == "nmod:desc"
+            if (upos in ("NOUN", "PROPN", "PRON") and not inside) or (
+                upos == "DET" and view.word[row] in PRONOUNS
+            ):
+                yield row
+
+    def _add(self, row: int) -> None:
+        entity, antecedent = self._resolve(row)
+        if entity is None:
+            return
+        if antecedent is not None:
+            self.antecedent[row] = antecedent
+        self.entity[row] = entity
+        for other in self.phrases.denoting(row) if self.kind[row] != "pronoun" else ():
+            self.entity.setdefault(other, entity)
+        entity.rows.append(row)
+        self.known.put_last(entity)
+        if self.view.base[row] == "conj" and (first := self.entity.get(self.view.head[row])):
+            self._join(first, entity, self.view.head[row])
+
+    def _resolve(self, row: int) -> tuple[Entity | None, int | None]:
+        """Return the entity of a noun phrase, and the row of the phrase that it goes back to."""
+        word = self.view.word[row]
+        if word in PRONOUNS:
+            self.kind[row] = "pronoun"
+            return self._of_pronoun(row)
+        if word in POINTING:
+            self.kind[row] = "pronoun"
+            return self._unknown(row, "thing" if word in DEFINITE else "person"), None
+        return (None, None) if self.view.upos[row] == "PRON" else self._of_noun(row)
+
+    def _join(self, first: Entity, other: Entity, row: int) -> None:
+        """Keep what two noun phrases joined by "and" mean together: whom "they" may mean."""
+        joint = self._new(row)
+        joint.plural, joint.group = True, "joint"
+        joint.kind = first.kind if first.kind == other.kind else "unknown"
+        joint.party = first.party if first.party == other.party else None
+        joint.rows.append(row)
+        self.known.put_last(joint)
+
+    def _new(self, row: int) -> Entity:
+        self._count += 1
+        return Entity(self._count, plural=self.view.form[row] in ("NNS", "NNPS"))
+
+    def read_alone(self, row: int) -> Entity:
+        """Return the entity of a phrase that the pass left out, since the tree has it as no noun
+        phrase."""
+        entity = self._new(row)
+        self._learn(entity, row, self.reader.of(row))
+        return entity
+
+    def span_of(self, row: int) -> tuple[int, int]:
+        """Return where the phrase of a noun or pronoun begins and ends in the text; of a name the
+        name alone."""
+        if self.phrases.is_name(row):
+            first, last = self.phrases.name_span(row)
+            return self.view.start[first], self.view.end[last]
+        return self.view.phrase(row)
+
+    # --- nouns ---
+
+    def _of_noun(self, row: int) -> tuple[Entity, int | None]:
+        if earlier := self._by_surname(row):
+            self.kind[row] = "name"
+            return earlier, earlier.rows[-1]
+        said = self.affiliation[row] = self.reader.of(row)
+        self.kind[row] = "name" if said.name or said.group == "party" else "description"
+        earlier = self._earlier(row, said)
+        entity = earlier or self._new(row)
+        self._learn(entity, row, said)
+        return entity, earlier.rows[-1] if earlier and earlier.rows else None
+
+    def _by_surname(self, row: int) -> Entity | None:
+        """Return the person introduced before by the full name of which this token is the last
+        word.
+
+        Where the name is also a party's ("Jordan"), the person is meant if the article has not
+        named the party, or if the token is the subject of a verb of saying.
+        """
+        entity = self.known.by_surname.get(self.view.word[row])
+        if entity is None or self.cased[row].islower():
+            return None
+        if any(k < row for k in self.view.of(row, "flat", *MODIFIERS)):
+            return None
+        party = self.names.party_at(row)
+        alone = party is None or self.names.is_person(row) or party not in self.known.by_party
+        speaks = self.view.base[row] == "nsubj" and self.view.word[self.view.head[row]] in SAID
+        return entity if alone or speaks else None
+
+    def _earlier(self, row: int, said: Affiliation) -> Entity | None:
+        """Return the entity that a name or description goes back to."""
+        if said.group == "party":
+            return self.known.by_party.get(said.party)
+        if said.name:
+            return self.known.named(said.name)
+        if said.party:
+            return self.known.by_noun.get(noun_of_party(said))
+        is_definite = self.view.words_of(row, "det") & DEFINITE and said.group != "source"
+        return self._described(row, said) if is_definite else None
+
+    def _described(self, row: int, said: Affiliation) -> Entity | None:
+        """Return what "the minister", "the agency", "the country" goes back to."""
+        plural = self.view.form[row] in ("NNS", "NNPS")
+        if said.noun in COUNTRY_NOUNS and not plural:
+            return self.known.last_party()
+        found = self.known.by_noun.get(said.noun)
+        if found is not None and found.plural == plural and self._adds_nothing(row, found):
+            return found
+        is_body = said.noun in BODY_NOUNS and not plural and said.owner is None
+        return self.known.last_body(8) if is_body else None
+
+    def _adds_nothing(self, row: int, entity: Entity) -> bool:
+        """Return whether a description says nothing of an entity that was not said before."""
+        new = self.view.words_of(row, *MODIFIERS)
+        return (
+            not new
+            or not entity.rows
+            or any(new <= self.view.words_of(k, *MODIFIERS) for k in entity.rows)
+        )
+
+    def _learn(self, entity: Entity, row: int, said: Affiliation) -> None:
+        """Add to an entity what the words of a phrase say of it."""
+        entity.name = max(entity.name or "", said.name or "", key=len) or None
+        entity.outside |= said.outside
+        entity.of_state |= said.state
+        entity.nouns.add(said.noun)
+        if entity.group in ("other", "name"):
+            entity.group = said.group
+        entity.gender = entity.gender or self._gender(row)
+        if entity.kind == "unknown":
+            entity.kind = self._kind(row, said)
+        if entity.party is None and not entity.outside:
+            entity.party, entity.rule = self._party(row, said)
+        self.known.add(entity, said)
+
+    def _kind(self, row: int, said: Affiliation) -> str:
+        if said.group in GROUPS:
+            return "group"
+        if said.group in PEOPLE or self._gender(row):
+            return "person"
+        if said.name is None:
+            return "thing"
+        return "person" if self._like_a_person(row) else "unknown"
+
+    def _like_a_person(self, row: int) -> bool:
+        """Return whether a name is a person's by its shape: two words, the second flat below the
+        first, no article."""
+        first, last = self.phrases.name_span(row)
+        flat = any(self.view.upos[k] == "PROPN" for k in self.view.of(row, "flat"))
+        upper = any(self.cased[k].isupper() for k in range(first, last + 1))
+        return flat and not upper and not self.view.words_of(row, "det")
+
+    def _gender(self, row: int) -> str | None:
+        """Return what titles and nouns say: "Mrs", "king", "daughter"."""
+        words = {
+            w
+            for k in self.phrases.denoting(row)
+            for w in (self.view.word[k], self.view.lemma[k].lower())
+        }
+        return next((gender for gender in (MALE, FEMALE) if words & word_class(gender)), None)
+
+    # --- parties ---
+
+    def _party(self, row: int, said: Affiliation) -> tuple[str | None, str | None]:
+        """Return the party of a noun phrase and how it was found."""
+        if said.party:
+            known = said.group == "party" or (said.group == "name" and self.names.is_person(row))
+            return said.party, "name" if known else "own words"
+        if said.owner is not None:
+            return self._of_owner(said.owner)
+        if self.view.words_of(row, "nummod") & SEVERAL:
+            return self.known.party_of_last() if said.group in BODIES else None, "description"
+        if said.state:
+            return self.states.party_of(row)
+        if said.noun == "spokes" and not said.name and "the" in self.view.words_of(row, "det"):
+            return self._of_last_body(row), "tied office"
+        return (
+            (self.names.party_at(row), "name")
+            if said.name and self.names.is_person(row)
+            else (None, None)
+        )
+
+    def _of_owner(self, row: int) -> tuple[str | None, str | None]:
+        """Return the party of what a possessive pronoun means; "whose" means the noun that its
+        clause hangs on."""
+        if self.view.word[row] == "whose":
+            owner = self.entity.get(self.governor_of_clause(row))
+        else:
+            if row not in self.entity:
+                self._add(row)
+            owner = self.entity.get(row)
+        return (owner.party, "possessive") if owner and owner.party else (None, None)
+
+    def governor_of_clause(self, row: int) -> int:
+        """Return the noun on which the relative clause around a token hangs, -1 for none."""
+        at = self.view.head[row]
+        while at >= 0 and self.view.base[at] != "acl":
+            at = self.view.head[at]
+        return self.view.head[at] if at >= 0 else -1
+
+    def _of_last_body(self, row: int) -> str | None:
+        """Return the party of the body or party named last, in this sentence or the two before:
+        whose "the spokesman" is."""
+        near = (
+            e
+            for e in self.known.latest()
+            if e.party
+            and (e.group in BODIES or e.group == "party")
+            and self.sentence[row] - self.sentence[e.rows[-1]] <= SENTENCES_TO_BODY
+        )
+        body = next(near, None)
+        return body.party if body else None
+
+    # --- pronouns ---
+
+    def _of_pronoun(self, row: int) -> tuple[Entity, int | None]:
+        if row in self.entity:
+            return self.entity[row], self.antecedent.get(row)
+        one_person = PRONOUNS[self.view.word[row]] in (MALE, FEMALE)
+        choice = best_choice(self, row, list(self._candidates(row)))
+        if choice is None:
+            choice = Choice(self._unknown(row, "person" if one_person else "unknown"), None)
+        if one_person:
+            choice.entity.gender = choice.entity.gender or PRONOUNS[self.view.word[row]]
+            choice.entity.kind = "person"
+        return choice.entity, choice.row
+
+    def _unknown(self, row: int, kind: str) -> Entity:
+        """Return an entity of which only a pronoun is known."""
+        entity, word = self._new(row), self.view.word[row]
+        entity.kind, entity.group = kind, "pronoun"
+        entity.plural = PRONOUNS.get(word) == PLURAL or word in ("these", "those")
+        return entity
+
+    def _candidates(self, row: int) -> Iterator[Choice]:
+        """Yield what a pronoun may go back to; only a party or a person has an office: "its
+        minister", "her spokesman"."""
+        has_office = (
+            self.view.deprel[row] == "nmod:poss"
+            and self.phrases.group(self.view.head[row]) in SERVING
+        )
+        person = self.view.word[row] in ("his", "her")
+        for entity in self.known.latest():
+            if not has_office or entity.party or (person and entity.kind == "person"):
+                yield Choice(entity, entity.rows[-1])
+
+
+def _inside_quotation(words: list[str], texts: Texts) -> list[bool]:
+    """Return whether each token stands between quotation marks of its paragraph."""
+    paragraphs = texts.sentences["paragraph"].to_numpy()[texts.tokens.sentence].tolist()
+    inside, is_open, now = [], False, None
+    for word, *place in zip(words, texts.tokens.article.tolist(), paragraphs, strict=True):
+        if place != now:
+            is_open, now = False, place
+        if word == '"' or word in OPENING or word in CLOSING:
+            is_open = not is_open if word == '"' else word in OPENING
+        inside.append(is_open)
+    return inside

@@ -1,0 +1,114 @@
+"""The mentions of parties, asked by token: which party a token names, and how."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from analysis.parties.registry import Registry
+from analysis.resources import read_table
+from analysis.text import Texts
+
+MOST_WORDS_OF_ALIAS = 6
+
+
+class PartyNames:
+    """The party that each token of a text names by the words of its mention.
+
+    A mention that only an earlier one ties to a party ("the ministry", rule office, or a stranger's
+    surname) names no party by itself and is left out. With a registry, what it lists is known;
+    without, a mention of generic words alone counts as tied, and a person beside such words too.
+    """
+
+    def __init__(self, texts: Texts, mentions: pd.DataFrame, registry: Registry | None = None):
+        self._strings, self._tokens = texts.strings, texts.tokens
+        aliases = None if registry is None else frozenset(registry.aliases["alias"])
+        kinds = (
+            {}
+            if registry is None
+            else dict(zip(registry.parties["party"], registry.parties["kind"], strict=True))
+        )
+        self._stateless = {
+            party for party, kind in kinds.items() if kind in ("organisation", "group")
+        }
+        first, last = texts.tokens_of(mentions)
+        persons = (
+            mentions["person"]
+            if "person" in mentions
+            else pd.Series(None, index=mentions.index, dtype=object)
+        )
+        self._person = [name if isinstance(name, str) else None for name in persons]
+        columns = (mentions[name].tolist() for name in ("party", "rule", "surface"))
+        self.mention: dict[int, tuple[int, str, str, int, int]] = {}
+        for number, (begin, end, party, rule, surface) in enumerate(
+            zip(first.tolist(), last.tolist(), *columns, strict=True)
+        ):
+            if _names_party(surface, rule, aliases):
+                self.mention |= dict.fromkeys(range(begin, end), (number, party, rule, begin, end))
+
+    def party_at(self, row: int) -> str | None:
+        """Return the party that a token names, as a part of a mention."""
+        found = self.mention.get(row)
+        return found and found[1]
+
+    def has_state(self, party: str) -> bool:
+        """Return whether a party may have a government: no organisation and no group, as far as is
+        known."""
+        return party not in self._stateless
+
+    def is_people(self, row: int) -> bool:
+        """Return whether a token names a people, not its state."""
+        return row in self.mention and self.mention[row][2] == "people"
+
+    def is_with_person(self, row: int) -> bool:
+        """Return whether a token belongs to the mention of a person, as the name or as the office
+        before it."""
+        return row in self.mention and self.mention[row][2] == "person"
+
+    def is_person(self, row: int) -> bool:
+        """Return whether a token is a part of a person's name."""
+        if not self.is_with_person(row):
+            return False
+        name = self._person[self.mention[row][0]]
+        return name is None or self.text(row, row) in name.split() or "-" in name
+
+    def person_at(self, row: int) -> str | None:
+        """Return the full name of the person whom a token names, where the mention has it."""
+        return self._person[self.mention[row][0]] if self.is_person(row) else None
+
+    def is_office(self, row: int) -> bool:
+        return row in self.mention and self.mention[row][2] == "office"
+
+    def same(self, row: int, other: int) -> bool:
+        """Return whether two tokens belong to one mention."""
+        return row in self.mention and self.mention.get(other, (-1,))[0] == self.mention[row][0]
+
+    def text(self, first: int, last: int) -> str:
+        """Return the text from one token to another, the last included."""
+        tokens = self._tokens
+        written = self._strings[tokens.article[first]][tokens.start[first] : tokens.end[last]]
+        return " ".join(written.split())
+
+
+def _names_party(surface: str, rule: str, aliases: frozenset[str] | None) -> bool:
+    """Return whether a mention holds a name of its party, not only words that the article ties to
+    it."""
+    if rule not in ("office", "person"):
+        return rule not in ("description", "pronoun")
+    words = re.findall(r"[\w.&’'-]+?(?=['’]s\b|\s|$)|['’]s\b", surface)
+    if aliases is not None:
+        return any(
+            " ".join(words[i:j]) in aliases
+            for i in range(len(words))
+            for j in range(i + 1, min(len(words), i + MOST_WORDS_OF_ALIAS) + 1)
+        )
+    generic = [word.lower() in _generic_words() for word in words]
+    if rule == "person":
+        return not any(generic)
+    return not all(generic) or (len(words) > 1 and not any(word.islower() for word in words))
+
+
+def _generic_words() -> frozenset[str]:
+    """Return the words of offices: a mention of these alone names no party."""
+    return frozenset(" ".join(read_table("offices.tsv")["phrase"]).split())

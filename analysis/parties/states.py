@@ -1,0 +1,156 @@
+"""Whose an office is that says of no state: "the coast guard", "Foreign ministry spokeswoman Ann
+Orr".
+
+Decided by evidence, in this order: where the clause says that it speaks ("said in Tokyo"), an
+office of the same words that the article gave a party before, the party that acts in the sentence
+or in those before it, the article's only party. Whom another accuses in the sentence before does
+not own the office that speaks of it next.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from analysis.parties.noun_groups import word_class
+
+if TYPE_CHECKING:
+    from analysis.parties.coreference import Discourse
+
+MOST_SENTENCES_BACK = 3
+WORDS_TO_PLACE = 7
+SUBJECTS = frozenset(["nsubj", "nsubj:pass", "nsubj:outer"])
+SPEAKING = frozenset(["spokes"])
+
+
+class States:
+    """Finds the party of offices of a discourse whose words name none."""
+
+    def __init__(self, discourse: Discourse):
+        self.discourse = discourse
+        self.view, self.names = discourse.view, discourse.names
+        self.reader, self.phrases = discourse.reader, discourse.phrases
+        self.rows: dict[int, list[int]] = defaultdict(list)
+        for row, sentence in enumerate(discourse.sentence):
+            self.rows[sentence].append(row)
+        self.ties: dict[int, list[tuple[int, frozenset[str], str]]] = defaultdict(list)
+        self.parties: dict[int, set[str]] = defaultdict(set)
+        for row in range(len(self.view.word)):
+            self._note(row)
+
+    def _note(self, row: int) -> None:
+        """Keep the party of an office whose words name it, and that the article names the party."""
+        article = self.discourse.article[row]
+        if (party := self.names.party_at(row)) and self.names.has_state(party):
+            self.parties[article].add(party)
+        if self.phrases.group(row) in ("state", "organ", "post", "holder") and (
+            party := self.reader.serves(row).party
+        ):
+            self.ties[article].append((row, self.words(row), party))
+
+    def words(self, row: int) -> frozenset[str]:
+        """Return the words that say which office it is, the party's name left out."""
+        before = [k for k in self.phrases.modifiers(row) if not self._is_alias(k)]
+        listed = (
+            k for k in before if self.phrases.group(k) or self.view.word[k] in word_class("office")
+        )
+        kinds, noun = set(map(self.phrases.noun, listed)), self.phrases.noun(row)
+        return frozenset(kinds | {noun} - SPEAKING) or frozenset([noun])
+
+    def _is_alias(self, row: int) -> bool:
+        return bool(self.names.party_at(row)) and not self.names.is_office(row)
+
+    def party_of(self, row: int) -> tuple[str | None, str | None]:
+        """Return the party of an office without one, and the rule that found it."""
+        for rule, find in (
+            ("place", self._place),
+            ("tied office", self._tied),
+            ("actor", self._actor),
+            ("only party", self._only),
+        ):
+            if party := find(row):
+                return party, rule
+        return None, None
+
+    def _place(self, row: int) -> str | None:
+        """Return where it speaks: "the government in Chisinau", "the coast guard said in Tokyo"."""
+        if self.phrases.group(row) not in ("state", "organ") and self.phrases.noun(row) != "spokes":
+            return None
+        for k in range(row + 1, min(row + WORDS_TO_PLACE + 1, len(self.view.word))):
+            if self.names.party_at(k) and "in" in self.view.words_of(k, "case"):
+                return (
+                    self.names.party_at(k)
+                    if self.discourse.sentence[k] == self.discourse.sentence[row]
+                    else None
+                )
+        return None
+
+    def _tied(self, row: int) -> str | None:
+        """Return the one party that the article gave such an office before; of several, the one in
+        the last sentences."""
+        words, sentence = self.words(row), self.discourse.sentence[row]
+        ties = self.ties[self.discourse.article[row]]
+        known = [(at, party) for at, tied, party in ties if at < row and words <= tied]
+        if len({party for _, party in known}) > 1:
+            known = [
+                (at, party) for at, party in known if sentence - self.discourse.sentence[at] <= 1
+            ]
+        parties = {party for _, party in known}
+        return parties.pop() if len(parties) == 1 else None
+
+    def _actor(self, row: int) -> str | None:
+        """Return the party that acts in the sentence before the office, or in those before; the
+        accuser, not the accused."""
+        sentence, article = self.discourse.sentence[row], self.discourse.article[row]
+        for back in range(MOST_SENTENCES_BACK + 1):
+            rows = [
+                k
+                for k in self.rows[sentence - back]
+                if k < row and self.discourse.article[k] == article
+            ]
+            if party := self._acting(rows):
+                return (None if back else self._accuser_of(party, sentence - 1, article)) or party
+            parties = {
+                party
+                for party in map(self.names.party_at, rows)
+                if party and self.names.has_state(party)
+            }
+            if len(parties) == 1:
+                return parties.pop()
+        return None
+
+    def _acting(self, rows: list[int]) -> str | None:
+        """Return the party of the first subject that has one."""
+        subjects = (k for k in rows if self.view.deprel[k] in SUBJECTS)
+        parties = (party for party in map(self._party_of_subject, subjects) if party)
+        return next(filter(self.names.has_state, parties), None)
+
+    def _party_of_subject(self, row: int) -> str | None:
+        """Return the party of a subject: its own, its owner's ("Latvia's complaint"), its maker's
+        ("a Romanian drone")."""
+        if entity := self.discourse.entity.get(row):
+            if entity.party:
+                return entity.party
+        if party := self.names.party_at(row):
+            return party
+        owners = (*self.view.of(row, "nmod:poss"), *self.view.of(row, "amod", "compound"))
+        return next(filter(None, (self.names.party_at(k) for k in owners)), None)
+
+    def _accuser_of(self, party: str, sentence: int, article: int) -> str | None:
+        """Return the party that accuses this one in a sentence."""
+        rows = [k for k in self.rows.get(sentence, ()) if self.discourse.article[k] == article]
+        for verb in (k for k in rows if self.view.lemma[k] in word_class("accuse")):
+            subject = self.view.one(verb, "nsubj")
+            by = None if subject is None else self._party_of_subject(subject)
+            if (
+                by
+                and by != party
+                and any(self.names.party_at(k) == party for k in rows if k > verb)
+            ):
+                return by
+        return None
+
+    def _only(self, row: int) -> str | None:
+        """Return the article's only party."""
+        parties = self.parties[self.discourse.article[row]]
+        return next(iter(parties)) if len(parties) == 1 else None
