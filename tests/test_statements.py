@@ -259,14 +259,14 @@ INDIRECT = [
     ("Harrow said the port was open, and Solen said it was shut.",
      ("indirect", "the port was open", "said", "Harrow"), ("indirect", "it was shut", "said", "Solen")),
     ("Harrow boasted that he had won, and mocked the losers.",
-     ("indirect", "that he had won", "boasted", "Harrow"), ("indirect", "the losers", "mocked", "Harrow")),
+     ("indirect", "that he had won", "boasted", "Harrow")),
     # relative
     ("The plan, which Harrow said was void, won the vote.", ("indirect", "which / was void", "said", "Harrow")),
     # a thing spoken of
     ("Solen called for an inquiry into the wreck.",
      ("indirect", "an inquiry into the wreck", "called", "Solen")),
     # an act that the journalist tells, and the reason, which is the critic's
-    ("Solen blamed the port for its queues.", ("indirect", "its queues", "blamed", "Solen")),
+    ("Solen thanked Dovar for its help.", ("indirect", "its help", "thanked", "Solen")),
     ("The survey showed prices falling by a tenth.",
      ("indirect", "prices falling by a tenth", "showed", "The survey")),
     # wh-clause

@@ -80,14 +80,19 @@ class _Attribution:
         pieces = self.quotes.whole(content.rows)
         if not pieces:
             return None
-        lost = content.speaker is None or any(first <= content.speaker < last for first, last in pieces)
-        if lost and cue is not None and cue.entry.cue == "verb" and self.quotes.kind(pieces) in QUOTING:
+        if cue is not None and cue.entry.cue == "verb" and self._has_lost_speaker(content, pieces):
             content = content._replace(speaker=self.view.phrase_beside(cue.first))
         if self.view.is_nobody(content.speaker):
             return None
         kind = self.quotes.kind(pieces)
         self.claimed |= {self.quotes.of[row] for piece in pieces for row in range(*piece)}
         return Statement(pieces, kind, content, cue)
+
+    def _has_lost_speaker(self, content: Content, pieces: list[tuple[int, int]]) -> bool:
+        """Whether the tree names nobody for quoted words, or somebody who stands in the content itself."""
+        if content.speaker is None:
+            return self.quotes.kind(pieces) in QUOTING
+        return any(first <= content.speaker < last for first, last in pieces)
 
     def _of_cue(self, cue: Cue) -> Statement | None:
         """What a cue's tree gives it; where nothing quoted is in it, the quotation that stands beside the cue."""

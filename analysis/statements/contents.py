@@ -230,7 +230,8 @@ class Reader(TreeView):
         """What "that" opens behind a cue, up to the next pause of its clause, where the tree has lost it."""
         begin = at + 1
         while begin < len(self.word) and self.sentence[begin] == self.sentence[at] and self.word[begin] != "that":
-            if self.upos[begin] in ("VERB", "AUX", "PUNCT") or begin - at > FARTHEST:
+            noun = self.word[begin] in cue_lexicon()["noun"]  # its own: "dismissed the claim that"
+            if noun or self.upos[begin] in ("VERB", "AUX", "PUNCT") or begin - at > FARTHEST:
                 return []
             begin += 1
         if begin >= len(self.word) or self.sentence[begin] != self.sentence[at] or self.upos[begin + 1 : begin + 2] == ["VERB"]:
@@ -371,7 +372,8 @@ class Reader(TreeView):
 
     def _introduces_quoted(self, at: int) -> bool:
         """Whether a verb only completes another that quotes: "TASS quoted Orlov as saying"."""
-        return self.form[at] == "VBG" and "as" in self.words_of(at, "mark", "case") and self.head[at] >= 0
+        participle = self.form[at] == "VBG" or "having" in self.words_of(at, "aux")
+        return participle and "as" in self.words_of(at, "mark", "case") and self.head[at] >= 0
 
     def _quotes_somebody(self, at: int) -> bool:
         return any(self._introduces_quoted(k) for k in self.of(at, "advcl", "xcomp", "obl", "ccomp"))

@@ -54,7 +54,7 @@ def resolve_speakers(
     columns = pd.DataFrame([found[row] for row in kept], columns=COLUMNS, index=pieces.index[kept])
     pieces = pieces.loc[pieces.index[kept]].assign(**columns)
     pieces = pieces.assign(via=_outer_source(pieces, reader)).reset_index(drop=True)
-    return pieces.drop(columns="article", errors="ignore")
+    return pieces.drop(columns=["article", "via_start", "via_end"], errors="ignore")
 
 
 class _Speakers:
