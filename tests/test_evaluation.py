@@ -451,8 +451,8 @@ def test_unknown_set_and_place(tmp_path):
         evaluate("sample", tmp_path / "nowhere")
     assert sorted(SETS) == [
         "certainty", "directed-sentiment", "frame-sentences", "frame-transfer", "gum-news", "gvfc",
-        "narrative-framing", "newsmtsc", "place-party", "polnear", "positions", "sample", "ud",
-        "vader-nyt",
+        "narrative-framing", "newsmtsc", "place-party", "polnear", "positions", "sample", "speakers",
+        "ud", "vader-nyt",
     ]
 
 

@@ -72,7 +72,7 @@ def _gold(name: str):
 def _articles(path: Path, source: str, documents: Iterable[str]) -> pd.DataFrame:
     """Return documents of one source as articles, as their readers saw them."""
     if source == OWN:
-        known = _own_articles()
+        known = own_articles()
     elif source.startswith("gum-"):
         known = read_conllu(_there(path / "ud" / f"{source}.conllu"))[0]
     else:
@@ -86,14 +86,14 @@ def _articles(path: Path, source: str, documents: Iterable[str]) -> pd.DataFrame
     return known.assign(article_id=source + ":" + known["article_id"])
 
 
-def _own_articles() -> pd.DataFrame:
+def own_articles() -> pd.DataFrame:
     """Return our own articles without their titles, which their texts do not hold."""
     file = locate("data") / "readings" / "articles.csv"
     return pd.read_csv(_there(file), dtype=str)[["article_id", "outlet", "date", "text"]]
 
 
 def _text(path: Path, source: str, document: str) -> str:
-    """Return an article of PolNeAR, or a sentence of the directed sentiment without its brackets."""
+    """Return an article of PolNeAR, or a sentence of directed sentiment without its brackets."""
     if source.startswith("polnear-"):
         return _read(path / "polnear" / source.removeprefix("polnear-") / "text" / document)
     file = path / "directed-sentiment" / "valid.txt"
