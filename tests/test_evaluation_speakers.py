@@ -147,6 +147,17 @@ def test_the_held_half_is_apart_and_an_unknown_party_is_not_judged(sets, monkeyp
     assert "party" not in held.index.get_level_values("measure")
 
 
+def test_what_goes_on_behind_a_full_stop_is_compared_by_itself(sets, monkeypatch):
+    """Pieces "held" and "to wait" of one statement lie in two sentences; "The weir" and "held" in one."""
+    one = statements()
+    one = one[one["article_id"] == "own:weir"].assign(statement_id=4)
+    monkeypatch.setattr(speakers, "find_statements", lambda *_: one)
+    for half in ("develop", "held"):
+        figures = evaluate_speakers(sets, half).set_index(["measure", "subset"])
+        assert figures.loc[("statements found, overlap 0.8", "own"), "value"] == 1
+        assert figures.loc[("statements, precision", "own"), ["value", "n"]].tolist() == [1, 1]
+
+
 def test_nothing_found_leaves_no_speaker_to_judge(sets, monkeypatch):
     monkeypatch.setattr(speakers, "find_statements", lambda *_: empty("statements"))
     figures = evaluate_speakers(sets).set_index(["measure", "subset"])
