@@ -15,6 +15,7 @@ from analysis.evaluation.agreement import FIGURES, share_figure
 from analysis.evaluation.readings import add_articles, read_gold, source_kind
 from analysis.options import DEVELOP, HELD
 from analysis.parties import find_mentions, load_registry
+from analysis.syntax import parse
 from analysis.text import read_texts
 from analysis.text.spans import on_line, overlapping
 
@@ -41,7 +42,7 @@ def evaluate_place_party(path: Path, half: str = DEVELOP) -> pd.DataFrame:
 
 def _uses(articles: pd.DataFrame, labels: pd.DataFrame) -> pd.Series:
     """Return the use of the mention that covers each name, "other" where none does."""
-    mentions = find_mentions(read_texts(articles), load_registry())
+    mentions = find_mentions(parse(read_texts(articles)), load_registry())
     label, mention = overlapping(*on_line(labels, mentions))
     use = pd.Series(mentions["use"].to_numpy()[mention], index=labels.index[label], dtype="str")
     return use[~use.index.duplicated()].reindex(labels.index).fillna("other")
