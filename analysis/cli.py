@@ -11,6 +11,7 @@ import click
 from analysis.manifest import check_room, is_study, read_manifest
 from analysis.options import (
     GROUPS,
+    HALVES,
     STRATA,
     check_options,
     check_set,
@@ -229,13 +230,17 @@ def agree(sheets, named, kinds, units, levels, out, settle, show_answers, as_jso
 @click.argument("path", type=click.Path())
 @click.option("--articles", type=click.IntRange(min=1), metavar="N",
               help="Measure on a fixed sample of N articles, the same every time (polnear only).")
+@click.option("--half", type=click.Choice(HALVES),
+              help="Half of a set that was read in two (speakers, place-party); held is scored once, before a release."
+                   "  [default: develop]")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one record per figure, for machines.")
-def evaluate(name, path, articles, as_json) -> None:
-    """Print the workbook's figures on a published, human-annotated SET that lies at PATH, beside their baselines."""
-    check_set(name, path, articles)
+def evaluate(name, path, articles, half, as_json) -> None:
+    """Print the workbook's figures on a SET that lies at PATH, annotated by people or read by models, beside their
+    baselines."""
+    check_set(name, path, articles, half)
     from analysis.evaluation import evaluate as figures_for
 
-    figures = figures_for(name, path, **({"articles": articles} if articles else {}))
+    figures = figures_for(name, path, articles, half)
     click.echo(figures.to_json(orient="records", indent=2) if as_json else
                figures.to_string(index=False, na_rep="", float_format="{:.3f}".format))
 

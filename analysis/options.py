@@ -28,9 +28,13 @@ SETS = (
     "polnear",
     "positions",
     "sample",
+    "speakers",
     "ud",
     "vader-nyt",
 )
+# Sets read in two halves: one to develop on, one that is scored once before a release.
+HALVED = ("place-party", "speakers")
+DEVELOP, HELD = HALVES = ("develop", "held")
 # What can be drawn and coded, and the columns by which a sample of it can be stratified.
 STRATA = {
     "sentences": ("role", *GROUPS),
@@ -107,14 +111,19 @@ def check_group(group_by: str) -> None:
         raise InputError(f"group_by {group_by!r} is unknown; known are {' and '.join(GROUPS)}")
 
 
-def check_set(name: str, path: str | Path, articles: int | None = None) -> None:
-    """Raise `InputError` for an unknown published set, an absent place, a set without samples."""
+def check_set(
+    name: str, path: str | Path, articles: int | None = None, half: str | None = None
+) -> None:
+    """Raise `InputError` for an unknown published set, an absent place, or a part it has not."""
     if name not in SETS:
         raise InputError(f"evaluate: unknown set {name!r}; known are {', '.join(SETS)}")
     if not Path(path).exists():
         raise InputError(f"{path}: no such file or folder; give the place of the set {name!r}")
     if articles is not None and name != "polnear":
         raise InputError(f"evaluate: the set {name!r} has no sample of articles; only polnear has")
+    if half is not None and (name not in HALVED or half not in HALVES):
+        known = f"{' and '.join(HALVED)} have {' and '.join(HALVES)}"
+        raise InputError(f"evaluate: the set {name!r} has no half {half!r}; {known}")
 
 
 def check_strata(of: str, strata: str) -> None:

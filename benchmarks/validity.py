@@ -32,6 +32,7 @@ HEAD = "# Figures of `framing evaluate`, written by `make validity`; see evaluat
 # Where each set lies below DATASETS, by split, and how many articles are measured (None: all).
 PLACES = {
     "polnear": {"dev": ("polnear/dev", None), "train, 200 articles": ("polnear/train", 200)},
+    "speakers": {"": ("", None)},  # the half to develop on; the other is scored before a release
     "newsmtsc": {"": ("newsmtsc", None)},
     "directed-sentiment": {"": ("directed-sentiment", None)},
     "vader-nyt": {"": ("vader-nyt", None)},

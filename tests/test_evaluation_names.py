@@ -82,12 +82,13 @@ def sets(tmp_path, monkeypatch):
     (tmp_path / "directed-sentiment" / "valid.txt").write_text(
         "x\t0\n[Iran] blamed [p] Oman\t3\nThey fled to Oman by sea.\t0\n", encoding="utf-8")
     (tmp_path / "place_party.csv").write_text(
-        "source,document,start,end,reader_1,reader_2,agreed\n"
-        "polnear-dev,quay.txt,13,18,place,place,place\n"
-        "polnear-dev,quay.txt,20,25,party,party,party\n"
-        "polnear-dev,quay.txt,39,49,other,other,other\n"
-        "directed-sentiment-valid,2,14,18,party,place,place\n"
-        "directed-sentiment-valid,3,13,17,place,place,place\n", encoding="utf-8")
+        "source,document,start,end,reader_1,reader_2,agreed,part\n"
+        "polnear-dev,quay.txt,13,18,place,place,place,first\n"
+        "polnear-dev,quay.txt,20,25,party,party,party,first\n"
+        "polnear-dev,quay.txt,39,49,other,other,other,develop\n"
+        "directed-sentiment-valid,2,14,18,party,place,place,first\n"
+        "directed-sentiment-valid,3,13,17,place,place,place,first\n"
+        "directed-sentiment-valid,3,0,4,other,other,other,held\n", encoding="utf-8")
     monkeypatch.setattr(readings, "_gold", lambda name: tmp_path / f"{name}.csv")
     return tmp_path
 
@@ -96,18 +97,27 @@ def test_read_readings(sets):
     articles, labels = read_readings("place_party", sets)
     texts = articles.set_index("article_id")["text"]
     assert [texts[row.article_id][row.start:row.end] for row in labels.itertuples()] == [
-        "Egypt", "Egypt", "Washington", "Oman", "Oman"]
+        "Egypt", "Egypt", "Washington", "Oman", "Oman", "They"]
 
 
 def test_evaluate_place_party(sets):
     figures = evaluate_place_party(sets).set_index(["measure", "subset"])
-    # All but "blamed Oman", which the agreed reading calls a place.
-    expected = {("accuracy", "all"): 0.8, ("precision", "party"): 0.5, ("recall", "party"): 1,
-                ("precision", "place"): 1, ("recall", "place"): 2 / 3}
+    # All of the first part but "blamed Oman", which the agreed reading calls a place.
+    expected = {("accuracy", "first"): 0.75, ("party, precision", "first"): 0.5, ("party, recall", "first"): 1,
+                ("place, precision", "first"): 1, ("place, recall", "first"): 2 / 3,
+                ("accuracy", "first: polnear"): 1, ("accuracy", "first: directed-sentiment"): 0.5,
+                ("accuracy", "develop"): 1}
     assert {key: figures.loc[key, "value"] for key in expected} == pytest.approx(expected)
-    assert figures.loc[("accuracy", "all"), "baseline"] == pytest.approx(0.2)
-    assert pd.isna(figures.loc[("precision", "place"), "baseline"])
-    assert figures.loc[("two model readings, alpha", "all"), "value"] < 1
+    assert figures.loc[("accuracy", "first"), ["baseline", "n"]].tolist() == [0.25, 4]
+    assert pd.isna(figures.loc[("place, precision", "first"), "baseline"])
+    assert figures.loc[("two model readings, alpha", "first"), "value"] < 1
+    assert ("place, recall", "develop") not in figures.index, "no name of it is a place"
+
+
+def test_the_held_names_are_apart(sets):
+    figures = evaluate_place_party(sets, "held").set_index(["measure", "subset"])
+    assert figures.loc[("accuracy", "held"), ["value", "n"]].tolist() == [1, 1]
+    assert set(figures.index.get_level_values("subset")) == {"held", "held: directed-sentiment"}
 
 
 @pytest.mark.parametrize(("spoil", "message"), [
@@ -123,6 +133,7 @@ def test_place_party_names_what_is_missing(sets, spoil, message):
 
 def test_the_labels_shipped_hold_no_text(root):
     labels = pd.read_csv(root / "analysis" / "resources" / "gold" / "place_party.csv")
-    assert list(labels) == ["source", "document", "start", "end", "reader_1", "reader_2", "agreed"]
-    assert set(labels["agreed"]) == {"party", "place", "other"}
-    assert len(labels.drop_duplicates(["source", "document", "start"])) == len(labels) >= 150
+    assert list(labels) == ["source", "document", "start", "end", "reader_1", "reader_2", "agreed", "part", "unit_id",
+                            "probability"]
+    assert set(labels["agreed"]) == {"party", "place", "other"} and set(labels["part"]) == {"first", "develop", "held"}
+    assert len(labels.drop_duplicates(["source", "document", "start"])) == len(labels) >= 600

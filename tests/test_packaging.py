@@ -84,12 +84,13 @@ def test_installed_command_reports_beside_a_folder_named_analysis(installed, tmp
 
 def test_installed_package_knows_its_versions_and_no_commit(installed, tmp_path):
     code = (
+        "from analysis.evaluation.readings import own_articles\n"
         "from analysis.installation import git_commit, locate, package_versions\n"
-        "print(git_commit(), locate('data').name, len(package_versions()) > 10)\n"
+        "print(git_commit(), locate('data').name, len(package_versions()) > 10, len(own_articles()) > 10)\n"
     )
     # -P: the folder in which the command runs is not searched for modules.
     done = run(installed / "python", "-P", "-c", code, cwd=tmp_path)
-    assert done.stdout.split() == ["None", "_data", "True"]
+    assert done.stdout.split() == ["None", "_data", "True", "True"]
 
 
 def _shipped(folder: Path, prefix: str) -> set[str]:

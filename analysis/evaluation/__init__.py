@@ -18,6 +18,7 @@ from analysis.evaluation.place_party import evaluate_place_party
 from analysis.evaluation.polnear import evaluate_polnear
 from analysis.evaluation.positions import evaluate_positions
 from analysis.evaluation.sample import evaluate_sample
+from analysis.evaluation.speakers import evaluate_speakers
 from analysis.evaluation.ud import evaluate_ud
 from analysis.options import check_set
 
@@ -35,16 +36,21 @@ SETS = {
     "polnear": evaluate_polnear,
     "positions": evaluate_positions,
     "sample": evaluate_sample,
+    "speakers": evaluate_speakers,
     "ud": evaluate_ud,
     "vader-nyt": evaluate_editorials,
 }
 
 
-def evaluate(name: str, path: str | Path, articles: int | None = None) -> pd.DataFrame:
-    """The figures for one published set found at a path: measure, subset, value, baseline, n.
+def evaluate(
+    name: str, path: str | Path, articles: int | None = None, half: str | None = None
+) -> pd.DataFrame:
+    """Return the figures for one set found at a path: measure, subset, value, baseline, n.
 
-    ``articles`` measures on a fixed sample of that many articles (polnear only). Raises `InputError` for an unknown
-    set, a place that does not hold it, or a sample of a set that has none.
+    ``articles`` measures on a fixed sample of that many articles (polnear only), ``half`` on the
+    half "develop" (the default) or "held" (sets read in halves only). Raises `InputError` for an
+    unknown set, a place that does not hold it, or a sample or half that the set has not.
     """
-    check_set(name, path, articles)
-    return SETS[name](Path(path)) if articles is None else evaluate_polnear(Path(path), articles)
+    check_set(name, path, articles, half)
+    part = {"articles": articles, "half": half}
+    return SETS[name](Path(path), **{key: value for key, value in part.items() if value})

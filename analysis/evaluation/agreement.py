@@ -7,6 +7,8 @@ import pandas as pd
 
 from analysis.resources import read_table
 
+FIGURES = ["measure", "subset", "value", "baseline", "n", "conf_low", "conf_high"]
+
 
 def f1(hits: int, gold: int, found: int) -> float:
     """2 hits / (gold + found); NaN where neither holds anything."""
@@ -38,6 +40,35 @@ def macro_f1_interval(
     hits, golds, founds = np.einsum("du,urk->rdk", times, counts, optimize=True)
     low, high = np.quantile((2 * hits / np.maximum(1, golds + founds)).mean(1), [0.025, 0.975])
     return float(low), float(high)
+
+
+def ratio_interval(
+    part: pd.Series, whole: pd.Series, unit: pd.Series, draws: int = 2000, seed: int = 0
+) -> tuple[float, float]:
+    """Return the .95 percentile interval of sum(part) / sum(whole), whole units drawn anew.
+
+    NaN where there are fewer than two units. A draw without any whole is left out.
+    """
+    code = pd.factorize(unit)[0]
+    if len(code) == 0 or code.max() == 0:
+        return np.nan, np.nan
+    parts, wholes = (np.bincount(code, column.astype(float)) for column in (part, whole))
+    even = np.full(len(wholes), 1 / len(wholes))
+    times = np.random.default_rng(seed).multinomial(len(wholes), even, size=draws)
+    sums = times @ wholes
+    low, high = np.quantile((times @ parts)[sums > 0] / sums[sums > 0], [0.025, 0.975])
+    return float(low), float(high)
+
+
+def share_figure(
+    measure: str, subset: str, right: pd.Series, unit: pd.Series, baseline: float | None = None
+) -> tuple:
+    """Return a row of `FIGURES`: the share of cases that are right, NaN without cases.
+
+    ``unit`` has the unit of at least each case, by the same index.
+    """
+    interval = ratio_interval(right, pd.Series(1, index=right.index), unit[right.index])
+    return measure, subset, right.astype(float).mean(), baseline, len(right), *interval
 
 
 def reliability(scores: pd.DataFrame, gold: pd.Series, bins: int = 10) -> pd.DataFrame:

@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.coding import alpha
-from analysis.evaluation.frames import FIGURES, presence_figures
+from analysis.evaluation.agreement import FIGURES
+from analysis.evaluation.frames import presence_figures
 from analysis.evaluation.newsmtsc import read_newsmtsc
 from analysis.evaluation.readings import read_gold
 from analysis.frames import code_sentences, score_sentences

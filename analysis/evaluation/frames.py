@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.evaluation.agreement import FIGURES
 from analysis.evaluation.lines import read_records
 from analysis.frames import code_frames, code_sentences, frame_scales, frame_shares
 from analysis.frames.heads import fit_logistic, load_heads, load_held, weigh_words
@@ -26,7 +27,6 @@ NARRATIVE = {"CO": "conflict", "EC": "economic_consequences", "RE": "resolution"
 GUN_VIOLENCE = ["gun_rights", "gun_control", "politics", "mental_health", "public_safety", "race_ethnicity",
                 "public_opinion", "society_culture", "economic_consequences"]
 FOLDS, DRAWS = 5, 2000
-FIGURES = ["measure", "subset", "value", "baseline", "n", "conf_low", "conf_high"]
 # Frames of the two sets that mean the same, as far as their definitions tell, in one order.
 SHARED = {"generic": ["economic_consequences", "conflict"], "gun_violence": ["economic_consequences", "politics"]}
 

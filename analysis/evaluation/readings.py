@@ -1,59 +1,122 @@
-"""Model readings (by language models) of published sets.
+"""Model readings (by language models) of published sets and of articles of our own.
 
-Shipped as document, offsets and labels; the texts are read from the user's copy (PolNeAR's part dev, Newell et al.
-2018; the validation part of the directed sentiment set).
+They ship as document, offsets and labels (resources/gold). The texts of published sets are read
+from the user's copy, those of our own articles from data/readings.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.installation import locate
 from analysis.resources import resource
 from analysis.schemas import InputError, check_articles
+from analysis.syntax import read_conllu
+
+OWN = "own"
+# The day in the name of one of PolNeAR's articles.
+DAY = re.compile(r"_(\d{4}-\d{2}-\d{2})_")
+PUBLISHED = "give the folder that holds polnear, ud and directed-sentiment as they were published"
 
 
 def read_readings(name: str, path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The articles that were read, and their labels (resources/gold, columns in the README there) with article_id.
+    """Return the articles that were read, and their labels with article_id.
 
-    ``path`` is the folder that holds ``polnear`` and ``directed-sentiment`` as published. Raises `InputError` where a
-    text is missing or too short for its labels.
+    ``name`` is that of the labels (resources/gold, described in its README); ``path`` is as in
+    `add_articles`.
     """
-    labels = read_gold(name)
-    texts = {key: _text(path, *key) for key in dict.fromkeys(zip(labels["source"], labels["document"], strict=True))}
-    labels["article_id"] = labels["source"] + ":" + labels["document"]
-    articles = pd.DataFrame({"article_id": map(":".join, texts), "text": texts.values()})
+    return add_articles(read_gold(name), path)
+
+
+def add_articles(labels: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the articles that some labels are about, and the labels with article_id.
+
+    ``path`` is the folder that holds ``polnear``, ``ud`` and ``directed-sentiment`` as published;
+    only what the labels name is read. Articles have a date where the set has one. Raises
+    `InputError` where a text is missing or too short for its labels.
+    """
+    by_source = labels.groupby("source", sort=False)["document"]
+    articles = pd.concat(
+        [_articles(path, source, part.unique()) for source, part in by_source], ignore_index=True
+    )
+    labels = labels.assign(article_id=labels["source"] + ":" + labels["document"])
     length = labels["article_id"].map(articles.set_index("article_id")["text"].str.len())
     if (short := labels["end"] > length).any():
-        raise InputError(f"{labels.loc[short, 'article_id'].iloc[0]}: its text is shorter than when it was read; "
-                         "give the sets as they were published")
-    return check_articles(articles), labels.drop(columns=["source", "document"])
+        article = labels.loc[short, "article_id"].iloc[0]
+        raise InputError(f"{article}: its text is shorter than when it was read; {PUBLISHED}")
+    return check_articles(articles), labels.drop(columns="document")
 
 
 def read_gold(name: str) -> pd.DataFrame:
-    """The labels as they ship, columns in the README beside them."""
+    """Return the labels as they ship."""
     return pd.read_csv(_gold(name), dtype={"document": str})
+
+
+def source_kind(sources: pd.Series) -> pd.Series:
+    """Return for each source the set it is part of.
+
+    >>> source_kind(pd.Series(["polnear-dev", "directed-sentiment-valid", "own"])).tolist()
+    ['polnear', 'directed-sentiment', 'own']
+    """
+    return sources.str.replace(r"-[a-z]+$", "", regex=True)
 
 
 def _gold(name: str):
     return resource(f"gold/{name}.csv")
 
 
+def _articles(path: Path, source: str, documents: Iterable[str]) -> pd.DataFrame:
+    """Return documents of one source as articles, as their readers saw them."""
+    if source == OWN:
+        known = own_articles()
+    elif source.startswith("gum-"):
+        known = read_conllu(_there(path / "ud" / f"{source}.conllu"))[0]
+    else:
+        known = pd.DataFrame(
+            [(document, _text(path, source, document), _day(document)) for document in documents],
+            columns=["article_id", "text", "date"],
+        )
+    known = known[known["article_id"].isin(documents)]
+    if absent := sorted(set(documents) - set(known["article_id"])):
+        raise InputError(f"{source}: no document {absent[0]!r} in it; {PUBLISHED}")
+    return known.assign(article_id=source + ":" + known["article_id"])
+
+
+def own_articles() -> pd.DataFrame:
+    """Return our own articles without their titles, which their texts do not hold."""
+    file = locate("data") / "readings" / "articles.csv"
+    return pd.read_csv(_there(file), dtype=str)[["article_id", "outlet", "date", "text"]]
+
+
 def _text(path: Path, source: str, document: str) -> str:
-    """A text as its reader saw it: an article of PolNeAR, a sentence of the directed sentiment without its brackets."""
-    if source == "polnear-dev":
-        return _read(path / "polnear" / "dev" / "text" / document)
+    """Return an article of PolNeAR, or a sentence of directed sentiment without its brackets."""
+    if source.startswith("polnear-"):
+        return _read(path / "polnear" / source.removeprefix("polnear-") / "text" / document)
     file = path / "directed-sentiment" / "valid.txt"
     lines = _read(file).split("\n")
     if int(document) > len(lines):
-        raise InputError(f"{file}: no line {document}; give the set as it was published")
+        raise InputError(f"{file}: no line {document}; {PUBLISHED}")
     return lines[int(document) - 1].split("\t")[0].replace("[", "").replace("]", "")
+
+
+def _day(document: str) -> str | None:
+    found = DAY.search(document)
+    return found[1] if found else None
+
+
+def _there(file: Path) -> Path:
+    if not file.is_file():
+        raise InputError(f"{file}: No such file; {PUBLISHED}")
+    return file
 
 
 def _read(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return _there(file).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "not UTF-8"
-        raise InputError(f"{file}: {reason}; give the folder that holds polnear and directed-sentiment") from error
+        raise InputError(f"{file}: {reason}; {PUBLISHED}") from error

@@ -32,6 +32,7 @@ READ_BY = {PEOPLE: "Coded by people", MODELS: "Model readings, not people's"}
 # The step that each set measures, and who coded the set.
 MEASURED = {
     "polnear": ("statements", PEOPLE),
+    "speakers": ("statements", MODELS),
     "newsmtsc": ("sentiment", PEOPLE),
     "directed-sentiment": ("sentiment", PEOPLE),
     "vader-nyt": ("sentiment", PEOPLE),
