@@ -153,7 +153,7 @@ class Discourse:
         Where the name is also a party's ("Jordan"), the person is meant if the article has not
         named the party, or if the token is the subject of a verb of saying.
         """
-        entity = self.known.by_surname.get(self.view.word[row])
+        entity = self.known.with_word(self.view.word[row])
         if entity is None or self.cased[row].islower():
             return None
         if any(k < row for k in self.view.of(row, "flat", *MODIFIERS)):
@@ -315,9 +315,10 @@ class Discourse:
             self.view.deprel[row] == "nmod:poss"
             and self.phrases.group(self.view.head[row]) in SERVING
         )
-        person = self.view.word[row] in ("his", "her")
+        person, people = self.view.word[row] in ("his", "her"), self.view.word[row] == "their"
         for entity in self.known.latest():
-            if not has_office or entity.party or (person and entity.kind == "person"):
+            may_own = (person and entity.kind == "person") or (people and entity.plural)
+            if not has_office or entity.party or may_own:
                 yield Choice(entity, entity.rows[-1])
 
 
