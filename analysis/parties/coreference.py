@@ -180,8 +180,9 @@ class Discourse:
         if said.noun in COUNTRY_NOUNS and not plural:
             return self.known.last_party()
         found = self.known.by_noun.get(said.noun)
-        if found is not None and found.plural == plural and self._adds_nothing(row, found):
-            return found
+        if found is not None and self._adds_nothing(row, found):
+            if found.plural == plural or found.is_body:
+                return found
         is_body = said.noun in BODY_NOUNS and not plural and said.owner is None
         return self.known.last_body(8) if is_body else None
 

@@ -36,6 +36,11 @@ class Entity:
     nouns: set[str] = field(default_factory=set)
     rows: list[int] = field(default_factory=list)
 
+    @property
+    def is_body(self) -> bool:
+        """Return whether it is a body of a state, which is one whatever its number: "the police"."""
+        return self.group in BODIES
+
 
 class Known:
     """The entities of an article so far."""
