@@ -73,6 +73,7 @@ class Affiliations:
     def of(self, head: int) -> Affiliation:
         """Return what the phrase that a token heads says of whom it names, appositions and titles
         included."""
+        head = self.phrases.whole_of(head)
         word = self.view.word[head]
         if self.phrases.is_nobody(head):
             return Affiliation(None, word, "nobody")
@@ -290,4 +291,5 @@ class Affiliations:
         chief"."""
         if self.view.upos[row] != "PROPN" or self._is_state_word(row) or self.phrases.group(row):
             return False
-        return self.names.party_at(row) is None and self.view.word[row] not in FIELDS
+        is_pair = self.phrases.is_pair(row)  # "Air force"
+        return self.names.party_at(row) is None and not is_pair and self.view.word[row] not in FIELDS

@@ -153,7 +153,7 @@ class Discourse:
         Where the name is also a party's ("Jordan"), the person is meant if the article has not
         named the party, or if the token is the subject of a verb of saying.
         """
-        entity = self.known.by_surname.get(self.view.word[row])
+        entity = self.known.with_word(self.view.word[row])
         if entity is None or self.cased[row].islower():
             return None
         if any(k < row for k in self.view.of(row, "flat", *MODIFIERS)):
@@ -180,8 +180,9 @@ class Discourse:
         if said.noun in COUNTRY_NOUNS and not plural:
             return self.known.last_party()
         found = self.known.by_noun.get(said.noun)
-        if found is not None and found.plural == plural and self._adds_nothing(row, found):
-            return found
+        if found is not None and self._adds_nothing(row, found):
+            if found.plural == plural or found.is_body:
+                return found
         is_body = said.noun in BODY_NOUNS and not plural and said.owner is None
         return self.known.last_body(8) if is_body else None
 
@@ -315,9 +316,10 @@ class Discourse:
             self.view.deprel[row] == "nmod:poss"
             and self.phrases.group(self.view.head[row]) in SERVING
         )
-        person = self.view.word[row] in ("his", "her")
+        person, people = self.view.word[row] in ("his", "her"), self.view.word[row] == "their"
         for entity in self.known.latest():
-            if not has_office or entity.party or (person and entity.kind == "person"):
+            may_own = (person and entity.kind == "person") or (people and entity.plural)
+            if not has_office or entity.party or may_own:
                 yield Choice(entity, entity.rows[-1])
 
 

@@ -36,6 +36,11 @@ class Entity:
     nouns: set[str] = field(default_factory=set)
     rows: list[int] = field(default_factory=list)
 
+    @property
+    def is_body(self) -> bool:
+        """Return whether it is a body of a state, which is one whatever its number: "the police"."""
+        return self.group in BODIES
+
 
 class Known:
     """The entities of an article so far."""
@@ -43,6 +48,7 @@ class Known:
     def __init__(self) -> None:
         self.by_name: dict[str, Entity] = {}
         self.by_surname: dict[str, Entity] = {}
+        self.by_first: dict[str, Entity] = {}
         self.by_noun: dict[str, Entity] = {}
         self.by_party: dict[str, Entity] = {}
         self._in_order: dict[int, Entity] = {}
@@ -66,7 +72,13 @@ class Known:
             self.by_name[entity.name] = entity
             if entity.kind == "person":
                 self.by_surname[entity.name.split()[-1].lower()] = entity
+                self.by_first[entity.name.split()[0].lower()] = entity
                 self.by_noun |= dict.fromkeys(entity.nouns, entity)
+
+    def with_word(self, word: str) -> Entity | None:
+        """Return the person whose name ends with a word, else the one whose name begins with it:
+        the family name of "Kim Do-yun"."""
+        return self.by_surname.get(word) or self.by_first.get(word)
 
     def named(self, name: str) -> Entity | None:
         """Return the entity of a name; of a full name also the one that only the surname has named

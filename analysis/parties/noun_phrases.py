@@ -29,6 +29,18 @@ class NounPhrases:
                 return found
         return None
 
+    def is_pair(self, row: int) -> bool:
+        """Return whether a word and the one behind it are listed together: "coast guard"."""
+        words = self.view.word[row : row + 2]
+        return " ".join(words) in self.groups
+
+    def whole_of(self, row: int) -> int:
+        """Return the noun of which "one", "two" or "some" is said to be: "one of the envoys"."""
+        if self.view.upos[row] not in ("NUM", "DET", "PRON") or self.is_nobody(row):
+            return row
+        linked = (k for k in self.view.of(row, "nmod") if "of" in self.view.words_of(k, "case"))
+        return next((k for k in linked if self.view.upos[k] in ("NOUN", "PROPN")), row)
+
     def noun(self, row: int) -> str:
         """Return what a noun is compared by: its lemma, with the noun before it where the pair is
         listed."""
@@ -56,7 +68,9 @@ class NounPhrases:
     def is_past(self, row: int) -> bool:
         """Return whether an office is held no longer: "the former minister", "once an aide"."""
         said = self.view.words_of(row, "amod", "advmod", "compound", "nmod:desc", "case")
-        return bool(said & word_class("past")) or self.view.word[row].startswith("ex-")
+        ended = any("until" in self.view.words_of(k, "case") for k in self.view.of(row, "nmod"))
+        over = bool(said & word_class("past")) or self.view.word[row].startswith("ex-")
+        return over or ended
 
     def modifiers(self, row: int) -> list[int]:
         """Return what stands before a noun and says of which kind it is, that of the words before
