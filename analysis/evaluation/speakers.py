@@ -74,9 +74,13 @@ def _read(path: Path, half: str) -> Readings:
     gold = gold.assign(article_id=gold["source"] + ":" + gold["document"])
     texts, registry = parse(read_texts(articles)), load_registry()
     gold["characters"] = _letters(texts, gold, map(_offsets, gold["pieces"]))
-    gold["parties"] = _parties(gold["party"], registry)
+    coded_as = _coded_parties(registry)
+    named = _parties(gold["party"], registry)
+    gold["parties"] = [{coded_as.get(party, party) for party in several} for several in named]
     mentions = find_mentions(texts, registry)
-    statements = find_statements(texts, find_clauses(texts), mentions)
+    statements = find_statements(texts, find_clauses(texts), mentions, registry)
+    party = statements["speaker_party"]
+    statements = statements.assign(speaker_party=party.map(lambda name: coded_as.get(name, name)))
     return Readings(units, gold, texts, mentions, _whole(texts, statements))
 
 
@@ -98,6 +102,17 @@ def _letters(texts: Texts, rows: pd.DataFrame, offsets: Iterable[set[int]]) -> l
     strings = dict(zip(texts.articles["article_id"], texts.strings, strict=True))
     pairs = zip(rows["article_id"], offsets, strict=True)
     return [{at for at in mine if strings[name][at].isalnum()} for name, mine in pairs]
+
+
+def _coded_parties(registry: Registry) -> dict[str, str | None]:
+    """Return what a reader by the manual calls the bodies that it has no party for: an agency is
+    the organisation that it belongs to, a political party or union of one country is nobody's."""
+    parties = registry.parties[registry.parties["kind"] == "organisation"]
+    kind = registry.parties.set_index("party")["kind"]
+    owned = parties[parties["within"].str.len() > 0]
+    owners = owned["within"].str[0]
+    of_body = owners.where(owners.map(kind).isin(["organisation"]), None)
+    return dict(zip(owned["party"], of_body, strict=True))
 
 
 def _parties(listed: pd.Series, registry: Registry) -> list[set[str]]:
