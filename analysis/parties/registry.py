@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, cached_property
@@ -15,13 +16,17 @@ from analysis.resources import LOADER, read_table, read_yaml, resource
 from analysis.schemas import InputError
 from analysis.text import phrase_words
 
-# The keys of a party in the file, and the rule under which a mention by such an alias is listed.
+# The keys of a party in the file, and the rule under which a mention by such an alias is listed; what names several
+# parties together is listed as a name.
 RULE_OF_KEY = {
     "names": "name", "demonyms": "demonym", "peoples": "people", "capitals": "capital", "offices": "office",
+    "parts": "part", "together": "together",
 }
 KEYS = {"name", "kind", "within", "persons", *RULE_OF_KEY}
 PERSON_KEYS = {"name", "short", "role", "from", "to"}
-KINDS = ("country", "region", "organisation", "group")
+KINDS = ("country", "region", "organisation", "group", "former")
+# "U.S." loses its last stop before a comma.
+DOTTED = re.compile(r"(?:[A-Z]\.)+[A-Z]\.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,8 +45,11 @@ class Registry:
     def phrases(self) -> pd.DataFrame:
         """The aliases and, under rule block, phrases that hold a name but name no party."""
         block = pd.DataFrame({"alias": read_table("not_parties.tsv")["phrase"], "rule": "block"})
+        dotted = self.aliases[self.aliases["alias"].map(DOTTED.fullmatch).notna()]
+        dotted = dotted.assign(alias=dotted["alias"].str.removesuffix("."))
         # A phrase that the user lists as an alias is the user's decision.
-        return pd.concat([self.aliases, block[~block["alias"].isin(self.aliases["alias"])]], ignore_index=True)
+        further = pd.concat([dotted, block], ignore_index=True)
+        return pd.concat([self.aliases, further[~further["alias"].isin(self.aliases["alias"])]], ignore_index=True)
 
 
 class _LineLoader(LOADER):
@@ -74,8 +82,9 @@ def load_registry(path: str | Path | None = None) -> Registry:
     """The registry of a parties file, or with None the built-in gazetteer.
 
     The file is YAML: ``parties``, a list of entries with ``name`` and any of ``kind`` (country, region, organisation,
-    group), ``within``, ``names``, ``demonyms``, ``peoples``, ``capitals``, ``offices`` and ``persons`` (each a ``name``
-    with optional ``short``, ``role``, ``from``, ``to``). A party's own name is always one of its names.
+    group, former), ``within``, ``names``, ``demonyms``, ``peoples``, ``capitals``, ``offices``, ``parts`` (names of
+    parts of a country), ``together`` (what names several parties at once, listed with each) and ``persons`` (each a
+    ``name`` with optional ``short``, ``role``, ``from``, ``to``). A party's own name is always one of its names.
     Raises `InputError` naming file and line for a malformed file, an empty party, or an alias of two parties.
     """
     return _built_in() if path is None else _load(Path(path), str(path))
@@ -209,9 +218,11 @@ def _check_conflicts(parties: pd.DataFrame, aliases: pd.DataFrame, entries: list
 
 
 def _shared_aliases(aliases: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of rows by which one alias names two parties at one time: only persons serve one after the other."""
+    """Pairs of rows by which one alias names two parties at one time: only persons serve one after the other, and what
+    is listed as naming parties together is meant to."""
     terms = aliases.reset_index().fillna({"since": pd.Timestamp("1000-01-01"), "until": pd.Timestamp("9999-12-31")})
     terms = terms[terms["alias"].duplicated(keep=False)]
     pairs = terms.merge(terms, on="alias", suffixes=("", "_before"))
     together = (pairs["since"] <= pairs["until_before"]) & (pairs["since_before"] <= pairs["until"])
+    together &= ~(pairs["rule"].eq("together") & pairs["rule_before"].eq("together"))
     return pairs[together & (pairs["party"] != pairs["party_before"]) & (pairs["index"] > pairs["index_before"])]

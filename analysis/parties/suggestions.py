@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from analysis.parties.context import CALENDAR
 from analysis.parties.mentions import capitalised, find_mentions
+from analysis.parties.names import CALENDAR
 from analysis.parties.registry import RULE_OF_KEY, Registry
-from analysis.text import TagString, Texts, Tokens
+from analysis.text import Texts, Tokens
 from analysis.text.spans import Spans, places_inside
 
 HEADER = """# Parties found in {articles}, the most often named first. Edit freely: join,
@@ -19,7 +19,7 @@ HEADER = """# Parties found in {articles}, the most often named first. Edit free
 # Then: framing report CORPUS --parties THIS_FILE
 """
 NOBODY = "# No party was found; add your own:\n# parties:\n# - name: ...\n"
-NAME = re.compile(r"C{1,4}(?:fC{1,2})?")
+LONGEST_NAME, LONGEST_TAIL = 4, 2  # words of a name, and of what follows its "of"
 QUOTES = frozenset("\"“‘'([")
 LONGEST_EXAMPLE = 110
 
@@ -56,21 +56,36 @@ def unplaced_names(texts: Texts, mentions: pd.DataFrame) -> pd.DataFrame:
     """Names that no party has (name, n), the most frequent first: runs of capitalised words outside all mentions, in
     running text and not where a sentence or a quotation opens; days and months apart."""
     tokens = texts.tokens
-    tags = name_tags(tokens)
-    tags[np.roll(tokens.kind(QUOTES.__contains__), 1)] = "x"
-    tags[places_inside(Spans(*texts.tokens_of(mentions)), len(tokens))] = "x"
-    spans = zip(*TagString(tokens, tags).spans(NAME)[""], strict=True)
+    quoted = np.roll(tokens.kind(QUOTES.__contains__), 1)
+    free = ~quoted & ~places_inside(Spans(*texts.tokens_of(mentions)), len(tokens))
+    spans = name_runs(tokens, free)
     names = pd.Series([" ".join(tokens.words[first:last]) for first, last in spans], dtype="str")
     return _counted(names).rename_axis("name").rename("n").reset_index()
 
 
-def name_tags(tokens: Tokens) -> np.ndarray:
-    """A tag for each token, by which `NAME` finds runs that look like a name: C for a capitalised word, f for "of"; x
-    for others, days, months and what opens a sentence."""
-    tags = np.where(capitalised(tokens) & ~tokens.kind(CALENDAR.__contains__), "C", "x")
-    tags[tokens.among({"of"})] = "f"
-    tags[np.diff(tokens.sentence, prepend=-1) > 0] = "x"
-    return tags
+def name_runs(tokens: Tokens, free: np.ndarray | None = None) -> list[tuple[int, int]]:
+    """Return the token ranges of runs that look like a name, "Peace Institute", "Bank of Tar Heel": capitalised words,
+    days, months and what opens a sentence apart; of tokens that are ``free`` only."""
+    named = capitalised(tokens) & ~tokens.kind(CALENDAR.__contains__) & (np.diff(tokens.sentence, prepend=-1) == 0)
+    named = (named if free is None else named & free).tolist()
+    of, sentence = tokens.among({"of"}).tolist(), tokens.sentence.tolist()
+    spans: list[tuple[int, int]] = []
+    for first in range(len(named)):
+        if named[first] and not (spans and first < spans[-1][1]):
+            last = _run_end(named, sentence, first, LONGEST_NAME)
+            if last < len(of) and of[last] and sentence[last] == sentence[first]:
+                tail = _run_end(named, sentence, last + 1, LONGEST_TAIL)
+                last = tail if tail > last + 1 else last
+            spans.append((first, last))
+    return spans
+
+
+def _run_end(named: list[bool], sentence: list[int], first: int, most: int) -> int:
+    """Where a run of at most so many named tokens of one sentence ends."""
+    last = first
+    while last < min(len(named), first + most) and named[last] and sentence[last] == sentence[first]:
+        last += 1
+    return last
 
 
 def _examples(texts: Texts, mentions: pd.DataFrame) -> pd.Series:
