@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.parties import find_mentions, load_registry
+from analysis.syntax import parse
 from analysis.text import read_texts
 
 MARK = re.compile(r"\[([^\]|]*)\|([^\]/]*)(?:/(place))?\]")
@@ -42,7 +43,7 @@ def read(line: str) -> tuple[str, list[tuple]]:
 def mentions_of(texts: list[str]) -> pd.DataFrame:
     """The mentions of texts, as articles 0, 1, 2 ..., of the built-in parties."""
     ids = [str(number) for number in range(len(texts))]
-    return find_mentions(read_texts(pd.DataFrame({"article_id": ids, "text": texts})), load_registry())
+    return find_mentions(parse(read_texts(pd.DataFrame({"article_id": ids, "text": texts}))), load_registry())
 
 
 @pytest.fixture(scope="module")

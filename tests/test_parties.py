@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.parties import Registry, find_mentions, load_registry
 from analysis.schemas import SCHEMAS, InputError, empty
+from analysis.syntax import parse
 from analysis.text import read_texts
 
 PARTIES = """\
@@ -64,7 +65,8 @@ def registry(tmp_path_factory) -> Registry:
 def mentions_of(registry: Registry, *texts: str, **columns) -> pd.DataFrame:
     """The mentions in texts, as articles 0, 1, 2 ..."""
     ids = [str(k) for k in range(len(texts))]
-    return find_mentions(read_texts(pd.DataFrame({"article_id": ids, "text": list(texts), **columns})), registry)
+    held = read_texts(pd.DataFrame({"article_id": ids, "text": list(texts), **columns}))
+    return find_mentions(parse(held), registry)
 
 
 def told(mentions: pd.DataFrame, *columns: str) -> list[tuple]:

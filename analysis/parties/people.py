@@ -177,8 +177,8 @@ class _BetweenCommas(_Names):
                 yield begin, at - 1
 
 
-class _InTree(_Names):
-    """People beside an office by the tree: in apposition to it, before it, or its subject."""
+class _InTree(_BetweenCommas):
+    """People beside an office by the tree: in apposition to it, before it, or its subject; else by commas."""
 
     def __init__(self, tokens: Tokens, pieces: Pieces, view: TreeView):
         super().__init__(tokens, pieces)
@@ -193,10 +193,9 @@ class _InTree(_Names):
             named.append(view.head[office])
         if view.one(office, "cop") is not None:
             named += view.of(office, "nsubj")
-        for row in named:
-            begin, end = self._name_around(row)
-            if begin < end and not first <= begin < last:
-                yield begin, end
+        spans = [self._name_around(row) for row in named]
+        spans = [(begin, end) for begin, end in spans if begin < end and not first <= begin < last]
+        yield from spans or super().names(first, last)
 
     def _name_around(self, row: int) -> tuple[int, int]:
         """The token range of the name to which a token belongs; empty where it is no name."""

@@ -13,10 +13,14 @@ import pandas as pd
 
 from analysis.parties.names import DASHES, NAMES, POSSESSIVES, listed
 from analysis.syntax import TreeView
+from analysis.syntax.lemmas import lemma
 from analysis.text import Tokens
 
 DIRECTED = frozenset(["to", "toward", "towards"])
-RANGED = frozenset(["between"])
+# What makes a relation of a preposition that locates: "along with", "as in".
+RELATING = frozenset("with as because according due thanks instead regardless than".split())
+EXEMPLARY = frozenset(["such", "like", "including"])
+MOST_STEPS = 8  # from one noun of a list to the next
 MODIFIERS = frozenset(["compound", "amod", "nmod:unmarked", "nmod:desc"])
 DETERMINERS = frozenset(["det", "nmod:poss"])
 JOINTS = frozenset([",", "and", "or", "to", "the", "&"])
@@ -86,11 +90,11 @@ class _Prepositions:
     def _is_locative(self, word: str, before: str) -> bool:
         """Whether a preposition locates by itself, or by the word before it: "in", "flew to", "outskirts of"."""
         known = classes()
+        forms = {before, lemma(before, "VBD"), lemma(before, "NNS")} if before else set()
         if word in known["locative"]:
-            return before not in known["attitudes"]
-        forms = {before, before.removesuffix("s"), before.removesuffix("ed")}
+            return not forms & (known["aiming"] if word == "at" else known["believing"])
         if word == "from":
-            return not forms & (known["given"] | known["speakers"])
+            return not forms & (known["given"] | known["receiving"] | known["speakers"])
         by = {"to": "motion", "of": "parts"}
         return word in by and bool(forms & known[by[word]])
 
@@ -133,15 +137,17 @@ class _Trees:
         """Whether the noun at a token only locates; of a list its head decides."""
         view = self.view
         governor, base = view.head[row], view.base[row]
-        if governor < 0 or depth > 8:
+        if depth > MOST_STEPS:
             return False
         if view.words_of(row, "nmod:poss", "case") & POSSESSIVES:
             return False
         prepositions = [view.word[k] for k in view.of(row, "case") if view.word[k] not in POSSESSIVES]
-        if base == "conj":
+        if base == "conj" and governor >= 0:
             return self._is_oblique(row, governor, prepositions) if prepositions else self._is_place(governor, depth + 1)
         if prepositions:
             return self._is_oblique(row, governor, prepositions)
+        if governor < 0:
+            return False
         if base == "appos" or view.deprel[row] in ("nmod:unmarked", "obl:unmarked", "list", "dep"):
             return self._is_beside_place(row, governor, depth)
         if view.deprel[row] in MODIFIERS or base in MODIFIERS:
@@ -179,54 +185,73 @@ class _Trees:
         """Whether a verb's object is where somebody goes or a storm strikes: "visited Cairo", "ravaged Chile"."""
         view, known = self.view, self.known
         lemma = view.lemma[verb]
-        if lemma in known["leaving"]:
-            return view.one(verb, "xcomp", "obl:agent") is None
+        if lemma in known["leaving"]:  # not "left Peru alone", "left Peru with few friends"
+            with_it = any("with" in view.words_of(k, "case") for k in view.of(verb, "obl"))
+            return not with_it and view.one(verb, "xcomp", "obl:agent") is None
         if lemma in known["reaching"] or lemma in known["ravaging"]:
             return True
         subject = view.one(verb, "nsubj")
-        return lemma in known["striking"] and subject is not None and view.lemma[subject] in known["calamities"]
+        named = [] if subject is None else [subject, *view.of(subject, "nmod")]  # "a wave of bombings"
+        return lemma in known["striking"] and any(view.lemma[k].lower() in known["calamities"] for k in named)
 
     def _is_oblique(self, row: int, governor: int, prepositions: list[str]) -> bool:
         """Whether a name behind a preposition is a place, by the preposition and what governs it."""
         known, main = self.known, prepositions[0]
+        if RELATING & set(prepositions) and main not in EXEMPLARY:
+            return False
         if main in known["locative"]:
-            return not self._among(governor, "attitudes")
-        if main in ("such", "like", "including"):
+            return not self._among(governor, "aiming" if main == "at" else "believing")
+        if main in EXEMPLARY:
             return self.view.lemma[governor] in known["listing"] and self._is_place(governor, 1)
-        if main == "out" or main == "north" or main == "south":
+        if main in ("out", "outside"):
             return True
         if main == "from":
-            return not (self._among(governor, "given") or self._among(governor, "speakers"))
+            return self._is_origin(governor)
         if main in DIRECTED:
             return self._is_goal(row, governor)
+        if main == "over" and self.view.words_of(row, "advmod", "det") & {"all"}:
+            return True
         by = {"for": "departing", "over": "flying", "between": "between", "of": "parts", "on": "assaults"}
         return main in by and self._among(governor, by[main]) and (main != "on" or self._is_capital(row))
 
     def _is_capital(self, row: int) -> bool:
         return self.mention_at.get(row, ("", ""))[0] == "capital"
 
+    def _is_origin(self, governor: int) -> bool:
+        """Whether "from" a name is where somebody comes from, and not who gives, speaks or differs."""
+        view, known = self.view, self.known
+        if governor >= 0 and view.upos[governor] == "VERB":
+            lemma = view.lemma[governor]
+            return lemma in known["carrying"] or not (lemma in known["receiving"] or self._has(governor, "given"))
+        if self._among(governor, "speakers"):
+            return view.head[governor] >= 0 and view.lemma[view.head[governor]] in known["recalling"]
+        return not (self._among(governor, "given") or self._among(governor, "receiving"))
+
     def _is_goal(self, row: int, governor: int) -> bool:
         """Whether "to" a name is where something moves, or the end of a way "from" another place."""
-        view = self.view
-        if any("from" in view.words_of(other, "case") and other in self.mention_at and other != row
+        view, known = self.view, self.known
+        lemma = view.lemma[governor] if governor >= 0 else "be"  # "been to Cuba"
+        if lemma == "be" or lemma in known["carrying"]:
+            return True
+        if any("from" in view.words_of(other, "case") and view.upos[other] == "PROPN" and other != row
                for other in view.of(governor, "obl", "nmod")):
-            return not self._among(governor, "given")
+            return lemma not in known["given"]
         subject = view.one(governor, "nsubj")
-        if subject is not None and view.word[subject] == "it":
+        if subject is not None and (view.word[subject] == "it" or view.lemma[subject] in known["given"]):
             return False
-        return self._among(governor, "motion") and not (
-            self._has_given(governor) or view.lemma[governor] in self.known["given"])
+        return self._among(governor, "motion") and lemma not in known["given"] and not self._has(governor, "given")
 
-    def _has_given(self, verb: int) -> bool:
-        """Whether what a verb hands over is a message, help or the like: "sent a letter to"."""
+    def _has(self, verb: int, name: str) -> bool:
+        """Whether a verb's object, or its subject in the passive, is of a class: "sent a letter to"."""
         view = self.view
-        return any(view.lemma[k] in self.known["given"] for k in view.of(verb, "obj", "nsubj:pass"))
+        return any(view.lemma[k].lower() in self.known[name] for k in view.of(verb, "obj", "nsubj:pass"))
 
     def _among(self, governor: int, name: str) -> bool:
         """Whether a governor, or what it does something with, is of a class."""
         view, words = self.view, self.known[name]
-        if view.lemma[governor].lower() in words:
-            return True
+        if governor < 0 or view.lemma[governor].lower() in words:
+            return governor >= 0
         if view.upos[governor] not in ("VERB", "ADJ", "ADV"):
             return False
-        return any(view.lemma[k].lower() in words for k in view.of(governor, "obj", "nsubj:pass", "compound", "advmod"))
+        near = ("obj", "nsubj:pass", "compound", "advmod", *(["nsubj"] if name == "flying" else []))
+        return any(view.lemma[k].lower() in words for k in view.of(governor, *near))
