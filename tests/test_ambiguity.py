@@ -19,14 +19,13 @@ LINES = [
 ]
 PLACE_OR_PARTY = (Path(__file__).parent / "places.txt").read_text(encoding="utf-8").split("# ----------\n")
 MISSED = [
+    ("Fighting in [Sudan|Sudan/place], [Chad|Chad/place] and [Niger|Niger/place] went on.",
+     "the tree begins the clause behind the comma"),
     ("They called the boy Chad.", "a given name alone"),
     ("Orr ate [Turkey|Turkey/place] on Sunday.", "nothing beside the name tells"),
     ("The aide saw Israel smile, and Steve Israel waved.", "a surname that names a country, before its full name"),
-    ("In [Doha|Qatar/place], [Israel|Israel] and [Egypt|Egypt] agreed.", "a clause begins as a list goes on"),
     ("He went to [China|China] for money.", "a journey, by the words, and in truth a request"),
     ("This is [Kabul|Afghanistan/place] at night.", "nothing beside the name tells"),
-    ("The prize went to [Iceland|Iceland].", "what goes is no traveller"),
-    ("The talks left [Ukraine|Ukraine] with few friends.", "left in a state, and no journey"),
 ]
 
 

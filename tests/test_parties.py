@@ -127,6 +127,8 @@ PLACES = [
      [("Arland", A, "name", "place"), ("Borvia", B, "name", "place"), ("Cestal", C, "name", "place")]),
     ("After talks in Lenz, Arland rejected the offer.",
      [("Lenz", B, "capital", "place"), ("Arland", A, "name", "party")]),
+    ("In Lenz, Arland and Cestal signed.",
+     [("Lenz", B, "capital", "place"), ("Arland", A, "name", "party"), ("Cestal", C, "name", "party")]),
     ("Peace in Borvia and Arland's offer were discussed.",
      [("Borvia", B, "name", "place"), ("Arland", A, "name", "party")]),
     ("Troops in Borvia and Arlish boats waited.",
@@ -230,9 +232,6 @@ HEADLINES = [
 MISSED = [
     ("Ben Kern smiled.", [], "another person with a leader's surname"),
     ("GIVE US MORE TIME PLEASE", [], "in capitals the pronoun looks like the country"),
-    ("In Lenz, Arland and Cestal signed.",
-     [("Lenz", B, "capital", "place"), ("Arland", A, "name", "party"), ("Cestal", C, "name", "party")],
-     "a comma and a coordination look like one list"),
 ]
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.evaluation.agreement import alpha
 from analysis.evaluation.readings import read_readings
 from analysis.parties import find_mentions, load_registry
+from analysis.syntax import parse
 from analysis.text import read_texts
 from analysis.text.spans import on_line, overlapping
 
@@ -23,7 +24,7 @@ def evaluate_place_party(path: Path) -> pd.DataFrame:
     a party; for places it has neither precision nor recall.
     """
     articles, labels = read_readings("place_party", path)
-    mentions = find_mentions(read_texts(articles), load_registry())
+    mentions = find_mentions(parse(read_texts(articles)), load_registry())
     label, mention = overlapping(*on_line(labels, mentions))
     use = pd.Series(mentions["use"].to_numpy()[mention], index=labels.index[label], dtype="str")
     found = use[~use.index.duplicated()].reindex(labels.index).fillna("other")

@@ -33,7 +33,7 @@ LONGEST_NAME = 4
 
 
 class Phrase(NamedTuple):
-    """Token ranges of a phrase, of the office and of the stranger's name in it; the name's last token; whether it is of
+    """Token ranges of a phrase, of the first office and of the stranger's name in it; the name's last token; whether it is of
     a people ("Israeli opposition")."""
 
     first: int
@@ -105,7 +105,7 @@ class Pieces:
         stop, kind, end = self.stop[at], self.kind[at], self.end[at]
         last = self._offices(end, stop) if kind in OWNERS else end
         if last > end:
-            office = self._first_office(end, stop), last
+            office = self._first_office(end, stop)
             named = self._person(last, stop)
             stranger = (last, self._name(last, stop)) if named == last else (last, last)
             last = max(named, stranger[1])
@@ -118,8 +118,10 @@ class Pieces:
             end = self.end[end]
         return Phrase(at, end, surname=end - 1)
 
-    def _first_office(self, at: int, stop: int) -> int:
-        return self._skip_modifiers(at + self.possessive[at], stop)
+    def _first_office(self, at: int, stop: int) -> tuple[int, int]:
+        """The token range of the first of the offices that go on from a token."""
+        begin = self._skip_modifiers(at + self.possessive[at], stop)
+        return begin, self.end[begin]
 
     def _unowned(self, at: int, free: int) -> Phrase | None:
         """The phrase of an office: "the government of Egypt", "Prime Minister Ann Orr of Egypt", "President Ada Kern",
@@ -130,16 +132,16 @@ class Pieces:
         while first > max(free, at - 2) and self.modifier[first - 1] and not self.inside[first - 1] and (
             self.stop[first - 1] == stop):
             first -= 1
-        last = self._offices(at, stop)
+        office, last = (at, self.end[at]), self._offices(at, stop)
         name = self._name(last, stop)
         if owner := self._of_country(last, stop):
-            return Phrase(first, owner, (at, last), None, owner - 1)
+            return Phrase(first, owner, office, None, owner - 1)
         if name > last and (owner := self._of_country(name, stop)):
-            return Phrase(first, owner, (at, last), (last, name), name - 1)
+            return Phrase(first, owner, office, (last, name), name - 1)
         if (named := self._person(last, stop)) > last:
-            return Phrase(first, named, (at, last), None, named - 1)
+            return Phrase(first, named, office, None, named - 1)
         if self.kind[at] in TIED:
-            return Phrase(first, name, (at, last), (last, name) if name > last else None, name - 1)
+            return Phrase(first, name, office, (last, name) if name > last else None, name - 1)
         return None
 
     def _of_country(self, at: int, stop: int) -> int:
