@@ -210,6 +210,8 @@ def _homonyms(near: Surroundings, found: pd.DataFrame, registry: Registry, state
         own = np.isin(article, _with(tokens, tokens.article, row.own, row.name))
         shown = np.isin(article, _with(tokens, tokens.article, row.article, row.name))
         close = np.isin(sentence, _with(tokens, tokens.sentence, row.sentence, row.name))
+        # "Roast turkey was served before Turkey left": the words belong to the other one.
+        close &= ~np.isin(sentence, tokens.sentence[tokens.kind({row.name.lower()}.__contains__)])
         close |= state[at] & (row.becomes == "")
         other = close | ~own & (shown | np.isin(article, article[close]))
         party.iloc[at[other]] = party_of.get(row.becomes)

@@ -173,7 +173,7 @@ class _Trees:
             return True
         if governor in self.mention_at:  # "the Syria-Iraq border"
             return self._is_place(governor, depth + 1) and view.base[governor] in MODIFIERS
-        if lemma in known["grounds"] or lemma in known["buildings"]:
+        if lemma in known["grounds"] or lemma in known["buildings"] or lemma in known["between"]:
             return True
         if rule == "capital" and (lemma in known["events"] or lemma in known["calamities"]):
             return True
