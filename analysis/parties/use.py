@@ -16,10 +16,13 @@ from analysis.syntax import TreeView
 from analysis.syntax.lemmas import lemma
 from analysis.text import Tokens
 
+LONG_DASHES = frozenset(["—", "–", "--"])
 DIRECTED = frozenset(["to", "toward", "towards"])
 # What makes a relation of a preposition that locates: "along with", "as in".
 RELATING = frozenset("with as because according due thanks instead regardless than".split())
 EXEMPLARY = frozenset(["such", "like", "including"])
+SIDES = frozenset(["pro", "anti", "non"])
+LONGEST_DATELINE = 12  # tokens from its place to its dash
 MOST_STEPS = 8  # from one noun of a list to the next
 MODIFIERS = frozenset(["compound", "amod", "nmod:unmarked", "nmod:desc"])
 DETERMINERS = frozenset(["det", "nmod:poss"])
@@ -44,10 +47,16 @@ def locates(tokens: Tokens, mentions: pd.DataFrame, view: TreeView | None) -> np
     for row in np.flatnonzero(noun).tolist():
         begin, end = int(first[row]), int(last[row])
         follow = [words[at] for at in range(end, min(end + 2, len(words))) if sentence[at] == sentence[begin]]
-        if not (follow and follow[0] in POSSESSIVES):
+        if not (follow and follow[0] in POSSESSIVES or _is_taken_side(words, sentence, begin)):
             place[row] = _located_by_words(words, sentence, begin, follow) or reader.locates(begin, end)
-    place |= noun & _in_dateline(tokens, first)
+    place |= noun & _in_dateline(tokens, first, last)
     return place if view else _shared(tokens, mentions, place)
+
+
+def _is_taken_side(words: np.ndarray, sentence: np.ndarray, first: int) -> bool:
+    """Whether a name stands behind "pro-" or "anti-"."""
+    return first > 1 and sentence[first - 2] == sentence[first] and words[first - 1] == "-" and (
+        words[first - 2] in SIDES)
 
 
 def _located_by_words(words: np.ndarray, sentence: np.ndarray, first: int, follow: list[str]) -> bool:
@@ -62,12 +71,21 @@ def _located_by_words(words: np.ndarray, sentence: np.ndarray, first: int, follo
     return before in known["directions"]
 
 
-def _in_dateline(tokens: Tokens, first: np.ndarray) -> np.ndarray:
-    """Whether each token opens a sentence that ends with a dash or a colon: "CAIRO, Dec 19 (Agency) —"."""
+def _in_dateline(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarray:
+    """Return whether each token range opens a sentence that ends with a dash or a colon, "CAIRO, Dec 19 (Agency) —", or
+    stands before a dash with names and numbers alone between, "Lima, Peru — The price"."""
     sentence = tokens.sentence[first]
     opens = np.searchsorted(tokens.sentence, sentence) == first
     final = np.searchsorted(tokens.sentence, sentence, side="right") - 1
-    return opens & tokens.kind(DASHES.__contains__)[final]
+    dash = tokens.kind(DASHES.__contains__)
+    found = opens & dash[final]
+    words = tokens.words
+    for row in np.flatnonzero(opens & ~found).tolist():
+        at = int(last[row])
+        while at < min(final[row], last[row] + LONGEST_DATELINE) and not words[at][0].islower() and not dash[at]:
+            at += 1
+        found[row] = at > last[row] and words[last[row]] in (",", "(") and words[at] in LONG_DASHES
+    return found
 
 
 class _Prepositions:
