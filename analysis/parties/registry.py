@@ -25,7 +25,7 @@ RULE_OF_KEY = {
 KEYS = {"name", "kind", "within", "persons", *RULE_OF_KEY}
 PERSON_KEYS = {"name", "short", "role", "from", "to"}
 KINDS = ("country", "region", "organisation", "group", "former")
-# "U.S." loses its last stop before a comma.
+# "U.S." loses its last stop before a comma, and some pages write "U. S.".
 DOTTED = re.compile(r"(?:[A-Z]\.)+[A-Z]\.")
 
 
@@ -46,7 +46,8 @@ class Registry:
         """The aliases and, under rule block, phrases that hold a name but name no party."""
         block = pd.DataFrame({"alias": read_table("not_parties.tsv")["phrase"], "rule": "block"})
         dotted = self.aliases[self.aliases["alias"].map(DOTTED.fullmatch).notna()]
-        dotted = dotted.assign(alias=dotted["alias"].str.removesuffix("."))
+        torn = dotted["alias"].str.replace(r"\.(?=.)", ". ", regex=True)
+        dotted = pd.concat([dotted.assign(alias=dotted["alias"].str.removesuffix(".")), dotted.assign(alias=torn)])
         # A phrase that the user lists as an alias is the user's decision.
         further = pd.concat([dotted, block], ignore_index=True)
         return pd.concat([self.aliases, further[~further["alias"].isin(self.aliases["alias"])]], ignore_index=True)

@@ -82,10 +82,16 @@ def _in_dateline(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndar
     words = tokens.words
     for row in np.flatnonzero(opens & ~found).tolist():
         at = int(last[row])
+        found[row] = _is_agency(words, at)
         while at < min(final[row], last[row] + LONGEST_DATELINE) and not words[at][0].islower() and not dash[at]:
             at += 1
-        found[row] = at > last[row] and words[last[row]] in (",", "(") and words[at] in LONG_DASHES
+        found[row] |= at > last[row] and words[last[row]] in (",", "(") and words[at] in LONG_DASHES
     return found
+
+
+def _is_agency(words: np.ndarray, at: int) -> bool:
+    """Whether the name of an agency stands here in brackets: "(AP)"."""
+    return words[at] == "(" and at + 2 < len(words) and words[at + 1].isupper() and words[at + 2] == ")"
 
 
 class _Prepositions:
