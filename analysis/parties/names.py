@@ -148,7 +148,9 @@ def _in_longer_name(near: Surroundings, capital: np.ndarray) -> np.ndarray:
 
 def _goods(near: Surroundings) -> np.ndarray:
     """Whether each demonym or name only says what a thing is called: "Danish pastry", "Panama hats"."""
-    return np.isin(near.rule, (*NAMES, "demonym")) & near.behind(near.among("goods"))
+    goods, plain = near.among("goods"), near.tokens.kind(str.islower)
+    thing = near.behind(goods) | near.behind(plain & ~goods) & near.behind(near.among("dishes"), 1)
+    return np.isin(near.rule, (*NAMES, "demonym")) & thing
 
 
 def _languages(near: Surroundings) -> np.ndarray:

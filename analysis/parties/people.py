@@ -19,6 +19,7 @@ from analysis.text.boundaries import OPENERS
 COLUMNS = ["first", "last", "surname", "party", "rule", "person"]
 INDEFINITE = frozenset("a an another any no every each some".split())
 DEFINITE = frozenset("the this that these those its his her their our".split())
+POSTED = frozenset(["in", "to", "at", "for", "near"])
 FARTHEST_ARTICLE = 4  # tokens between an article and its office
 LONGEST_NAME = 4
 
@@ -145,7 +146,7 @@ class _Names:
         last = at
         while last < min(self.pieces.stop[at], at + LONGEST_NAME) and self.named[last]:
             last += 1
-        return last
+        return self.pieces.past_hyphen(at, last, self.pieces.stop[at])
 
     def run_to(self, last: int) -> int:
         """Where a name begins that ends at a token (exclusive)."""
@@ -162,6 +163,7 @@ class _BetweenCommas(_Names):
     def names(self, first: int, last: int) -> Iterator[tuple[int, int]]:
         """Yield the token range of a name of two words or more between commas behind an office, else of one before."""
         stop = self.pieces.stop[first]
+        last = self._past_post(last, stop)
         if last + 1 < stop and self.words[last] == ",":
             end = self.run_from(last + 1)
             if end > last + 2 and end < stop and self.words[end] == ",":
@@ -175,6 +177,16 @@ class _BetweenCommas(_Names):
             begin = self.run_to(at - 1)
             if begin < at - 1:
                 yield begin, at - 1
+
+
+    def _past_post(self, last: int, stop: int) -> int:
+        """Where the place or the receiver behind an office ends: "envoy to Chile", "ambassador in the Hague"."""
+        if not (last < stop and self.words[last] in POSTED):
+            return last
+        end = last + 1
+        while end < min(stop, last + LONGEST_NAME) and (self.words[end][0].isupper() or self.words[end] == "the"):
+            end += 1
+        return end if end < stop and self.words[end] == "," else last
 
 
 class _InTree(_BetweenCommas):

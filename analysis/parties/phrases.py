@@ -19,6 +19,13 @@ MODIFIERS = frozenset(
     "former incoming outgoing acting deputy senior top chief new then current interim caretaker ruling own "
     "powerful civilian federal central national military foreign main late".split()
 )
+# Between an owner and a minister, ministry or official.
+PORTFOLIOS = frozenset(
+    "labour labor employment fisheries climate environment education agriculture transport transportation tourism "
+    "culture sports justice trade economy economic energy oil gas petroleum mining defence defense interior home finance "
+    "health science technology immigration migration welfare social housing industry commerce information communications "
+    "planning water security development infrastructure investment border antitrust nuclear maritime aviation".split()
+)
 ARTICLES = frozenset(["the", "a", "an"])
 # Kinds of pieces: the rules of aliases, and the classes of offices.
 OWNERS = frozenset(["name", "part", "demonym", "capital", "office", "person"])
@@ -30,6 +37,7 @@ PERSON, FOLK = frozenset(["person"]), frozenset(["folk"])
 HELD = frozenset(["institution", "role", "member"])
 TIED = frozenset(["institution", "role"])  # members ("officials") come from many parties
 LONGEST_NAME = 4
+TAILS = frozenset(["era", "style", "like", "type", "run"])  # "the Ada Kern-era law"
 
 
 class Phrase(NamedTuple):
@@ -56,9 +64,13 @@ class Pieces:
                 self.kind[first:last] = [kind] + [""] * (last - first - 1)
                 self.inside[first:last] = [True] * (last - first)
                 self.end[first] = last
-        self.modifier, self.possessive, self.article, self.of = (
-            tokens.kind(words.__contains__).tolist() for words in (MODIFIERS, POSSESSIVES, ARTICLES, {"of"}))
+        self.modifier, self.passed, self.possessive, self.article, self.of = (
+            tokens.kind(words.__contains__).tolist()
+            for words in (MODIFIERS, MODIFIERS | PORTFOLIOS, POSSESSIVES, ARTICLES, {"of"}))
         self.capital = capital.tolist()
+        close = np.append(tokens.start[1:] == tokens.end[:-1], False)
+        self.hyphen = (tokens.among({"-"}) & close & np.roll(close, 1)).tolist()
+        self.syllable = tokens.kind(lambda word: word.isalpha() and not word.endswith("ed") and word not in TAILS).tolist()
         size = np.bincount(tokens.sentence) if len(tokens) else np.zeros(0, int)
         self.stop = np.cumsum(size)[tokens.sentence].tolist()
 
@@ -76,7 +88,7 @@ class Pieces:
         return at < stop and self.kind[at] in kinds
 
     def _skip_modifiers(self, at: int, stop: int, most: int = 2) -> int:
-        while most and at < stop and self.modifier[at] and not self.kind[at]:
+        while most and at < stop and self.passed[at] and not self.kind[at]:
             at, most = at + 1, most - 1
         return at
 
@@ -98,7 +110,12 @@ class Pieces:
         last = at
         while last < min(stop, at + LONGEST_NAME) and self.capital[last] and not self.inside[last]:
             last += 1
-        return last
+        return self.past_hyphen(at, last, stop)
+
+    def past_hyphen(self, first: int, last: int, stop: int) -> int:
+        """Where a name ends that goes on behind a hyphen: "Han Min-ho", not "Ada Kern-led"."""
+        joined = last > first + 1 and last + 1 < stop and self.hyphen[last] and not self.inside[last + 1]
+        return last + 2 if joined and self.syllable[last + 1] else last
 
     def _owned(self, at: int) -> Phrase:
         """The phrase of an alias: "Pakistan's army chief Asim Munir", "Israeli opposition", "UN Security Council"."""
