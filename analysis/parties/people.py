@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.parties.names import CALENDAR
-from analysis.parties.phrases import Phrase, Pieces
+from analysis.parties.phrases import Phrase, Pieces, name_written
 from analysis.syntax import TreeView
 from analysis.text import Tokens, is_word
 from analysis.text.boundaries import OPENERS
@@ -53,9 +53,9 @@ def _phrases(tokens: Tokens, found: pd.DataFrame, pieces: Pieces) -> pd.DataFram
     in the registry)."""
     read = list(pieces.phrases())
     table = pd.DataFrame(read, columns=Phrase._fields).astype({"first": int, "last": int, "surname": int})
-    words = {"office": tokens.folded[tokens.code], "stranger": tokens.words}
-    for column, of in words.items():
-        table[column] = pd.Series([span and " ".join(of[slice(*span)]) for span in table[column]], dtype="str")
+    office, stranger = table["office"].tolist(), table["stranger"].tolist()
+    table["office"] = pd.Series([span and name_written(tokens, *span).lower() for span in office], dtype="str")
+    table["stranger"] = pd.Series([span and name_written(tokens, *span) for span in stranger], dtype="str")
     return table.assign(article=tokens.article[table["first"]])
 
 
@@ -122,7 +122,7 @@ def beside_offices(tokens: Tokens, mentions: pd.DataFrame, pieces: Pieces, view:
         for name in reader.names(first, last)
     ]
     named = pd.DataFrame(rows, columns=["first", "last", "party"]).astype({"first": int, "last": int})
-    persons = [" ".join(tokens.words[first:last]) for first, last in zip(named["first"], named["last"], strict=True)]
+    persons = [name_written(tokens, *span) for span in zip(named["first"], named["last"], strict=True)]
     return named.assign(surname=named["last"] - 1, rule="person", person=persons)[COLUMNS]
 
 

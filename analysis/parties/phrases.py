@@ -176,3 +176,10 @@ def offices_found(tokens: Tokens) -> pd.DataFrame:
     matches = find_phrases(tokens, offices["phrase"].tolist())
     kind = offices["class"].replace("people", "folk").to_numpy()[matches.phrase]
     return pd.DataFrame({"first": matches.first, "last": matches.last, "class": kind})
+
+
+def name_written(tokens: Tokens, first: int, last: int) -> str:
+    """Return a name as written, with one space where the text has any: "Han Min-ho"."""
+    words, start, end = tokens.words, tokens.start, tokens.end
+    gaps = ["" if at == first or start[at] == end[at - 1] else " " for at in range(first, last)]
+    return "".join(gap + words[at] for gap, at in zip(gaps, range(first, last), strict=True))

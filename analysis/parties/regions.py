@@ -82,8 +82,8 @@ class Regions:
         while before and self.words[before - 1] in JOINTS:
             before -= 1
         after = last < behind < len(self.words) and behind in self.last_of
-        return after and self.sentence[behind] == self.sentence[first] or before < first and before in self.ends and (
-            self.sentence[before - 1] == self.sentence[first])
+        return (after and self.sentence[behind] == self.sentence[first]) or (before < first and before in self.ends and (
+            self.sentence[before - 1] == self.sentence[first]))
 
 
 def towns_and_states(tokens: Tokens, found: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -47,7 +47,7 @@ def locates(tokens: Tokens, mentions: pd.DataFrame, view: TreeView | None) -> np
     for row in np.flatnonzero(noun).tolist():
         begin, end = int(first[row]), int(last[row])
         follow = [words[at] for at in range(end, min(end + 2, len(words))) if sentence[at] == sentence[begin]]
-        if not (follow and follow[0] in POSSESSIVES or _is_taken_side(words, sentence, begin)):
+        if not ((follow and follow[0] in POSSESSIVES) or _is_taken_side(words, sentence, begin)):
             place[row] = _located_by_words(words, sentence, begin, follow) or reader.locates(begin, end)
     place |= noun & _in_dateline(tokens, first, last)
     return place if view else _shared(tokens, mentions, place)

@@ -230,7 +230,7 @@ def _ends(word: str, stop: str, close: str, text: str, behind: int, opens: bool)
         return not _abbreviates(word, close, text, behind, opens)
     if close and close[-1] in QUOTES:
         return _opens(text, behind) or SPOKEN_BY.match(text, behind) is None
-    named = word in EXCLAIMED or stop == "!" and opens and _is_exclaimed_name(word)
+    named = word in EXCLAIMED or (stop == "!" and opens and _is_exclaimed_name(word))
     return not named or _opens(text, behind)
 
 
