@@ -16,6 +16,8 @@ from analysis.text import read_texts
 CASES = Path(__file__).parent / "cases"
 # Missed cases, with the reason.
 MISSED = {
+    "In Paris, Texas Instruments opened an office.": "a firm behind a comma looks like a state",
+    "Turkey, eggs and ham were sold.": "nothing in the article but the list tells the bird",
     "Fine china broke in the truck to China.": "the tree hangs the goal on the verb, which is no motion",
 }
 
@@ -47,14 +49,15 @@ def found() -> dict[str, pd.DataFrame]:
     texts = [text for text, _ in MENTIONS + PEOPLE]
     articles = pd.DataFrame({"article_id": list(map(str, range(len(texts)))), "text": texts})
     mentions = find_mentions(parse(read_texts(articles)), load_registry())
-    mentions = mentions[~(mentions["party"].eq("Palestine") & mentions["use"].eq("place"))]
+    mentions = mentions[~(mentions["surface"].eq("Gaza") & mentions["use"].eq("place"))]
     return {text: mentions[mentions["article_id"] == str(row)] for row, text in enumerate(texts)}
 
 
 @pytest.mark.parametrize(("text", "expected"), marked(MENTIONS))
 def test_the_mentions_of_a_text(found, text, expected):
     counted = Counter(zip(found[text]["party"], found[text]["use"], strict=True))
-    assert sorted(f"{party}:{use}:{n}" for (party, use), n in counted.items()) == sorted(filter(None, expected.split(";")))
+    told = sorted(f"{party}:{use}:{n}" for (party, use), n in counted.items())
+    assert told == sorted(filter(None, expected.split(";")))
 
 
 @pytest.mark.parametrize(("text", "people"), marked(PEOPLE))

@@ -79,7 +79,7 @@ def settle_names(
     country = found["party"].map(kinds).isin(["country", "former"]).to_numpy()
     proper = np.isin(near.rule, NAMES)
     joined, person = _joined(near, found, apart, capital)
-    other = joined | _in_longer_name(near, capital) | _goods(near) | _languages(near) | _amounts(near)
+    other = joined | _in_longer_name(near, apart, capital) | _goods(near) | _languages(near) | _amounts(near)
     towns, states = towns_and_states(tokens, found)
     towns &= proper
     other |= towns | country & proper & _namesakes(tokens, found, person)
@@ -104,13 +104,24 @@ def _joined(
     owned |= near.before(article) & near.before(link, 2) & near.before(opens, 3)
     own = near._at(tokens.kind(given_names().__contains__), near.first)
     titled = near.before(near.among("titles")) & ~near.before(apart)
-    person = near.before(given | joins & ~opens) | titled
+    surname = _surnames(near, apart, capital)
+    person = near.before(given | joins & ~opens) | titled | surname
     person |= own & near.behind(joins & ~near.among("ends") & ~opens)
     accord = near.behind(near.among("accords")) | (
         near.behind(tokens.among({"climate", "peace"})) & near.behind(near.among("accords"), 1))
     accord |= near.behind(near.among("states"))
-    joined = near.behind(joins) | near.before(joins) | near.before(near.among("opens") & joins) | owned
+    joined = near.behind(joins) | near.before(joins) | owned | surname
     return noun & (joined | titled | (near.rule == "capital") & accord), noun & person
+
+
+def _surnames(near: Surroundings, apart: np.ndarray, capital: np.ndarray) -> np.ndarray:
+    """Whether the tree ties each alias of one word to a name before it, "Zelda Poland argued"; nowhere without grammar."""
+    tokens = near.tokens
+    if "deprel" not in tokens.columns:
+        return np.zeros(len(near.first), bool)
+    name = capital & ~apart & (np.asarray(tokens.columns["upos"]) == "PROPN")
+    flat = np.asarray(tokens.columns["deprel"]) == "flat"
+    return flat[near.first] & near.before(name) & (near.last - near.first == 1)
 
 
 def _joining(
@@ -134,15 +145,14 @@ def _joins(word: str) -> bool:
     return len(word) > 1 and not word.isupper() and folded not in loose and folded not in closed_class()
 
 
-def _in_longer_name(near: Surroundings, capital: np.ndarray) -> np.ndarray:
+def _in_longer_name(near: Surroundings, apart: np.ndarray, capital: np.ndarray) -> np.ndarray:
     """Whether a run of capitalised words that goes on from each alias ends as names of seas, firms and teams do."""
-    tokens = near.tokens
-    ends = capital & near.among("ends")
+    ends = capital & near.among("ends") & ~apart
     plain = np.isin(near.rule, (*NAMES, "demonym"))
     inside, found = plain.copy(), np.zeros(len(plain), bool)
     for step in range(3):
         inside = inside & near.behind(capital, step)
-        found |= inside & near.behind(ends, step)
+        found |= inside & near.behind(ends, step) & ~near.behind(capital, step + 1)
     return found
 
 
@@ -161,6 +171,7 @@ def _languages(near: Surroundings) -> np.ndarray:
     word = tokens.kind(lambda word: word[0].isalpha()) & ~tokens.among(closed_class())
     alone = ~near.behind(word) & ~near.behind(hyphen)
     spoken = near.before(near.among("language_verbs"))
+    spoken |= near.before(tokens.among({"my", "your", "his", "her", "their", "our"}))
     spoken |= near.before(tokens.among({"in", "into", "from"})) & near.before(near.among("language_verbs"), 2)
     language = near.behind(noun) | near.behind(hyphen) & near.behind(noun, 1)
     language |= alone & (spoken | near.before(near.among("language_prepositions")))
@@ -211,6 +222,7 @@ def _homonyms(near: Surroundings, found: pd.DataFrame, registry: Registry, state
         article, sentence = tokens.article[near.first[at]], tokens.sentence[near.first[at]]
         own = np.isin(article, _with(tokens, tokens.article, row.own, row.name))
         shown = np.isin(article, _with(tokens, tokens.article, row.article, row.name))
+        shown |= _named_elsewhere(near, found, at, party_of.get(row.becomes))
         close = np.isin(sentence, _with(tokens, tokens.sentence, row.sentence, row.name))
         # "Roast turkey was served before Turkey left": the words belong to the other one.
         close &= ~np.isin(sentence, tokens.sentence[tokens.kind({row.name.lower()}.__contains__)])
@@ -218,6 +230,15 @@ def _homonyms(near: Surroundings, found: pd.DataFrame, registry: Registry, state
         other = close | ~own & (shown | np.isin(article, article[close]))
         party.iloc[at[other]] = party_of.get(row.becomes)
     return found.assign(party=party)
+
+
+def _named_elsewhere(near: Surroundings, found: pd.DataFrame, at: np.ndarray, party: str | None) -> np.ndarray:
+    """Whether another sentence of each name's article names a party: "the Democratic Republic of Congo" before "Congo",
+    but not beside it."""
+    article, sentence = near.tokens.article[near.first], near.tokens.sentence[near.first]
+    named = np.flatnonzero((found["party"] == party).to_numpy())
+    return np.array(
+        [bool(np.any((article[named] == article[row]) & (sentence[named] != sentence[row]))) for row in at], dtype=bool)
 
 
 def _is_state(near: Surroundings, towns: np.ndarray) -> np.ndarray:

@@ -19,6 +19,7 @@ from analysis.text.boundaries import OPENERS
 COLUMNS = ["first", "last", "surname", "party", "rule", "person"]
 INDEFINITE = frozenset("a an another any no every each some".split())
 DEFINITE = frozenset("the this that these those its his her their our".split())
+WITHIN = frozenset(["in", "In"])
 POSTED = frozenset(["in", "to", "at", "for", "near"])
 FARTHEST_ARTICLE = 4  # tokens between an article and its office
 LONGEST_NAME = 4
@@ -95,16 +96,19 @@ class _NearParties:
 
     def __init__(self, tokens: Tokens, phrases: pd.DataFrame):
         named = phrases[phrases["party"].notna()]
-        self.sentence, self.article = tokens.sentence, tokens.article
+        self.sentence, self.article, self.words = tokens.sentence, tokens.article, tokens.words
         self.first, self.party = named["first"].to_numpy(), named["party"].tolist()
 
     def allow(self, first: int, party: str) -> bool:
-        """Whether no other party, or this one too, was named in the sentence before or earlier in that of a token."""
+        """Whether no other party, or this one too, was named in the sentence before or earlier in that of a token, and
+        the token's does not begin in another ("In Lisbon, the parliament")."""
         near = []
         for row in range(np.searchsorted(self.first, first) - 1, -1, -1):
             at = self.first[row]
             if self.article[at] != self.article[first] or self.sentence[at] < self.sentence[first] - 1:
                 break
+            if self.sentence[at] == self.sentence[first] and self.words[at - 1] in WITHIN and self.party[row] != party:
+                return False
             near.append(self.party[row])
         return not near or party in near
 

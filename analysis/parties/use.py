@@ -49,7 +49,7 @@ def locates(tokens: Tokens, mentions: pd.DataFrame, view: TreeView | None) -> np
         follow = [words[at] for at in range(end, min(end + 2, len(words))) if sentence[at] == sentence[begin]]
         if not ((follow and follow[0] in POSSESSIVES) or _is_taken_side(words, sentence, begin)):
             place[row] = _located_by_words(words, sentence, begin, follow) or reader.locates(begin, end)
-    place |= noun & _in_dateline(tokens, first, last)
+    place |= noun & (_in_dateline(tokens, first, last) | _before_country(tokens, mentions))
     return place if view else _shared(tokens, mentions, place)
 
 
@@ -87,6 +87,17 @@ def _in_dateline(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndar
             at += 1
         found[row] |= at > last[row] and words[last[row]] in (",", "(") and words[at] in LONG_DASHES
     return found
+
+
+def _before_country(tokens: Tokens, mentions: pd.DataFrame) -> np.ndarray:
+    """Return whether each capital stands before a comma and its country: "London, England,"."""
+    following = mentions.shift(-1)
+    beside = mentions["rule"].eq("capital") & mentions["party"].eq(following["party"])
+    beside &= following["rule"].isin(NAMES) & following["first"].eq(mentions["last"] + 1)
+    comma = np.append(tokens.among({","}), False)[mentions["last"]]
+    owned = np.append(tokens.kind(POSSESSIVES.__contains__), False)
+    behind = following["last"].fillna(len(tokens)).to_numpy(np.int64)
+    return beside.to_numpy() & comma & ~owned[behind]
 
 
 def _is_agency(words: np.ndarray, at: int) -> bool:
