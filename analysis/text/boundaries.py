@@ -13,6 +13,7 @@ import numpy as np
 
 from analysis.corpus.boilerplate import DAY
 from analysis.text.openings import begins_with_name
+from analysis.text.word_classes import closed_class
 
 STOP, DOT, CLOSE, OPEN, SPACE, LOWER, UPPER, LINE = (1 << k for k in range(8))
 # So many closing or opening marks are looked past beside a gap.
@@ -72,7 +73,7 @@ SPOKEN_BY = re.compile(
 # Words that bear an exclamation mark as part of a name; and that cry out, at the head of a sentence.
 EXCLAIMED = frozenset("Yahoo Jeopardy Yum Wham Joomla Oklahoma Airplane Panic".split())
 CRIES = frozenset(
-    "stop help wow look no yes fire great good congratulations thanks hurrah hurray hooray bravo never shame enough go run "
+    "oops aha stop help wow look no yes fire great good congratulations thanks hurrah hurray hooray bravo never shame enough go run "
     "wait surprise alas hey oh ah freedom victory peace listen vote come hello ok okay sorry quiet silence attention "
     "welcome goodbye murder thieves traitors liars lies nonsense rubbish why what who how now out away down up".split()
 )
@@ -82,7 +83,8 @@ LETTERED = re.compile(
     r"[Tt]eam|[Bb]lock|[Zz]one|[Tt]erminal|[Gg]ate|[Aa]ppendix|[Ee]xhibit|[Pp]hase|[Cc]ategory|[Ll]evel|[Aa]nnex|"
     r"[Pp]oint|[Pp]rong|[Ll]ine|[Pp]ool|[Ww]ing|[Hh]all|[Ss]chedule|[Ff]orm|[Ll]etter|[Ww]ard|[Ii]nfluenza|[Pp]lot) $"
 )
-STREET = re.compile(r"[A-Z]\w+ $")
+STREET = re.compile(r"(?<!\w)(?!The )[A-Z]\w+ $")
+GOES_ON = re.compile(r"(\w+)[ ’']\w")
 ON_STREET = frozenset(["st"])
 GLUED = re.compile(r"[@/\\]|www\.|\.(?:com|org|net|gov|edu|int|info|co|io|js|uk|pk|in)\b", re.IGNORECASE)
 
@@ -230,13 +232,15 @@ def _ends(word: str, stop: str, close: str, text: str, behind: int, opens: bool)
         return not _abbreviates(word, close, text, behind, opens)
     if close and close[-1] in QUOTES:
         return _opens(text, behind) or SPOKEN_BY.match(text, behind) is None
-    named = word in EXCLAIMED or (stop == "!" and opens and _is_exclaimed_name(word))
+    named = word in EXCLAIMED or (stop == "!" and opens and _is_exclaimed_name(word, text, behind))
     return not named or _opens(text, behind)
 
 
-def _is_exclaimed_name(word: str) -> bool:
+def _is_exclaimed_name(word: str, text: str, behind: int) -> bool:
     """Whether a word that is all of its sentence before an exclamation mark is a name, as "Yum!" before "Foods"."""
-    return word.isalpha() and word[0].isupper() and not word.isupper() and word.lower() not in CRIES
+    named = word.isalpha() and word[0].isupper() and not word.isupper() and word.lower() not in CRIES
+    following = GOES_ON.match(text, behind)
+    return named and following is not None and following[1] != word and following[1].lower() not in closed_class()
 
 
 def _abbreviates(word: str, close: str, text: str, behind: int, opens: bool) -> bool:

@@ -22,42 +22,60 @@ NOUNS = frozenset(
     "subsidiary division branch office operations business affairs desk experts analysts veterans".split()
 )
 ADVERBS = frozenset("also never later now then still already again soon once not only even".split())
-SUFFIXES = frozenset("Inc Ltd Co Corp LLC PLC plc Jr Sr St Ave Blvd Rd Bros".split())
+DOTTED_NOUNS = frozenset(
+    "U.S U.K U.N E.U U.A.E U.S.A U.S.S.R D.C B.C A.D B.C.E C.E Ph.D M.D M.B.A B.A M.A L.A S.A N.V A.G S.p.A p.m a.m".split()
+)
+SUFFIXES = frozenset("Inc Ltd Co Corp LLC PLC plc Jr Sr Ave Blvd Rd Bros".split())
+
+
+@cache
+def _given_names() -> frozenset[str]:
+    return frozenset(read_table("given_names.tsv")["name"])
 
 
 @cache
 def _party_names() -> frozenset[str]:
-    """The names and capitals of the built-in gazetteer, and given names."""
-    found = set(read_table("given_names.tsv")["name"])
+    """The names and capitals of the countries of the built-in gazetteer."""
+    found: set[str] = set()
 
     def take(root: yaml.MappingNode) -> None:
         parties = next(value for key, value in root.value if key.value == "parties")
-        fields = [field for entry in parties.value for field in entry.value]
-        for key, value in fields:
-            if key.value in ("names", "capitals"):
-                found.update(node.value for node in value.value)
-            elif key.value == "name":
-                found.add(value.value)
+        for entry in parties.value:
+            fields = {key.value: value for key, value in entry.value}
+            if fields["kind"].value == "country":
+                found.add(fields["name"].value)
+                lists = (fields[key].value for key in ("names", "capitals") if key in fields)
+                found.update(node.value for nodes in lists for node in nodes)
 
     read_yaml(resource("parties.yaml"), "parties.yaml", take)
     return frozenset(found)
 
 
-def begins_with_name(text: str, behind: int, abbreviation: str) -> bool:
-    """Return whether a name that does something begins here: "Russia denied", "Orlov was".
+@cache
+def _nouns() -> frozenset[str]:
+    """Dotted abbreviations that are nouns, without their last stop; others may be initials, "A.E. London"."""
+    short = [name for cell in read_table("regions.tsv")["short"] for name in cell.split(", ")]
+    return frozenset(name.removesuffix(".") for name in short) | DOTTED_NOUNS
 
-    A name is a party's, a given name, or behind "Inc." and the like a word that no dictionary has.
+
+def begins_with_name(text: str, behind: int, abbreviation: str) -> bool:
+    """Return whether a name that does something begins here, behind an abbreviation: "Russia denied", "Orlov was".
+
+    A name is a party's, a given name (not a saint's), or behind "Inc." and the like a word that no dictionary has.
     """
     run = NAME.match(text, behind)
-    if run is None:
+    if run is None or ("." in abbreviation and abbreviation not in _nouns()):
         return False
     words = run[0].split()
     for size in range(len(words), 0, -1):
         name = POSSESSIVE.sub("", " ".join(words[:size]).rstrip(","))
         if name in _party_names():
-            return size < len(words) or _does_something(text, behind + len(name))
+            return size == len(words) and _does_something(text, behind + len(name))
+    behind_run = behind + len(run[0].rstrip(" ,"))
+    if words[0] in _given_names() and abbreviation != "St":
+        return _does_something(text, behind_run)
     unlisted = abbreviation in SUFFIXES and words[0].isalpha() and not words[0].isupper() and _is_unknown(words[0])
-    return unlisted and _does_something(text, behind + len(run[0].rstrip(" ,")))
+    return unlisted and text[behind_run : behind_run + 1] != "," and _does_something(text, behind_run)
 
 
 def _does_something(text: str, end: int) -> bool:
