@@ -1,4 +1,5 @@
-"""Names, places, homonyms and sentence ends in short texts with the answer of a careful reader (tests/cases)."""
+"""Names, places, homonyms and sentence ends in short texts with the answer of a careful reader
+(tests/cases)."""
 
 from __future__ import annotations
 
@@ -16,30 +17,46 @@ from analysis.text import read_texts
 CASES = Path(__file__).parent / "cases"
 # Missed cases, with the reason.
 MISSED = {
+    "He won a case against Brill LLC. Lagos cheered.": "a city that is no capital",
+    "The firm is Delo Ltd. Zhang founded it.": "the dictionary has the name as a word",
+    "They crossed into the U.S. Haitian police watched.": "an adjective may go on the phrase",
+    "Snack maker Zoom! Foods hired staff in Lima.": "a firm that is not listed",
+    "Wow! Air flew to Iceland.": "a cry as a firm's name",
     "In Paris, Texas Instruments opened an office.": "a firm behind a comma looks like a state",
     "Turkey, eggs and ham were sold.": "nothing in the article but the list tells the bird",
-    "Fine china broke in the truck to China.": "the tree hangs the goal on the verb, which is no motion",
+    "Fine china broke in the truck to China.": "the tree hangs the goal on the verb",
 }
 
 
 def cases(name: str, expected: str) -> list[tuple[str, str]]:
     """The texts of a file of cases and what is expected of each."""
     with (CASES / name).open(encoding="utf-8", newline="") as file:
-        return [(row["text"], row[expected]) for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)]
+        return [
+            (row["text"], row[expected])
+            for row in csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        ]
 
 
 def marked(rows: list[tuple[str, str]]) -> list:
     """The cases as parameters; a known miss must fail."""
     return [
-        pytest.param(*row, marks=pytest.mark.xfail(strict=True, reason=MISSED[row[0]])) if row[0] in MISSED else row
+        pytest.param(*row, marks=pytest.mark.xfail(strict=True, reason=MISSED[row[0]]))
+        if row[0] in MISSED
+        else row
         for row in rows
     ]
 
 
 MENTIONS = [
-    row for name in ("mentions.tsv", "mentions_own.tsv", "reported_parties.tsv") for row in cases(name, "expected")
+    row
+    for name in ("mentions.tsv", "mentions_own.tsv", "reported_parties.tsv")
+    for row in cases(name, "expected")
 ]
-SENTENCES = [row for name in ("reported_sentences.tsv", "sentences_own.tsv") for row in cases(name, "sentences")]
+SENTENCES = [
+    row
+    for name in ("reported_sentences.tsv", "sentences_own.tsv")
+    for row in cases(name, "sentences")
+]
 PEOPLE = cases("people_own.tsv", "people")
 
 
@@ -64,7 +81,8 @@ def test_the_mentions_of_a_text(found, text, expected):
 def test_the_people_of_a_text(found, text, people):
     named = found[text].dropna(subset=["person"])
     assert sorted(set(zip(named["person"], named["party"], strict=True))) == sorted(
-        tuple(one.split(":")) for one in filter(None, people.split(";")))
+        tuple(one.split(":")) for one in filter(None, people.split(";"))
+    )
 
 
 @pytest.mark.parametrize(("text", "sentences"), marked(SENTENCES))

@@ -1,7 +1,9 @@
-"""Names that only look like a party's: towns, firms, seas, goods, languages, people, and homonyms.
+"""Names that only look like a party's: towns, firms, seas, goods, languages, people, and
+homonyms.
 
-What is decided here needs no grammar: the words beside a name, the lists of resources/other_names.tsv,
-and for a name of two senses what else its article names (resources/homonyms.tsv).
+What is decided here needs no grammar: the words beside a name, the lists of
+resources/other_names.tsv, and for a name of two senses what else its article names
+(resources/homonyms.tsv).
 """
 
 from __future__ import annotations
@@ -11,26 +13,12 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
+from analysis.parties.homonyms import is_state, settle_homonyms
 from analysis.parties.regions import towns_and_states
 from analysis.parties.registry import Registry
+from analysis.parties.surroundings import NAMES, OPENING, Surroundings, listed
 from analysis.resources import read_table
-from analysis.text import Tokens, closed_class, find_phrases
-
-POSSESSIVES = frozenset(["'s", "’s", "'S", "’S", "'", "’"])
-CALENDAR = frozenset(
-    "January February March April May June July August September October November December Monday Tuesday Wednesday "
-    "Thursday Friday Saturday Sunday".split()
-)
-DASHES = frozenset("-–—:")
-OPENING = frozenset("\"“‘'([:—–-")
-NAMES = ("name", "capital", "part")  # the rules of nouns that name a party
-
-
-@cache
-def listed(table: str) -> dict[str, frozenset[str]]:
-    """Return the words of each class of a table with the columns class, meaning, words."""
-    rows = read_table(table)
-    return {name: frozenset(words.split()) for name, words in zip(rows["class"], rows["words"], strict=True)}
+from analysis.text import Tokens, closed_class
 
 
 @cache
@@ -39,83 +27,68 @@ def given_names() -> frozenset[str]:
     return frozenset(read_table("given_names.tsv")["name"])
 
 
-class Surroundings:
-    """The tokens beside each alias found; a place outside the sentence has no word."""
-
-    def __init__(self, tokens: Tokens, found: pd.DataFrame):
-        self.tokens = tokens
-        self.first, self.last = (found[side].to_numpy(np.int64) for side in ("first", "last"))
-        self.rule = found["rule"].to_numpy(dtype=object)
-
-    def behind(self, mask: np.ndarray, steps: int = 0) -> np.ndarray:
-        """Whether the mask holds for the token so many steps behind each alias, in its sentence."""
-        return self._at(mask, self.last + steps)
-
-    def before(self, mask: np.ndarray, steps: int = 1) -> np.ndarray:
-        """Whether the mask holds for the token so many steps before each alias, in its sentence."""
-        return self._at(mask, self.first - steps)
-
-    def _at(self, mask: np.ndarray, at: np.ndarray) -> np.ndarray:
-        inside = (at >= 0) & (at < len(mask))
-        at = np.where(inside, at, 0)
-        sentence = self.tokens.sentence
-        return inside & mask[at] & (sentence[at] == sentence[self.first])
-
-    def among(self, words: str) -> np.ndarray:
-        """Whether each token is of a class of other_names.tsv."""
-        return self.tokens.among(listed("other_names.tsv")[words])
-
-
 def settle_names(
     tokens: Tokens, found: pd.DataFrame, registry: Registry, apart: np.ndarray, capital: np.ndarray
 ) -> pd.DataFrame:
-    """Return the aliases found (first, last, party, rule) that name their party, homonyms settled.
+    """Return the aliases found (first, last, party, rule) that name their party, homonyms
+    settled.
 
-    ``apart``: whether a token belongs to an alias or an office; ``capital``: whether a token has a capital where that
-    shows anything.
+    ``apart``: whether a token belongs to an alias or an office; ``capital``: whether a token has
+    a capital where that shows anything.
     """
     near = Surroundings(tokens, found)
     kinds = registry.parties.set_index("party")["kind"]
     country = found["party"].map(kinds).isin(["country", "former"]).to_numpy()
     proper = np.isin(near.rule, NAMES)
     joined, person = _joined(near, found, apart, capital)
-    other = joined | _in_longer_name(near, apart, capital) | _goods(near) | _languages(near) | _amounts(near)
+    other = (
+        joined
+        | _in_longer_name(near, apart, capital)
+        | _goods(near)
+        | _languages(near)
+        | _amounts(near)
+    )
     towns, states = towns_and_states(tokens, found)
     towns &= proper
     other |= towns | country & proper & _namesakes(tokens, found, person)
-    settled = _homonyms(near, found, registry, _is_state(near, towns) | states)
+    settled = settle_homonyms(near, found, registry, is_state(near, towns) | states)
     return settled[~other & settled["party"].notna()].reset_index(drop=True)
 
 
 def _joined(
     near: Surroundings, found: pd.DataFrame, apart: np.ndarray, capital: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Whether each name is joined with a capitalised word beside it ("Denzel Washington", "Moscow Times"), with a word
-    before "of" ("Bank of Ghana") or with an accord's; and whether a person's name comes of it.
+    """Whether each name is joined with a capitalised word beside it ("Denzel Washington",
+    "Moscow Times"), with a word before "of" ("Bank of Ghana") or with an accord's; and whether a
+    person's name comes of it.
 
     Never so an abbreviation ("US"), which is a modifier more often.
     """
     tokens = near.tokens
     joins, given, opens = _joining(near, apart, capital)
     short = tokens.kind(lambda word: word.isupper() and len(word.replace(".", "")) < 4)[near.first]
-    noun = np.isin(near.rule, NAMES) & ~(short & (near.last - near.first == 1) & (near.rule == "name"))
+    noun = np.isin(near.rule, NAMES) & ~(
+        short & (near.last - near.first == 1) & (near.rule == "name")
+    )
     link, article = tokens.among({"of", "for"}), tokens.among({"the"})
     owned = near.before(link) & near.before(opens, 2)
     owned |= near.before(article) & near.before(link, 2) & near.before(opens, 3)
-    own = near._at(tokens.kind(given_names().__contains__), near.first)
+    own = near.at(tokens.kind(given_names().__contains__), near.first)
     titled = near.before(near.among("titles")) & ~near.before(apart)
     surname = _surnames(near, apart, capital)
     person = near.before(given | joins & ~opens) | titled | surname
     person |= own & near.behind(joins & ~near.among("ends") & ~opens)
     accord = near.behind(near.among("accords")) | (
-        near.behind(tokens.among({"climate", "peace"})) & near.behind(near.among("accords"), 1))
+        near.behind(tokens.among({"climate", "peace"})) & near.behind(near.among("accords"), 1)
+    )
     accord |= near.behind(near.among("states"))
     joined = near.behind(joins) | near.before(joins) | owned | surname
     return noun & (joined | titled | (near.rule == "capital") & accord), noun & person
 
 
 def _surnames(near: Surroundings, apart: np.ndarray, capital: np.ndarray) -> np.ndarray:
-    """Whether the tree ties each alias of one word to a name before it, "Zelda Poland argued"; nowhere without grammar."""
+    """Whether the tree ties each alias of one word to a name before it, "Zelda Poland argued";
+    nowhere without grammar."""
     tokens = near.tokens
     if "deprel" not in tokens.columns:
         return np.zeros(len(near.first), bool)
@@ -127,26 +100,35 @@ def _surnames(near: Surroundings, apart: np.ndarray, capital: np.ndarray) -> np.
 def _joining(
     near: Surroundings, apart: np.ndarray, capital: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Whether each token is a capitalised word that joins with a name beside it; a given name; a word that opens a
-    longer name ("Bank", "Lake")."""
+    """Whether each token is a capitalised word that joins with a name beside it; a given name; a
+    word that opens a longer name ("Bank", "Lake")."""
     tokens = near.tokens
     joins = capital & ~apart & tokens.kind(_joins)
     given = joins & tokens.kind(given_names().__contains__)
     opens = joins & near.among("opens")
     # Of any other word a capital at the head of a sentence or of a quotation shows nothing.
-    begins = (np.diff(tokens.sentence, prepend=-1) > 0) | np.roll(tokens.kind(OPENING.__contains__), 1)
+    begins = (np.diff(tokens.sentence, prepend=-1) > 0) | np.roll(
+        tokens.kind(OPENING.__contains__), 1
+    )
     return joins & ~begins | given | opens, given, opens
 
 
 def _joins(word: str) -> bool:
-    """Whether a capitalised word may be part of a longer name: not a weekday, not an abbreviation in capitals."""
+    """Whether a capitalised word may be part of a longer name: not a weekday, not an
+    abbreviation in capitals."""
     folded = word.lower()
     loose = listed("other_names.tsv")["loose"]
-    return len(word) > 1 and not word.isupper() and folded not in loose and folded not in closed_class()
+    return (
+        len(word) > 1
+        and not word.isupper()
+        and folded not in loose
+        and folded not in closed_class()
+    )
 
 
 def _in_longer_name(near: Surroundings, apart: np.ndarray, capital: np.ndarray) -> np.ndarray:
-    """Whether a run of capitalised words that goes on from each alias ends as names of seas, firms and teams do."""
+    """Whether a run of capitalised words that goes on from each alias ends as names of seas,
+    firms and teams do."""
     ends = capital & near.among("ends") & ~apart
     plain = np.isin(near.rule, (*NAMES, "demonym"))
     inside, found = plain.copy(), np.zeros(len(plain), bool)
@@ -157,14 +139,16 @@ def _in_longer_name(near: Surroundings, apart: np.ndarray, capital: np.ndarray) 
 
 
 def _goods(near: Surroundings) -> np.ndarray:
-    """Whether each demonym or name only says what a thing is called: "Danish pastry", "Panama hats"."""
+    """Whether each demonym or name only says what a thing is called: "Danish pastry", "Panama
+    hats"."""
     goods, plain = near.among("goods"), near.tokens.kind(str.islower)
     thing = near.behind(goods) | near.behind(plain & ~goods) & near.behind(near.among("dishes"), 1)
     return np.isin(near.rule, (*NAMES, "demonym")) & thing
 
 
 def _languages(near: Surroundings) -> np.ndarray:
-    """Whether each demonym names a language: "speaks Polish and Russian", "in Arabic.", "a Spanish-language paper"."""
+    """Whether each demonym names a language: "speaks Polish and Russian", "in Arabic.", "a
+    Spanish-language paper"."""
     tokens = near.tokens
     demonym = (near.rule == "demonym") | (near.rule == "part")
     noun, hyphen = near.among("language_nouns"), tokens.among({"-"})
@@ -172,14 +156,18 @@ def _languages(near: Surroundings) -> np.ndarray:
     alone = ~near.behind(word) & ~near.behind(hyphen)
     spoken = near.before(near.among("language_verbs"))
     spoken |= near.before(tokens.among({"my", "your", "his", "her", "their", "our"}))
-    spoken |= near.before(tokens.among({"in", "into", "from"})) & near.before(near.among("language_verbs"), 2)
+    spoken |= near.before(tokens.among({"in", "into", "from"})) & near.before(
+        near.among("language_verbs"), 2
+    )
     language = near.behind(noun) | near.behind(hyphen) & near.behind(noun, 1)
     language |= alone & (spoken | near.before(near.among("language_prepositions")))
     for row in np.flatnonzero(demonym & alone)[1:]:  # "Polish, Czech and Russian"
         gap = near.first[row] - near.last[row - 1]
         between = tokens.words[near.last[row - 1] : near.first[row]]
         language[row] |= 0 < gap < 3 and language[row - 1] and set(between) <= {",", "and", "or"}
-    verb = near.behind(tokens.among({"the", "a", "your", "his", "her", "my", "up", "off"})) & ~near.before(word)
+    verb = near.behind(
+        tokens.among({"the", "a", "your", "his", "her", "my", "up", "off"})
+    ) & ~near.before(word)
     return demonym & (language | verb & ~near.before(tokens.among({"the", "of", "by", "and"})))
 
 
@@ -190,72 +178,24 @@ def _amounts(near: Surroundings) -> np.ndarray:
 
 
 def _namesakes(tokens: Tokens, found: pd.DataFrame, person: np.ndarray) -> np.ndarray:
-    """Whether each name of one word is that of a person whom its article named in full before ("Chad Miller", "Dan
-    Israel"), unless the article names that party in some other way too."""
+    """Whether each name of one word is that of a person whom its article named in full before
+    ("Chad Miller", "Dan Israel"), unless the article names that party in some other way too."""
     if not person.any():
         return person
     code, article = tokens.code[found["first"]], tokens.article[found["first"]]
     single = (found["last"] - found["first"]).eq(1).to_numpy()
-    pairs = pd.DataFrame({"article": article, "code": code, "party": found["party"], "at": found["first"]})
-    first = pairs[person & single].groupby(["article", "code"])["at"].min().rename("since").reset_index()
+    pairs = pd.DataFrame(
+        {"article": article, "code": code, "party": found["party"], "at": found["first"]}
+    )
+    first = (
+        pairs[person & single]
+        .groupby(["article", "code"])["at"]
+        .min()
+        .rename("since")
+        .reset_index()
+    )
     since = pairs.merge(first, on=["article", "code"], how="left")["since"].to_numpy()
     same = single & ~np.isnan(since)
     apart = pairs.loc[~same, ["article", "party"]].drop_duplicates().assign(apart=True)
     named = pairs.merge(apart, on=["article", "party"], how="left")["apart"].notna().to_numpy()
     return same & ~named & (pairs["at"].to_numpy() >= np.nan_to_num(since))
-
-
-def _homonyms(near: Surroundings, found: pd.DataFrame, registry: Registry, state: np.ndarray) -> pd.DataFrame:
-    """Return the aliases with the party that each name has in its article; NA where it names none.
-
-    "Georgia" beside "Atlanta" or "senators" is the state, beside "Tbilisi" the country; "Congo" beside "Goma" is DR
-    Congo. A word that shows the other sense of the very mention decides before any of the article's.
-    """
-    tokens, party = near.tokens, found["party"].astype(object).copy()
-    names = tokens.vocabulary[tokens.code[near.first]]
-    single = (near.last - near.first == 1) & (near.rule == "name")
-    party_of = dict(zip(registry.aliases["alias"], registry.aliases["party"], strict=True))
-    for row in read_table("homonyms.tsv").itertuples():
-        at = np.flatnonzero(single & ((names == row.name) | (names == row.name.upper())))
-        if not at.size:
-            continue
-        article, sentence = tokens.article[near.first[at]], tokens.sentence[near.first[at]]
-        own = np.isin(article, _with(tokens, tokens.article, row.own, row.name))
-        shown = np.isin(article, _with(tokens, tokens.article, row.article, row.name))
-        shown |= _named_elsewhere(near, found, at, party_of.get(row.becomes))
-        close = np.isin(sentence, _with(tokens, tokens.sentence, row.sentence, row.name))
-        # "Roast turkey was served before Turkey left": the words belong to the other one.
-        close &= ~np.isin(sentence, tokens.sentence[tokens.kind({row.name.lower()}.__contains__)])
-        close |= state[at] & (row.becomes == "")
-        other = close | ~own & (shown | np.isin(article, article[close]))
-        party.iloc[at[other]] = party_of.get(row.becomes)
-    return found.assign(party=party)
-
-
-def _named_elsewhere(near: Surroundings, found: pd.DataFrame, at: np.ndarray, party: str | None) -> np.ndarray:
-    """Whether another sentence of each name's article names a party: "the Democratic Republic of Congo" before "Congo",
-    but not beside it."""
-    article, sentence = near.tokens.article[near.first], near.tokens.sentence[near.first]
-    named = np.flatnonzero((found["party"] == party).to_numpy())
-    return np.array(
-        [bool(np.any((article[named] == article[row]) & (sentence[named] != sentence[row]))) for row in at], dtype=bool)
-
-
-def _is_state(near: Surroundings, towns: np.ndarray) -> np.ndarray:
-    """Whether each name stands where a state within the United States does: "Georgia Democrats", "Georgia's governor",
-    "senators from Georgia", "Athens, Georgia"."""
-    tokens, nouns = near.tokens, near.among("state_nouns")
-    owned = near.behind(tokens.kind(POSSESSIVES.__contains__))
-    state = near.behind(nouns) | owned & near.behind(nouns, 1) | owned & near.behind(nouns, 2)
-    link = tokens.among({"of", "from"})
-    for step in range(2, 5):
-        state |= near.before(link) & near.before(near.among("state_heads"), step)
-    state[1:] |= towns[:-1] & (near.first[1:] <= near.last[:-1] + 1)
-    return state
-
-
-def _with(tokens: Tokens, owner: np.ndarray, words: str, name: str) -> np.ndarray:
-    """The articles or sentences (``owner`` of each token) in which one of the words stands, as written or in capitals,
-    the name itself apart."""
-    phrases = {*words.split(", "), *words.upper().split(", ")} - {name.upper(), ""}
-    return np.unique(owner[find_phrases(tokens, sorted(phrases), fold=False).first]) if phrases else np.zeros(0, int)

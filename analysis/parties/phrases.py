@@ -1,4 +1,5 @@
-"""Names joined with the offices and people beside them: "US Secretary of State Marco Rubio", "the government of Egypt".
+"""Names joined with the offices and people beside them: "US Secretary of State Marco Rubio",
+"the government of Egypt".
 
 A phrase is read from left to right over pieces: aliases, offices and capitalised words.
 """
@@ -11,20 +12,22 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.parties.names import POSSESSIVES
+from analysis.parties.surroundings import POSSESSIVES
 from analysis.resources import read_table
 from analysis.text import Tokens, find_phrases
 
 MODIFIERS = frozenset(
-    "former incoming outgoing acting deputy senior top chief new then current interim caretaker ruling own "
-    "powerful civilian federal central national military foreign main late".split()
+    "former incoming outgoing acting deputy senior top chief new then current interim caretaker "
+    "ruling own powerful civilian federal central national military foreign main late".split()
 )
 # Between an owner and a minister, ministry or official.
 PORTFOLIOS = frozenset(
-    "labour labor employment fisheries climate environment education agriculture transport transportation tourism "
-    "culture sports justice trade economy economic energy oil gas petroleum mining defence defense interior home finance "
-    "health science technology immigration migration welfare social housing industry commerce information communications "
-    "planning water security development infrastructure investment border antitrust nuclear maritime aviation".split()
+    "labour labor employment fisheries climate environment education agriculture transport "
+    "transportation tourism culture sports justice trade economy economic energy oil gas "
+    "petroleum mining defence defense interior home finance health science technology immigration "
+    "migration welfare social housing industry commerce information communications planning water "
+    "security development infrastructure investment border antitrust nuclear maritime "
+    "aviation".split()
 )
 ARTICLES = frozenset(["the", "a", "an"])
 # Kinds of pieces: the rules of aliases, and the classes of offices.
@@ -41,8 +44,8 @@ TAILS = frozenset(["era", "style", "like", "type", "run"])  # "the Ada Kern-era 
 
 
 class Phrase(NamedTuple):
-    """Token ranges of a phrase, of the first office and of the stranger's name in it; the name's last token; whether it is of
-    a people ("Israeli opposition")."""
+    """Token ranges of a phrase, of the first office and of the stranger's name in it; the name's
+    last token; whether it is of a people ("Israeli opposition")."""
 
     first: int
     last: int
@@ -55,22 +58,29 @@ class Phrase(NamedTuple):
 class Pieces:
     """The aliases, offices and plain words of a batch of tokens, from which phrases are read."""
 
-    def __init__(self, tokens: Tokens, found: pd.DataFrame, offices: pd.DataFrame, capital: np.ndarray):
+    def __init__(
+        self, tokens: Tokens, found: pd.DataFrame, offices: pd.DataFrame, capital: np.ndarray
+    ):
         self.kind: list[str] = [""] * len(tokens)
         self.end = list(range(1, len(tokens) + 1))
         self.inside = [False] * len(tokens)
         for table, column in ((offices, "class"), (found, "rule")):
-            for first, last, kind in zip(*(table[name].tolist() for name in ("first", "last", column)), strict=True):
+            for first, last, kind in zip(
+                *(table[name].tolist() for name in ("first", "last", column)), strict=True
+            ):
                 self.kind[first:last] = [kind] + [""] * (last - first - 1)
                 self.inside[first:last] = [True] * (last - first)
                 self.end[first] = last
         self.modifier, self.passed, self.possessive, self.article, self.of = (
             tokens.kind(words.__contains__).tolist()
-            for words in (MODIFIERS, MODIFIERS | PORTFOLIOS, POSSESSIVES, ARTICLES, {"of"}))
+            for words in (MODIFIERS, MODIFIERS | PORTFOLIOS, POSSESSIVES, ARTICLES, {"of"})
+        )
         self.capital = capital.tolist()
         close = np.append(tokens.start[1:] == tokens.end[:-1], False)
         self.hyphen = (tokens.among({"-"}) & close & np.roll(close, 1)).tolist()
-        self.syllable = tokens.kind(lambda word: word.isalpha() and not word.endswith("ed") and word not in TAILS).tolist()
+        self.syllable = tokens.kind(
+            lambda word: word.isalpha() and not word.endswith("ed") and word not in TAILS
+        ).tolist()
         size = np.bincount(tokens.sentence) if len(tokens) else np.zeros(0, int)
         self.stop = np.cumsum(size)[tokens.sentence].tolist()
 
@@ -80,7 +90,11 @@ class Pieces:
         for at, kind in enumerate(self.kind):
             if at < free or not kind:
                 continue
-            if phrase := self._owned(at) if kind in OWNERS or kind == "people" else self._unowned(at, free):
+            if (
+                phrase := self._owned(at)
+                if kind in OWNERS or kind == "people"
+                else self._unowned(at, free)
+            ):
                 yield phrase
                 free = phrase.last
 
@@ -93,7 +107,8 @@ class Pieces:
         return at
 
     def _offices(self, at: int, stop: int) -> int:
-        """Where the offices end that go on from a token: "'s army chief"; the token itself where there are none."""
+        """Where the offices end that go on from a token: "'s army chief"; the token itself where
+        there are none."""
         while True:
             begin = at + (at < stop and self.possessive[at])
             begin = self._skip_modifiers(begin, stop)
@@ -114,11 +129,14 @@ class Pieces:
 
     def past_hyphen(self, first: int, last: int, stop: int) -> int:
         """Where a name ends that goes on behind a hyphen: "Han Min-ho", not "Ada Kern-led"."""
-        joined = last > first + 1 and last + 1 < stop and self.hyphen[last] and not self.inside[last + 1]
+        joined = (
+            last > first + 1 and last + 1 < stop and self.hyphen[last] and not self.inside[last + 1]
+        )
         return last + 2 if joined and self.syllable[last + 1] else last
 
     def _owned(self, at: int) -> Phrase:
-        """The phrase of an alias: "Pakistan's army chief Asim Munir", "Israeli opposition", "UN Security Council"."""
+        """The phrase of an alias: "Pakistan's army chief Asim Munir", "Israeli opposition", "UN
+        Security Council"."""
         stop, kind, end = self.stop[at], self.kind[at], self.end[at]
         last = self._offices(end, stop) if kind in OWNERS else end
         if last > end:
@@ -126,7 +144,9 @@ class Pieces:
             named = self._person(last, stop)
             stranger = (last, self._name(last, stop)) if named == last else (last, last)
             last = max(named, stranger[1])
-            return Phrase(at, last, office, stranger if stranger[1] > stranger[0] else None, last - 1)
+            return Phrase(
+                at, last, office, stranger if stranger[1] > stranger[0] else None, last - 1
+            )
         if kind in NATIONS:
             folk = self._skip_modifiers(end + (end < stop and self.possessive[end]), stop, 1)
             if self._is(folk, stop, FOLK):
@@ -141,13 +161,17 @@ class Pieces:
         return begin, self.end[begin]
 
     def _unowned(self, at: int, free: int) -> Phrase | None:
-        """The phrase of an office: "the government of Egypt", "Prime Minister Ann Orr of Egypt", "President Ada Kern",
-        "the ministry"."""
+        """The phrase of an office: "the government of Egypt", "Prime Minister Ann Orr of Egypt",
+        "President Ada Kern", "the ministry"."""
         if self.kind[at] not in HELD:
             return None
         stop, first = self.stop[at], at
-        while first > max(free, at - 2) and self.modifier[first - 1] and not self.inside[first - 1] and (
-            self.stop[first - 1] == stop):
+        while (
+            first > max(free, at - 2)
+            and self.modifier[first - 1]
+            and not self.inside[first - 1]
+            and (self.stop[first - 1] == stop)
+        ):
             first -= 1
         office, last = (at, self.end[at]), self._offices(at, stop)
         name = self._name(last, stop)

@@ -1,4 +1,5 @@
-"""Towns and states of North America that bear the name of a country or a capital: "Paris, Texas"."""
+"""Towns and states of North America that bear the name of a country or a capital: "Paris,
+Texas"."""
 
 from __future__ import annotations
 
@@ -15,13 +16,19 @@ JOINTS = frozenset([",", "and", "or"])
 
 @cache
 def _region_names() -> tuple[list[str], frozenset[str]]:
-    """The names of states and provinces with their abbreviations, and those that are written in full."""
+    """The names of states and provinces with their abbreviations, and those that are written in
+    full."""
     rows = read_table("regions.tsv")
     full = rows["name"].tolist()
     short = [word for words in rows["short"] for word in words.split(", ") if word]
     upper = [name.upper() for name in full]
-    return [*full, *short, *(word.removesuffix(".") for word in short if len(word) > 3), *upper,
-            *rows["postal"]], frozenset([*full, *upper])
+    return [
+        *full,
+        *short,
+        *(word.removesuffix(".") for word in short if len(word) > 3),
+        *upper,
+        *rows["postal"],
+    ], frozenset([*full, *upper])
 
 
 def _regions(tokens: Tokens) -> pd.DataFrame:
@@ -29,7 +36,9 @@ def _regions(tokens: Tokens) -> pd.DataFrame:
     names, full = _region_names()
     matches = find_phrases(tokens, names, fold=False)
     whole = np.array([name in full for name in names], dtype=bool)
-    return pd.DataFrame({"first": matches.first, "last": matches.last, "full": whole[matches.phrase]})
+    return pd.DataFrame(
+        {"first": matches.first, "last": matches.last, "full": whole[matches.phrase]}
+    )
 
 
 class Regions:
@@ -52,17 +61,28 @@ class Regions:
         sentence = self.sentence[first]
         comma = self.word(last, sentence) == ","
         at = last + comma
-        if at not in self.last_of or self.sentence[at] != sentence or not (comma or at in self.full):
+        if (
+            at not in self.last_of
+            or self.sentence[at] != sentence
+            or not (comma or at in self.full)
+        ):
             return False
         behind = self.last_of[at]
         if at in self.party_at:
             other = self.party_at[at] != self.party_at[first]
-            return capital and other and not self.word(behind, sentence)[:1].isalnum() and not self._lists(behind)
+            return (
+                capital
+                and other
+                and not self.word(behind, sentence)[:1].isalnum()
+                and not self._lists(behind)
+            )
         return not self._goes_on(behind)
 
     def _lists(self, at: int) -> bool:
         """Whether a list goes on with an alias: ", Armenia and"."""
-        return self.words[at : at + 1] == [","] and (at + 1 in self.party_at or at + 2 in self.party_at)
+        return self.words[at : at + 1] == [","] and (
+            at + 1 in self.party_at or at + 2 in self.party_at
+        )
 
     def _goes_on(self, at: int) -> bool:
         """Whether a list of states goes on: ", California", "and California"."""
@@ -73,7 +93,8 @@ class Regions:
         return False
 
     def is_listed(self, first: int, last: int) -> bool:
-        """Whether a state stands before or behind an alias, with a comma or a conjunction between."""
+        """Whether a state stands before or behind an alias, with a comma or a conjunction
+        between."""
         if first not in self.last_of:
             return False
         behind, before = last, first
@@ -82,19 +103,29 @@ class Regions:
         while before and self.words[before - 1] in JOINTS:
             before -= 1
         after = last < behind < len(self.words) and behind in self.last_of
-        return (after and self.sentence[behind] == self.sentence[first]) or (before < first and before in self.ends and (
-            self.sentence[before - 1] == self.sentence[first]))
+        return (after and self.sentence[behind] == self.sentence[first]) or (
+            before < first
+            and before in self.ends
+            and (self.sentence[before - 1] == self.sentence[first])
+        )
 
 
 def towns_and_states(tokens: Tokens, found: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
-    """Return whether each alias is a town before its state ("Mexico, Mo.", "Paris Texas"), and whether it is a state in
-    a list of states ("Georgia, Nevada and Arizona").
+    """Return whether each alias is a town before its state ("Mexico, Mo.", "Paris Texas"), and
+    whether it is a state in a list of states ("Georgia, Nevada and Arizona").
 
-    Not in a list of states ("Mexico, Texas and California"), and not where the state is a party's name in its own
-    right ("In Athens, Georgia said").
+    Not in a list of states ("Mexico, Texas and California"), and not where the state is a
+    party's name in its own right ("In Athens, Georgia said").
     """
     regions = Regions(tokens, found)
-    spans = list(zip(found["first"].tolist(), found["last"].tolist(), found["rule"].eq("capital"), strict=True))
+    spans = list(
+        zip(
+            found["first"].tolist(),
+            found["last"].tolist(),
+            found["rule"].eq("capital"),
+            strict=True,
+        )
+    )
     towns = [regions.is_town(*span) for span in spans]
     states = [regions.is_listed(first, last) for first, last, _ in spans]
     return np.array(towns, dtype=bool), np.array(states, dtype=bool)

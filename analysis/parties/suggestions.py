@@ -9,8 +9,8 @@ import pandas as pd
 import yaml
 
 from analysis.parties.mentions import capitalised, find_mentions
-from analysis.parties.names import CALENDAR
 from analysis.parties.registry import RULE_OF_KEY, Registry
+from analysis.parties.surroundings import CALENDAR
 from analysis.text import Texts, Tokens
 from analysis.text.spans import Spans, places_inside
 

@@ -59,7 +59,7 @@ OPENERS = frozenset(
     "besides toward towards upon unlike like asked according by with from to during under over yes well today "
     "yesterday tomorrow tonight earlier later last next recently currently previously officials critics experts "
     "analysts observers witnesses protesters lawmakers hundreds thousands dozens millions one two three four five six "
-    "seven eight nine ten half mr mrs ms dr".split()
+    "seven eight nine ten half mr mrs ms dr nobody nothing everyone everybody someone somebody anyone anybody".split()
 )
 WORD = re.compile(r"\w+")
 # Names that are written small: "iPhone", "al-Shabaab"; they open a sentence as capitals do.
@@ -73,8 +73,8 @@ SPOKEN_BY = re.compile(
 # Words that bear an exclamation mark as part of a name; and that cry out, at the head of a sentence.
 EXCLAIMED = frozenset("Yahoo Jeopardy Yum Wham Joomla Oklahoma Airplane Panic".split())
 CRIES = frozenset(
-    "oops aha stop help wow look no yes fire great good congratulations thanks hurrah hurray hooray bravo never shame enough go run "
-    "wait surprise alas hey oh ah freedom victory peace listen vote come hello ok okay sorry quiet silence attention "
+    "oops aha stop help wow look no yes fire great good congratulations thanks hurrah hurray "
+    "hooray bravo never shame enough go run wait surprise alas hey oh ah freedom victory peace listen vote come hello ok okay sorry quiet silence attention "
     "welcome goodbye murder thieves traitors liars lies nonsense rubbish why what who how now out away down up".split()
 )
 # Before a letter that numbers a thing: the full stop behind "Plan B" is the sentence's.

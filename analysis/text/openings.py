@@ -1,4 +1,5 @@
-"""Whether a sentence begins behind a full stop that may belong to its word: by the name there and what it does.
+"""Whether a sentence begins behind a full stop that may belong to its word: by the name there
+and what it does.
 
 "They moved to the U.S. Russia denied it" has two sentences, "U.S. Steel denied it" one.
 """
@@ -18,12 +19,14 @@ BEHIND = re.compile(r"(['’]s\b|,)|([a-z]+)")
 POSSESSIVE = re.compile(r"['’]s$")
 # Behind a country's name these are nouns: "the U.S. Mexico border".
 NOUNS = frozenset(
-    "border borders relations talks ties sanctions trade alliance policy summit deal war embassy team unit units "
-    "subsidiary division branch office operations business affairs desk experts analysts veterans".split()
+    "border borders relations talks ties sanctions trade alliance policy summit deal war embassy "
+    "team unit units subsidiary division branch office operations business affairs desk experts "
+    "analysts veterans".split()
 )
 ADVERBS = frozenset("also never later now then still already again soon once not only even".split())
 DOTTED_NOUNS = frozenset(
-    "U.S U.K U.N E.U U.A.E U.S.A U.S.S.R D.C B.C A.D B.C.E C.E Ph.D M.D M.B.A B.A M.A L.A S.A N.V A.G S.p.A p.m a.m".split()
+    "U.S U.K U.N E.U U.A.E U.S.A U.S.S.R D.C B.C A.D B.C.E C.E Ph.D M.D M.B.A B.A M.A L.A "
+    "S.A N.V A.G S.p.A".split()
 )
 SUFFIXES = frozenset("Inc Ltd Co Corp LLC PLC plc Jr Sr Ave Blvd Rd Bros".split())
 
@@ -53,15 +56,18 @@ def _party_names() -> frozenset[str]:
 
 @cache
 def _nouns() -> frozenset[str]:
-    """Dotted abbreviations that are nouns, without their last stop; others may be initials, "A.E. London"."""
+    """Dotted abbreviations that are nouns, without their last stop; others may be initials,
+    "A.E. London"."""
     short = [name for cell in read_table("regions.tsv")["short"] for name in cell.split(", ")]
     return frozenset(name.removesuffix(".") for name in short) | DOTTED_NOUNS
 
 
 def begins_with_name(text: str, behind: int, abbreviation: str) -> bool:
-    """Return whether a name that does something begins here, behind an abbreviation: "Russia denied", "Orlov was".
+    """Return whether a name that does something begins here, behind an abbreviation: "Russia
+    denied", "Orlov was".
 
-    A name is a party's, a given name (not a saint's), or behind "Inc." and the like a word that no dictionary has.
+    A name is a party's, a given name (not a saint's), or behind "Inc." and the like a word that
+    no dictionary has.
     """
     run = NAME.match(text, behind)
     if run is None or ("." in abbreviation and abbreviation not in _nouns()):
@@ -74,8 +80,15 @@ def begins_with_name(text: str, behind: int, abbreviation: str) -> bool:
     behind_run = behind + len(run[0].rstrip(" ,"))
     if words[0] in _given_names() and abbreviation != "St":
         return _does_something(text, behind_run)
-    unlisted = abbreviation in SUFFIXES and words[0].isalpha() and not words[0].isupper() and _is_unknown(words[0])
-    return unlisted and text[behind_run : behind_run + 1] != "," and _does_something(text, behind_run)
+    unlisted = (
+        abbreviation in SUFFIXES
+        and words[0].isalpha()
+        and not words[0].isupper()
+        and _is_unknown(words[0])
+    )
+    return (
+        unlisted and text[behind_run : behind_run + 1] != "," and _does_something(text, behind_run)
+    )
 
 
 def _does_something(text: str, end: int) -> bool:
@@ -86,7 +99,13 @@ def _does_something(text: str, end: int) -> bool:
     word = found[2] or ""
     if word in NOUNS:
         return False
-    return bool(found[1]) or word.endswith("ly") or word in ADVERBS or word in word_class("auxiliary") or _inflected(word)
+    return (
+        bool(found[1])
+        or word.endswith("ly")
+        or word in ADVERBS
+        or word in word_class("auxiliary")
+        or _inflected(word)
+    )
 
 
 def _inflected(word: str) -> bool:
