@@ -74,8 +74,9 @@ SPOKEN_BY = re.compile(
 EXCLAIMED = frozenset("Yahoo Jeopardy Yum Wham Joomla Oklahoma Airplane Panic".split())
 CRIES = frozenset(
     "oops aha stop help wow look no yes fire great good congratulations thanks hurrah hurray "
-    "hooray bravo never shame enough go run wait surprise alas hey oh ah freedom victory peace listen vote come hello ok okay sorry quiet silence attention "
-    "welcome goodbye murder thieves traitors liars lies nonsense rubbish why what who how now out away down up".split()
+    "hooray bravo never shame enough go run wait surprise alas hey oh ah freedom victory peace "
+    "listen vote come hello ok okay sorry quiet silence attention welcome goodbye murder thieves "
+    "traitors liars lies nonsense rubbish why what who how now out away down up".split()
 )
 # Before a letter that numbers a thing: the full stop behind "Plan B" is the sentence's.
 LETTERED = re.compile(
