@@ -105,8 +105,9 @@ class Governors:
         view, known = self.view, self.known
         lemma = view.lemma[verb]
         if lemma in known["leaving"]:  # not "left Peru alone", "left Peru with few friends"
-            with_it = any("with" in view.words_of(k, "case") for k in view.of(verb, "obl"))
-            return not with_it and view.one(verb, "xcomp", "obl:agent") is None
+            behind = {word for k in view.of(verb, "obl") for word in view.words_of(k, "case")}
+            stays = "with" in behind and "for" not in behind
+            return not stays and view.one(verb, "xcomp", "obl:agent") is None
         if lemma in known["reaching"] or lemma in known["ravaging"]:
             return True
         subject = view.one(verb, "nsubj")
@@ -167,26 +168,27 @@ class Governors:
         return not (self._among(governor, "given") or self._among(governor, "receiving"))
 
     def _is_goal(self, row: int, governor: int) -> bool:
-        """Whether "to" a name is where something moves, or the end of a way "from" another
-        place."""
+        """Whether "to" a name is where something moves, or the end of a way from another place."""
         view, known = self.view, self.known
         lemma = view.lemma[governor] if governor >= 0 else "be"  # "been to Cuba"
         if lemma == "be" or lemma in known["carrying"]:
             return True
-        if any(
-            "from" in view.words_of(other, "case") and view.upos[other] == "PROPN" and other != row
-            for other in view.of(governor, "obl", "nmod")
-        ):
+        if self._starts_from_place(row, governor):
             return lemma not in known["given"]
         subject = view.one(governor, "nsubj")
-        if subject is not None and (
-            view.word[subject] == "it" or view.lemma[subject] in known["given"]
-        ):
+        traveller = "" if subject is None else view.lemma[subject]
+        if traveller == "it" or traveller in known["given"] or lemma in known["given"]:
             return False
-        return (
-            self._among(governor, "motion")
-            and lemma not in known["given"]
-            and not self._has(governor, "given")
+        return self._among(governor, "motion") and not self._has(governor, "given")
+
+    def _starts_from_place(self, row: int, governor: int) -> bool:
+        """Whether a way that ends at a name begins "from" another: "from Somalia to Bosnia"."""
+        view = self.view
+        starts = [governor, *view.of(governor, "obl", "nmod")]
+        return any(
+            "from" in view.words_of(other, "case") and view.upos[other] == "PROPN"
+            for other in starts
+            if other != row
         )
 
     def _has(self, verb: int, name: str) -> bool:

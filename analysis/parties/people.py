@@ -19,7 +19,6 @@ from analysis.text.boundaries import OPENERS
 COLUMNS = ["first", "last", "surname", "party", "rule", "person"]
 INDEFINITE = frozenset("a an another any no every each some".split())
 DEFINITE = frozenset("the this that these those its his her their our".split())
-WITHIN = frozenset(["in", "In"])
 POSTED = frozenset(["in", "to", "at", "for", "near"])
 FARTHEST_ARTICLE = 4  # tokens between an article and its office
 LONGEST_NAME = 4
@@ -144,7 +143,7 @@ class _NearParties:
                 break
             if (
                 self.sentence[at] == self.sentence[first]
-                and self.words[at - 1] in WITHIN
+                and self.words[at - 1] == "In"
                 and self.party[row] != party
             ):
                 return False
