@@ -72,26 +72,29 @@ def _located_by_words(
 
 
 def _in_dateline(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarray:
-    """Return whether each token range opens a sentence that ends with a dash or a colon, "CAIRO,
-    Dec 19 (Agency) —", or stands before a dash with names and numbers alone between, "Lima, Peru
-    — The price"."""
+    """Return whether each token range opens a sentence as the place of a dateline.
+
+    The sentence ends with a dash or a colon, "CAIRO, Dec 19 (Agency) —", or a dash or an agency
+    follows with names and numbers alone between: "Lima, Peru — The price", "Lima (AP) Rain fell".
+    """
     sentence = tokens.sentence[first]
     opens = np.searchsorted(tokens.sentence, sentence) == first
     final = np.searchsorted(tokens.sentence, sentence, side="right") - 1
-    dash = tokens.kind(DASHES.__contains__)
-    found = opens & dash[final]
-    words = tokens.words
+    found = opens & tokens.kind(DASHES.__contains__)[final]
     for row in np.flatnonzero(opens & ~found).tolist():
-        at = int(last[row])
-        found[row] = _is_agency(words, at)
-        while (
-            at < min(final[row], last[row] + LONGEST_DATELINE)
-            and not words[at][0].islower()
-            and not dash[at]
-        ):
-            at += 1
-        found[row] |= at > last[row] and words[last[row]] in (",", "(") and words[at] in LONG_DASHES
+        behind = tokens.words[last[row] : min(final[row] + 1, last[row] + LONGEST_DATELINE)]
+        found[row] = _heads_dateline(behind.tolist())
     return found
+
+
+def _heads_dateline(behind: list[str]) -> bool:
+    """Whether the words behind a name go on as a dateline: ", Peru —", "(AP)"."""
+    if behind[:1] not in ([","], ["("]):
+        return False
+    if len(behind) > 2 and behind[0] == "(" and behind[1].isupper() and behind[2] == ")":
+        return True
+    stop = next((k for k, word in enumerate(behind) if word[0].islower() or word in DASHES), -1)
+    return stop > 0 and behind[stop] in LONG_DASHES
 
 
 def _before_country(tokens: Tokens, mentions: pd.DataFrame) -> np.ndarray:
@@ -103,16 +106,6 @@ def _before_country(tokens: Tokens, mentions: pd.DataFrame) -> np.ndarray:
     owned = np.append(tokens.kind(POSSESSIVES.__contains__), False)
     behind = following["last"].fillna(len(tokens)).to_numpy(np.int64)
     return beside.to_numpy() & comma & ~owned[behind]
-
-
-def _is_agency(words: np.ndarray, at: int) -> bool:
-    """Whether the name of an agency stands here in brackets: "(AP)"."""
-    return (
-        words[at] == "("
-        and at + 2 < len(words)
-        and words[at + 1].isupper()
-        and words[at + 2] == ")"
-    )
 
 
 class _Prepositions:
