@@ -13,34 +13,47 @@ from analysis.text import Tokens, find_phrases
 
 
 def settle_homonyms(
-    near: Surroundings, found: pd.DataFrame, registry: Registry, state: np.ndarray
+    near: Surroundings, found: pd.DataFrame, registry: Registry, listed: np.ndarray
 ) -> pd.DataFrame:
-    """Return the aliases with the party that each name has in its article; NA where it names
-    none.
+    """Return the aliases with the party that each name has in its article; NA where it names none.
+
+    ``listed``: whether it stands in a list of states of the United States, or behind a town.
 
     "Georgia" beside "Atlanta" or "senators" is the state, beside "Tbilisi" the country; "Congo"
     beside "Goma" is DR Congo. A word that shows the other sense of the very mention decides
     before any of the article's.
     """
-    tokens, party = near.tokens, found["party"].astype(object).copy()
-    names = tokens.vocabulary[tokens.code[near.first]]
+    party = found["party"].astype(object).copy()
+    names = near.tokens.vocabulary[near.tokens.code[near.first]]
     single = (near.last - near.first == 1) & (near.rule == "name")
     party_of = dict(zip(registry.aliases["alias"], registry.aliases["party"], strict=True))
     for row in read_table("homonyms.tsv").itertuples():
         at = np.flatnonzero(single & ((names == row.name) | (names == row.name.upper())))
-        if not at.size:
-            continue
-        article, sentence = tokens.article[near.first[at]], tokens.sentence[near.first[at]]
-        own = np.isin(article, _with(tokens, tokens.article, row.own, row.name))
-        shown = np.isin(article, _with(tokens, tokens.article, row.article, row.name))
-        shown |= _named_elsewhere(near, found, at, party_of.get(row.becomes))
-        close = np.isin(sentence, _with(tokens, tokens.sentence, row.sentence, row.name))
-        # "Roast turkey was served before Turkey left": the words belong to the other one.
-        close &= ~np.isin(sentence, tokens.sentence[tokens.kind({row.name.lower()}.__contains__)])
-        close |= state[at] & (row.becomes == "")
-        other = close | ~own & (shown | np.isin(article, article[close]))
-        party.iloc[at[other]] = party_of.get(row.becomes)
+        if at.size:
+            becomes = party_of.get(row.becomes)
+            elsewhere = _named_elsewhere(near, found, at, becomes)
+            party.iloc[at[_has_other_sense(near, row, at, elsewhere, listed)]] = becomes
     return found.assign(party=party)
+
+
+def _has_other_sense(
+    near: Surroundings, row, at: np.ndarray, shown: np.ndarray, listed: np.ndarray
+) -> np.ndarray:
+    """Whether each name at these rows has the other sense that a row of homonyms.tsv tells of.
+
+    ``shown``: whether its article names what has the other sense.
+    """
+    tokens = near.tokens
+    article, sentence = tokens.article[near.first[at]], tokens.sentence[near.first[at]]
+    own = np.isin(article, _with(tokens, tokens.article, row.own, row.name))
+    shown = shown | np.isin(article, _with(tokens, tokens.article, row.article, row.name))
+    close = np.isin(sentence, _with(tokens, tokens.sentence, row.sentence, row.name))
+    # "Roast turkey was served before Turkey left": the words belong to the other one.
+    close &= ~np.isin(sentence, tokens.sentence[tokens.kind({row.name.lower()}.__contains__)])
+    if row.name in set(read_table("regions.tsv")["name"]):
+        close |= listed[at] | _beside_state(near, "state_nouns")[at]
+        shown |= _beside_state(near, "assembly_nouns")[at]
+    return close | ~own & (shown | np.isin(article, article[close | shown]))
 
 
 def _named_elsewhere(
@@ -59,16 +72,15 @@ def _named_elsewhere(
     )
 
 
-def is_state(near: Surroundings, towns: np.ndarray) -> np.ndarray:
+def _beside_state(near: Surroundings, nouns: str) -> np.ndarray:
     """Whether each name stands where a state within the United States does: "Georgia Democrats",
-    "Georgia's governor", "senators from Georgia", "Athens, Georgia"."""
-    tokens, nouns = near.tokens, near.among("state_nouns")
+    "Georgia's governor", "senators from Georgia"."""
+    tokens, noun = near.tokens, near.among(nouns)
     owned = near.behind(tokens.kind(POSSESSIVES.__contains__))
-    state = near.behind(nouns) | owned & near.behind(nouns, 1) | owned & near.behind(nouns, 2)
-    link = tokens.among({"of", "from"})
+    state = near.behind(noun) | owned & (near.behind(noun, 1) | near.behind(noun, 2))
+    link, heads = tokens.among({"of", "from"}), noun | near.among("state_titles")
     for step in range(2, 5):
-        state |= near.before(link) & near.before(near.among("state_heads"), step)
-    state[1:] |= towns[:-1] & (near.first[1:] <= near.last[:-1] + 1)
+        state |= near.before(link) & near.before(heads, step)
     return state
 
 

@@ -54,6 +54,7 @@ def _mentions(
     taken = places_inside(
         Spans(*pd.concat([offices, found])[["first", "last"]].to_numpy(np.int64).T), len(tokens)
     )
+    found = found[found["rule"] != "block"].reset_index(drop=True)
     found = settle_names(tokens, found, registry, taken, capital)
     pieces = Pieces(tokens, found, offices, capital)
     mentions = join_phrases(tokens, found, pieces)
@@ -91,7 +92,7 @@ def _aliases_found(tokens: Tokens, registry: Registry, dates: pd.Series) -> pd.D
         ["first", "last", "since"], ascending=[True, True, False], na_position="last"
     )
     found = found[found["rule"].eq("together") | ~found.duplicated(["first", "last"])]
-    return found[found["rule"] != "block"].reset_index(drop=True)
+    return found.reset_index(drop=True)
 
 
 def _all_caps(tokens: Tokens) -> np.ndarray:

@@ -13,12 +13,17 @@ from functools import cache
 import numpy as np
 import pandas as pd
 
-from analysis.parties.homonyms import is_state, settle_homonyms
+from analysis.parties.homonyms import settle_homonyms
 from analysis.parties.regions import towns_and_states
 from analysis.parties.registry import Registry
 from analysis.parties.surroundings import NAMES, OPENING, Surroundings, listed
 from analysis.resources import read_table
 from analysis.text import Tokens, closed_class
+
+# Behind a demonym at the head of a sentence these make it a verb, "Polish the silver"; before it
+# these make it a noun, "dealt the Dutch a blow".
+DETERMINERS = frozenset(["the", "a", "your", "his", "her", "my", "up", "off"])
+BEFORE_NOUN = frozenset(["the", "of", "by", "and"])
 
 
 @cache
@@ -51,7 +56,8 @@ def settle_names(
     towns, states = towns_and_states(tokens, found)
     towns &= proper
     other |= towns | country & proper & _namesakes(tokens, found, person)
-    settled = settle_homonyms(near, found, registry, is_state(near, towns) | states)
+    states[1:] |= towns[:-1] & (near.first[1:] <= near.last[:-1] + 1)  # "Athens, Georgia"
+    settled = settle_homonyms(near, found, registry, states)
     return settled[~other & settled["party"].notna()].reset_index(drop=True)
 
 
@@ -74,7 +80,8 @@ def _joined(
     owned = near.before(link) & near.before(opens, 2)
     owned |= near.before(article) & near.before(link, 2) & near.before(opens, 3)
     own = near.at(tokens.kind(given_names().__contains__), near.first)
-    titled = near.before(near.among("titles")) & ~near.before(apart)
+    title = near.among("titles") & tokens.kind(lambda word: word[0].isupper())
+    titled = near.before(title) & ~near.before(apart)
     surname = _surnames(near, apart, capital)
     person = near.before(given | joins & ~opens) | titled | surname
     person |= own & near.behind(joins & ~near.among("ends") & ~opens)
@@ -143,32 +150,39 @@ def _goods(near: Surroundings) -> np.ndarray:
     hats"."""
     goods, plain = near.among("goods"), near.tokens.kind(str.islower)
     thing = near.behind(goods) | near.behind(plain & ~goods) & near.behind(near.among("dishes"), 1)
-    return np.isin(near.rule, (*NAMES, "demonym")) & thing
+    adjective = np.isin(near.rule, ("demonym", "part"))
+    return adjective & thing | np.isin(near.rule, NAMES) & near.behind(near.among("named_goods"))
 
 
 def _languages(near: Surroundings) -> np.ndarray:
     """Whether each demonym names a language: "speaks Polish and Russian", "in Arabic.", "a
-    Spanish-language paper"."""
-    tokens = near.tokens
+    Spanish-language paper"; or is the verb: "Polish the silver"."""
+    tokens, known = near.tokens, near.among
     demonym = (near.rule == "demonym") | (near.rule == "part")
-    noun, hyphen = near.among("language_nouns"), tokens.among({"-"})
     word = tokens.kind(lambda word: word[0].isalpha()) & ~tokens.among(closed_class())
-    alone = ~near.behind(word) & ~near.behind(hyphen)
-    spoken = near.before(near.among("language_verbs"))
-    spoken |= near.before(tokens.among({"my", "your", "his", "her", "their", "our"}))
-    spoken |= near.before(tokens.among({"in", "into", "from"})) & near.before(
-        near.among("language_verbs"), 2
+    noun, hyphen, verbs = known("language_nouns"), tokens.among({"-"}), known("language_verbs")
+    alone = demonym & ~near.behind(word) & ~near.behind(hyphen)
+    linked = _linked(near)
+    for row in np.flatnonzero(linked)[::-1]:  # "his British and French allies"
+        alone[row] &= alone[row + 1] or not demonym[row + 1]
+    spoken = near.before(verbs | known("language_owners") | known("language_prepositions"))
+    spoken |= near.before(tokens.among({"in", "into", "from"})) & near.before(verbs, 2)
+    language = near.behind(noun) | near.behind(hyphen) & near.behind(noun, 1) | alone & spoken
+    for row in np.flatnonzero(linked):  # "Polish, Czech and Russian"
+        language[row + 1] |= alone[row + 1] & language[row]
+    verb = near.behind(tokens.among(DETERMINERS)) & ~near.before(word | tokens.among(BEFORE_NOUN))
+    return demonym & (language | verb)
+
+
+def _linked(near: Surroundings) -> np.ndarray:
+    """Whether only a comma or a conjunction stands between each alias and the next."""
+    joint = np.append(near.tokens.among({",", "and", "or"}), False)
+    gap = np.append(near.first[1:] - near.last[:-1], 0)
+    between = joint[near.last] & ((gap == 1) | joint[np.minimum(near.last + 1, len(joint) - 1)])
+    same = np.append(
+        near.tokens.sentence[near.first[1:]] == near.tokens.sentence[near.first[:-1]], False
     )
-    language = near.behind(noun) | near.behind(hyphen) & near.behind(noun, 1)
-    language |= alone & (spoken | near.before(near.among("language_prepositions")))
-    for row in np.flatnonzero(demonym & alone)[1:]:  # "Polish, Czech and Russian"
-        gap = near.first[row] - near.last[row - 1]
-        between = tokens.words[near.last[row - 1] : near.first[row]]
-        language[row] |= 0 < gap < 3 and language[row - 1] and set(between) <= {",", "and", "or"}
-    verb = near.behind(
-        tokens.among({"the", "a", "your", "his", "her", "my", "up", "off"})
-    ) & ~near.before(word)
-    return demonym & (language | verb & ~near.before(tokens.among({"the", "of", "by", "and"})))
+    return between & (gap > 0) & (gap < 3) & same if len(gap) else np.zeros(0, bool)
 
 
 def _amounts(near: Surroundings) -> np.ndarray:

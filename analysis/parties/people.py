@@ -143,6 +143,7 @@ class _NearParties:
                 break
             if (
                 self.sentence[at] == self.sentence[first]
+                and at
                 and self.words[at - 1] == "In"
                 and self.party[row] != party
             ):
