@@ -57,7 +57,8 @@ def _mentions(
     found = found[found["rule"] != "block"].reset_index(drop=True)
     found = settle_names(tokens, found, registry, taken, capital)
     pieces = Pieces(tokens, found, offices, capital)
-    mentions = join_phrases(tokens, found, pieces)
+    kinds = registry.parties.set_index("party")["kind"]
+    mentions = join_phrases(tokens, found, pieces, kinds)
     mentions = pd.concat(
         [mentions, beside_offices(tokens, mentions, pieces, view)], ignore_index=True
     )

@@ -76,9 +76,7 @@ def _joined(
     noun = np.isin(near.rule, NAMES) & ~(
         short & (near.last - near.first == 1) & (near.rule == "name")
     )
-    link, article = tokens.among({"of", "for"}), tokens.among({"the"})
-    owned = near.before(link) & near.before(opens, 2)
-    owned |= near.before(article) & near.before(link, 2) & near.before(opens, 3)
+    owned = _named_after(near, joins, opens)
     own = near.at(tokens.kind(given_names().__contains__), near.first)
     title = near.among("titles") & tokens.kind(lambda word: word[0].isupper())
     titled = near.before(title) & ~near.before(apart)
@@ -91,6 +89,17 @@ def _joined(
     accord |= near.behind(near.among("states"))
     joined = near.behind(joins) | near.before(joins) | owned | surname
     return noun & (joined | titled | (near.rule == "capital") & accord), noun & person
+
+
+def _named_after(near: Surroundings, joins: np.ndarray, opens: np.ndarray) -> np.ndarray:
+    """Whether each name stands behind "of" or "for" and what it is part of the name of: "Bank of
+    the Philippines", "Organizing for America"."""
+    of, purpose, the = (near.tokens.among({word}) for word in ("of", "for", "the"))
+    found = np.zeros(len(near.first), bool)
+    for step, article in ((1, True), (2, near.before(the))):
+        linked = near.before(of | purpose, step) & near.before(opens, step + 1)
+        found |= article & (linked | near.before(purpose, step) & near.before(joins, step + 1))
+    return found
 
 
 def _surnames(near: Surroundings, apart: np.ndarray, capital: np.ndarray) -> np.ndarray:

@@ -24,7 +24,9 @@ FARTHEST_ARTICLE = 4  # tokens between an article and its office
 LONGEST_NAME = 4
 
 
-def join_phrases(tokens: Tokens, found: pd.DataFrame, pieces: Pieces) -> pd.DataFrame:
+def join_phrases(
+    tokens: Tokens, found: pd.DataFrame, pieces: Pieces, kinds: pd.Series
+) -> pd.DataFrame:
     """Return the mentions (first, last, surname, party, rule, person): aliases joined with what
     stands beside them.
 
@@ -42,7 +44,7 @@ def join_phrases(tokens: Tokens, found: pd.DataFrame, pieces: Pieces) -> pd.Data
         .set_index("phrase")["party"]
         .reindex(phrases.index)
     )
-    phrases["party"] = phrases["party"].fillna(_tied_party(tokens, phrases))
+    phrases["party"] = phrases["party"].fillna(_tied_party(tokens, phrases, kinds))
     last_alias = (
         inside.drop_duplicates("phrase", keep="last").set_index("phrase").reindex(phrases.index)
     )
@@ -81,7 +83,7 @@ def _phrases(tokens: Tokens, found: pd.DataFrame, pieces: Pieces) -> pd.DataFram
     return table.assign(article=tokens.article[table["first"]])
 
 
-def _tied_party(tokens: Tokens, phrases: pd.DataFrame) -> pd.Series:
+def _tied_party(tokens: Tokens, phrases: pd.DataFrame, kinds: pd.Series) -> pd.Series:
     """For each phrase with an office but no alias, the one party to which its article ties that
     office elsewhere.
 
@@ -96,7 +98,7 @@ def _tied_party(tokens: Tokens, phrases: pd.DataFrame) -> pd.Series:
     tied = tied.drop_duplicates(key, keep=False)
     party = phrases[key].merge(tied, on=key, how="left")["party"].set_axis(phrases.index)
     bare = phrases.index[(phrases["parties"] == 0) & party.notna()]
-    near = _NearParties(tokens, phrases)
+    near = _NearParties(tokens, phrases, kinds)
     kept = [
         row
         for row in bare
@@ -124,16 +126,29 @@ def _is_another(tokens: Tokens, first: int, last: int) -> bool:
 class _NearParties:
     """The parties of the phrases in each sentence, to ask which were named shortly before."""
 
-    def __init__(self, tokens: Tokens, phrases: pd.DataFrame):
+    def __init__(self, tokens: Tokens, phrases: pd.DataFrame, kinds: pd.Series):
+        self.kind_of = kinds.to_dict()
         named = phrases[phrases["party"].notna()]
         self.sentence, self.article, self.words = tokens.sentence, tokens.article, tokens.words
         self.first, self.party = named["first"].to_numpy(), named["party"].tolist()
 
     def allow(self, first: int, party: str) -> bool:
-        """Whether no other party, or this one too, was named in the sentence before or earlier
-        in that of a token, and the token's does not begin in another ("In Lisbon, the
-        parliament")."""
-        near = []
+        """Whether no other party of its kind, or this one too, was named in the sentence before or
+        earlier in that of a token, which does not begin in another: "In Lisbon, the parliament"."""
+        near = [
+            (at, named)
+            for at, named in self._before(first)
+            if self.kind_of[named] == self.kind_of[party]
+        ]
+        opened = {
+            named
+            for at, named in near
+            if self.sentence[at] == self.sentence[first] and at and self.words[at - 1] == "In"
+        }
+        return opened <= {party} and (not near or party in {named for _, named in near})
+
+    def _before(self, first: int) -> Iterator[tuple[int, str]]:
+        """The phrases from the sentence before on, up to a token: where they begin, their party."""
         for row in range(np.searchsorted(self.first, first) - 1, -1, -1):
             at = self.first[row]
             if (
@@ -141,15 +156,7 @@ class _NearParties:
                 or self.sentence[at] < self.sentence[first] - 1
             ):
                 break
-            if (
-                self.sentence[at] == self.sentence[first]
-                and at
-                and self.words[at - 1] == "In"
-                and self.party[row] != party
-            ):
-                return False
-            near.append(self.party[row])
-        return not near or party in near
+            yield at, self.party[row]
 
 
 def beside_offices(

@@ -64,13 +64,8 @@ class Pieces:
         self.kind: list[str] = [""] * len(tokens)
         self.end = list(range(1, len(tokens) + 1))
         self.inside = [False] * len(tokens)
-        for table, column in ((offices, "class"), (found, "rule")):
-            for first, last, kind in zip(
-                *(table[name].tolist() for name in ("first", "last", column)), strict=True
-            ):
-                self.kind[first:last] = [kind] + [""] * (last - first - 1)
-                self.inside[first:last] = [True] * (last - first)
-                self.end[first] = last
+        self._lay(offices, "class")
+        self._lay(found, "rule")
         self.modifier, self.passed, self.possessive, self.article, self.of = (
             tokens.kind(words.__contains__).tolist()
             for words in (MODIFIERS, MODIFIERS | PORTFOLIOS, POSSESSIVES, ARTICLES, {"of"})
@@ -83,6 +78,19 @@ class Pieces:
         ).tolist()
         size = np.bincount(tokens.sentence) if len(tokens) else np.zeros(0, int)
         self.stop = np.cumsum(size)[tokens.sentence].tolist()
+
+    def _lay(self, table: pd.DataFrame, column: str) -> None:
+        """Lay pieces on the tokens; one that lies there already ends where a later one begins."""
+        spans = (table[name].tolist() for name in ("first", "last", column))
+        for first, last, kind in zip(*spans, strict=True):
+            begin = first
+            while self.inside[begin] and not self.kind[begin]:
+                begin -= 1
+            if begin < first:
+                self.end[begin] = first
+            self.kind[first:last] = [kind] + [""] * (last - first - 1)
+            self.inside[first:last] = [True] * (last - first)
+            self.end[first] = last
 
     def phrases(self) -> Iterator[Phrase]:
         """Yield the phrases of all pieces, from left to right; none overlap."""

@@ -19,8 +19,13 @@ from analysis.text import phrase_words
 # The keys of a party in the file, and the rule under which a mention by such an alias is listed; what names several
 # parties together is listed as a name.
 RULE_OF_KEY = {
-    "names": "name", "demonyms": "demonym", "peoples": "people", "capitals": "capital", "offices": "office",
-    "parts": "part", "together": "together",
+    "names": "name",
+    "demonyms": "demonym",
+    "peoples": "people",
+    "capitals": "capital",
+    "offices": "office",
+    "parts": "part",
+    "together": "together",
 }
 KEYS = {"name", "kind", "within", "persons", *RULE_OF_KEY}
 PERSON_KEYS = {"name", "short", "role", "from", "to"}
@@ -47,10 +52,15 @@ class Registry:
         block = pd.DataFrame({"alias": read_table("not_parties.tsv")["phrase"], "rule": "block"})
         dotted = self.aliases[self.aliases["alias"].map(DOTTED.fullmatch).notna()]
         torn = dotted["alias"].str.replace(r"\.(?=.)", ". ", regex=True)
-        dotted = pd.concat([dotted.assign(alias=dotted["alias"].str.removesuffix(".")), dotted.assign(alias=torn)])
+        dotted = pd.concat(
+            [dotted.assign(alias=dotted["alias"].str.removesuffix(".")), dotted.assign(alias=torn)]
+        )
         # A phrase that the user lists as an alias is the user's decision.
         further = pd.concat([dotted, block], ignore_index=True)
-        return pd.concat([self.aliases, further[~further["alias"].isin(self.aliases["alias"])]], ignore_index=True)
+        return pd.concat(
+            [self.aliases, further[~further["alias"].isin(self.aliases["alias"])]],
+            ignore_index=True,
+        )
 
 
 class _LineLoader(LOADER):
@@ -61,7 +71,9 @@ def _mapping_with_line(loader: _LineLoader, node: yaml.MappingNode) -> dict:
     seen: set[str] = set()
     for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
         if key.value in seen:  # YAML would keep the last and drop the others without a word
-            raise yaml.constructor.ConstructorError(None, None, f"key {key.value!r} occurs twice", key.start_mark)
+            raise yaml.constructor.ConstructorError(
+                None, None, f"key {key.value!r} occurs twice", key.start_mark
+            )
         seen.add(key.value)
     mapping = loader.construct_mapping(node, deep=True)
     return {**mapping, "__line__": node.start_mark.line + 1}
@@ -99,7 +111,9 @@ def _built_in() -> Registry:
 def _load(where: Path | Traversable, shown: str) -> Registry:
     """The registry of a parties file; ``shown`` is its name in errors."""
     try:
-        document = read_yaml(where, shown, lambda node: node and _LineLoader("").construct_document(node))
+        document = read_yaml(
+            where, shown, lambda node: node and _LineLoader("").construct_document(node)
+        )
     except OSError as error:
         raise InputError(f"{shown}: cannot be read ({error})") from error
     except ValueError as error:
@@ -127,7 +141,9 @@ def _entries(document: object, shown: str) -> list[dict]:
         raise InputError(f"{shown}: the list 'parties' is empty; name at least one party")
     for number, entry in enumerate(entries, 1):
         if not isinstance(entry, dict):
-            raise InputError(f"{shown}, party {number}: expected 'name: ...' with its aliases, found {entry!r}")
+            raise InputError(
+                f"{shown}, party {number}: expected 'name: ...' with its aliases, found {entry!r}"
+            )
         place = f"{shown}, line {entry['__line__']}"
         name = entry.get("name")
         if not isinstance(name, str) or not name.strip():
@@ -136,24 +152,32 @@ def _entries(document: object, shown: str) -> list[dict]:
         for key in ("within", *RULE_OF_KEY):
             _check_texts(entry.get(key), key, f"{place}, party {name!r}")
         if entry.get("kind", "country") not in KINDS:
-            raise InputError(f"{place}, party {name!r}: kind {entry['kind']!r} is not one of {', '.join(KINDS)}")
+            raise InputError(
+                f"{place}, party {name!r}: kind {entry['kind']!r} is not one of {', '.join(KINDS)}"
+            )
         _check_persons(entry.get("persons"), f"{place}, party {name!r}")
     return entries
 
 
 def _check_keys(mapping: dict, allowed: set[str], place: str) -> None:
     if unknown := sorted(str(key) for key in set(mapping) - allowed - {"__line__"}):
-        raise InputError(f"{place}: unknown key {unknown[0]!r}; known are {', '.join(sorted(allowed))}")
+        raise InputError(
+            f"{place}: unknown key {unknown[0]!r}; known are {', '.join(sorted(allowed))}"
+        )
 
 
 def _check_texts(values, key: str, place: str) -> None:
     if values is None:
         return
     if not isinstance(values, list):
-        raise InputError(f"{place}: '{key}' must be a list of texts, found {values!r}; write {key}: [{values}]")
+        raise InputError(
+            f"{place}: '{key}' must be a list of texts, found {values!r}; write {key}: [{values}]"
+        )
     for value in values:
         if not isinstance(value, str) or not phrase_words(value):
-            raise InputError(f"{place}: '{key}' holds {value!r}, which is no text; quote it if it is a name")
+            raise InputError(
+                f"{place}: '{key}' holds {value!r}, which is no text; quote it if it is a name"
+            )
 
 
 def _check_persons(persons, place: str) -> None:
@@ -162,13 +186,17 @@ def _check_persons(persons, place: str) -> None:
     for person in persons or ():
         name = person.get("name") if isinstance(person, dict) else None
         if not isinstance(name, str) or not phrase_words(name):
-            raise InputError(f"{place}: each of 'persons' needs 'name:' with a text, found {name or person!r}")
+            raise InputError(
+                f"{place}: each of 'persons' needs 'name:' with a text, found {name or person!r}"
+            )
         at = f"{place}, person {name!r} (line {person['__line__']})"
         _check_keys(person, PERSON_KEYS, at)
         _check_texts(person.get("short"), "short", at)
         since, until = (_day(person, key, at) for key in ("from", "to"))
         if since > until:
-            raise InputError(f"{at}: 'from' {since.date()} is later than 'to' {until.date()}; swap them")
+            raise InputError(
+                f"{at}: 'from' {since.date()} is later than 'to' {until.date()}; swap them"
+            )
 
 
 def _day(person: dict, key: str, at: str = "") -> pd.Timestamp:
@@ -195,14 +223,26 @@ def _aliases(entry: dict, shown: str):
     for person in entry.get("persons") or ():
         for alias in dict.fromkeys([person["name"], *(person.get("short") or ())]):
             term = _day(person, "from"), _day(person, "to")
-            yield party, alias, "person", person["name"], alias == person["name"], *term, person["__line__"]
+            yield (
+                party,
+                alias,
+                "person",
+                person["name"],
+                alias == person["name"],
+                *term,
+                person["__line__"],
+            )
 
 
-def _check_conflicts(parties: pd.DataFrame, aliases: pd.DataFrame, entries: list[dict], shown: str) -> None:
+def _check_conflicts(
+    parties: pd.DataFrame, aliases: pd.DataFrame, entries: list[dict], shown: str
+) -> None:
     lines = [entry["__line__"] for entry in entries]
     if (twice := parties["party"].duplicated()).any():
         row = int(twice.to_numpy().argmax())
-        raise InputError(f"{shown}, line {lines[row]}: party {parties['party'][row]!r} occurs twice; merge the two")
+        raise InputError(
+            f"{shown}, line {lines[row]}: party {parties['party'][row]!r} occurs twice; merge the two"
+        )
     if len(clash := _shared_aliases(aliases)):
         row = clash.iloc[0]
         raise InputError(
@@ -221,9 +261,15 @@ def _check_conflicts(parties: pd.DataFrame, aliases: pd.DataFrame, entries: list
 def _shared_aliases(aliases: pd.DataFrame) -> pd.DataFrame:
     """Pairs of rows by which one alias names two parties at one time: only persons serve one after the other, and what
     is listed as naming parties together is meant to."""
-    terms = aliases.reset_index().fillna({"since": pd.Timestamp("1000-01-01"), "until": pd.Timestamp("9999-12-31")})
+    terms = aliases.reset_index().fillna(
+        {"since": pd.Timestamp("1000-01-01"), "until": pd.Timestamp("9999-12-31")}
+    )
     terms = terms[terms["alias"].duplicated(keep=False)]
     pairs = terms.merge(terms, on="alias", suffixes=("", "_before"))
     together = (pairs["since"] <= pairs["until_before"]) & (pairs["since_before"] <= pairs["until"])
     together &= ~(pairs["rule"].eq("together") & pairs["rule_before"].eq("together"))
-    return pairs[together & (pairs["party"] != pairs["party_before"]) & (pairs["index"] > pairs["index_before"])]
+    return pairs[
+        together
+        & (pairs["party"] != pairs["party_before"])
+        & (pairs["index"] > pairs["index_before"])
+    ]
