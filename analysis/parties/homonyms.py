@@ -51,8 +51,10 @@ def _has_other_sense(
     # "Roast turkey was served before Turkey left": the words belong to the other one.
     close &= ~np.isin(sentence, tokens.sentence[tokens.kind({row.name.lower()}.__contains__)])
     if row.name in set(read_table("regions.tsv")["name"]):
-        close |= listed[at] | _beside_state(near, "state_nouns")[at]
-        shown |= _beside_state(near, "assembly_nouns")[at]
+        # "Washington Republicans" may be those of the capital.
+        name = near.rule[at] == "name"
+        close |= listed[at] | name & _beside_state(near, "state_nouns")[at]
+        shown |= name & _beside_state(near, "assembly_nouns")[at]
     return close | ~own & (shown | np.isin(article, article[close | shown]))
 
 

@@ -54,7 +54,7 @@ def settle_names(
         | _amounts(near)
     )
     towns, states = towns_and_states(tokens, found)
-    towns &= proper
+    towns &= proper & country
     other |= towns | country & proper & _namesakes(tokens, found, person)
     states[1:] |= towns[:-1] & (near.first[1:] <= near.last[:-1] + 1)  # "Athens, Georgia"
     settled = settle_homonyms(near, found, registry, states)
@@ -88,6 +88,7 @@ def _joined(
     )
     accord |= near.behind(near.among("states"))
     joined = near.behind(joins) | near.before(joins) | owned | surname
+    joined |= near.before(near.among("particles"))
     return noun & (joined | titled | (near.rule == "capital") & accord), noun & person
 
 
@@ -171,10 +172,13 @@ def _languages(near: Surroundings) -> np.ndarray:
     word = tokens.kind(lambda word: word[0].isalpha()) & ~tokens.among(closed_class())
     noun, hyphen, verbs = known("language_nouns"), tokens.among({"-"}), known("language_verbs")
     alone = demonym & ~near.behind(word) & ~near.behind(hyphen)
+    small = tokens.kind(str.islower) & word  # "in European and emerging markets"
+    goes_on = near.behind(tokens.among({"and", "or"})) & near.behind(small, 1)
     linked = _linked(near)
     for row in np.flatnonzero(linked)[::-1]:  # "his British and French allies"
         alone[row] &= alone[row + 1] or not demonym[row + 1]
-    spoken = near.before(verbs | known("language_owners") | known("language_prepositions"))
+    placed = known("language_owners") | known("language_prepositions")
+    spoken = near.before(verbs) | near.before(placed) & ~goes_on
     spoken |= near.before(tokens.among({"in", "into", "from"})) & near.before(verbs, 2)
     language = near.behind(noun) | near.behind(hyphen) & near.behind(noun, 1) | alone & spoken
     for row in np.flatnonzero(linked):  # "Polish, Czech and Russian"

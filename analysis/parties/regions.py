@@ -11,34 +11,37 @@ import pandas as pd
 from analysis.resources import read_table
 from analysis.text import Tokens, find_phrases
 
+CITIES = frozenset(["New York", "NEW YORK"])  # in a list it may be the city
 JOINTS = frozenset([",", "and", "or"])
 
 
 @cache
-def _region_names() -> tuple[list[str], frozenset[str]]:
-    """The names of states and provinces with their abbreviations, and those that are written in
-    full."""
+def _region_names() -> pd.DataFrame:
+    """The states and provinces by full name, abbreviation and postal code: name, form."""
     rows = read_table("regions.tsv")
     full = rows["name"].tolist()
     short = [word for words in rows["short"] for word in words.split(", ") if word]
-    upper = [name.upper() for name in full]
-    return [
-        *full,
-        *short,
-        *(word.removesuffix(".") for word in short if len(word) > 3),
-        *upper,
-        *rows["postal"],
-    ], frozenset([*full, *upper])
+    bare = [word.removesuffix(".") for word in short if len(word) > 3]
+    forms = {
+        "full": [*full, *map(str.upper, full)],
+        "short": [*short, *bare],
+        "postal": rows["postal"],
+    }
+    pairs = [(name, form) for form, names in forms.items() for name in names if name]
+    return pd.DataFrame(pairs, columns=["name", "form"])
 
 
 def _regions(tokens: Tokens) -> pd.DataFrame:
-    """States and provinces in the text: first, last, full (whether written in full)."""
-    names, full = _region_names()
-    matches = find_phrases(tokens, names, fold=False)
-    whole = np.array([name in full for name in names], dtype=bool)
-    return pd.DataFrame(
-        {"first": matches.first, "last": matches.last, "full": whole[matches.phrase]}
-    )
+    """States and provinces in the text (first, last, form); no postal code where all is in
+    capitals: "RUSSIA, IN A FIRST"."""
+    names = _region_names()
+    matches = find_phrases(tokens, names["name"].tolist(), fold=False)
+    form = names["form"].to_numpy()[matches.phrase]
+    lower = np.bincount(tokens.sentence, tokens.kind(str.islower), minlength=1) > 0
+    kept = (form != "postal") | lower[tokens.sentence[matches.first]]
+    name = names["name"].to_numpy()[matches.phrase]
+    columns = {"first": matches.first, "last": matches.last, "name": name, "form": form}
+    return pd.DataFrame(columns)[kept]
 
 
 class Regions:
@@ -48,8 +51,9 @@ class Regions:
         regions = _regions(tokens)
         self.words, self.sentence = tokens.words.tolist(), tokens.sentence.tolist()
         self.last_of = dict(zip(regions["first"], regions["last"], strict=True))
-        self.full = set(regions.loc[regions["full"], "first"])
-        self.ends = set(regions["last"])
+        self.full = set(regions.loc[regions["form"].eq("full"), "first"])
+        states = regions[~regions["name"].isin(CITIES)]
+        self.starts, self.ends = set(states["first"]), set(states["last"])
         self.party_at = dict(zip(found["first"], found["party"], strict=True))
 
     def word(self, at: int, sentence: int) -> str:
@@ -93,21 +97,23 @@ class Regions:
         return False
 
     def is_listed(self, first: int, last: int) -> bool:
-        """Whether a state stands before or behind an alias, with a comma or a conjunction
-        between."""
+        """Whether an alias that is a state's name stands in a list with another, or behind a
+        county of it: "Georgia, Nevada and Arizona", "Burke County, Georgia"."""
         if first not in self.last_of:
             return False
         behind, before = last, first
-        while self.words[behind : behind + 1] and self.words[behind] in JOINTS:
+        while self._is_joint(behind, first):
             behind += 1
-        while before and self.words[before - 1] in JOINTS:
+        while self._is_joint(before - 1, first):
             before -= 1
-        after = last < behind < len(self.words) and behind in self.last_of
-        return (after and self.sentence[behind] == self.sentence[first]) or (
-            before < first
-            and before in self.ends
-            and (self.sentence[before - 1] == self.sentence[first])
-        )
+        county = before < first and before and self.words[before - 1] == "County"
+        listed = (last < behind and behind in self.starts) or (before < first and before in self.ends)
+        return bool(county or listed)
+
+    def _is_joint(self, at: int, first: int) -> bool:
+        """Whether a comma or a conjunction stands at a token, in the sentence of another."""
+        inside = 0 <= at < len(self.words) and self.sentence[at] == self.sentence[first]
+        return inside and self.words[at] in JOINTS
 
 
 def towns_and_states(tokens: Tokens, found: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
