@@ -87,7 +87,8 @@ class Governors:
             return True
         if governor in self.mention_at:  # "the Syria-Iraq border"
             return self._is_place(governor, depth + 1) and view.base[governor] in MODIFIERS
-        if lemma in known["grounds"] or lemma in known["buildings"] or lemma in known["between"]:
+        inside = known["grounds"] | known["buildings"] | known["between"]
+        if lemma in inside and view.upos[governor] != "PROPN":  # not "the US House"
             return True
         if rule == "capital" and (lemma in known["events"] or lemma in known["calamities"]):
             return True
@@ -123,6 +124,8 @@ class Governors:
         it."""
         known, main = self.known, prepositions[0]
         if RELATING & set(prepositions) and main not in EXEMPLARY:
+            return False
+        if main == "off" and self._has(governor, "given"):  # "takes the pressure off Kenya"
             return False
         if main in known["locative"]:
             return not self._among(governor, "aiming" if main == "at" else "believing")
