@@ -23,6 +23,9 @@ from analysis.syntax import TreeView
 from analysis.text import Matches, Texts, Tokens, find_phrases, leftmost_longest
 from analysis.text.spans import Spans, places_inside
 
+# Aliases of these keys are listed under another rule.
+LISTED_AS = {"together": "name", "part_demonym": "part"}
+
 
 def find_mentions(texts: Texts, registry: Registry) -> pd.DataFrame:
     """Return one row per mention of a party, longest match, in text order; only equal spans
@@ -42,6 +45,7 @@ def find_mentions(texts: Texts, registry: Registry) -> pd.DataFrame:
     kind = mentions["party"].map(registry.parties.set_index("party")["kind"])
     lies_somewhere = kind.isin(["country", "region", "former"]) | mentions["rule"].eq("capital")
     mentions["use"] = np.where(locates(tokens, mentions, view) & lies_somewhere, "place", "party")
+    mentions["rule"] = mentions["rule"].replace(LISTED_AS)
     return _table(texts, mentions)
 
 
@@ -70,9 +74,7 @@ def _mentions(
         leftmost_longest(mentions["first"].to_numpy(), mentions["last"].to_numpy())
     ]
     together = mentions["rule"].eq("together")
-    mentions = mentions[together | ~mentions.duplicated("first")].replace(
-        {"rule": {"together": "name"}}
-    )
+    mentions = mentions[together | ~mentions.duplicated("first")]
     return mentions.reset_index(drop=True)
 
 

@@ -16,7 +16,7 @@ import pandas as pd
 from analysis.parties.homonyms import settle_homonyms
 from analysis.parties.regions import towns_and_states
 from analysis.parties.registry import Registry
-from analysis.parties.surroundings import NAMES, OPENING, Surroundings, listed
+from analysis.parties.surroundings import ADJECTIVES, NAMES, OPENING, Surroundings, listed
 from analysis.resources import read_table
 from analysis.text import Tokens, closed_class
 
@@ -96,10 +96,11 @@ def _named_after(near: Surroundings, joins: np.ndarray, opens: np.ndarray) -> np
     """Whether each name stands behind "of" or "for" and what it is part of the name of: "Bank of
     the Philippines", "Organizing for America"."""
     of, purpose, the = (near.tokens.among({word}) for word in ("of", "for", "the"))
+    causes = joins & near.among("causes")
     found = np.zeros(len(near.first), bool)
     for step, article in ((1, True), (2, near.before(the))):
         linked = near.before(of | purpose, step) & near.before(opens, step + 1)
-        found |= article & (linked | near.before(purpose, step) & near.before(joins, step + 1))
+        found |= article & (linked | near.before(purpose, step) & near.before(causes, step + 1))
     return found
 
 
@@ -147,7 +148,7 @@ def _in_longer_name(near: Surroundings, apart: np.ndarray, capital: np.ndarray) 
     """Whether a run of capitalised words that goes on from each alias ends as names of seas,
     firms and teams do."""
     ends = capital & near.among("ends") & ~apart
-    plain = np.isin(near.rule, (*NAMES, "demonym"))
+    plain = np.isin(near.rule, (*NAMES, *ADJECTIVES))
     inside, found = plain.copy(), np.zeros(len(plain), bool)
     for step in range(3):
         inside = inside & near.behind(capital, step)
@@ -160,7 +161,7 @@ def _goods(near: Surroundings) -> np.ndarray:
     hats"."""
     goods, plain = near.among("goods"), near.tokens.kind(str.islower)
     thing = near.behind(goods) | near.behind(plain & ~goods) & near.behind(near.among("dishes"), 1)
-    adjective = np.isin(near.rule, ("demonym", "part"))
+    adjective = np.isin(near.rule, ADJECTIVES)
     return adjective & thing | np.isin(near.rule, NAMES) & near.behind(near.among("named_goods"))
 
 
@@ -168,7 +169,7 @@ def _languages(near: Surroundings) -> np.ndarray:
     """Whether each demonym names a language: "speaks Polish and Russian", "in Arabic.", "a
     Spanish-language paper"; or is the verb: "Polish the silver"."""
     tokens, known = near.tokens, near.among
-    demonym = (near.rule == "demonym") | (near.rule == "part")
+    demonym = np.isin(near.rule, ADJECTIVES)
     word = tokens.kind(lambda word: word[0].isalpha()) & ~tokens.among(closed_class())
     noun, hyphen, verbs = known("language_nouns"), tokens.among({"-"}), known("language_verbs")
     alone = demonym & ~near.behind(word) & ~near.behind(hyphen)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.parties.surroundings import POSSESSIVES
+from analysis.parties.surroundings import ADJECTIVES, NAMES, POSSESSIVES
 from analysis.resources import read_table
 from analysis.text import Tokens, find_phrases
 
@@ -31,9 +31,9 @@ PORTFOLIOS = frozenset(
 )
 ARTICLES = frozenset(["the", "a", "an"])
 # Kinds of pieces: the rules of aliases, and the classes of offices.
-OWNERS = frozenset(["name", "part", "demonym", "capital", "office", "person"])
-COUNTRIES = frozenset(["name", "part", "capital"])
-NATIONS = frozenset(["name", "part", "demonym"])
+OWNERS = frozenset([*NAMES, *ADJECTIVES, "office", "person"])
+COUNTRIES = frozenset(NAMES)
+NATIONS = frozenset(["name", "part", *ADJECTIVES])
 BODIES = NATIONS | {"office"}
 MEMBERS = frozenset(["office", "person"])
 PERSON, FOLK = frozenset(["person"]), frozenset(["folk"])

@@ -25,6 +25,7 @@ RULE_OF_KEY = {
     "capitals": "capital",
     "offices": "office",
     "parts": "part",
+    "part_demonyms": "part_demonym",
     "together": "together",
 }
 KEYS = {"name", "kind", "within", "persons", *RULE_OF_KEY}

@@ -17,7 +17,8 @@ CALENDAR = frozenset(
 )
 DASHES = frozenset("-–—:")
 OPENING = frozenset("\"“‘'([:—–-")
-NAMES = ("name", "capital", "part")  # the rules of nouns that name a party
+# The rules of aliases that are nouns, and of those that are adjectives.
+NAMES, ADJECTIVES = ("name", "capital", "part"), ("demonym", "part_demonym")
 
 
 @cache

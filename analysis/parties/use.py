@@ -29,7 +29,7 @@ def locates(tokens: Tokens, mentions: pd.DataFrame, view: TreeView | None) -> np
     """
     reader = Governors(view, mentions) if view else _Prepositions(tokens)
     words, sentence = tokens.folded[tokens.code], tokens.sentence
-    noun = np.isin(mentions["rule"].to_numpy(dtype=object), NAMES)
+    noun = np.isin(mentions["rule"].to_numpy(dtype=object), (*NAMES, "together"))
     first, last = (mentions[side].to_numpy(np.int64) for side in ("first", "last"))
     place = np.zeros(len(mentions), bool)
     for row in np.flatnonzero(noun).tolist():
