@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.parties import find_mentions, load_registry
+from analysis.syntax import parse
 from analysis.text import read_texts
 
 MARK = re.compile(r"\[([^\]|]*)\|([^\]/]*)(?:/(place))?\]")
@@ -18,14 +19,13 @@ LINES = [
 ]
 PLACE_OR_PARTY = (Path(__file__).parent / "places.txt").read_text(encoding="utf-8").split("# ----------\n")
 MISSED = [
+    ("Fighting in [Sudan|Sudan/place], [Chad|Chad/place] and [Niger|Niger/place] went on.",
+     "the tree begins the clause behind the comma"),
     ("They called the boy Chad.", "a given name alone"),
     ("Orr ate [Turkey|Turkey/place] on Sunday.", "nothing beside the name tells"),
     ("The aide saw Israel smile, and Steve Israel waved.", "a surname that names a country, before its full name"),
-    ("In [Doha|Qatar/place], [Israel|Israel] and [Egypt|Egypt] agreed.", "a clause begins as a list goes on"),
     ("He went to [China|China] for money.", "a journey, by the words, and in truth a request"),
     ("This is [Kabul|Afghanistan/place] at night.", "nothing beside the name tells"),
-    ("The prize went to [Iceland|Iceland].", "what goes is no traveller"),
-    ("The talks left [Ukraine|Ukraine] with few friends.", "left in a state, and no journey"),
 ]
 
 
@@ -42,7 +42,7 @@ def read(line: str) -> tuple[str, list[tuple]]:
 def mentions_of(texts: list[str]) -> pd.DataFrame:
     """The mentions of texts, as articles 0, 1, 2 ..., of the built-in parties."""
     ids = [str(number) for number in range(len(texts))]
-    return find_mentions(read_texts(pd.DataFrame({"article_id": ids, "text": texts})), load_registry())
+    return find_mentions(parse(read_texts(pd.DataFrame({"article_id": ids, "text": texts}))), load_registry())
 
 
 @pytest.fixture(scope="module")
@@ -81,10 +81,10 @@ def readings(text: str) -> tuple[list[str], list[tuple]]:
 
 
 @pytest.mark.parametrize(
-    ("part", "precision", "recall"), [(0, 0.97, 0.92), (1, 0.96, 0.85)], ids=["chosen by", "not looked at"]
+    ("part", "precision", "recall"), [(0, 0.98, 0.94), (1, 0.98, 0.87)], ids=["chosen by", "not looked at"]
 )
 def test_places_in_sentences_of_our_own(part, precision, recall):
-    """Measured when the rules were last changed: .980 and .934, .970 and .853; names of no party left out."""
+    """Measured when the rules were last changed: .986 and .951, 1.000 and .882; names of no party left out."""
     texts, marked = readings(PLACE_OR_PARTY[part])
     mentions = mentions_of(texts)
     gold = pd.DataFrame(marked, columns=["article_id", "start", "end", "gold"])

@@ -114,3 +114,21 @@ def test_an_office_of_one_person_is_not_held_by_two_at_a_time(document, role):
 def test_somebody_speaks_for_every_state(document, states):
     spoken_for = {party["name"] for party in document["parties"] if party.get("persons")}
     assert {code for code, found in states.items() if not found & spoken_for} == set()
+
+
+@pytest.mark.parametrize(("alias", "party", "kind"), [
+    ("Soviet", "Soviet Union", "former"), ("East German", "East Germany", "former"),
+    ("Yugoslavia", "Yugoslavia", "former"), ("Scotland", "United Kingdom", "country"),
+    ("Welsh", "United Kingdom", "country"),
+])
+def test_former_states_are_parties_and_parts_of_a_country_are_not(alias, party, kind):
+    registry = load_registry()
+    assert registry.aliases.set_index("alias").loc[alias, "party"] == party
+    assert registry.parties.set_index("party").loc[party, "kind"] == kind
+
+
+def test_what_names_two_parties_together_is_listed_with_both():
+    aliases = load_registry().aliases
+    together = aliases[aliases["rule"] == "together"].groupby("alias")["party"].agg(set)
+    assert together["the two Koreas"] == {"North Korea", "South Korea"}
+    assert together.map(len).eq(2).all()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.parties import Registry, find_mentions, load_registry
 from analysis.schemas import SCHEMAS, InputError, empty
+from analysis.syntax import parse
 from analysis.text import read_texts
 
 PARTIES = """\
@@ -64,7 +65,8 @@ def registry(tmp_path_factory) -> Registry:
 def mentions_of(registry: Registry, *texts: str, **columns) -> pd.DataFrame:
     """The mentions in texts, as articles 0, 1, 2 ..."""
     ids = [str(k) for k in range(len(texts))]
-    return find_mentions(read_texts(pd.DataFrame({"article_id": ids, "text": list(texts), **columns})), registry)
+    held = read_texts(pd.DataFrame({"article_id": ids, "text": list(texts), **columns}))
+    return find_mentions(parse(held), registry)
 
 
 def told(mentions: pd.DataFrame, *columns: str) -> list[tuple]:
@@ -125,6 +127,8 @@ PLACES = [
      [("Arland", A, "name", "place"), ("Borvia", B, "name", "place"), ("Cestal", C, "name", "place")]),
     ("After talks in Lenz, Arland rejected the offer.",
      [("Lenz", B, "capital", "place"), ("Arland", A, "name", "party")]),
+    ("In Lenz, Arland and Cestal signed.",
+     [("Lenz", B, "capital", "place"), ("Arland", A, "name", "party"), ("Cestal", C, "name", "party")]),
     ("Peace in Borvia and Arland's offer were discussed.",
      [("Borvia", B, "name", "place"), ("Arland", A, "name", "party")]),
     ("Troops in Borvia and Arlish boats waited.",
@@ -228,9 +232,6 @@ HEADLINES = [
 MISSED = [
     ("Ben Kern smiled.", [], "another person with a leader's surname"),
     ("GIVE US MORE TIME PLEASE", [], "in capitals the pronoun looks like the country"),
-    ("In Lenz, Arland and Cestal signed.",
-     [("Lenz", B, "capital", "place"), ("Arland", A, "name", "party"), ("Cestal", C, "name", "party")],
-     "a comma and a coordination look like one list"),
 ]
 
 
@@ -361,7 +362,7 @@ def test_every_mention_is_where_it_says_and_none_overlap(registry, text):
         assert text[row.start:row.end] == row.surface != ""
     assert (found["end"].to_numpy()[:-1] <= found["start"].to_numpy()[1:]).all()
     assert set(found["use"]) <= {"party", "place"}
-    assert set(found["rule"]) <= {"name", "demonym", "people", "capital", "office", "person"}
+    assert set(found["rule"]) <= {"name", "demonym", "people", "capital", "part", "office", "person"}
     assert set(found["party"]) <= set(registry.parties["party"])
     assert (found["person"].notna() == found["rule"].eq("person")).all()
     sentences = read_texts(pd.DataFrame({"article_id": ["0"], "text": [text]})).sentences
@@ -384,6 +385,68 @@ def test_an_articles_mentions_do_not_depend_on_the_other_articles(registry, text
         own = together[together["article_id"] == str(number)]
         assert told(own, "sentence_id", "start", "end", "party", "rule", "use") == told(
             mentions_of(registry, text), "sentence_id", "start", "end", "party", "rule", "use")
+
+
+# --- without grammar, parts, parties named together ------------------------------------------------
+
+
+@pytest.mark.parametrize("text", EXAMPLES)
+def test_without_grammar_the_same_names_are_found(registry, mentions_by_text, text):
+    plain = find_mentions(read_texts(pd.DataFrame({"article_id": ["0"], "text": [text]})), registry)
+    assert told(plain, "surface", "party", "rule") == [found[:3] for found in mentions_by_text[text]]
+
+
+@pytest.mark.parametrize(("text", "use"), [
+    ("She spoke in Port Selm.", "place"), ("They fled across southern Arland.", "place"), ("He flew to Lenz.", "place"),
+    ("Refugees from Borvia came.", "place"), ("The outskirts of Lenz burned.", "place"),
+    ("In Borvia's view it failed.", "party"), ("Support from Borvia was vital.", "party"),
+    ("Arland spoke.", "party"), ("A letter to Borvia was sent.", "party"), ("Ties with Borvia soured.", "party"),
+])
+def test_without_grammar_the_preposition_decides_on_the_use(registry, text, use):
+    plain = find_mentions(read_texts(pd.DataFrame({"article_id": ["0"], "text": [text]})), registry)
+    assert plain["use"].tolist() == [use]
+
+
+TOGETHER = """\
+parties:
+- name: North Arland
+  parts: [Hill Shire]
+  part_demonyms: [Shirean]
+  together: [the two Arlands]
+- name: South Arland
+  together: [the two Arlands]
+- {name: Old Arland, kind: former}
+"""
+
+
+def test_parts_count_for_their_country_and_two_parties_share_a_span(tmp_path):
+    found = mentions_of(registry_of(tmp_path, TOGETHER), "The Shirean mayor left Hill Shire. Talks of the two Arlands "
+                        "failed. She was born in Old Arland.")
+    assert told(found, "surface", "party", "rule") == [
+        ("Shirean", "North Arland", "part"), ("Hill Shire", "North Arland", "part"),
+        ("the two Arlands", "North Arland", "name"), ("the two Arlands", "South Arland", "name"),
+        ("Old Arland", "Old Arland", "name")]
+    assert found["use"].tolist() == ["party", "place", "party", "party", "place"]
+
+
+def test_what_is_together_with_one_party_and_a_name_of_another_is_refused(tmp_path):
+    text = "parties:\n- {name: Arland, together: [Isles]}\n- {name: Borvia, names: [Isles]}\n"
+    with pytest.raises(InputError, match="alias 'Isles' of party 'Borvia' is also an alias of 'Arland'"):
+        registry_of(tmp_path, text)
+
+
+HOMONYM = """\
+parties:
+- {name: Lowland, names: [Congo]}
+- {name: Highland, names: [DR Congo]}
+"""
+
+
+def test_a_homonym_names_the_party_that_its_article_shows(tmp_path):
+    """By alias: whatever the parties are called."""
+    texts = "Congo left Goma.", "Congo voted.", "Congo and DR Congo voted."
+    found = mentions_of(registry_of(tmp_path, HOMONYM), *texts)
+    assert found["party"].tolist() == ["Highland", "Lowland", "Lowland", "Highland"]
 
 
 # --- registry ----------------------------------------------------------------------------------------------

@@ -160,7 +160,7 @@ AT = " (article 'a')"
     ("sentences", {"role": ["title", "end"]}, f"column 'role', row 1{AT}: 'end' is none of title, lead, body"),
     ("mentions", {"use": ["party", "partie"]}, f"column 'use', row 1{AT}: 'partie' is none of party, place"),
     ("mentions", {"rule": "alias"},
-     f"column 'rule', row 0{AT}: 'alias' is none of name, demonym, people, capital, office, person"),
+     f"column 'rule', row 0{AT}: 'alias' is none of name, demonym, people, capital, part, office, person"),
     ("statements", {"kind": "free"}, f"column 'kind', row 0{AT}: 'free' is none of direct, indirect, mixed, scare"),
     ("statements", {"cue_class": "odd"},
      f"column 'cue_class', row 0{AT}: 'odd' is none of "
@@ -309,7 +309,7 @@ def test_input_errors_are_value_errors_so_that_callers_need_not_import_them():
 
 def test_enumerations_are_those_of_the_steps_that_write_them():
     assert set(schemas.SCORERS) == set(sentiment.SCORERS)
-    assert set(schemas.MENTION_RULES) == {*RULE_OF_KEY.values(), "person"}
+    assert set(schemas.MENTION_RULES) == {*RULE_OF_KEY.values(), "person"} - {"together", "part_demonym"}
     assert set(schemas.CUE_CLASSES) == set(cue_lexicon().classes) - {None}
     assert {"denied", *schemas.RUNGS} == set(RUNG_SCALE)
     assert set(schemas.MARKERS) == set(codebooks.MARKERS)

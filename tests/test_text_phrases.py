@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from fnmatch import fnmatchcase
 
 import numpy as np
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.text import Matches, TagString, Tokens, find_phrases, leftmost_longest, phrase_words, read_texts
+from analysis.text import Matches, Tokens, find_phrases, leftmost_longest, phrase_words, read_texts
 
 
 def tokens_of(*texts: str) -> Tokens:
@@ -182,46 +181,3 @@ def test_matches_join_order_and_take():
 ])
 def test_phrase_words(phrase, words):
     assert list(phrase_words(phrase)) == words
-
-
-# --- grammar over tags -------------------------------------------------------------------------------------
-
-
-def tagged(tokens: Tokens) -> TagString:
-    """A: capitalised, a: other word, . : mark."""
-    tags = ["A" if word[0].isupper() else "a" if word[0].isalnum() else "." for word in tokens.words]
-    return TagString(tokens, np.array(tags, dtype="U1"))
-
-
-def test_a_tag_string_has_one_character_a_token_and_a_line_a_sentence():
-    tokens = tokens_of("The boat sank. It rained.", "", "No.")
-    assert tagged(tokens).text == "Aaa.\nAa.\nA.\n"
-
-
-def spans(tokens, pattern, flags=0):
-    """The token ranges of each group, as lists of pairs."""
-    found = tagged(tokens).spans(re.compile(pattern, flags))
-    return {name: list(zip(*map(np.ndarray.tolist, ends), strict=True)) for name, ends in found.items()}
-
-
-def test_spans_are_token_ranges_of_the_match_and_of_the_groups_that_took_part():
-    tokens = tokens_of("The red boat sank. It rained.")
-    assert spans(tokens, r"(?P<open>A)(?P<rest>a+)(?P<odd>x)?") == {
-        "": [(0, 4), (5, 7)], "open": [(0, 1), (5, 6)], "rest": [(1, 4), (6, 7)], "odd": [(-1, -1), (-1, -1)],
-    }
-
-
-def test_a_pattern_matches_within_one_sentence_only():
-    tokens = tokens_of("It rained\nIt poured")
-    assert spans(tokens, r"aA") == {"": []}
-    assert spans(tokens, r"a$", re.MULTILINE) == {"": [(1, 2), (3, 4)]}
-
-
-def test_a_tag_string_of_nothing_matches_nothing():
-    assert spans(tokens_of(""), "A") == {"": []}
-
-
-@given(TEXTS)
-def test_every_token_is_found_by_its_own_place(text):
-    tokens = tokens_of(text)
-    assert spans(tokens, ".")[""] == [(k, k + 1) for k in range(len(tokens))]

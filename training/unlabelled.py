@@ -13,8 +13,8 @@ import pandas as pd
 
 from analysis.evaluation.editorials import in_held_half, read_editorials
 from analysis.evaluation.frames import read_narrative_framing
-from analysis.parties.suggestions import NAME, name_tags
-from analysis.text import TagString, Texts, read_texts
+from analysis.parties.suggestions import name_runs
+from analysis.text import Texts, read_texts
 
 LONGEST = 400  # characters of a sentence
 
@@ -39,7 +39,7 @@ def _names(texts: Texts) -> list[list[tuple[int, int]]]:
     """The spans of each sentence's names within it: runs of capitalised words, none where the sentence opens."""
     tokens, begins = texts.tokens, texts.sentences["start"].to_numpy()
     found: list[list[tuple[int, int]]] = [[] for _ in begins]
-    for first, last in zip(*TagString(tokens, name_tags(tokens)).spans(NAME)[""], strict=True):
+    for first, last in name_runs(tokens):
         row = tokens.sentence[first]
         found[row].append((int(tokens.start[first] - begins[row]), int(tokens.end[last - 1] - begins[row])))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
@@ -16,13 +17,23 @@ from analysis.resources import LOADER, read_table, read_yaml, resource
 from analysis.schemas import InputError
 from analysis.text import phrase_words
 
-# The keys of a party in the file, and the rule under which a mention by such an alias is listed.
+# The keys of a party in the file, and the rule under which a mention by such an alias is listed; what names several
+# parties together is listed as a name.
 RULE_OF_KEY = {
-    "names": "name", "demonyms": "demonym", "peoples": "people", "capitals": "capital", "offices": "office",
+    "names": "name",
+    "demonyms": "demonym",
+    "peoples": "people",
+    "capitals": "capital",
+    "offices": "office",
+    "parts": "part",
+    "part_demonyms": "part_demonym",
+    "together": "together",
 }
 KEYS = {"name", "kind", "within", "persons", *RULE_OF_KEY}
 PERSON_KEYS = {"name", "short", "role", "from", "to"}
-KINDS = ("country", "region", "organisation", "group")
+KINDS = ("country", "region", "organisation", "group", "former")
+# "U.S." loses its last stop before a comma, and some pages write "U. S.".
+DOTTED = re.compile(r"(?:[A-Z]\.)+[A-Z]\.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,8 +54,17 @@ class Registry:
     def phrases(self) -> pd.DataFrame:
         """The aliases and, under rule block, phrases that hold a name but name no party."""
         block = pd.DataFrame({"alias": read_table("not_parties.tsv")["phrase"], "rule": "block"})
+        dotted = self.aliases[self.aliases["alias"].map(DOTTED.fullmatch).notna()]
+        torn = dotted["alias"].str.replace(r"\.(?=.)", ". ", regex=True)
+        dotted = pd.concat(
+            [dotted.assign(alias=dotted["alias"].str.removesuffix(".")), dotted.assign(alias=torn)]
+        )
         # A phrase that the user lists as an alias is the user's decision.
-        return pd.concat([self.aliases, block[~block["alias"].isin(self.aliases["alias"])]], ignore_index=True)
+        further = pd.concat([dotted, block], ignore_index=True)
+        return pd.concat(
+            [self.aliases, further[~further["alias"].isin(self.aliases["alias"])]],
+            ignore_index=True,
+        )
 
 
 class _LineLoader(LOADER):
@@ -55,7 +75,9 @@ def _mapping_with_line(loader: _LineLoader, node: yaml.MappingNode) -> dict:
     seen: set[str] = set()
     for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
         if key.value in seen:  # YAML would keep the last and drop the others without a word
-            raise yaml.constructor.ConstructorError(None, None, f"key {key.value!r} occurs twice", key.start_mark)
+            raise yaml.constructor.ConstructorError(
+                None, None, f"key {key.value!r} occurs twice", key.start_mark
+            )
         seen.add(key.value)
     mapping = loader.construct_mapping(node, deep=True)
     return {**mapping, "__line__": node.start_mark.line + 1}
@@ -77,9 +99,10 @@ def load_registry(path: str | Path | None = None) -> Registry:
     """The registry of a parties file, or with None the built-in gazetteer.
 
     The file is YAML: ``parties``, a list of entries with ``name`` and any of ``kind`` (country, region, organisation,
-    group), ``within``, ``names``, ``demonyms``, ``peoples``, ``capitals``, ``offices`` and ``persons`` (each a ``name``
-    with optional ``short``, ``role``, ``from``, ``to``). A party's own name is always one of its names. A second list,
-    ``speakers``, gives speakers a ``party`` by ``name`` or office, or none.
+    group, former), ``within``, ``names``, ``demonyms``, ``peoples``, ``capitals``, ``offices``, ``parts`` (names of
+    parts of a country), ``together`` (what names several parties at once, listed with each) and ``persons`` (each a
+    ``name`` with optional ``short``, ``role``, ``from``, ``to``). A party's own name is always one of its names.
+    A second list, ``speakers``, gives speakers a ``party`` by ``name`` or office, or none.
     Raises `InputError` naming file and line for a malformed file, an empty party, or an alias of two parties.
     """
     return _built_in() if path is None else _load(Path(path), str(path))
@@ -93,7 +116,9 @@ def _built_in() -> Registry:
 def _load(where: Path | Traversable, shown: str) -> Registry:
     """The registry of a parties file; ``shown`` is its name in errors."""
     try:
-        document = read_yaml(where, shown, lambda node: node and _LineLoader("").construct_document(node))
+        document = read_yaml(
+            where, shown, lambda node: node and _LineLoader("").construct_document(node)
+        )
     except OSError as error:
         raise InputError(f"{shown}: cannot be read ({error})") from error
     except ValueError as error:
@@ -122,7 +147,9 @@ def _entries(document: object, shown: str) -> list[dict]:
         raise InputError(f"{shown}: the list 'parties' is empty; name at least one party")
     for number, entry in enumerate(entries, 1):
         if not isinstance(entry, dict):
-            raise InputError(f"{shown}, party {number}: expected 'name: ...' with its aliases, found {entry!r}")
+            raise InputError(
+                f"{shown}, party {number}: expected 'name: ...' with its aliases, found {entry!r}"
+            )
         place = f"{shown}, line {entry['__line__']}"
         name = entry.get("name")
         if not isinstance(name, str) or not name.strip():
@@ -131,24 +158,32 @@ def _entries(document: object, shown: str) -> list[dict]:
         for key in ("within", *RULE_OF_KEY):
             _check_texts(entry.get(key), key, f"{place}, party {name!r}")
         if entry.get("kind", "country") not in KINDS:
-            raise InputError(f"{place}, party {name!r}: kind {entry['kind']!r} is not one of {', '.join(KINDS)}")
+            raise InputError(
+                f"{place}, party {name!r}: kind {entry['kind']!r} is not one of {', '.join(KINDS)}"
+            )
         _check_persons(entry.get("persons"), f"{place}, party {name!r}")
     return entries
 
 
 def _check_keys(mapping: dict, allowed: set[str], place: str) -> None:
     if unknown := sorted(str(key) for key in set(mapping) - allowed - {"__line__"}):
-        raise InputError(f"{place}: unknown key {unknown[0]!r}; known are {', '.join(sorted(allowed))}")
+        raise InputError(
+            f"{place}: unknown key {unknown[0]!r}; known are {', '.join(sorted(allowed))}"
+        )
 
 
 def _check_texts(values, key: str, place: str) -> None:
     if values is None:
         return
     if not isinstance(values, list):
-        raise InputError(f"{place}: '{key}' must be a list of texts, found {values!r}; write {key}: [{values}]")
+        raise InputError(
+            f"{place}: '{key}' must be a list of texts, found {values!r}; write {key}: [{values}]"
+        )
     for value in values:
         if not isinstance(value, str) or not phrase_words(value):
-            raise InputError(f"{place}: '{key}' holds {value!r}, which is no text; quote it if it is a name")
+            raise InputError(
+                f"{place}: '{key}' holds {value!r}, which is no text; quote it if it is a name"
+            )
 
 
 def _check_persons(persons, place: str) -> None:
@@ -157,13 +192,17 @@ def _check_persons(persons, place: str) -> None:
     for person in persons or ():
         name = person.get("name") if isinstance(person, dict) else None
         if not isinstance(name, str) or not phrase_words(name):
-            raise InputError(f"{place}: each of 'persons' needs 'name:' with a text, found {name or person!r}")
+            raise InputError(
+                f"{place}: each of 'persons' needs 'name:' with a text, found {name or person!r}"
+            )
         at = f"{place}, person {name!r} (line {person['__line__']})"
         _check_keys(person, PERSON_KEYS, at)
         _check_texts(person.get("short"), "short", at)
         since, until = (_day(person, key, at) for key in ("from", "to"))
         if since > until:
-            raise InputError(f"{at}: 'from' {since.date()} is later than 'to' {until.date()}; swap them")
+            raise InputError(
+                f"{at}: 'from' {since.date()} is later than 'to' {until.date()}; swap them"
+            )
 
 
 def _day(person: dict, key: str, at: str = "") -> pd.Timestamp:
@@ -190,14 +229,26 @@ def _aliases(entry: dict, shown: str):
     for person in entry.get("persons") or ():
         for alias in dict.fromkeys([person["name"], *(person.get("short") or ())]):
             term = _day(person, "from"), _day(person, "to")
-            yield party, alias, "person", person["name"], alias == person["name"], *term, person["__line__"]
+            yield (
+                party,
+                alias,
+                "person",
+                person["name"],
+                alias == person["name"],
+                *term,
+                person["__line__"],
+            )
 
 
-def _check_conflicts(parties: pd.DataFrame, aliases: pd.DataFrame, entries: list[dict], shown: str) -> None:
+def _check_conflicts(
+    parties: pd.DataFrame, aliases: pd.DataFrame, entries: list[dict], shown: str
+) -> None:
     lines = [entry["__line__"] for entry in entries]
     if (twice := parties["party"].duplicated()).any():
         row = int(twice.to_numpy().argmax())
-        raise InputError(f"{shown}, line {lines[row]}: party {parties['party'][row]!r} occurs twice; merge the two")
+        raise InputError(
+            f"{shown}, line {lines[row]}: party {parties['party'][row]!r} occurs twice; merge the two"
+        )
     if len(clash := _shared_aliases(aliases)):
         row = clash.iloc[0]
         raise InputError(
@@ -214,9 +265,17 @@ def _check_conflicts(parties: pd.DataFrame, aliases: pd.DataFrame, entries: list
 
 
 def _shared_aliases(aliases: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of rows by which one alias names two parties at one time: only persons serve one after the other."""
-    terms = aliases.reset_index().fillna({"since": pd.Timestamp("1000-01-01"), "until": pd.Timestamp("9999-12-31")})
+    """Pairs of rows by which one alias names two parties at one time: only persons serve one after the other, and what
+    is listed as naming parties together is meant to."""
+    terms = aliases.reset_index().fillna(
+        {"since": pd.Timestamp("1000-01-01"), "until": pd.Timestamp("9999-12-31")}
+    )
     terms = terms[terms["alias"].duplicated(keep=False)]
     pairs = terms.merge(terms, on="alias", suffixes=("", "_before"))
     together = (pairs["since"] <= pairs["until_before"]) & (pairs["since_before"] <= pairs["until"])
-    return pairs[together & (pairs["party"] != pairs["party_before"]) & (pairs["index"] > pairs["index_before"])]
+    together &= ~(pairs["rule"].eq("together") & pairs["rule_before"].eq("together"))
+    return pairs[
+        together
+        & (pairs["party"] != pairs["party_before"])
+        & (pairs["index"] > pairs["index_before"])
+    ]

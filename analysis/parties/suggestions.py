@@ -8,10 +8,10 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from analysis.parties.context import CALENDAR
 from analysis.parties.mentions import capitalised, find_mentions
 from analysis.parties.registry import RULE_OF_KEY, Registry
-from analysis.text import TagString, Texts, Tokens
+from analysis.parties.surroundings import CALENDAR
+from analysis.text import Texts, Tokens
 from analysis.text.spans import Spans, places_inside
 
 HEADER = """# Parties found in {articles}, the most often named first. Edit freely: join,
@@ -19,7 +19,7 @@ HEADER = """# Parties found in {articles}, the most often named first. Edit free
 # Then: framing report CORPUS --parties THIS_FILE
 """
 NOBODY = "# No party was found; add your own:\n# parties:\n# - name: ...\n"
-NAME = re.compile(r"C{1,4}(?:fC{1,2})?")
+LONGEST_NAME, LONGEST_TAIL = 4, 2  # words of a name, and of what follows its "of"
 QUOTES = frozenset("\"“‘'([")
 LONGEST_EXAMPLE = 110
 
@@ -32,7 +32,10 @@ def suggest_parties(texts: Texts, registry: Registry, most_unplaced: int = 40) -
     """
     mentions = find_mentions(texts, registry)
     named = named_parties(texts, mentions)
-    entries = [_entry(row, mentions[mentions["party"] == row.party], registry) for row in named.itertuples()]
+    entries = [
+        _entry(row, mentions[mentions["party"] == row.party], registry)
+        for row in named.itertuples()
+    ]
     unplaced = unplaced_names(texts, mentions).head(most_unplaced)
     rest = "".join(f"#   {row.n:4d}  {row.name}\n" for row in unplaced.itertuples(index=False))
     body = "parties:\n" + "".join(entries) if entries else NOBODY
@@ -44,41 +47,74 @@ def named_parties(texts: Texts, mentions: pd.DataFrame) -> pd.DataFrame:
     """One row per party named, the most often named first: party, mentions, places (of the mentions those that only
     locate), people (tied to it, with their mentions), example (the sentence that first names it as a party)."""
     by_party = mentions.groupby("party")
-    people = by_party["person"].agg(lambda names: ", ".join(f"{name} {n}" for name, n in _counted(names).items()))
+    people = by_party["person"].agg(
+        lambda names: ", ".join(f"{name} {n}" for name, n in _counted(names).items())
+    )
     counts = by_party["use"].agg(mentions="size", places=lambda use: (use == "place").sum())
     # A mention as a party shows more of it than one that only locates.
     first = mentions.sort_values(["use", "mention_id"]).drop_duplicates("party").set_index("party")
     named = counts.join(people.rename("people")).join(_examples(texts, first).rename("example"))
-    return named.reset_index().sort_values(["mentions", "party"], ascending=[False, True], ignore_index=True)
+    return named.reset_index().sort_values(
+        ["mentions", "party"], ascending=[False, True], ignore_index=True
+    )
 
 
 def unplaced_names(texts: Texts, mentions: pd.DataFrame) -> pd.DataFrame:
     """Names that no party has (name, n), the most frequent first: runs of capitalised words outside all mentions, in
     running text and not where a sentence or a quotation opens; days and months apart."""
     tokens = texts.tokens
-    tags = name_tags(tokens)
-    tags[np.roll(tokens.kind(QUOTES.__contains__), 1)] = "x"
-    tags[places_inside(Spans(*texts.tokens_of(mentions)), len(tokens))] = "x"
-    spans = zip(*TagString(tokens, tags).spans(NAME)[""], strict=True)
+    quoted = np.roll(tokens.kind(QUOTES.__contains__), 1)
+    free = ~quoted & ~places_inside(Spans(*texts.tokens_of(mentions)), len(tokens))
+    spans = name_runs(tokens, free)
     names = pd.Series([" ".join(tokens.words[first:last]) for first, last in spans], dtype="str")
     return _counted(names).rename_axis("name").rename("n").reset_index()
 
 
-def name_tags(tokens: Tokens) -> np.ndarray:
-    """A tag for each token, by which `NAME` finds runs that look like a name: C for a capitalised word, f for "of"; x
-    for others, days, months and what opens a sentence."""
-    tags = np.where(capitalised(tokens) & ~tokens.kind(CALENDAR.__contains__), "C", "x")
-    tags[tokens.among({"of"})] = "f"
-    tags[np.diff(tokens.sentence, prepend=-1) > 0] = "x"
-    return tags
+def name_runs(tokens: Tokens, free: np.ndarray | None = None) -> list[tuple[int, int]]:
+    """Return the token ranges of runs that look like a name, "Peace Institute", "Bank of Tar Heel": capitalised words,
+    days, months and what opens a sentence apart; of tokens that are ``free`` only."""
+    named = (
+        capitalised(tokens)
+        & ~tokens.kind(CALENDAR.__contains__)
+        & (np.diff(tokens.sentence, prepend=-1) == 0)
+    )
+    named = (named if free is None else named & free).tolist()
+    of, sentence = tokens.among({"of"}).tolist(), tokens.sentence.tolist()
+    spans: list[tuple[int, int]] = []
+    for first in range(len(named)):
+        if named[first] and not (spans and first < spans[-1][1]):
+            last = _run_end(named, sentence, first, LONGEST_NAME)
+            if last < len(of) and of[last] and sentence[last] == sentence[first]:
+                tail = _run_end(named, sentence, last + 1, LONGEST_TAIL)
+                last = tail if tail > last + 1 else last
+            spans.append((first, last))
+    return spans
+
+
+def _run_end(named: list[bool], sentence: list[int], first: int, most: int) -> int:
+    """Where a run of at most so many named tokens of one sentence ends."""
+    last = first
+    while (
+        last < min(len(named), first + most) and named[last] and sentence[last] == sentence[first]
+    ):
+        last += 1
+    return last
 
 
 def _examples(texts: Texts, mentions: pd.DataFrame) -> pd.Series:
     """The sentence of each mention, cut to what stands beside it where it is long."""
     around = texts.sentences.iloc[texts.sentence_row(mentions)]
-    spans = zip(texts.article_of(mentions), around["start"], around["end"], mentions["start"], mentions["end"],
-                strict=True)
-    return pd.Series([_cut(texts.strings[row], *span) for row, *span in spans], index=mentions.index, dtype="str")
+    spans = zip(
+        texts.article_of(mentions),
+        around["start"],
+        around["end"],
+        mentions["start"],
+        mentions["end"],
+        strict=True,
+    )
+    return pd.Series(
+        [_cut(texts.strings[row], *span) for row, *span in spans], index=mentions.index, dtype="str"
+    )
 
 
 def _cut(text: str, begin: int, stop: int, start: int, end: int) -> str:
@@ -106,7 +142,9 @@ def _entry(row, mentions: pd.DataFrame, registry: Registry) -> str:
             entry[key] = found
     if persons := _persons(_counted(mentions["person"]), listed):
         entry["persons"] = persons
-    shown = yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, default_flow_style=None, width=110)
+    shown = yaml.safe_dump(
+        [entry], allow_unicode=True, sort_keys=False, default_flow_style=None, width=110
+    )
     tied = f"; people {row.people}" if row.people else ""
     return f"# {_number(row.mentions, 'mention')}, {row.places} as a place{tied}\n#   e.g. {row.example}\n{shown}"
 
@@ -119,8 +157,14 @@ def _persons(people: pd.Series, listed: pd.DataFrame) -> list[dict[str, object]]
     """Persons named for the party, most often first, with the short forms that the registry lists."""
     short = listed[(listed["rule"] == "person") & ~listed["full"].astype(bool)]
     return [
-        {"name": name, **({"short": forms} if (forms := short.loc[short["person"] == name, "alias"].unique().tolist())
-        else {})}
+        {
+            "name": name,
+            **(
+                {"short": forms}
+                if (forms := short.loc[short["person"] == name, "alias"].unique().tolist())
+                else {}
+            ),
+        }
         for name in people.index
     ]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from analysis.schemas.columns import COUNT, DATE, ID, NUMBER, OFFSET, TEXT, TRUTH, Column, Reference, Table
 
 ROLES = ("title", "lead", "body")
-MENTION_RULES = ("name", "demonym", "people", "capital", "office", "person")
+MENTION_RULES = ("name", "demonym", "people", "capital", "part", "office", "person")
 USES = ("party", "place")
 KINDS = ("direct", "indirect", "mixed", "scare")
 CUE_CLASSES = (

@@ -1,6 +1,6 @@
 """What is read: articles, sentences and tokens held together, phrases found in them, and one algebra of spans."""
 
-from analysis.text.phrases import Matches, TagString, find_phrases, leftmost_longest
+from analysis.text.phrases import Matches, find_phrases, leftmost_longest
 from analysis.text.sentences import split_sentences
 from analysis.text.texts import Texts, read_texts
 from analysis.text.tokens import Tokens, is_word, phrase_words, tokenize
@@ -8,7 +8,6 @@ from analysis.text.word_classes import closed_class, word_class
 
 __all__ = [
     "Matches",
-    "TagString",
     "Texts",
     "Tokens",
     "closed_class",

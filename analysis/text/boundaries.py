@@ -12,6 +12,8 @@ from functools import cache
 import numpy as np
 
 from analysis.corpus.boilerplate import DAY
+from analysis.text.openings import begins_with_name
+from analysis.text.word_classes import closed_class
 
 STOP, DOT, CLOSE, OPEN, SPACE, LOWER, UPPER, LINE = (1 << k for k in range(8))
 # So many closing or opening marks are looked past beside a gap.
@@ -57,7 +59,7 @@ OPENERS = frozenset(
     "besides toward towards upon unlike like asked according by with from to during under over yes well today "
     "yesterday tomorrow tonight earlier later last next recently currently previously officials critics experts "
     "analysts observers witnesses protesters lawmakers hundreds thousands dozens millions one two three four five six "
-    "seven eight nine ten half mr mrs ms dr".split()
+    "seven eight nine ten half mr mrs ms dr nobody nothing everyone everybody someone somebody anyone anybody".split()
 )
 WORD = re.compile(r"\w+")
 # Names that are written small: "iPhone", "al-Shabaab"; they open a sentence as capitals do.
@@ -68,7 +70,23 @@ SPOKEN_BY = re.compile(
     r"tweeted|posted|wondered|shouted|yelled|cried|exclaimed|replied|answered|responded|continued|joked|quipped|called|chanted|"
     r"demanded|read|reads|recalled|thought)\b"
 )
-EXCLAIMED = frozenset(["Yahoo", "Jeopardy"])
+# Words that bear an exclamation mark as part of a name; and that cry out, at the head of a sentence.
+EXCLAIMED = frozenset("Yahoo Jeopardy Yum Wham Joomla Oklahoma Airplane Panic".split())
+CRIES = frozenset(
+    "oops aha stop help wow look no yes fire great good congratulations thanks hurrah hurray "
+    "hooray bravo never shame enough go run wait surprise alas hey oh ah freedom victory peace "
+    "listen vote come hello ok okay sorry quiet silence attention welcome goodbye murder thieves "
+    "traitors liars lies nonsense rubbish why what who how now out away down up".split()
+)
+# Before a letter that numbers a thing: the full stop behind "Plan B" is the sentence's.
+LETTERED = re.compile(
+    r"\b(?:[Pp]lan|[Vv]itamin|[Gg]roup|[Hh]epatitis|[Tt]ype|[Gg]rade|[Cc]lass|[Ss]ection|[Pp]art|[Aa]rticle|[Oo]ption|"
+    r"[Tt]eam|[Bb]lock|[Zz]one|[Tt]erminal|[Gg]ate|[Aa]ppendix|[Ee]xhibit|[Pp]hase|[Cc]ategory|[Ll]evel|[Aa]nnex|"
+    r"[Pp]oint|[Pp]rong|[Ll]ine|[Pp]ool|[Ww]ing|[Hh]all|[Ss]chedule|[Ff]orm|[Ll]etter|[Ww]ard|[Ii]nfluenza|[Pp]lot) $"
+)
+STREET = re.compile(r"(?<!\w)(?!The )[A-Z]\w+ $")
+GOES_ON = re.compile(r"(\w+)[ ’']\w")
+ON_STREET = frozenset(["st"])
 GLUED = re.compile(r"[@/\\]|www\.|\.(?:com|org|net|gov|edu|int|info|co|io|js|uk|pk|in)\b", re.IGNORECASE)
 
 # A dateline, "CAIRO, Dec 19 (Agency) — ", is no part of the sentence behind it, which opens with a capital. A place in
@@ -153,6 +171,7 @@ def _stops(text, kinds, gap_start, gap_end, word_start, opens) -> np.ndarray:
     mark, behind = _past(kinds, gap_start[row] - 1, CLOSE, -1), _past(kinds, gap_end[row], OPEN, 1)
     marked = (kinds[mark] & STOP > 0) & (mark >= word_start[row]) & (behind < len(text))
     marked &= kinds[behind] & STOP == 0  # ". ..." ends behind its last mark
+    marked[marked] = [text[place] != "&" for place in behind[marked].tolist()]  # "Dept. of Com. & Adm."
     signed = marked & (kinds[gap_start[row] - 1] & CLOSE > 0) & (kinds[gap_end[row]] & OPEN > 0)
     marked[signed] = [text[place] not in DASHES for place in gap_end[row[signed]].tolist()]
     row, mark, behind = row[marked], mark[marked], behind[marked]
@@ -214,15 +233,23 @@ def _ends(word: str, stop: str, close: str, text: str, behind: int, opens: bool)
         return not _abbreviates(word, close, text, behind, opens)
     if close and close[-1] in QUOTES:
         return _opens(text, behind) or SPOKEN_BY.match(text, behind) is None
-    return word not in EXCLAIMED or _opens(text, behind)
+    named = word in EXCLAIMED or (stop == "!" and opens and _is_exclaimed_name(word, text, behind))
+    return not named or _opens(text, behind)
+
+
+def _is_exclaimed_name(word: str, text: str, behind: int) -> bool:
+    """Whether a word that is all of its sentence before an exclamation mark is a name, as "Yum!" before "Foods"."""
+    named = word.isalpha() and word[0].isupper() and not word.isupper() and word.lower() not in CRIES
+    following = GOES_ON.match(text, behind)
+    return named and following is not None and following[1] != word and following[1].lower() not in closed_class()
 
 
 def _abbreviates(word: str, close: str, text: str, behind: int, opens: bool) -> bool:
     """Whether the full stop after a word is the word's own and ends nothing."""
-    word = _last_part(word)
+    before, word = text[max(behind - len(word) - 40, 0) : behind], _last_part(word)
     folded = word.lower()
     if folded in TITLES:
-        return not close
+        return not close and not (folded in ON_STREET and _ends_street(before, word, text, behind))
     if folded in NUMBERED or word in MONTHS:
         return text[behind].isdigit()
     if opens and ENUMERATOR.fullmatch(word):
@@ -231,7 +258,15 @@ def _abbreviates(word: str, close: str, text: str, behind: int, opens: bool) -> 
         return False
     if CLOCKED.fullmatch(word):
         return TIMES.match(text, behind) is not None
-    return not _opens(text, behind)
+    if INITIAL.fullmatch(word):
+        return not _opens(text, behind) and LETTERED.search(before[: before.rfind(word)]) is None
+    return not _opens(text, behind) and not begins_with_name(text, behind, word)
+
+
+def _ends_street(before: str, word: str, text: str, behind: int) -> bool:
+    """Whether "St." is a street's, "on Main St.", and a new sentence follows."""
+    street = STREET.search(before[: before.rfind(word)]) is not None
+    return street and (_opens(text, behind) or begins_with_name(text, behind, word))
 
 
 def _opens(text: str, behind: int) -> bool:

@@ -8,7 +8,6 @@ tokens that begin some phrase, not with the number of phrases.
 from __future__ import annotations
 
 import itertools
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -167,26 +166,3 @@ def _trie(concrete: dict[tuple[str, ...], list[int]]):
                 yield at, table[state[at], layer]
 
     return step, terminal, numbers
-
-
-class TagString:
-    """One character a token, sentences divided by a line feed, so that grammar is a regular expression.
-
-    Matches come back in token numbers.
-    """
-
-    def __init__(self, tokens: Tokens, tags: np.ndarray):
-        room = len(tags) + (int(tokens.sentence[-1]) + 1 if len(tags) else 0)
-        characters = np.full(room, "\n", dtype="<U1")
-        at = np.arange(len(tags)) + tokens.sentence
-        characters[at] = tags
-        self.text = characters.tobytes().decode("utf-32-le")
-        self.token_at = np.searchsorted(at, np.arange(room + 1))
-
-    def spans(self, pattern: re.Pattern) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-        """Of all matches the token range (first, last exclusive) of the whole ("") and of every named group; where a
-        group took no part both are -1."""
-        places = itertools.chain.from_iterable(found.regs for found in pattern.finditer(self.text))
-        spans = np.fromiter(itertools.chain.from_iterable(places), np.int64).reshape(-1, pattern.groups + 1, 2)
-        tokens = np.where(spans < 0, -1, self.token_at[spans])
-        return {name: (tokens[:, k, 0], tokens[:, k, 1]) for name, k in {"": 0, **pattern.groupindex}.items()}

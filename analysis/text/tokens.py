@@ -32,7 +32,7 @@ PIECE = re.compile(
     | (?:{_ABBREVIATED})\.                                      # Mr.  Inc.  Dec.
     | \b[A-HJ-Z]\.(?=[ ][A-Z])                                  # the first of "J. Bloggs"
     | [^\W\d_]++(?:['’](?![sS]\b)[^\W\d_]++)*+               # Peru  don't  O'Neill
-      (?:(?<=\b[A-Za-z])\.(?:[A-Za-z]\.)+|\d+\b)?             # U.S.  G20
+      (?:(?<=\b[A-Za-z])(?:\.[A-Za-z]\b)+\.?|\d+\b)?           # U.S.  U.S  G20
     | \d+/\d+/\d+\b                                             # 3/27/2001
     | \d+(?:[.,:]\d+)*(?:(?:st|nd|rd|th|s)\b)?                 # 3,000  10:30  19th  1990s
     | ['’][sS]\b
