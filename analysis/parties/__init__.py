@@ -6,4 +6,12 @@ from analysis.parties.mentions import find_mentions
 from analysis.parties.registry import Registry, load_registry
 from analysis.parties.suggestions import named_parties, suggest_parties, unplaced_names
 
-__all__ = ["Registry", "find_chains", "find_mentions", "load_registry", "named_parties", "suggest_parties", "unplaced_names"]
+__all__ = [
+    "Registry",
+    "find_chains",
+    "find_mentions",
+    "load_registry",
+    "named_parties",
+    "suggest_parties",
+    "unplaced_names",
+]
