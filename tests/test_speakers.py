@@ -194,6 +194,13 @@ RULES = [
     ("[A sailor's wife] said {it rained}.", "A sailor's wife", None, "unnamed", "common noun"),
     ("{It rained}, [she] said.", None, None, "unresolved", "unresolved"),
     (
+        "[Foreign Minister Kari Dahl] said {it rained}.",
+        "Kari Dahl",
+        None,
+        "unresolved",
+        "no party found",
+    ),
+    (
         "{It rained}, [the foreign ministry] said.",
         "the foreign ministry",
         None,

@@ -1,11 +1,14 @@
-"""Parties: who is looked for (registry), where they are named (mentions), what a corpus suggests (suggestions)."""
+"""Parties: who is looked for (registry), where they are named (mentions), what pronouns and
+descriptions go back to (chains), what a corpus suggests (suggestions)."""
 
+from analysis.parties.chains import find_chains
 from analysis.parties.mentions import find_mentions
 from analysis.parties.registry import Registry, load_registry
 from analysis.parties.suggestions import named_parties, suggest_parties, unplaced_names
 
 __all__ = [
     "Registry",
+    "find_chains",
     "find_mentions",
     "load_registry",
     "named_parties",

@@ -277,7 +277,8 @@ class Affiliations:
         spokesman"."""
         group, before = self.phrases.group(row), self.phrases.modifiers(row)
         if group == "post":
-            return not self.view.words_of(row, "det", "nummod") & INDEFINITE
+            strange = self.view.word[row] == "president" and any(map(self._is_local, before))
+            return not strange and not self.view.words_of(row, "det", "nummod") & INDEFINITE
         if group not in ("holder", "member", "organ") or any(map(self._is_local, before)):
             return group == "state"
         linked = (k for k, _ in self._prepositional(row) if self.phrases.group(k) == "state")
@@ -292,4 +293,5 @@ class Affiliations:
         if self.view.upos[row] != "PROPN" or self._is_state_word(row) or self.phrases.group(row):
             return False
         is_pair = self.phrases.is_pair(row)  # "Air force"
-        return self.names.party_at(row) is None and not is_pair and self.view.word[row] not in FIELDS
+        listed = is_pair or self.view.word[row] in FIELDS
+        return self.names.party_at(row) is None and not listed

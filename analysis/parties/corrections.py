@@ -75,6 +75,7 @@ def _entry(entry: object, known: set[str], shown: str, number: int) -> tuple[str
     name, party = entry["name"], entry["party"]
     if party != NO_PARTY and party not in known:
         raise InputError(
-            f"{place}: speaker {name!r} has the party {party!r}, which is not one here; or write none"
+            f"{place}: speaker {name!r} has the party {party!r}, which is not one here; list it, "
+            "or write none"
         )
     return name, None if party == NO_PARTY else party

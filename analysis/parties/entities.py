@@ -38,7 +38,7 @@ class Entity:
 
     @property
     def is_body(self) -> bool:
-        """Return whether it is a body of a state, which is one whatever its number: "the police"."""
+        """Return whether it is a body of a state, one whatever its number: "the police"."""
         return self.group in BODIES
 
 

@@ -157,16 +157,23 @@ class _Speakers:
         return "name" if entity.name else "common noun"
 
     def _of_entity(self, entity: Entity, rule: str, head: int) -> Speaker:
-        name = entity.name or self.label(entity.rows[0] if entity.rows else head)
+        name = entity.name or self._first_label(entity, head)
         if key_of(name) in self.listed:
             return self._of_list(name, entity)
         if entity.party:
             return Speaker(name, entity.party, "party", self._is_anonymous(entity, head), rule)
-        if entity.name or entity.group == "body":
-            return Speaker(name, None, "unaffiliated", False, rule)
         if entity.of_state and not entity.outside:
             return Speaker(name, None, "unresolved", False, "no party found")
-        return Speaker(name, None, "unnamed", False, rule)
+        named = entity.name or entity.group == "body"
+        return Speaker(name, None, "unaffiliated" if named else "unnamed", False, rule)
+
+    def _first_label(self, entity: Entity, head: int) -> str:
+        """Return the words by which an entity without a name is shown: a party as it is named here,
+        another as it was named first."""
+        if entity.group == "party" and self.discourse.names.party_at(head):
+            return self.label(head)
+        rows = (k for k in entity.rows if not self.discourse.names.is_with_person(k))
+        return self.label(next(rows, head))
 
     def _of_list(self, name: str, entity: Entity) -> Speaker:
         """Return who a speaker is whom the user has given a party, or none."""
