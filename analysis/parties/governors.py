@@ -15,6 +15,15 @@ RELATING = frozenset("with as because according due thanks instead regardless th
 EXEMPLARY = frozenset(["such", "like", "including"])
 MODIFIERS = frozenset(["compound", "amod", "nmod:unmarked", "nmod:desc"])
 DETERMINERS = frozenset(["det", "nmod:poss"])
+WHOLE = frozenset(["out", "outside"])
+# Prepositions that locate beside some governors only, with their class.
+GOVERNED = {
+    "for": "departing",
+    "over": "flying",
+    "between": "between",
+    "of": "parts",
+    "on": "assaults",
+}
 MOST_STEPS = 8  # from one noun of a list to the next
 
 
@@ -120,40 +129,31 @@ class Governors:
         )
 
     def _is_oblique(self, row: int, governor: int, prepositions: list[str]) -> bool:
-        """Whether a name behind a preposition is a place, by the preposition and what governs
-        it."""
+        """Whether a name behind a preposition is a place, by it and what governs the name."""
         known, main = self.known, prepositions[0]
         if RELATING & set(prepositions) and main not in EXEMPLARY:
             return False
-        if main == "off" and self._has(governor, "given"):  # "takes the pressure off Kenya"
-            return False
-        if main in known["locative"]:
-            return not self._among(governor, "aiming" if main == "at" else "believing")
-        if main in EXEMPLARY:
-            return self.view.lemma[governor] in known["listing"] and self._is_place(governor, 1)
-        if main in ("out", "outside"):
-            return True
         if main == "from":
             return self._is_origin(governor)
         if main in DIRECTED:
             return self._is_goal(row, governor)
-        if main == "over" and self.view.words_of(row, "advmod", "det") & {"all"}:
-            return True
-        by = {
-            "for": "departing",
-            "over": "flying",
-            "between": "between",
-            "of": "parts",
-            "on": "assaults",
-        }
-        return (
-            main in by
-            and self._among(governor, by[main])
-            and (main != "on" or self._is_capital(row))
-        )
+        if governor < 0:  # "It was in Brussels"
+            return main in known["locative"]
+        if main in EXEMPLARY:
+            return self.view.lemma[governor] in known["listing"] and self._is_place(governor, 1)
+        if main == "off" and self._has(governor, "given"):  # "takes the pressure off Kenya"
+            return False
+        if main in known["locative"]:
+            return not self._among(governor, "aiming" if main == "at" else "believing")
+        return main in WHOLE or self._is_governed(row, governor, main)
 
-    def _is_capital(self, row: int) -> bool:
-        return self.mention_at.get(row, ("", ""))[0] == "capital"
+    def _is_governed(self, row: int, governor: int, preposition: str) -> bool:
+        """Whether what governs a name makes a place of it: "streets of", "plane over", "left for"."""
+        if preposition == "over" and self.view.words_of(row, "advmod", "det") & {"all"}:
+            return True
+        if preposition == "on" and self.mention_at.get(row, ("", ""))[0] != "capital":
+            return False
+        return preposition in GOVERNED and self._among(governor, GOVERNED[preposition])
 
     def _is_origin(self, governor: int) -> bool:
         """Whether "from" a name is where somebody comes from, and not who gives, speaks or

@@ -64,14 +64,10 @@ def _named_elsewhere(
     """Whether another sentence of each name's article names a party: "the Democratic Republic of
     Congo" before "Congo", but not beside it."""
     article, sentence = near.tokens.article[near.first], near.tokens.sentence[near.first]
-    named = np.flatnonzero((found["party"] == party).to_numpy())
-    return np.array(
-        [
-            bool(np.any((article[named] == article[row]) & (sentence[named] != sentence[row])))
-            for row in at
-        ],
-        dtype=bool,
-    )
+    named = found["party"].eq(party).to_numpy()
+    in_article = np.bincount(article[named], minlength=article.max() + 1)
+    in_sentence = np.bincount(sentence[named], minlength=sentence.max() + 1)
+    return in_article[article[at]] > in_sentence[sentence[at]]
 
 
 def _beside_state(near: Surroundings, nouns: str) -> np.ndarray:

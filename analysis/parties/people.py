@@ -34,36 +34,32 @@ def join_phrases(
     party.
     """
     phrases = _phrases(tokens, found, pieces)
-    inside = found.assign(
-        phrase=np.searchsorted(phrases["first"], found["first"], side="right") - 1
-    )
+    row = np.searchsorted(phrases["first"], found["first"], side="right") - 1
+    inside = found.assign(phrase=row, surname=found["last"] - 1)
     owners = inside[["phrase", "party"]].drop_duplicates()
     phrases["parties"] = np.bincount(owners["phrase"], minlength=len(phrases))
-    phrases["party"] = (
-        owners.drop_duplicates("phrase", keep=False)
-        .set_index("phrase")["party"]
-        .reindex(phrases.index)
-    )
+    sole = owners.drop_duplicates("phrase", keep=False).set_index("phrase")["party"]
+    phrases["party"] = sole.reindex(phrases.index)
     phrases["party"] = phrases["party"].fillna(_tied_party(tokens, phrases, kinds))
-    last_alias = (
-        inside.drop_duplicates("phrase", keep="last").set_index("phrase").reindex(phrases.index)
-    )
-    # "the Trump administration" is an office: a person is named only where the phrase ends with the
-    # name.
-    phrases["person"] = (
-        last_alias["person"]
-        .where(last_alias["last"] == phrases["last"])
-        .fillna(phrases["stranger"])
-    )
-    phrases["rule"] = np.select(
-        [phrases["person"].notna(), phrases["office"].notna(), phrases["folk"].astype(bool)],
-        ["person", "office", "people"],
-        last_alias["rule"],
-    )
     # A phrase that names two parties is no single mention: its aliases stand for themselves.
     apart = inside[inside["phrase"].isin(phrases.index[phrases["parties"] > 1])]
-    whole = phrases[phrases["party"].notna() & (phrases["parties"] < 2)]
-    return pd.concat([whole, apart.assign(surname=apart["last"] - 1)], ignore_index=True)[COLUMNS]
+    whole = _with_rules(phrases, inside)
+    whole = whole[whole["party"].notna() & (whole["parties"] < 2)]
+    return pd.concat([whole, apart], ignore_index=True)[COLUMNS]
+
+
+def _with_rules(phrases: pd.DataFrame, inside: pd.DataFrame) -> pd.DataFrame:
+    """The phrases with the person whom each names, and its rule.
+
+    "the Trump administration" is an office: a person is named only where the phrase ends with the
+    name. ``inside`` are the aliases with the row of their phrase.
+    """
+    last = inside.drop_duplicates("phrase", keep="last").set_index("phrase")
+    last = last.reindex(phrases.index)
+    person = last["person"].where(last["last"] == phrases["last"]).fillna(phrases["stranger"])
+    kinds = [person.notna(), phrases["office"].notna(), phrases["folk"].astype(bool)]
+    rule = np.select(kinds, ["person", "office", "people"], last["rule"])
+    return phrases.assign(person=person, rule=rule)
 
 
 def _phrases(tokens: Tokens, found: pd.DataFrame, pieces: Pieces) -> pd.DataFrame:
