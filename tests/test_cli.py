@@ -262,7 +262,7 @@ def test_parties_prints_a_file_to_edit(ships, monkeypatch):
 
 def test_evaluate_prints_a_table_or_json(ships, monkeypatch):
     figures = pd.DataFrame({"measure": ["f1", "recall"], "value": [0.81234, 0.5], "baseline": [None, 0.4]})
-    monkeypatch.setattr(evaluation, "evaluate", lambda name, path: figures.assign(set=f"{name} {path}"))
+    monkeypatch.setattr(evaluation, "evaluate", lambda name, path, *args, **kw: figures.assign(set=f"{name} {path}"))
     table = framing("evaluate", "sample", "articles")
     assert table.exit_code == 0 and "0.812" in table.stdout and "sample articles" in table.stdout
     records = json.loads(framing("evaluate", "sample", "articles", "--json").stdout)

@@ -20,6 +20,8 @@ NO = frozenset("no neither few".split())
 # Behind a comma these leave what is said: "..., while rain fell", "..., adding that".
 FARTHEST = 8  # tokens between a cue and its "that"
 TURNS = frozenset("while whereas although though but yet".split())
+NAMING = frozenset(["NOUN", "PROPN", "PRON"])
+UNNAMED = frozenset(["name", "identify", "quote"])
 NOMINAL = frozenset(["DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM"])
 TURNED = [[word] for word in sorted(TURNS)]
 SOURCES = frozenset("according per".split())
@@ -62,6 +64,7 @@ class Reader(TreeView):
         self.subject_of = dict(zip(at, rows("subject_head")))
         self.agent_of = dict(zip(at, rows("agent_head")))
         self.passive = dict(zip(at, clauses["passive"].tolist()))
+        self.mood = dict(zip(at, clauses["mood"].tolist()))
 
     # -- content ----------------------------------------------------------------------------------
 
@@ -76,7 +79,7 @@ class Reader(TreeView):
         if at < 0:
             return None
         for rule in statement_rules(cue.entry.cue):
-            if rule.allows(cue.entry.complements) and not (rule.takes == "phrase" and self._undergoes(at)):
+            if rule.allows(cue.entry.complements) and not self._says_nothing(cue, at, rule):
                 for head in self._step(at, rule):
                     if rows := self._take(at, head, rule):
                         return self._with_speaker(Content(rule.rule, rows, self.speaker(cue)), cue)
@@ -93,8 +96,17 @@ class Reader(TreeView):
         return self.lemma[at] in ("cite", "quote") and self.form[at] == "VBG" and head >= 0 and (
             self._is_cue(head) or self.base[head] in SUBJECTS)
 
+    def _says_nothing(self, cue: Cue, at: int, rule: Rule) -> bool:
+        """Whether a rule's words hold no one's content here: "was asked to", "made no decision to", "Consider it"."""
+        if cue.entry.cue == "noun":
+            return "no" in self.words_of(at, "det")
+        own = rule.takes == "phrase" or rule.opens == "to"
+        return cue.entry.cue == "verb" and own and (self._undergoes(at) or self.mood.get(at) == "command")
+
     def _undergoes(self, at: int) -> bool:
         """Whether a verb's subject is whom something is said of or to: "was asked", "Asked about it, ..."."""
+        if self.agent_of.get(at) is not None:
+            return False
         bare = self.form[at] in ("VBN", "VBD") and self.deprel[at] == "advcl" and self.one(at, *SUBJECTS, "aux") is None
         return bare or bool(self.passive.get(at))
 
@@ -187,8 +199,10 @@ class Reader(TreeView):
             named = self.one(at, "nsubj:pass") if self.passive.get(at) else self.one(at, "obj", "iobj")
             return [] if named is None else sorted({*self._below(named, ()), *self._below(head, ())})
         rows = self._below(head, ())
-        if rule.takes == "phrase" and rule.opens == "any" and self._has_content(head):
+        if rule.takes == "phrase" and (self._has_content(head) or self.upos[head] == "PRON"):
             return []
+        if rule.opens == "to" and self.lemma[head] in UNNAMED and self.passive.get(head):
+            return []  # "asked not to be named"
         if rule.opens == "for":  # "called for a truce": what is called for, but "accused of lying" whole
             rows = [row for row in rows if not (self.deprel[row] == "case" and self.head[row] == head)]
         return rows
@@ -297,7 +311,8 @@ class Reader(TreeView):
     def _speaker_of_verb(self, at: int) -> int | None:
         if self.passive.get(at):
             return self.agent_of.get(at)
-        own = self.one(at, *SUBJECTS)
+        subjects = list(self.of(at, *SUBJECTS))
+        own = next((k for k in subjects if self.upos[k] in NAMING), subjects[0] if subjects else None)
         if own is None and (inverted := self._inverted_subject(at)) is not None:
             return inverted
         subject = self.subject_of.get(at) if own is None else own
