@@ -21,6 +21,7 @@ NO = frozenset("no neither few".split())
 FARTHEST = 8  # tokens between a cue and its "that"
 TURNS = frozenset("while whereas although though but yet".split())
 NAMING = frozenset(["NOUN", "PROPN", "PRON"])
+MODIFIERS = ("det", "amod", "nmod:poss", "compound", "nummod", "flat")
 UNNAMED = frozenset(["name", "identify", "quote"])
 NOMINAL = frozenset(["DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM"])
 TURNED = [[word] for word in sorted(TURNS)]
@@ -311,13 +312,18 @@ class Reader(TreeView):
     def _speaker_of_verb(self, at: int) -> int | None:
         if self.passive.get(at):
             return self.agent_of.get(at)
-        subjects = list(self.of(at, *SUBJECTS))
-        own = next((k for k in subjects if self.upos[k] in NAMING), subjects[0] if subjects else None)
+        own = self._subject(at)
         if own is None and (inverted := self._inverted_subject(at)) is not None:
             return inverted
         subject = self.subject_of.get(at) if own is None else own
         subject = self._phrase_behind(at) if subject is None else subject
         return None if subject is not None and self.upos[subject] == "VERB" else subject
+
+    def _subject(self, at: int) -> int | None:
+        """A verb's own subject; where the tree has a phrase in parts, the part that words of the phrase hang on."""
+        found = list(self.of(at, *SUBJECTS))
+        nominal = [k for k in found if self.upos[k] in NAMING] or found
+        return next((k for k in nominal if self.one(k, *MODIFIERS) is not None), nominal[0] if nominal else None)
 
     def phrase_beside(self, at: int) -> int | None:
         """Return the head of the phrase right before a verb or right behind it, whatever the tree makes of it."""
