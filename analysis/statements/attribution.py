@@ -11,7 +11,7 @@ from analysis.parties import Registry
 from analysis.schemas import conform, empty
 from analysis.statements.contents import Content, Reader
 from analysis.statements.cues import UNKNOWN, Cue, cue_lexicon, find_cues
-from analysis.statements.layouts import RUBRICS, Layouts
+from analysis.statements.layouts import FINITE, RUBRICS, Layouts
 from analysis.statements.marked import FARTHEST, Quotations
 from analysis.statements.speakers import resolve_speakers
 from analysis.text import Texts
@@ -184,7 +184,8 @@ class _Attribution:
             entry = cue_lexicon()["verb"][self.view.word[cue]]
             content = Content("embedded", rows, self.view.speaker(Cue(cue, cue + 1, entry)))
             return Statement([(first, last)], "direct", content, Cue(cue, cue + 1, entry))
-        if self.quotes.count_words(number) <= MAX_SCARE_WORDS:
+        told = any(self.view.form[row] in FINITE for row in rows)
+        if self.quotes.count_words(number) <= MAX_SCARE_WORDS or not told:
             return Statement([(first, last)], "scare", Content("scare", rows, None), None)
         return Statement([(first, last)], "direct", Content("left over", rows, None), None)
 

@@ -12,7 +12,7 @@ FARTHEST = 14
 WAITING = frozenset([",", "?", "!", "…", "..."])
 MARKS = frozenset("'\"”’“«»‘")
 LONGEST_NICKNAME = 3
-LONGEST_TITLE = 8
+LONGEST_TITLE = 12
 PARTICLES = frozenset("al bin da de del der di dos du el ibn la le van von y".split())
 # What may stand between a quotation and its cue, and before a quotation that is an utterance.
 NOMINAL = frozenset("DET ADJ NOUN PROPN PRON ADV AUX NUM PUNCT PART".split())
@@ -124,9 +124,11 @@ class Quotations:
         return self.of[at] if self.upos[begin] == "PUNCT" and not self.is_title(self.of[at]) else None
 
     def is_title(self, number: int) -> bool:
-        """Whether a quotation is the name of a broadcast, a book, a song: of few words, all with capitals, behind no
-        pause."""
+        """Whether a quotation is the name of a broadcast, a book, an article: of few words, all with capitals, behind
+        no pause; or with its author behind it."""
         first, last = self.spans[number]
+        if self.words[last : last + 1] == ["by"] and self.upos[last + 1 : last + 2] == ["PROPN"]:
+            return True
         words = [word for row, word in enumerate(self.words[first:last], first) if self.is_word[row]]
         long = [word for word in words if len(word) > 3] or words
         paused = first == 0 or self.words[first - 1] in (",", ":", "-", "--", "–", "—") \
