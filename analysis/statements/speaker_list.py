@@ -11,7 +11,14 @@ from analysis.parties.suggestions import sentences_around
 from analysis.text import Texts
 
 KEY = ["speaker", "speaker_party", "speaker_kind"]
-COLUMNS = [*KEY, "rules", "inferred", "anonymous", "n", "article_id", "example"]
+COLUMNS = {
+    **dict.fromkeys([*KEY, "rules"], "str"),
+    "inferred": "float64",
+    "anonymous": "float64",
+    "n": "int64",
+    "article_id": "str",
+    "example": "str",
+}
 # Rules that rest on the speaker's own words or name, or on the user's; the others infer. Only which
 # speakers are offered for correction depends on it.
 PLAIN_RULES = ("own words", "name", "listed")
@@ -36,7 +43,7 @@ def count_speakers(texts: Texts, statements: pd.DataFrame) -> pd.DataFrame:
     """
     said = statements_by_speaker(statements)
     if said.empty:
-        return pd.DataFrame({name: pd.Series(dtype="str") for name in COLUMNS})
+        return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in COLUMNS.items()})
     of_party = said["speaker_party"].notna()
     said = said.assign(
         inferred=(~said["speaker_rule"].isin(PLAIN_RULES)).astype(float).where(of_party),
@@ -50,7 +57,8 @@ def count_speakers(texts: Texts, statements: pd.DataFrame) -> pd.DataFrame:
     )
     table = counts.reset_index().merge(_examples(texts, said), on=KEY)
     order = ["n", "speaker", "speaker_party", "speaker_kind"]
-    return table.sort_values(order, ascending=[False, True, True, True], ignore_index=True)[COLUMNS]
+    table = table.sort_values(order, ascending=[False, True, True, True], ignore_index=True)
+    return table[list(COLUMNS)].astype(COLUMNS)
 
 
 def statements_by_speaker(statements: pd.DataFrame) -> pd.DataFrame:
@@ -80,7 +88,8 @@ def suggest_speakers(
     """
     listing, parties = count_speakers(texts, statements), set(mentions["party"])
     listed = set(map(key_of, registry.speakers["name"]))
-    free = listing[[isinstance(s, str) and key_of(s) not in listed for s in listing["speaker"]]]
+    free = listing.dropna(subset="speaker")
+    free = free[~free["speaker"].map(key_of).isin(listed)]
     without = free[free["speaker_party"].isna()].drop_duplicates("speaker").head(most)
     inferred = free[free["inferred"].eq(1) & ~free["speaker"].isin(without["speaker"])]
     inferred = inferred.drop_duplicates("speaker").head(most)
