@@ -22,7 +22,8 @@ from analysis.text import read_texts
 PARTIES = "parties:\n- name: Kestria\n  demonyms: [Kestrian]\n- name: Balvia\n  demonyms: [Balvian]\n"
 TEXTS = (
     "Kestria closed the strait. The coast guard said that two ships had turned back. "
-    "Two other captains said that the sea was calm. Some captains said that the harbour was full.",
+    "Two other captains said that the sea was calm. "
+    "Some captains said that the harbour was full.",
     "Kestrian minister Orla Venn said that the strait would open. Venn said that talks would follow. "
     "“So-called” storms came. One official said that it rained.",
     "Balvia waited. He said that it would snow. Captains said that the cargo was lost. Tomas Reed said that the ice would stay.",
@@ -122,7 +123,7 @@ def test_lines_stand_ready_to_be_edited(read, registry):
     assert entries == [
         ("captains", "none"), ("Tomas Reed", "none"), ("official", "none"), ("coast guard", "Kestria")
     ]
-    assert list(told.values())[0] == (
+    assert next(iter(told.values())) == (
         '3 statements, unnamed, common noun; e.g. "Two other captains said that the sea was calm."'
     )
     assert list(told.values())[-1].startswith("1 statement, actor; e.g. ")
@@ -157,7 +158,8 @@ def test_lines_that_the_parties_file_has_stay(read, tmp_path):
 
 @pytest.mark.parametrize(("name", "key"), [
     ("The Harbour Master", "harbour master"), ("Two other officials", "officials"), ("a source", "source"),
-    ("One of them", "one of them"), ("Another", "another"), ("His mother", "his mother"), ("US officials", "us officials"),
+    ("One of them", "one of them"), ("Another", "another"), ("His mother", "his mother"),
+    ("US officials", "us officials"),
 ])
 def test_what_a_name_is_compared_by(name, key):
     assert key_of(name) == key
