@@ -26,7 +26,8 @@ TEXTS = (
     "Some captains said that the harbour was full.",
     "Kestrian minister Orla Venn said that the strait would open. Venn said that talks would follow. "
     "“So-called” storms came. One official said that it rained.",
-    "Balvia waited. He said that it would snow. Captains said that the cargo was lost. Tomas Reed said that the ice would stay.",
+    "Balvia waited. He said that it would snow. Captains said that the cargo was lost. "
+    "Tomas Reed said that the ice would stay.",
 )
 READ = {  # speaker: party, kind, rules, inferred, n
     "captains": (None, "unnamed", "common noun", None, 3),
