@@ -219,6 +219,14 @@ def test_the_printed_file_changes_nothing_until_it_is_edited(corpus):
     pd.testing.assert_frame_equal(by_speaker("same.yaml"), by_speaker("parties.yaml"))
 
 
+def test_all_lines_at_once_load(corpus):
+    """No name stands in two lines, and each party is one of the file."""
+    printed = framing("parties", "articles", "--parties", "parties.yaml")
+    (corpus / "all.yaml").write_text(re.sub(r"^# (- \{name: .*)", r"\1", printed, flags=re.M), encoding="utf-8")
+    assert len(load_registry("all.yaml").speakers) == len(lines_of(printed)) == 4
+    assert set(by_speaker("all.yaml").loc["captains", "speaker_rule"]) == {"listed"}
+
+
 def test_a_document_that_nobody_issued_is_settled_too(read, tmp_path):
     path = tmp_path / "parties.yaml"
     text = "Balvia waited. A report said that the harbour was full."

@@ -7,12 +7,12 @@ import pandas as pd
 
 from analysis.pages.cells import anchor, linked_table
 from analysis.statements import speaker_spans, statements_by_speaker
+from analysis.statements.speaker_list import KEY
 from analysis.study import Study
 
 # Rows that a table shows; a large corpus has thousands of speakers.
 MOST_SPEAKERS = 20
 NOT_NAMED = "(no words name the speaker)"
-KEY = ["speaker", "speaker_party", "speaker_kind"]
 
 
 def speaker_tables(listing: pd.DataFrame) -> str:

@@ -21,9 +21,9 @@ def read_corrections(document: dict, known: set[str], shown: str) -> pd.DataFram
     """Return name and party (NA: none) of each entry of ``speakers``.
 
     A name is a person's or a body's, or the words for somebody who is not named, without article
-    and number ("harbour master", "former officials"). Each mapping of the document has its line under ``__line__``. Raises `InputError` with file and line
-    for an entry that is not name and party, a party that the file does not list, or a name that
-    occurs twice.
+    and number ("harbour master", "former officials"). Each mapping of the document has its line
+    under ``__line__``. Raises `InputError` with file and line for an entry that is not name and
+    party, a party that the file does not list, or a name that occurs twice.
     """
     entries = document.get("speakers")
     if entries is None:

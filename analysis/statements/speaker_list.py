@@ -50,12 +50,11 @@ def count_speakers(texts: Texts, statements: pd.DataFrame) -> pd.DataFrame:
         anonymous=said["anonymous"].astype(float).where(of_party),
     )
     counts = said.groupby(KEY, dropna=False).agg(
-        rules=("speaker_rule", _most_frequent_first),
         inferred=("inferred", "mean"),
         anonymous=("anonymous", "mean"),
         n=("statement_id", "size"),
     )
-    table = counts.reset_index().merge(_examples(texts, said), on=KEY)
+    table = counts.join(_rules(said)).reset_index().merge(_examples(texts, said), on=KEY)
     order = ["n", "speaker", "speaker_party", "speaker_kind"]
     table = table.sort_values(order, ascending=[False, True, True, True], ignore_index=True)
     return table[list(COLUMNS)].astype(COLUMNS)
@@ -142,6 +141,13 @@ def _unnamed_note(listing: pd.DataFrame) -> str:
     return f"{note}: {n}\n" if n else ""
 
 
+def _rules(said: pd.DataFrame) -> pd.Series:
+    """Return the rules of each speaker and party, the most frequent first."""
+    counts = said.groupby([*KEY, "speaker_rule"], dropna=False).size().rename("times").reset_index()
+    counts = counts.sort_values(["times", "speaker_rule"], ascending=[False, True])
+    return counts.groupby(KEY, dropna=False)["speaker_rule"].agg(", ".join).rename("rules")
+
+
 def _examples(texts: Texts, said: pd.DataFrame) -> pd.DataFrame:
     """Return article_id and example of each speaker and party."""
     length = (said["speaker_end"] - said["speaker_start"]).fillna(0)
@@ -158,8 +164,3 @@ def speaker_spans(said: pd.DataFrame) -> pd.DataFrame:
         start=said["speaker_start"].fillna(said["start"]).astype(int),
         end=said["speaker_end"].fillna(said["end"]).astype(int),
     )
-
-
-def _most_frequent_first(rules: pd.Series) -> str:
-    counts = rules.value_counts(sort=False).sort_index()
-    return ", ".join(counts.sort_values(ascending=False, kind="stable").index)
