@@ -10,6 +10,7 @@ import click
 
 from analysis.manifest import check_room, is_study, read_manifest
 from analysis.options import (
+    GRADES,
     GROUPS,
     HALVES,
     STRATA,
@@ -124,17 +125,26 @@ def measure(corpus, out, parties, scorer, grammar, codebook, batch) -> None:
 @main.command()
 @click.argument("corpus", nargs=-1, required=True)
 @click.option("--parties", default="", metavar="FILE", help="Parties file to start from.  [default: built in]")
-def parties(corpus, parties) -> None:
+@click.option("--grammar", metavar="NAME", help=GRAMMAR_HELP)
+def parties(corpus, parties, grammar) -> None:
     """Print a parties file for CORPUS, to be edited and given to --parties.
 
+    It lists the parties named, the names of no party, and as comments the speakers without a party and those whose
+    party was inferred, with count, rule and a sentence; a line without its comment sign settles who speaks for whom.
     For example: framing parties articles/ > parties.yaml
     """
-    check_options(corpus, parties)
-    from analysis.parties import load_registry, suggest_parties
+    check_options(corpus, parties, grammar=grammar or "")
+    from analysis.parties import find_mentions, load_registry, suggest_parties
+    from analysis.statements import find_statements, suggest_speakers
+    from analysis.syntax import find_clauses, parse
     from analysis.text import read_texts
 
     registry, reading = load_registry(parties or None), _read(corpus)
-    click.echo(suggest_parties(read_texts(reading.articles), registry), nl=False)
+    texts = parse(read_texts(reading.articles), grammar or GRADES[0])
+    mentions = find_mentions(texts, registry)
+    statements = find_statements(texts, find_clauses(texts), mentions, registry)
+    click.echo(suggest_parties(texts, registry, mentions), nl=False)
+    click.echo(suggest_speakers(texts, mentions, statements, registry), nl=False)
     _tell_reading(reading)
 
 

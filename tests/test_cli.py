@@ -87,7 +87,8 @@ def test_help_imports_nothing_heavy(ships):
     ["report", "articles", "--min-n", "five"], ["report", "articles", "-p", "group_by", "mood"],
     ["report", "half"], ["measure", "articles", "--out", "."], ["measure", "absent", "--out", "out"],
     ["measure", "articles", "--out", "out", "--scorer", "no_such"], ["measure", "articles", "--out", "parties.yaml/x"],
-    ["parties", "absent"], ["evaluate", "no_such_set", "."], ["evaluate", "polnear", "absent"],
+    ["parties", "absent"], ["parties", "articles", "--grammar", "no_such"], ["evaluate", "no_such_set", "."],
+    ["evaluate", "polnear", "absent"],
     ["evaluate", "newsmtsc", ".", "--articles", "3"], ["sample", "absent", "--of", "sentences"],
     ["sample", "articles", "--of", "sentences", "--strata", "mood"],
     ["sample", "articles", "--of", "sentences", "--variables", "unit_id"],
@@ -251,13 +252,13 @@ def test_a_study_is_not_read_as_articles(ships):
         assert "out: a study, not articles" in one_line(framing(*arguments))
 
 
-def test_parties_prints_a_file_to_edit(ships, monkeypatch):
-    def suggest(articles, registry) -> str:
-        return f"# {len(articles)} articles\nparties: {registry.parties['party'].tolist()}\n"
-
-    monkeypatch.setattr(parties, "suggest_parties", suggest, raising=False)
-    result = framing("parties", "articles", "--parties", "parties.yaml")
-    assert result.exit_code == 0 and result.stdout == "# 4 articles\nparties: ['Arland', 'Bergen']\n"
+@pytest.mark.parametrize("grammar", ["standard", "fast"])
+def test_parties_prints_a_file_to_edit(ships, grammar):
+    result = framing("parties", "articles", "--parties", "parties.yaml", "--grammar", grammar)
+    assert result.exit_code == 0 and result.stdout.startswith("# Parties found in 4 articles, ")
+    (ships / "printed.yaml").write_text(result.stdout)
+    assert set(parties.load_registry("printed.yaml").parties["party"]) == {"Arland", "Bergen"}
+    assert "\nspeakers:\n# Read as speaking for " in result.stdout
 
 
 def test_evaluate_prints_a_table_or_json(ships, monkeypatch):

@@ -30,6 +30,7 @@ from analysis.frames import epistemic_markers
 from analysis.pages import passages
 from analysis.parties import load_registry
 from analysis.schemas import InputError, empty
+from analysis.statements import count_speakers
 from analysis.study import add_group, analyse
 
 SENTENCE = ["article_id", "sentence_id"]
@@ -234,6 +235,47 @@ def test_salience_opens_all_that_is_said_of_a_party(study, parties, blocks):
     assert own["link"].notna().tolist() == [not text.startswith("0.00") for text in own["text"]]
 
 
+@pytest.fixture(scope="module")
+def speakers(study):
+    return count_speakers(study.texts, study.statements)
+
+
+def speaker_cells(speakers: pd.DataFrame) -> pd.DataFrame:
+    """The cells of both tables of speakers."""
+    page = html.fromstring(f"<div>{pages.speaker_tables(speakers)}</div>")
+    return pd.concat([cells_of(html.tostring(table, encoding="unicode")) for table in page.find_class("linked")])
+
+
+def test_a_speaker_opens_the_sentences_of_its_statements(study, speakers):
+    """Those with a party and those without one, 20 each; the count is of statements, of which a sentence may hold
+    several."""
+    cells = speaker_cells(speakers)
+    blocks = listed(pages.evidence_list(study, pages.openings(study, [], speakers=speakers)))
+    told = cells[cells["column"] == "statements"]
+    shown = pd.concat([part.head(20) for _, part in speakers.groupby(speakers["speaker_party"].isna())])
+    assert told["text"].astype(int).tolist() == shown["n"].tolist()
+    assert told["link"].tolist() == list(dict.fromkeys(told["link"])) and set(told["link"]) == set(blocks)
+    assert all(0 < blocks[row.link] <= int(row.text) for row in told.itertuples())
+    assert cells.loc[cells["column"] != "statements", "link"].isna().all()
+    rules = cells.loc[cells["column"] == "rules", "text"].tolist()
+    assert rules == shown["rules"].tolist()
+    captions = html.fromstring(f"<div>{pages.speaker_tables(speakers)}</div>").xpath(".//caption/text()")
+    assert captions[1] == (
+        f"who was read as speaking for no party; the 20 most frequent of {speakers['speaker_party'].isna().sum()}"
+    )
+
+
+def test_a_speaker_of_two_parties_has_two_rows(speakers):
+    """Each with its own sentences; whom no words name is told in words."""
+    two = speakers.head(2).assign(speaker=["Ann Orr", "Ann Orr"], speaker_party=["Kestria", "Balvia"])
+    nobody = speakers.head(1).assign(speaker=None, speaker_party=None, speaker_kind="unresolved")
+    cells = speaker_cells(pd.concat([two, nobody], ignore_index=True).astype(speakers.dtypes))
+    assert cells["row"].drop_duplicates().tolist() == ["Ann Orr", "(no words name the speaker)"]
+    assert cells["link"].dropna().tolist() == [
+        "speaker-ann-orr-kestria", "speaker-ann-orr-balvia", "speaker-not-named-unresolved"
+    ]
+
+
 def test_cells_stand_in_the_given_order(tables, parties):
     assert cells_of(tables["tone"])["row"].drop_duplicates().tolist() == parties
     assert cells_of(tables["matrix n"])["column"].drop_duplicates().tolist() == parties
@@ -241,7 +283,8 @@ def test_cells_stand_in_the_given_order(tables, parties):
 
 def test_every_sentence_stands_there_as_in_the_article(study, evidence):
     """The words of each list entry are a sentence of the corpus, and a mention is marked."""
-    page = html.fromstring(f"<div>{evidence}</div>")
+    spoken = pages.speaker_openings(study, count_speakers(study.texts, study.statements))
+    page = html.fromstring(f"<div>{evidence}{pages.evidence_list(study, spoken)}</div>")
     texts = study.articles.set_index("article_id")["text"]
     known = {texts[a][s:e] for a, s, e in study.sentences[["article_id", "start", "end"]].itertuples(index=False)}
     for item in page.findall(".//li"):
@@ -310,13 +353,15 @@ def harmless(page: str) -> None:
 def test_hostile_text_is_escaped_everywhere(hostile):
     parties = pages.main_parties(hostile.evidence, min_n=1)
     assert len(parties) == 2
-    evidence = pages.evidence_list(hostile, pages.openings(hostile, parties))
+    speakers = count_speakers(hostile.texts, hostile.statements)
+    evidence = pages.evidence_list(hostile, pages.openings(hostile, parties, speakers=speakers))
     tone = compare_parties(hostile.evidence, min_n=1, resamples=100)
     matrix = speaker_target_matrix(hostile.evidence, min_n=1)
     for page in (
         evidence,
         pages.matrix_table(matrix, "n", parties, caption=EVIL),
         pages.ladder_table(hostile.positions, parties),
+        pages.speaker_tables(speakers.assign(example=EVIL)),
         pages.estimate_table(tone, parties, caption=EVIL),
         pages.contested_html(hostile),
     ):

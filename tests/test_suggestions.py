@@ -39,7 +39,11 @@ def registry(tmp_path_factory):
 
 @pytest.fixture
 def suggested(make_articles, registry):
-    return lambda *texts, **settings: suggest_parties(read_texts(make_articles(*texts)), registry, **settings)
+    def suggest(*named: str, **settings) -> str:
+        texts = read_texts(make_articles(*named))
+        return suggest_parties(texts, registry, find_mentions(texts, registry), **settings)
+
+    return suggest
 
 
 def test_the_suggestion_loads_as_it_stands(suggested, tmp_path):
@@ -120,7 +124,7 @@ def test_odd_names_are_quoted(make_articles, tmp_path):
     )
     registry = load_registry(path)
     texts = read_texts(make_articles("Later Ünion met O'Hara's League. Then Ünion left."))
-    path.write_text(suggest_parties(texts, registry), encoding="utf-8")
+    path.write_text(suggest_parties(texts, registry, find_mentions(texts, registry)), encoding="utf-8")
     assert load_registry(path).parties["party"].tolist() == ["Ünion", "O'Hara's League"]
 
 

@@ -14,6 +14,7 @@ from analysis.pages.ladder import ladder_html
 from analysis.pages.openings import of_parties, openings, openings_of
 from analysis.pages.passages import contested_html, evidence_list
 from analysis.pages.reading import reading_tables, removed_lines
+from analysis.pages.speakers import speaker_openings, speaker_tables
 from analysis.pages.tables import (
     chosen_party,
     distinctive_words,
@@ -56,6 +57,8 @@ __all__ = [
     "reading_tables",
     "removed_lines",
     "salience_table",
+    "speaker_openings",
+    "speaker_tables",
     "tone_finding",
     "voice_finding",
     "words_beside",

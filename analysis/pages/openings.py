@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.evidence import add_voices
 from analysis.pages.cells import anchor
+from analysis.pages.speakers import speaker_openings
 from analysis.study import Study, add_group
 
 # The columns that every opening has.
@@ -20,16 +21,23 @@ SOURCES = {
 
 
 def openings(
-    study: Study, parties: list[str], group_by: str = "", markers: pd.DataFrame | None = None
+    study: Study,
+    parties: list[str],
+    group_by: str = "",
+    markers: pd.DataFrame | None = None,
+    speakers: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """The rows behind every linked cell about these parties: tone and speakers, the journalists' tone and the positions
-    by ``group_by`` (outlet or date; "": not), places, frames, positions, and ``markers`` of certainty if given."""
+    by ``group_by`` (outlet or date; "": not), places, frames, positions, and if given ``markers`` of certainty and, of
+    all parties and none, ``speakers`` (`statements.count_speakers`)."""
     kept = of_parties(study, parties)
     tables = [sentiment_openings(kept), place_openings(study, parties), frame_openings(kept), position_openings(kept)]
     if group_by:
         tables += [group_openings(kept, group_by), shift_openings(kept, group_by)]
     if markers is not None:
         tables.append(marker_openings(study, markers))
+    if speakers is not None:
+        tables.append(speaker_openings(study, speakers))
     return pd.concat([table for table in tables if len(table)] or tables, ignore_index=True)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.schemas import InputError
+from analysis.text.word_classes import word_class
 
 KEYS = ("name", "party")
 NO_PARTY = "none"
+NUMBERS = frozenset("one two three four five six seven eight nine ten".split())
 
 
 def no_corrections() -> pd.DataFrame:
@@ -18,10 +20,10 @@ def no_corrections() -> pd.DataFrame:
 def read_corrections(document: dict, known: set[str], shown: str) -> pd.DataFrame:
     """Return name and party (NA: none) of each entry of ``speakers``.
 
-    A name is a person's or a body's, or an office without its article ("harbour master"). Each
-    mapping of the document has its line under ``__line__``. Raises `InputError` with file and line
-    for an entry that is not name and party, a party that the file does not list, or a name that
-    occurs twice.
+    A name is a person's or a body's, or the words for somebody who is not named, without article
+    and number ("harbour master", "former officials"). Each mapping of the document has its line
+    under ``__line__``. Raises `InputError` with file and line for an entry that is not name and
+    party, a party that the file does not list, or a name that occurs twice.
     """
     entries = document.get("speakers")
     if entries is None:
@@ -47,13 +49,23 @@ def read_corrections(document: dict, known: set[str], shown: str) -> pd.DataFram
 
 
 def key_of(name: str) -> str:
-    """Return what a name is compared by: lower case, no article before it.
+    """Return what a name is compared by: lower case, without article and number before it.
 
     >>> key_of("The Harbour Master")
     'harbour master'
+    >>> key_of("Two other officials"), key_of("One of them")
+    ('officials', 'one of them')
     """
-    words = name.lower().split()
-    return " ".join(words[1:] if words[:1] in (["the"], ["a"], ["an"]) else words)
+    return without_openers(name).lower()
+
+
+def without_openers(name: str) -> str:
+    """Return a name without the articles, determiners and numbers before it."""
+    openers = word_class("article") | word_class("determiner") | NUMBERS
+    words = name.split()
+    while len(words) > 1 and words[0].lower() in openers and words[1].lower() != "of":
+        words = words[1:]
+    return " ".join(words)
 
 
 def _entry(entry: object, known: set[str], shown: str, number: int) -> tuple[str, str | None]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from analysis.parties.mentions import capitalised, find_mentions
+from analysis.parties.mentions import capitalised
 from analysis.parties.registry import RULE_OF_KEY, Registry
 from analysis.parties.surroundings import CALENDAR
 from analysis.text import Texts, Tokens
@@ -24,13 +24,14 @@ QUOTES = frozenset("\"“‘'([")
 LONGEST_EXAMPLE = 110
 
 
-def suggest_parties(texts: Texts, registry: Registry, most_unplaced: int = 40) -> str:
-    """A parties file (YAML text) of the parties that the articles name, with the aliases that occur in them.
+def suggest_parties(
+    texts: Texts, registry: Registry, mentions: pd.DataFrame, most_unplaced: int = 40
+) -> str:
+    """Return a parties file (YAML text) of the parties that the articles name, with the aliases that occur in them.
 
     Comments give counts and an example each, and below, the names that no party has, most frequent first.
     `load_registry` reads it as it stands.
     """
-    mentions = find_mentions(texts, registry)
     named = named_parties(texts, mentions)
     entries = [
         _entry(row, mentions[mentions["party"] == row.party], registry)
@@ -53,7 +54,7 @@ def named_parties(texts: Texts, mentions: pd.DataFrame) -> pd.DataFrame:
     counts = by_party["use"].agg(mentions="size", places=lambda use: (use == "place").sum())
     # A mention as a party shows more of it than one that only locates.
     first = mentions.sort_values(["use", "mention_id"]).drop_duplicates("party").set_index("party")
-    named = counts.join(people.rename("people")).join(_examples(texts, first).rename("example"))
+    named = counts.join(people.rename("people")).join(sentences_around(texts, first).rename("example"))
     return named.reset_index().sort_values(
         ["mentions", "party"], ascending=[False, True], ignore_index=True
     )
@@ -101,24 +102,26 @@ def _run_end(named: list[bool], sentence: list[int], first: int, most: int) -> i
     return last
 
 
-def _examples(texts: Texts, mentions: pd.DataFrame) -> pd.Series:
-    """The sentence of each mention, cut to what stands beside it where it is long."""
-    around = texts.sentences.iloc[texts.sentence_row(mentions)]
-    spans = zip(
-        texts.article_of(mentions),
+def sentences_around(texts: Texts, spans: pd.DataFrame) -> pd.Series:
+    """Return the sentence in which each span (article_id, start, end) starts, same index; of a long
+    sentence the words beside the span."""
+    around = texts.sentences.iloc[texts.sentence_of(spans)]
+    rows = zip(
+        texts.article_of(spans),
         around["start"],
         around["end"],
-        mentions["start"],
-        mentions["end"],
+        spans["start"],
+        spans["end"],
         strict=True,
     )
     return pd.Series(
-        [_cut(texts.strings[row], *span) for row, *span in spans], index=mentions.index, dtype="str"
+        [_cut(texts.strings[row], *span) for row, *span in rows], index=spans.index, dtype="str"
     )
 
 
 def _cut(text: str, begin: int, stop: int, start: int, end: int) -> str:
-    """A sentence (begin to stop), of a long one the words nearest to a mention (start to end)."""
+    """A sentence (begin to stop), of a long one the words nearest to a span (start to end)."""
+    end = min(end, stop, start + LONGEST_EXAMPLE)
     room = max(LONGEST_EXAMPLE - (end - start), 0)
     left = max(begin, min(start - room // 2, stop - LONGEST_EXAMPLE))
     right = min(stop, max(end + room // 2, left + LONGEST_EXAMPLE))

@@ -2,5 +2,18 @@
 
 from analysis.statements.attribution import find_statements
 from analysis.statements.quotations import find_quotations
+from analysis.statements.speaker_list import (
+    count_speakers,
+    speaker_spans,
+    statements_by_speaker,
+    suggest_speakers,
+)
 
-__all__ = ["find_quotations", "find_statements"]
+__all__ = [
+    "count_speakers",
+    "find_quotations",
+    "find_statements",
+    "speaker_spans",
+    "statements_by_speaker",
+    "suggest_speakers",
+]

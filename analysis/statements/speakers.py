@@ -159,7 +159,7 @@ class _Speakers:
     def _of_entity(self, entity: Entity, rule: str, head: int) -> Speaker:
         name = entity.name or self._first_label(entity, head)
         if key_of(name) in self.listed:
-            return self._of_list(name, entity)
+            return self._of_list(name, bool(entity.name))
         if entity.party:
             return Speaker(name, entity.party, "party", self._is_anonymous(entity, head), rule)
         if entity.of_state and not entity.outside:
@@ -175,12 +175,12 @@ class _Speakers:
         rows = (k for k in entity.rows if not self.discourse.names.is_with_person(k))
         return self.label(next(rows, head))
 
-    def _of_list(self, name: str, entity: Entity) -> Speaker:
+    def _of_list(self, name: str, named: bool) -> Speaker:
         """Return who a speaker is whom the user has given a party, or none."""
         party = self.listed[key_of(name)]
         if isinstance(party, str):
             return Speaker(name, party, "party", False, "listed")
-        return Speaker(name, None, "unaffiliated" if entity.name else "unnamed", False, "listed")
+        return Speaker(name, None, "unaffiliated" if named else "unnamed", False, "listed")
 
     def _issuer(self, head: int, last: Speaker | None) -> Speaker | None:
         """Return who issued a statement or letter, for "the statement" the last speaker."""
@@ -190,11 +190,19 @@ class _Speakers:
             return found._replace(rule="issuer") if resolved else found
         for k in self.view.of(head, "amod", "compound"):
             if party := self.discourse.names.party_at(k):
-                name = self.discourse.names.person_at(k) or self.label(head)
-                return Speaker(name, party, "party", False, "issuer")
+                person = self.discourse.names.person_at(k)
+                return self._of_document(person or self.label(head), party, bool(person))
         if "the" in self.view.words_of(head, "det") and last:
             return last._replace(rule="issuer")
-        return Speaker(self.label(head), None, "unnamed", False, "common noun")
+        return self._of_document(self.label(head), None, False)
+
+    def _of_document(self, name: str, party: str | None, named: bool) -> Speaker:
+        """Return who speaks in a document that says itself whose it is, or that nobody issued."""
+        if key_of(name) in self.listed:
+            return self._of_list(name, named)
+        if party:
+            return Speaker(name, party, "party", False, "issuer")
+        return Speaker(name, None, "unnamed", False, "common noun")
 
     def _makers(self, head: int) -> list[int]:
         """Return the nouns that say who issued it: "Peru's letter", "a statement by the Kremlin",
