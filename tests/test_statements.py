@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from analysis.parties import find_mentions, load_registry
 from analysis.resources import read_table
 from analysis.schemas import KINDS, SCHEMAS
-from analysis.statements import find_quotations, find_statements
+from analysis.statements import find_statements
 from analysis.statements.rules import all_rules
 from analysis.syntax import find_clauses, parse
 from analysis.text import read_texts
@@ -630,41 +630,6 @@ def test_mentions_are_optional():
     assert found["speaker"].tolist() == ["Orla Venn"] and found["speaker_kind"].tolist() == ["unaffiliated"]
 
 
-QUOTATIONS = [
-    ("no marks", []),
-    ("rock 'n' roll", []),
-    ("“a” b “c”", [("“a”", True, False), ("“c”", True, False)]),
-    ('"a" b "c"', [('"a"', True, False), ('"c"', True, False)]),
-    ("'a b' c", [("'a b'", True, False)]),
-    ("“a ‘b’ c”", [("“a ‘b’ c”", True, False)]),
-    ("the dogs' bowl and the cat's", []),
-    ("it's 'a dog's life' here", [("'a dog's life'", True, False)]),
-    ("in the '90s", []),
-    ("“a\n\nb", [("“a", False, False)]),
-    ("“a\n\n“b”", [("“a", False, False), ("“b”", True, True)]),
-    ("“a\n\n“b\n\n“c” d", [("“a", False, False), ("“b", False, True), ("“c”", True, True)]),
-    ("“a”\n\n“b”", [("“a”", True, False), ("“b”", True, False)]),
-    ("“a  \n", [("“a", False, False)]),
-    ("''a'' b ``c''", [("''a''", True, False), ("``c''", True, False)]),
-    ("a stray \" here", []),
-    ("“a\" b “c”", [("“a\"", True, False), ("“c”", True, False)]),
-    ("\"a” b", [("\"a”", True, False)]),
-    ("“a“ b", [("“a“", True, False)]),
-    ("“a \"b\" c” d", [("“a \"b\" c”", True, False)]),
-]
-
-
-@pytest.mark.parametrize(("text", "expected"), QUOTATIONS)
-def test_quotations(text, expected):
-    found = find_quotations(text)
-    assert [(text[s:e].rstrip(), closed, goes_on) for s, e, closed, goes_on in found.to_numpy()] == expected
-
-
-def test_a_wordless_text_has_no_quotation():
-    assert list(find_quotations("").columns) == ["start", "end", "closed", "continues"]
-    assert find_quotations("").empty
-
-
 PIECES = ["“We sail,” said Mira Solen.", "‘It’s late,’ he said.", "Harrow said that the port was open.", "“", "”", '"',
           "'", "’", "she said", "according to Harrow,", "The “rescue” failed.", "Rain fell.", "\n\n", "''", "Kestria",
           "denied that", "“Never!”", "said:", ",", "."]
@@ -690,13 +655,6 @@ def test_no_two_direct_quotations_overlap(registry, text):
     found = read(registry, text)
     direct = found[found["kind"] == "direct"].sort_values("start")
     assert (direct["start"].to_numpy()[1:] >= direct["end"].to_numpy()[:-1]).all()
-
-
-@given(TEXTS)
-def test_quotations_never_overlap(text):
-    found = find_quotations(text)
-    assert (found["start"].to_numpy()[1:] >= found["end"].to_numpy()[:-1]).all()
-    assert (found["start"] < found["end"]).all()
 
 
 @settings(max_examples=10)

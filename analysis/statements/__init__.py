@@ -1,7 +1,6 @@
 """Who says what: the content of a statement, the cue that attributes it, the speaker and the speaker's party."""
 
 from analysis.statements.attribution import find_statements
-from analysis.statements.quotations import find_quotations
 from analysis.statements.speaker_list import (
     count_speakers,
     speaker_spans,
@@ -11,7 +10,6 @@ from analysis.statements.speaker_list import (
 
 __all__ = [
     "count_speakers",
-    "find_quotations",
     "find_statements",
     "speaker_spans",
     "statements_by_speaker",

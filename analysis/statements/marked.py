@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.statements.quotations import QUOTATION, pair_marks
 from analysis.text import Texts, is_word
+from analysis.text.quotations import QUOTATION, pair_marks
 
 # How far a cue may stand from the quotation beside it, in tokens.
 FARTHEST = 14
