@@ -122,16 +122,16 @@ class Affiliations:
         group, is_name = self.phrases.group(row), self.phrases.is_name(row)
         if depth > MOST_DEPTH or self.phrases.is_past(row):
             return OUTSIDE
-        if self._names_party(row, group):
-            return self._of_mention(row, group, depth)
         if party := self.phrases.ellipsis(row):
             return Service(party)
+        if self._names_party(row, group):
+            return self._of_mention(row, group, depth)
         if group in SERVING or is_name:
             return self._by_words(row, depth)
         if group == "source":
             return self._within(row, depth)
         if group == "person" and self.view.words_of(row, "amod", "compound") & RANKS:
-            return self._of_government(row, depth)
+            return self._of_expert(row, depth)
         return self._of_craft(row) if group is None else OUTSIDE
 
     def _names_party(self, row: int, group: str | None) -> bool:
@@ -153,11 +153,17 @@ class Affiliations:
         found = self._modified(row) if of_state else OUTSIDE
         return found if found.party else OUTSIDE
 
-    def _of_government(self, row: int, depth: int) -> Service:
-        """Return whose chief scientist somebody is, where it is a government's."""
-        owner = self.view.one(row, "nmod:poss")
-        of_state = owner is not None and self.phrases.group(owner) == "state"
-        return self.serves(owner, depth + 1) if of_state else OUTSIDE
+    def _of_expert(self, row: int, depth: int) -> Service:
+        """Return whose chief scientist somebody is: a government's or an organisation's, not a
+        country's."""
+        owners = [*self.view.of(row, "nmod:poss"), *self.phrases.modifiers(row)]
+        owners += [k for k, case in self._prepositional(row) if case in ("of", "at")]
+        for owner in owners:
+            party = self.names.party_at(owner)
+            is_body = party is not None and not self.names.has_state(party)
+            if is_body or self.phrases.group(owner) == "state":
+                return Service(party) if is_body else self.serves(owner, depth + 1)
+        return OUTSIDE
 
     def _by_words(self, row: int, depth: int) -> Service:
         """Return the first that decides: whose it is, its modifiers, "of" and "for", "who speaks
@@ -176,11 +182,18 @@ class Affiliations:
 
     def _is_outside(self, row: int) -> bool:
         """Return whether a word before it takes it from the government: "the opposition leader", "a
-        court official"."""
-        kinds = (
+        court official", "the Fig Party leader"; not "the UN rights office"."""
+        before = self.phrases.modifiers(row)
+        named = [party for party in map(self.names.party_at, before) if party]
+        if self.phrases.group(row) in ("state", "organ") and any(
+            not self.names.has_state(party) for party in named
+        ):
+            return False
+        kinds = [
             k for k in self.view.of(row, "amod", "compound") if self.phrases.group(k) != "state"
-        )
-        return any(self.view.word[k] in word_class("outside") for k in kinds)
+        ]
+        strange = self.view.word[row] == "leader" and any(map(self._is_local, kinds))
+        return strange or any(self.view.word[k] in word_class("outside") for k in kinds)
 
     def _owned(self, row: int, depth: int) -> Service:
         """Return whose it is: "Peru's envoy", "its envoy"."""

@@ -158,6 +158,8 @@ class Discourse:
             return None
         if any(k < row for k in self.view.of(row, "flat", *MODIFIERS)):
             return None
+        if self.phrases.is_given_name(row):  # "Ann Hay" is not the Ann Orr of before
+            return self.known.named(self.phrases.name_at(row))
         party = self.names.party_at(row)
         alone = party is None or self.names.is_person(row) or party not in self.known.by_party
         speaks = self.view.base[row] == "nsubj" and self.view.word[self.view.head[row]] in SAID

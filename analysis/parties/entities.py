@@ -10,6 +10,7 @@ from analysis.parties.affiliation import Affiliation
 
 # How many entities back a phrase may go.
 MOST_BACK = 40
+SUFFIXES = frozenset("jr jr. sr sr. ii iii".split())
 BODIES = frozenset(["state", "organ"])
 
 
@@ -71,8 +72,9 @@ class Known:
         if entity.name:
             self.by_name[entity.name] = entity
             if entity.kind == "person":
-                self.by_surname[entity.name.split()[-1].lower()] = entity
-                self.by_first[entity.name.split()[0].lower()] = entity
+                words = [word for word in entity.name.lower().split() if word not in SUFFIXES]
+                self.by_surname[words[-1]] = entity
+                self.by_first[words[0]] = entity
                 self.by_noun |= dict.fromkeys(entity.nouns, entity)
 
     def with_word(self, word: str) -> Entity | None:
