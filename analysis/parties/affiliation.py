@@ -35,7 +35,7 @@ class Affiliation(NamedTuple):
     ``group`` is the class of the deciding noun; a party's own name is "party", another name "name",
     any other noun "other", a pronoun "pronoun". ``outside``: the words say that it speaks for no
     party. ``state``: it is an office of a state, whether or not they say of which. ``owner`` is the
-    row of the pronoun that says whose it is.
+    row of the pronoun, or of the office without a party ("the embassy"), whose it is.
     """
 
     name: str | None
@@ -48,8 +48,8 @@ class Affiliation(NamedTuple):
 
 
 class Service(NamedTuple):
-    """For whom a noun serves: a party, nobody (``outside``), whom a pronoun means, a state that is
-    not named."""
+    """For whom a noun serves: a party, nobody (``outside``), whom a pronoun or "the embassy" means
+    (``owner``), a state that is not named."""
 
     party: str | None = None
     outside: bool = False
@@ -204,7 +204,15 @@ class Affiliations:
             return Service()
         if self.view.upos[owner] in ("PRON", "DET"):
             return Service(owner=owner) if self.view.word[owner] in POSSESSIVE else Service()
-        return self.serves(owner, depth + 1)
+        return self._serves_office(owner, depth)
+
+    def _serves_office(self, row: int, depth: int) -> Service:
+        """Return for whom an office's people serve: whom it serves, else the office that an earlier
+        phrase may give a party ("the prime minister's spokesman")."""
+        found = self.serves(row, depth + 1)
+        if found.decided or self.phrases.group(row) not in SERVING:
+            return found
+        return found._replace(owner=row)
 
     def _may_be_owned(self, row: int) -> bool:
         """Return whether a name may be a person's whom a party has: "Israel's Gen. Amos Barak"; not
@@ -226,7 +234,7 @@ class Affiliations:
         "official in the navy"."""
         for k, case in self._prepositional(row):
             if case in ("of", "for") or (case == "to" and self.phrases.noun(row) in ADVISING):
-                found = self.serves(k, depth + 1)
+                found = self._serves_office(k, depth)
                 if found.party or found.owner is not None:
                     return found
                 unknown = found.outside or (self.phrases.group(k) is None and not found.state)
@@ -246,10 +254,23 @@ class Affiliations:
         is_source = self.phrases.group(row) == "source"
         for k, case in self._prepositional(row):
             if case in WITHIN and self._employs(k, case, is_source):
-                return self.serves(k, depth + 1)
+                return self._serves_office(k, depth)
             if case in WITHIN and not is_source and self._is_stranger(k, case):
                 return OUTSIDE
-        return OUTSIDE if is_source else Service()
+        return self._answers(row, depth) if is_source else Service()
+
+    def _answers(self, row: int, depth: int) -> Service:
+        """Return for whom a source speaks who picks up an office's telephone."""
+        for clause in self.view.of(row, "acl"):
+            if self.view.lemma[clause] == "answer":
+                for k in (m for obj in self.view.of(clause, "obj") for m in self._owners(obj)):
+                    return self._serves_office(k, depth)
+        return OUTSIDE
+
+    def _owners(self, row: int) -> list[int]:
+        """Return the bodies of a state that have a thing."""
+        linked = [*self.view.of(row, "nmod:poss"), *(k for k, _ in self._prepositional(row))]
+        return [k for k in linked if self.phrases.group(k) in ("state", "organ")]
 
     def _employs(self, row: int, case: str, source: bool) -> bool:
         """Return whether a noun behind a preposition is a body of a state, or the party that
@@ -292,10 +313,16 @@ class Affiliations:
         if group == "post":
             strange = self.view.word[row] == "president" and any(map(self._is_local, before))
             return not strange and not self.view.words_of(row, "det", "nummod") & INDEFINITE
+        if group == "member" and self._is_rank(row):
+            return not self.view.words_of(row, "det", "nummod") & INDEFINITE
         if group not in ("holder", "member", "organ") or any(map(self._is_local, before)):
             return group == "state"
         linked = (k for k, _ in self._prepositional(row) if self.phrases.group(k) == "state")
         return any(map(self._is_state_word, before)) or any(linked)
+
+    def _is_rank(self, row: int) -> bool:
+        """Return whether a noun is an officer's rank, which a state gives: "the admiral"."""
+        return self.phrases.noun(row) in word_class("rank")
 
     def _is_state_word(self, row: int) -> bool:
         return self.view.word[row] in word_class("office") or self.phrases.group(row) == "state"

@@ -17,7 +17,7 @@ from analysis.parties.entities import BODIES, Entity, Known, noun_of_party
 from analysis.parties.noun_groups import word_class
 from analysis.parties.noun_phrases import NounPhrases
 from analysis.parties.party_names import PartyNames
-from analysis.parties.pronouns import FEMALE, MALE, PLURAL, PRONOUNS, Choice, best_choice
+from analysis.parties.pronouns import FEMALE, MALE, PLURAL, PRONOUNS, Choice, best_choice, saying
 from analysis.parties.registry import Registry
 from analysis.parties.states import States
 from analysis.syntax.treeview import TreeView
@@ -38,6 +38,8 @@ BODY_NOUNS = frozenset(
 SAID = frozenset("said says added told wrote".split())
 OPENING, CLOSING = frozenset(["“", "``"]), frozenset(["”", "''"])
 SENTENCES_TO_BODY = 2
+SENTENCES_TO_NAME = 2
+OFFICIALS = frozenset("post holder member".split())
 
 
 class Discourse:
@@ -49,6 +51,7 @@ class Discourse:
         self.reader = Affiliations(self.phrases)
         self.sentence, self.article = texts.tokens.sentence.tolist(), texts.tokens.article.tolist()
         self.cased = texts.tokens.words.tolist()
+        self.paragraph = texts.sentences["paragraph"].to_numpy()[self.sentence].tolist()
         self.quoted = _inside_quotation(self.view.word, texts)
         self.entity: dict[int, Entity] = {}
         self.affiliation: dict[int, Affiliation] = {}
@@ -100,10 +103,17 @@ class Discourse:
         if word in PRONOUNS:
             self.kind[row] = "pronoun"
             return self._of_pronoun(row)
+        if word == "that" and self._is_relative(row):
+            return None, None
         if word in POINTING:
             self.kind[row] = "pronoun"
             return self._unknown(row, "thing" if word in DEFINITE else "person"), None
         return (None, None) if self.view.upos[row] == "PRON" else self._of_noun(row)
+
+    def _is_relative(self, row: int) -> bool:
+        """Return whether "that" opens a relative clause."""
+        clause = self.view.head[row]
+        return clause >= 0 and self.view.deprel[clause] == "acl:relcl" and row < clause
 
     def _join(self, first: Entity, other: Entity, row: int) -> None:
         """Keep what two noun phrases joined by "and" mean together: whom "they" may mean."""
@@ -170,11 +180,29 @@ class Discourse:
         if said.group == "party":
             return self.known.by_party.get(said.party)
         if said.name:
-            return self.known.named(said.name)
+            return self.known.named(said.name) or self._introduced(row, said)
         if said.party:
             return self.known.by_noun.get(noun_of_party(said))
         is_definite = self.view.words_of(row, "det") & DEFINITE and said.group != "source"
         return self._described(row, said) if is_definite else None
+
+    def _introduced(self, row: int, said: Affiliation) -> Entity | None:
+        """Return the official without a name in the last sentences whom a name without a role must
+        mean: "The Kenyan envoy rose. It was a lie, Amina Ruto said."
+        """
+        if said.group != "name" or said.party or not self._speaks(row):
+            return None
+        if not self._like_a_person(row):
+            return None
+        for entity in self.known.latest():
+            if entity.group in OFFICIALS and not entity.name and not entity.plural:
+                apart = self.sentence[row] - self.sentence[entity.rows[-1]]
+                return entity if entity.party and apart <= SENTENCES_TO_NAME else None
+        return None
+
+    def _speaks(self, row: int) -> bool:
+        """Return whether a token is the subject of a verb of saying."""
+        return self.view.base[row] == "nsubj" and self.view.lemma[self.view.head[row]] in saying()
 
     def _described(self, row: int, said: Affiliation) -> Entity | None:
         """Return what "the minister", "the agency", "the country" goes back to."""
@@ -206,6 +234,7 @@ class Discourse:
         if entity.group in ("other", "name"):
             entity.group = said.group
         entity.gender = entity.gender or self._gender(row)
+        entity.collective |= self._is_collective(row)
         if entity.kind == "unknown":
             entity.kind = self._kind(row, said)
         if entity.party is None and not entity.outside:
@@ -213,13 +242,18 @@ class Discourse:
         self.known.add(entity, said)
 
     def _kind(self, row: int, said: Affiliation) -> str:
-        if said.group in GROUPS:
+        if said.group in GROUPS or self._is_collective(row):
             return "group"
         if said.group in PEOPLE or self._gender(row):
             return "person"
         if said.name is None:
             return "thing"
         return "person" if self._like_a_person(row) else "unknown"
+
+    def _is_collective(self, row: int) -> bool:
+        """Return whether a name or noun is that of a body of people: "Fig Front, a small party"."""
+        words = {self.view.lemma[k].lower() for k in self.phrases.denoting(row)}
+        return bool(words & word_class("collective"))
 
     def _like_a_person(self, row: int) -> bool:
         """Return whether a name is a person's by its shape: two words, the second flat below the
@@ -246,18 +280,28 @@ class Discourse:
             known = said.group == "party" or (said.group == "name" and self.names.is_person(row))
             return said.party, "name" if known else "own words"
         if said.owner is not None:
-            return self._of_owner(said.owner)
+            return self._of_office(row, said)
         if self.view.words_of(row, "nummod") & SEVERAL:
             return self.known.party_of_last() if said.group in BODIES else None, "description"
         if said.state:
             return self.states.party_of(row)
         if said.noun == "spokes" and not said.name and "the" in self.view.words_of(row, "det"):
             return self._of_last_body(row), "tied office"
+        if said.group == "holder" and self._heads_organ(row):
+            return self._of_last_body(row), "tied office"
+        if said.noun in word_class("bare") and self._is_bare(row):
+            return self.states.party_around(row), "paragraph"
         return (
             (self.names.party_at(row), "name")
             if said.name and self.names.is_person(row)
             else (None, None)
         )
+
+    def _of_office(self, row: int, said: Affiliation) -> tuple[str | None, str | None]:
+        """Return the party of what has an owner, of a state's office without one by evidence."""
+        party, rule = self._of_owner(said.owner)
+        is_noun = self.view.word[said.owner] not in PRONOUNS | {"whose": None}
+        return self.states.party_of(row) if party is None and said.state and is_noun else (party, rule)
 
     def _of_owner(self, row: int) -> tuple[str | None, str | None]:
         """Return the party of what a possessive pronoun means; "whose" means the noun that its
@@ -276,6 +320,16 @@ class Discourse:
         while at >= 0 and self.view.base[at] != "acl":
             at = self.view.head[at]
         return self.view.head[at] if at >= 0 else -1
+
+    def _heads_organ(self, row: int) -> bool:
+        """Return whether somebody heads a body that another phrase names: "Mission head Ann Orr"."""
+        titles = [k for k in self.phrases.denoting(row) if self.phrases.group(k) == "holder"]
+        before = [k for title in titles for k in self.phrases.modifiers(title)]
+        return any(self.phrases.group(k) == "organ" for k in before)
+
+    def _is_bare(self, row: int) -> bool:
+        """Return whether nothing says what kind of officials they are."""
+        return not any(self.view.of(row, *MODIFIERS))
 
     def _of_last_body(self, row: int) -> str | None:
         """Return the party of the body or party named last, in this sentence or the two before:
@@ -321,7 +375,7 @@ class Discourse:
         person, people = self.view.word[row] in ("his", "her"), self.view.word[row] == "their"
         for entity in self.known.latest():
             may_own = (person and entity.kind == "person") or (people and entity.plural)
-            if not has_office or entity.party or may_own:
+            if not has_office or entity.party or may_own or entity.collective:
                 yield Choice(entity, entity.rows[-1])
 
 

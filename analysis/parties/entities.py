@@ -21,7 +21,7 @@ class Entity:
     ``kind`` is person, group, thing or unknown, ``group`` that of the noun that says what it is
     (joint: two joined by "and"; pronoun: nothing but a pronoun is known), ``rule`` how the party
     was found, ``rows`` the heads of its phrases. ``outside``: words say that it speaks for no
-    party; ``of_state``: for a state, named or not.
+    party; ``of_state``: for a state, named or not; ``collective``: a body of people.
     """
 
     number: int
@@ -34,6 +34,7 @@ class Entity:
     plural: bool = False
     outside: bool = False
     of_state: bool = False
+    collective: bool = False
     nouns: set[str] = field(default_factory=set)
     rows: list[int] = field(default_factory=list)
 

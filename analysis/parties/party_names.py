@@ -40,6 +40,8 @@ class PartyNames:
         )
         self._person = [name if isinstance(name, str) else None for name in persons]
         columns = (mentions[name].tolist() for name in ("party", "rule", "surface"))
+        places = mentions["use"].eq("place") if "use" in mentions else [False] * len(mentions)
+        self._places = {number for number, place in enumerate(places) if place}
         self.mention: dict[int, tuple[int, str, str, int, int]] = {}
         for number, (begin, end, party, rule, surface) in enumerate(
             zip(first.tolist(), last.tolist(), *columns, strict=True)
@@ -56,6 +58,11 @@ class PartyNames:
         """Return whether a party may have a government: no organisation and no group, as far as is
         known."""
         return party not in self._stateless
+
+    def acts(self, row: int) -> bool:
+        """Return whether a token begins a mention that names its party as one that acts."""
+        found = self.mention.get(row)
+        return found is not None and row == found[3] and found[0] not in self._places
 
     def is_people(self, row: int) -> bool:
         """Return whether a token names a people, not its state."""

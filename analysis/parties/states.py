@@ -21,6 +21,7 @@ MOST_SENTENCES_BACK = 3
 WORDS_TO_PLACE = 7
 SUBJECTS = frozenset(["nsubj", "nsubj:pass", "nsubj:outer"])
 SPEAKING = frozenset(["spokes"])
+RANK = "officer"
 
 
 class States:
@@ -35,6 +36,7 @@ class States:
             self.rows[sentence].append(row)
         self.ties: dict[int, list[tuple[int, frozenset[str], str]]] = defaultdict(list)
         self.parties: dict[int, set[str]] = defaultdict(set)
+        self.acting: dict[tuple[int, int], list[str]] = defaultdict(list)
         for row in range(len(self.view.word)):
             self._note(row)
 
@@ -43,7 +45,9 @@ class States:
         article = self.discourse.article[row]
         if (party := self.names.party_at(row)) and self.names.has_state(party):
             self.parties[article].add(party)
-        if self.phrases.group(row) in ("state", "organ", "post", "holder") and (
+            if self.names.acts(row):
+                self.acting[article, self.discourse.paragraph[row]].append(party)
+        if self.phrases.group(row) in ("state", "organ", "post", "holder", "member") and (
             party := self.reader.serves(row).party
         ):
             self.ties[article].append((row, self.words(row), party))
@@ -55,6 +59,7 @@ class States:
             k for k in before if self.phrases.group(k) or self.view.word[k] in word_class("office")
         )
         kinds, noun = set(map(self.phrases.noun, listed)), self.phrases.noun(row)
+        noun = RANK if noun in word_class("rank") else noun  # "Adm. Orr" was "a Peruvian admiral"
         return frozenset(kinds | {noun} - SPEAKING) or frozenset([noun])
 
     def _is_alias(self, row: int) -> bool:
@@ -73,9 +78,12 @@ class States:
         return None, None
 
     def _place(self, row: int) -> str | None:
-        """Return where it speaks: "the government in Chisinau", "the coast guard said in Tokyo"."""
+        """Return where it speaks: "the government in Chisinau", "the coast guard said in Tokyo", "In
+        Kampala, the ministry said"."""
         if self.phrases.group(row) not in ("state", "organ") and self.phrases.noun(row) != "spokes":
-            return None
+            return self.place_before(row)
+        if party := self.place_before(row):
+            return party
         for k in range(row + 1, min(row + WORDS_TO_PLACE + 1, len(self.view.word))):
             if self.names.party_at(k) and "in" in self.view.words_of(k, "case"):
                 return (
@@ -84,6 +92,31 @@ class States:
                     else None
                 )
         return None
+
+    def place_before(self, row: int) -> str | None:
+        """Return the state of the place that opens the clause of which a token is the subject."""
+        if self.view.base[row] != "nsubj":
+            return None
+        for k in self.view.of(self.view.head[row], "obl"):
+            if k < row and "in" in self.view.words_of(k, "case") and not self._follows_words(k):
+                return self.names.party_at(k)
+        return None
+
+    def _follows_words(self, row: int) -> bool:
+        """Return whether a phrase does not open its sentence."""
+        first = min((row, *self.view.of(row, "case", "compound", "amod")))
+        return first > self.rows[self.discourse.sentence[row]][0]
+
+    def party_around(self, row: int) -> str | None:
+        """Return the only state that acts in a token's paragraph; where none does, the state that
+        most mentions of the article name."""
+        article, paragraph = self.discourse.article[row], self.discourse.paragraph[row]
+        around = self.acting.get((article, paragraph), [])
+        if around:
+            return around[0] if len(set(around)) == 1 else None
+        named = [party for (at, _), found in self.acting.items() if at == article for party in found]
+        party = max(set(named), key=named.count, default=None)
+        return party if 2 * named.count(party) > len(named) else None
 
     def _tied(self, row: int) -> str | None:
         """Return the one party that the article gave such an office before; of several, the one in
@@ -121,9 +154,14 @@ class States:
 
     def _acting(self, rows: list[int]) -> str | None:
         """Return the party of the first subject that has one."""
-        subjects = (k for k in rows if self.view.deprel[k] in SUBJECTS)
+        subjects = (k for k in rows if self.view.deprel[k] in SUBJECTS and not self._in_quotation(k))
         parties = (party for party in map(self._party_of_subject, subjects) if party)
         return next(filter(self.names.has_state, parties), None)
+
+    def _in_quotation(self, row: int) -> bool:
+        """Return whether a token is a pronoun between quotation marks, which acts for its speaker
+        alone."""
+        return self.discourse.quoted[row] and self.view.upos[row] == "PRON"
 
     def _party_of_subject(self, row: int) -> str | None:
         """Return the party of a subject: its own, its owner's ("Latvia's complaint"), its maker's
