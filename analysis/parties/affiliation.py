@@ -178,7 +178,8 @@ class Affiliations:
         for found in (*first, self._linked(row, depth), self._spoken_for(row, depth)):
             if found.decided:
                 return found
-        return Service(state=not is_name and self._of_state(row))
+        is_title = not is_name or self._is_rank(row)  # "Adm. Ann Orr", where the title is the head
+        return Service(state=is_title and self._of_state(row))
 
     def _is_outside(self, row: int) -> bool:
         """Return whether a word before it takes it from the government: "the opposition leader", "a
@@ -189,6 +190,10 @@ class Affiliations:
             not self.names.has_state(party) for party in named
         ):
             return False
+        if self.view.lemma[row].lower() == "member" and any(
+            self.phrases.group(k) == "body" for k, _ in self._prepositional(row)
+        ):
+            return True
         kinds = [
             k for k in self.view.of(row, "amod", "compound") if self.phrases.group(k) != "state"
         ]

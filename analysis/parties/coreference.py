@@ -33,7 +33,7 @@ GROUPS = frozenset("state organ body medium party".split())
 PEOPLE = frozenset("post holder member servant source person".split())
 COUNTRY_NOUNS = frozenset("country nation state".split())
 BODY_NOUNS = frozenset(
-    "agency ministry department body organisation organization institution".split()
+    "agency mission ministry department body organisation organization institution".split()
 )
 SAID = frozenset("said says added told wrote".split())
 OPENING, CLOSING = frozenset(["“", "``"]), frozenset(["”", "''"])
@@ -168,7 +168,7 @@ class Discourse:
             return None
         if any(k < row for k in self.view.of(row, "flat", *MODIFIERS)):
             return None
-        if self.phrases.is_given_name(row):  # "Ann Hay" is not the Ann Orr of before
+        if len(self.phrases.parts(row)) > 1:  # "Ann Hay" is not the Ann Orr of before
             return self.known.named(self.phrases.name_at(row))
         party = self.names.party_at(row)
         alone = party is None or self.names.is_person(row) or party not in self.known.by_party
@@ -183,6 +183,8 @@ class Discourse:
             return self.known.named(said.name) or self._introduced(row, said)
         if said.party:
             return self.known.by_noun.get(noun_of_party(said))
+        if self.states.place_before(row):
+            return None
         is_definite = self.view.words_of(row, "det") & DEFINITE and said.group != "source"
         return self._described(row, said) if is_definite else None
 
@@ -209,12 +211,21 @@ class Discourse:
         plural = self.view.form[row] in ("NNS", "NNPS")
         if said.noun in COUNTRY_NOUNS and not plural:
             return self.known.last_party()
-        found = self.known.by_noun.get(said.noun)
+        found = self._holder(said.noun)
         if found is not None and self._adds_nothing(row, found):
             if found.plural == plural or found.is_body:
                 return found
         is_body = said.noun in BODY_NOUNS and not plural and said.owner is None
         return self.known.last_body(8) if is_body else None
+
+    def _holder(self, noun: str) -> Entity | None:
+        """Return whom a noun meant last; of an organisation's president and a state's the
+        state's."""
+        found = self.known.by_noun.get(noun)
+        if found is None or found.party is None or self.names.has_state(found.party):
+            return found
+        others = (e for e in self.known.latest() if noun in e.nouns and e.party)
+        return next((e for e in others if self.names.has_state(e.party)), found)
 
     def _adds_nothing(self, row: int, entity: Entity) -> bool:
         """Return whether a description says nothing of an entity that was not said before."""
@@ -372,11 +383,21 @@ class Discourse:
             self.view.deprel[row] == "nmod:poss"
             and self.phrases.group(self.view.head[row]) in SERVING
         )
-        person, people = self.view.word[row] in ("his", "her"), self.view.word[row] == "their"
+        regional = "regional" in self.view.words_of(self.view.head[row], "amod")
         for entity in self.known.latest():
-            may_own = (person and entity.kind == "person") or (people and entity.plural)
-            if not has_office or entity.party or may_own or entity.collective:
+            if not has_office or self._may_have_office(entity, self.view.word[row], regional):
                 yield Choice(entity, entity.rows[-1])
+
+    def _may_have_office(self, entity: Entity, pronoun: str, regional: bool) -> bool:
+        """Return whether an entity may have an official; a regional one no country has."""
+        if entity.party:
+            return not (regional and self.names.has_state(entity.party))
+        may_own = {"his": entity.kind == "person", "her": entity.kind == "person"}
+        return (
+            may_own.get(pronoun, pronoun == "their" and entity.plural)
+            or entity.collective
+            or (entity.is_body and entity.outside)
+        )
 
 
 def _inside_quotation(words: list[str], texts: Texts) -> list[bool]:

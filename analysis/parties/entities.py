@@ -73,7 +73,7 @@ class Known:
         if entity.name:
             self.by_name[entity.name] = entity
             if entity.kind == "person":
-                words = [word for word in entity.name.lower().split() if word not in SUFFIXES]
+                words = words_of_name(entity.name)
                 self.by_surname[words[-1]] = entity
                 self.by_first[words[0]] = entity
                 self.by_noun |= dict.fromkeys(entity.nouns, entity)
@@ -86,10 +86,11 @@ class Known:
     def named(self, name: str) -> Entity | None:
         """Return the entity of a name; of a full name also the one that only the surname has named
         so far."""
-        found, words = self.by_name.get(name), name.split()
+        found, words = self.by_name.get(name), words_of_name(name)
         if found is None and len(words) > 1:
-            found = self.by_surname.get(words[-1].lower())
-            return found if found and found.name and " " not in found.name else None
+            found = self.by_surname.get(words[-1])
+            known = words_of_name(found.name) if found and found.name else []
+            return found if len(known) == 1 or known[:1] == words[:1] else None
         return found
 
     def last_body(self, most: int = MOST_BACK) -> Entity | None:
@@ -105,6 +106,12 @@ class Known:
         bodies = (e for e in self.latest(most) if e.group in BODIES or e.group == "party")
         parties = {e.party for e in bodies if e.party}
         return parties.pop() if len(parties) == 1 else None
+
+
+def words_of_name(name: str) -> list[str]:
+    """Return the words of a name in lower case, without "Jr." or "III"."""
+    words = name.lower().split()
+    return [word for word in words if word not in SUFFIXES] or words
 
 
 def noun_of_party(said: Affiliation) -> str:

@@ -134,7 +134,10 @@ class NounPhrases:
     def name_at(self, row: int) -> str:
         """Return the whole name that a token heads, without titles: as the parties file has it,
         else as written."""
-        written = self.names.text(*self.name_span(row))
+        first, last = self.name_span(row)
+        if first < last and self.view.word[first] in short_forms():
+            first += 1
+        written = self.names.text(first, last)
         return max(written, self.names.person_at(row) or "", key=len)
 
     def title_of(self, row: int) -> str | None:
