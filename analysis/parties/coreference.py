@@ -250,7 +250,7 @@ class Discourse:
             entity.kind = self._kind(row, said)
         if entity.party is None and not entity.outside:
             entity.party, entity.rule = self._party(row, said)
-        self.known.add(entity, said)
+        self.known.add(entity, said, keeps_noun=not self.quoted[row])
 
     def _kind(self, row: int, said: Affiliation) -> str:
         if said.group in GROUPS or self._is_collective(row):

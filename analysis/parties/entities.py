@@ -64,12 +64,16 @@ class Known:
         """Return the entities named last, the last first."""
         return list(islice(reversed(self._in_order.values()), most))
 
-    def add(self, entity: Entity, said: Affiliation) -> None:
-        """Let an entity be found again by what a phrase says of it."""
+    def add(self, entity: Entity, said: Affiliation, keeps_noun: bool = True) -> None:
+        """Let an entity be found again by what a phrase says of it; by its noun not if that
+        already means a person with a name (``keeps_noun`` false)."""
         if said.group == "party":
             self.by_party[said.party] = entity
             return
-        self.by_noun |= {said.noun: entity, noun_of_party(said): entity}
+        self.by_noun[noun_of_party(said)] = entity
+        known = self.by_noun.get(said.noun)
+        if keeps_noun or known is None or not known.name:
+            self.by_noun[said.noun] = entity
         if entity.name:
             self.by_name[entity.name] = entity
             if entity.kind == "person":

@@ -49,8 +49,13 @@ class States:
                 self.acting[article, self.discourse.paragraph[row]].append(party)
         if self.phrases.group(row) in ("state", "organ", "post", "holder", "member") and (
             party := self.reader.serves(row).party
-        ):
+        ) and not self._is_supposed(row):
             self.ties[article].append((row, self.words(row), party))
+
+    def _is_supposed(self, row: int) -> bool:
+        """Return whether an office is one that a quotation speaks of in general: "a Peruvian
+        admiral"."""
+        return self.discourse.quoted[row] and bool(self.view.words_of(row, "det") & {"a", "an"})
 
     def words(self, row: int) -> frozenset[str]:
         """Return the words that say which office it is, the party's name left out."""
@@ -135,27 +140,40 @@ class States:
         """Return the party that acts in the sentence before the office, or in those before; the
         accuser, not the accused."""
         sentence, article = self.discourse.sentence[row], self.discourse.article[row]
+        other = self._answering(row)
         for back in range(MOST_SENTENCES_BACK + 1):
             rows = [
                 k
                 for k in self.rows[sentence - back]
                 if k < row and self.discourse.article[k] == article
             ]
-            if party := self._acting(rows):
+            if party := self._acting(rows, other):
                 return (None if back else self._accuser_of(party, sentence - 1, article)) or party
             parties = {
                 party
                 for party in map(self.names.party_at, rows)
-                if party and self.names.has_state(party)
+                if party and party != other and self.names.has_state(party)
             }
             if len(parties) == 1:
                 return parties.pop()
         return None
 
-    def _acting(self, rows: list[int]) -> str | None:
-        """Return the party of the first subject that has one."""
+    def _answering(self, row: int) -> str | None:
+        """Return the party that answers what an office says: "Peru replied to complaints by the
+        ministry"."""
+        at = self.view.head[row]
+        while at >= 0:
+            if self.view.upos[at] == "VERB":
+                subject = self.view.one(at, "nsubj")
+                answers = self.view.lemma[at] in word_class("answer")
+                return self._party_of_subject(subject) if answers and subject is not None else None
+            at = self.view.head[at]
+        return None
+
+    def _acting(self, rows: list[int], other: str | None = None) -> str | None:
+        """Return the party of the first subject that has one, but for an ``other``."""
         subjects = (k for k in rows if self.view.deprel[k] in SUBJECTS and not self._in_quotation(k))
-        parties = (party for party in map(self._party_of_subject, subjects) if party)
+        parties = (party for party in map(self._party_of_subject, subjects) if party and party != other)
         return next(filter(self.names.has_state, parties), None)
 
     def _in_quotation(self, row: int) -> bool:

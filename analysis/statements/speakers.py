@@ -145,7 +145,17 @@ class _Speakers:
 
     def _of_relative(self, head: int, last: Speaker | None) -> Speaker | None:
         governor = self.discourse.governor_of_clause(head)
+        governor = governor if governor < 0 else self._example(governor, head)
         return UNRESOLVED if governor < 0 else self._of(governor, last)
+
+    def _example(self, governor: int, head: int) -> int:
+        """Return the one of several whom a clause with a singular verb means: "groups such as
+        Hamas, which wants"."""
+        view = self.view
+        if view.form[governor] != "NNS" or view.form[view.head[head]] != "VBZ":
+            return governor
+        names = [k for k in view.of(governor, "nmod") if k < head and view.upos[k] == "PROPN"]
+        return names[-1] if names else governor
 
     def _rule(self, head: int, entity: Entity) -> str:
         """Return how the party, or that there is none, was found."""
