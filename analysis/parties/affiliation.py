@@ -186,7 +186,7 @@ class Affiliations:
         court official", "the Fig Party leader"; not "the UN rights office"."""
         before = self.phrases.modifiers(row)
         named = [party for party in map(self.names.party_at, before) if party]
-        if self.phrases.group(row) in ("state", "organ") and any(
+        if self.phrases.group(row) in ("state", "organ", "holder") and any(
             not self.names.has_state(party) for party in named
         ):
             return False

@@ -194,7 +194,7 @@ class Discourse:
         """
         if said.group != "name" or said.party or not self._speaks(row):
             return None
-        if not self._like_a_person(row):
+        if not self._like_a_person(row) or [*self.view.of(row, "appos", "acl", "nmod")]:
             return None
         for entity in self.known.latest():
             if entity.group in OFFICIALS and not entity.name and not entity.plural:
@@ -222,7 +222,7 @@ class Discourse:
         """Return whom a noun meant last; of an organisation's president and a state's the
         state's."""
         found = self.known.by_noun.get(noun)
-        if found is None or found.party is None or self.names.has_state(found.party):
+        if found is None or (found.party and self.names.has_state(found.party)):
             return found
         others = (e for e in self.known.latest() if noun in e.nouns and e.party)
         return next((e for e in others if self.names.has_state(e.party)), found)
@@ -340,7 +340,7 @@ class Discourse:
 
     def _is_bare(self, row: int) -> bool:
         """Return whether nothing says what kind of officials they are."""
-        return not any(self.view.of(row, *MODIFIERS))
+        return not [*self.view.of(row, *MODIFIERS)]
 
     def _of_last_body(self, row: int) -> str | None:
         """Return the party of the body or party named last, in this sentence or the two before:
