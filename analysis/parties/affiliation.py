@@ -190,15 +190,23 @@ class Affiliations:
             not self.names.has_state(party) for party in named
         ):
             return False
-        if self.view.lemma[row].lower() == "member" and any(
-            self.phrases.group(k) == "body" for k, _ in self._prepositional(row)
-        ):
+        if self._is_legislator(row):
             return True
         kinds = [
             k for k in self.view.of(row, "amod", "compound") if self.phrases.group(k) != "state"
         ]
         strange = self.view.word[row] == "leader" and any(map(self._is_local, kinds))
         return strange or any(self.view.word[k] in word_class("outside") for k in kinds)
+
+    def _is_legislator(self, row: int) -> bool:
+        """Return whether somebody sits in a parliament, and is not said to be an organisation's: "a
+        Polish senator", "a member of parliament"."""
+        linked = [k for k, _ in self._prepositional(row)]
+        if self.view.lemma[row].lower() == "member":
+            return any(self.phrases.group(k) == "body" for k in linked)
+        named = filter(None, map(self.names.party_at, [*self.phrases.modifiers(row), *linked]))
+        of_body = not all(map(self.names.has_state, named))
+        return self.phrases.noun(row) in word_class("legislator") and not of_body
 
     def _owned(self, row: int, depth: int) -> Service:
         """Return whose it is: "Peru's envoy", "its envoy"."""
@@ -258,11 +266,19 @@ class Affiliations:
         """Return the body in which somebody works; a mere place is none: "a source in Moscow"."""
         is_source = self.phrases.group(row) == "source"
         for k, case in self._prepositional(row):
+            if case == "in" and self._governs(row, k):
+                return Service(self.names.party_at(k))
             if case in WITHIN and self._employs(k, case, is_source):
                 return self._serves_office(k, depth)
             if case in WITHIN and not is_source and self._is_stranger(k, case):
                 return OUTSIDE
         return self._answers(row, depth) if is_source else Service()
+
+    def _governs(self, row: int, place: int) -> bool:
+        """Return whether officials are those of the state in whose capital they are: "officials in
+        Ankara"."""
+        is_official = self.phrases.noun(row) in word_class("bare")
+        return is_official and self.names.party_at(place) is not None
 
     def _answers(self, row: int, depth: int) -> Service:
         """Return for whom a source speaks who picks up an office's telephone."""

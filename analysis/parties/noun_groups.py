@@ -8,7 +8,8 @@ from analysis.resources import read_table
 
 # Classes of words that stand beside a noun, or verbs; the others are groups of nouns.
 NOT_NOUNS = frozenset(
-    "office outside past accuse title male female spokes rank collective short bare answer".split()
+    "office outside past accuse title male female spokes rank collective short bare answer "
+    "legislator".split()
 )
 
 

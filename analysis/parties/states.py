@@ -13,6 +13,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from analysis.parties.noun_groups import word_class
+from analysis.parties.pronouns import saying
 
 if TYPE_CHECKING:
     from analysis.parties.coreference import Discourse
@@ -171,9 +172,11 @@ class States:
         return None
 
     def _acting(self, rows: list[int], other: str | None = None) -> str | None:
-        """Return the party of the first subject that has one, but for an ``other``."""
+        """Return the party of the first subject that has one, but for an ``other``; of a verb of
+        saying sooner than of another."""
         subjects = (k for k in rows if self.view.deprel[k] in SUBJECTS and not self._in_quotation(k))
-        parties = (party for party in map(self._party_of_subject, subjects) if party and party != other)
+        speaks_first = sorted(subjects, key=lambda k: self.view.lemma[self.view.head[k]] not in saying())
+        parties = (party for party in map(self._party_of_subject, speaks_first) if party and party != other)
         return next(filter(self.names.has_state, parties), None)
 
     def _in_quotation(self, row: int) -> bool:

@@ -174,8 +174,15 @@ class _Speakers:
             return Speaker(name, entity.party, "party", self._is_anonymous(entity, head), rule)
         if entity.of_state and not entity.outside:
             return Speaker(name, None, "unresolved", False, "no party found")
-        named = entity.name or entity.group == "body"
+        named = entity.name or entity.group == "body" or self._is_titled(entity, head)
         return Speaker(name, None, "unaffiliated" if named else "unnamed", False, rule)
+
+    def _is_titled(self, entity: Entity, head: int) -> bool:
+        """Return whether a newspaper or broadcaster is a certain one: "Iranian state television"."""
+        rows = (head, *self.discourse.phrases.modifiers(head))
+        named = any(self.view.upos[k] == "PROPN" or self.discourse.names.party_at(k) for k in rows)
+        indefinite = self.view.words_of(head, "det") & {"a", "an", "some"}
+        return entity.group == "medium" and named and not indefinite and not entity.plural
 
     def _first_label(self, entity: Entity, head: int) -> str:
         """Return the words by which an entity without a name is shown: a party as it is named here,
