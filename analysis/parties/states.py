@@ -13,7 +13,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from analysis.parties.noun_groups import word_class
-from analysis.parties.pronouns import saying
+from analysis.parties.pronouns import MAIN, saying
 
 if TYPE_CHECKING:
     from analysis.parties.coreference import Discourse
@@ -23,6 +23,7 @@ WORDS_TO_PLACE = 7
 SUBJECTS = frozenset(["nsubj", "nsubj:pass", "nsubj:outer"])
 SPEAKING = frozenset(["spokes"])
 RANK = "officer"
+OFFICE_OF = {"ambassador": "embassy", "minister": "ministry"}
 
 
 class States:
@@ -65,7 +66,8 @@ class States:
             k for k in before if self.phrases.group(k) or self.view.word[k] in word_class("office")
         )
         kinds, noun = set(map(self.phrases.noun, listed)), self.phrases.noun(row)
-        noun = RANK if noun in word_class("rank") else noun  # "Adm. Orr" was "a Peruvian admiral"
+        # "Adm. Orr" was "a Peruvian admiral"; "the ambassador" is the embassy's.
+        noun = RANK if noun in word_class("rank") else OFFICE_OF.get(noun, noun)
         return frozenset(kinds | {noun} - SPEAKING) or frozenset([noun])
 
     def _is_alias(self, row: int) -> bool:
@@ -175,9 +177,13 @@ class States:
         """Return the party of the first subject that has one, but for an ``other``; of a verb of
         saying sooner than of another."""
         subjects = (k for k in rows if self.view.deprel[k] in SUBJECTS and not self._in_quotation(k))
-        speaks_first = sorted(subjects, key=lambda k: self.view.lemma[self.view.head[k]] not in saying())
+        speaks_first = sorted(subjects, key=lambda k: not self._tells(self.view.head[k]))
         parties = (party for party in map(self._party_of_subject, speaks_first) if party and party != other)
         return next(filter(self.names.has_state, parties), None)
+
+    def _tells(self, verb: int) -> bool:
+        """Return whether a verb of saying is the sentence's main one: "..., Peru said"."""
+        return self.view.lemma[verb] in saying() and self.view.base[verb] in MAIN
 
     def _in_quotation(self, row: int) -> bool:
         """Return whether a token is a pronoun between quotation marks, which acts for its speaker

@@ -99,9 +99,9 @@ class _Speakers:
         view, head = self.view, self.view.head_of(first, last)
         while view.base[head] in WITHIN_PHRASE and view.head[head] >= 0:
             head = view.head[head]
-        if view.upos[head] in NOMINAL:
-            return head
         nouns = {k for k in range(first, last) if view.upos[k] in ("NOUN", "PROPN", "PRON")}
+        if view.upos[head] in NOMINAL and not (view.upos[head] == "ADJ" and nouns):
+            return head
         return min((k for k in nouns if view.head[k] not in nouns), default=head)
 
     def _speaker(
@@ -179,7 +179,8 @@ class _Speakers:
 
     def _is_titled(self, entity: Entity, head: int) -> bool:
         """Return whether a newspaper or broadcaster is a certain one: "Iranian state television"."""
-        rows = (head, *self.discourse.phrases.modifiers(head))
+        owners = self.view.of(head, "nmod:poss")
+        rows = (head, *self.discourse.phrases.modifiers(head), *owners)
         named = any(self.view.upos[k] == "PROPN" or self.discourse.names.party_at(k) for k in rows)
         indefinite = self.view.words_of(head, "det") & {"a", "an", "some"}
         return entity.group == "medium" and named and not indefinite and not entity.plural
