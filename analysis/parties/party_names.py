@@ -32,6 +32,9 @@ class PartyNames:
         self._stateless = {
             party for party, kind in kinds.items() if kind in ("organisation", "group")
         }
+        within = {} if registry is None else registry.parties.set_index("party")["within"]
+        self._within = {party: list(around)[:1] for party, around in within.items()}
+        self._capitals = {} if registry is None else _capitals(registry)
         first, last = texts.tokens_of(mentions)
         persons = (
             mentions["person"]
@@ -63,6 +66,14 @@ class PartyNames:
         """Return whether a token begins a mention that names its party as one that acts."""
         found = self.mention.get(row)
         return found is not None and row == found[3] and found[0] not in self._places
+
+    def of_capital(self, word: str) -> str | None:
+        """Return the party of a capital written in capital letters: "TRIPOLI"."""
+        return self._capitals.get(word)
+
+    def state_of(self, party: str) -> str:
+        """Return the state in which a region or city lies; of any other party itself."""
+        return next(iter(self._within.get(party, ())), party)
 
     def is_people(self, row: int) -> bool:
         """Return whether a token names a people, not its state."""
@@ -96,6 +107,12 @@ class PartyNames:
         tokens = self._tokens
         written = self._strings[tokens.article[first]][tokens.start[first] : tokens.end[last]]
         return " ".join(written.split())
+
+
+def _capitals(registry: Registry) -> dict[str, str]:
+    """Return the party of each capital, by its name in capital letters."""
+    named = registry.aliases[registry.aliases["rule"] == "capital"]
+    return dict(zip(named["alias"].str.upper(), named["party"], strict=True))
 
 
 def _names_party(surface: str, rule: str, aliases: frozenset[str] | None) -> bool:

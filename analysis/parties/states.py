@@ -23,6 +23,8 @@ WORDS_TO_PLACE = 7
 SUBJECTS = frozenset(["nsubj", "nsubj:pass", "nsubj:outer"])
 SPEAKING = frozenset(["spokes"])
 RANK = "officer"
+PARAGRAPHS_TO_DATELINE, WORDS_OF_DATELINE = 2, 7
+DASHES = frozenset([":", "—", "–", "-", "--"])
 OFFICE_OF = {"ambassador": "embassy", "minister": "ministry"}
 
 
@@ -39,6 +41,7 @@ class States:
         self.ties: dict[int, list[tuple[int, frozenset[str], str]]] = defaultdict(list)
         self.parties: dict[int, set[str]] = defaultdict(set)
         self.acting: dict[tuple[int, int], list[str]] = defaultdict(list)
+        self.datelines = self._read_datelines()
         for row in range(len(self.view.word)):
             self._note(row)
 
@@ -80,6 +83,7 @@ class States:
             ("tied office", self._tied),
             ("actor", self._actor),
             ("only party", self._only),
+            ("dateline", self._dateline),
         ):
             if party := find(row):
                 return party, rule
@@ -124,7 +128,7 @@ class States:
             return around[0] if len(set(around)) == 1 else None
         named = [party for (at, _), found in self.acting.items() if at == article for party in found]
         party = max(set(named), key=named.count, default=None)
-        return party if 2 * named.count(party) > len(named) else None
+        return party if 2 * named.count(party) > len(named) else self._dateline(row)
 
     def _tied(self, row: int) -> str | None:
         """Return the one party that the article gave such an office before; of several, the one in
@@ -214,6 +218,25 @@ class States:
             ):
                 return by
         return None
+
+    def _dateline(self, row: int) -> str | None:
+        """Return the state of the place that the article names as where it was written: "TRIPOLI:
+        A ship", "Tripoli (AP) - A ship"."""
+        return self.datelines.get(self.discourse.article[row])
+
+    def _read_datelines(self) -> dict[int, str]:
+        """Return the state of each article's dateline."""
+        found: dict[int, str] = {}
+        now = None
+        for row, paragraph in enumerate(self.discourse.paragraph):
+            place = self.discourse.article[row], paragraph
+            if place != now and paragraph < PARAGRAPHS_TO_DATELINE:
+                behind = self.view.word[row + 1 : row + WORDS_OF_DATELINE]
+                party = self.names.party_at(row) or self.names.of_capital(self.discourse.cased[row])
+                if party and self.names.has_state(party) and DASHES.intersection(behind):
+                    found.setdefault(place[0], self.names.state_of(party))
+            now = place
+        return found
 
     def _only(self, row: int) -> str | None:
         """Return the article's only party."""
