@@ -312,7 +312,8 @@ class Discourse:
         """Return the party of what has an owner, of a state's office without one by evidence."""
         party, rule = self._of_owner(said.owner)
         is_noun = self.view.word[said.owner] not in PRONOUNS | {"whose": None}
-        return self.states.party_of(row) if party is None and said.state and is_noun else (party, rule)
+        unknown = party is None and said.state and is_noun
+        return self.states.party_of(row) if unknown else (party, rule)
 
     def _of_owner(self, row: int) -> tuple[str | None, str | None]:
         """Return the party of what a possessive pronoun means; "whose" means the noun that its

@@ -126,7 +126,8 @@ class States:
         around = self.acting.get((article, paragraph), [])
         if around:
             return around[0] if len(set(around)) == 1 else None
-        named = [party for (at, _), found in self.acting.items() if at == article for party in found]
+        paragraphs = (found for (at, _), found in self.acting.items() if at == article)
+        named = [party for found in paragraphs for party in found]
         party = max(set(named), key=named.count, default=None)
         return party if 2 * named.count(party) > len(named) else self._dateline(row)
 
@@ -180,9 +181,12 @@ class States:
     def _acting(self, rows: list[int], other: str | None = None) -> str | None:
         """Return the party of the first subject that has one, but for an ``other``; of a verb of
         saying sooner than of another."""
-        subjects = (k for k in rows if self.view.deprel[k] in SUBJECTS and not self._in_quotation(k))
+        subjects = (
+            k for k in rows if self.view.deprel[k] in SUBJECTS and not self._in_quotation(k)
+        )
         speaks_first = sorted(subjects, key=lambda k: not self._tells(self.view.head[k]))
-        parties = (party for party in map(self._party_of_subject, speaks_first) if party and party != other)
+        found = map(self._party_of_subject, speaks_first)
+        parties = (party for party in found if party and party != other)
         return next(filter(self.names.has_state, parties), None)
 
     def _tells(self, verb: int) -> bool:
