@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis.parties.affiliation import SERVING, Affiliation, Affiliations
 from analysis.parties.entities import BODIES, Entity, Known, noun_of_party
+from analysis.parties.entity_kinds import Kinds
 from analysis.parties.noun_groups import word_class
 from analysis.parties.noun_phrases import NounPhrases
 from analysis.parties.party_names import PartyNames
@@ -29,8 +30,6 @@ DEFINITE = frozenset("the this that these those".split())
 POINTING = DEFINITE - {"the"} | frozenset("someone somebody everyone everybody anyone".split())
 SEVERAL = frozenset("two both three".split())
 MODIFIERS = ("amod", "compound", "nmod:poss")
-GROUPS = frozenset("state organ body medium party".split())
-PEOPLE = frozenset("post holder member servant source person".split())
 COUNTRY_NOUNS = frozenset("country nation state".split())
 BODY_NOUNS = frozenset(
     "agency mission ministry department body organisation organization institution".split()
@@ -52,6 +51,7 @@ class Discourse:
         self.sentence, self.article = texts.tokens.sentence.tolist(), texts.tokens.article.tolist()
         self.cased = texts.tokens.words.tolist()
         self.paragraph = texts.sentences["paragraph"].to_numpy()[self.sentence].tolist()
+        self.kinds = Kinds(self.phrases, self.cased)
         self.quoted = _inside_quotation(self.view.word, texts)
         self.entity: dict[int, Entity] = {}
         self.affiliation: dict[int, Affiliation] = {}
@@ -194,7 +194,7 @@ class Discourse:
         """
         if said.group != "name" or said.party or not self._speaks(row):
             return None
-        if not self._like_a_person(row) or [*self.view.of(row, "appos", "acl", "nmod")]:
+        if not self.kinds.like_a_person(row) or [*self.view.of(row, "appos", "acl", "nmod")]:
             return None
         for entity in self.known.latest():
             if entity.group in OFFICIALS and not entity.name and not entity.plural:
@@ -244,44 +244,13 @@ class Discourse:
         entity.nouns.add(said.noun)
         if entity.group in ("other", "name"):
             entity.group = said.group
-        entity.gender = entity.gender or self._gender(row)
-        entity.collective |= self._is_collective(row)
+        entity.gender = entity.gender or self.kinds.gender(row)
+        entity.collective |= self.kinds.is_collective(row)
         if entity.kind == "unknown":
-            entity.kind = self._kind(row, said)
+            entity.kind = self.kinds.of(row, said)
         if entity.party is None and not entity.outside:
             entity.party, entity.rule = self._party(row, said)
         self.known.add(entity, said, keeps_noun=not self.quoted[row])
-
-    def _kind(self, row: int, said: Affiliation) -> str:
-        if said.group in GROUPS or self._is_collective(row):
-            return "group"
-        if said.group in PEOPLE or self._gender(row):
-            return "person"
-        if said.name is None:
-            return "thing"
-        return "person" if self._like_a_person(row) else "unknown"
-
-    def _is_collective(self, row: int) -> bool:
-        """Return whether a name or noun is that of a body of people: "Fig Front, a small party"."""
-        words = {self.view.lemma[k].lower() for k in self.phrases.denoting(row)}
-        return bool(words & word_class("collective"))
-
-    def _like_a_person(self, row: int) -> bool:
-        """Return whether a name is a person's by its shape: two words, the second flat below the
-        first, no article."""
-        first, last = self.phrases.name_span(row)
-        flat = any(self.view.upos[k] == "PROPN" for k in self.view.of(row, "flat"))
-        upper = any(self.cased[k].isupper() for k in range(first, last + 1))
-        return flat and not upper and not self.view.words_of(row, "det")
-
-    def _gender(self, row: int) -> str | None:
-        """Return what titles and nouns say: "Mrs", "king", "daughter"."""
-        words = {
-            w
-            for k in self.phrases.denoting(row)
-            for w in (self.view.word[k], self.view.lemma[k].lower())
-        }
-        return next((gender for gender in (MALE, FEMALE) if words & word_class(gender)), None)
 
     # --- parties ---
 
