@@ -189,6 +189,8 @@ RULES = [
         "party",
         "actor",
     ),
+    ("Peru is dry. [Officials] said {it rained}.", "Officials", "Peru", "party", "paragraph"),
+    ("LIMA: It was dry. [The army] said {it rained}.", "The army", "Peru", "party", "dateline"),
     ("[A statement from Peru's army] said {it rained}.", "Peru's army", "Peru", "party", "issuer"),
     ("[Ann Orr] said {it rained}.", "Ann Orr", None, "unaffiliated", "name"),
     ("[A sailor's wife] said {it rained}.", "A sailor's wife", None, "unnamed", "common noun"),

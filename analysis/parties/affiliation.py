@@ -35,7 +35,7 @@ class Affiliation(NamedTuple):
     ``group`` is the class of the deciding noun; a party's own name is "party", another name "name",
     any other noun "other", a pronoun "pronoun". ``outside``: the words say that it speaks for no
     party. ``state``: it is an office of a state, whether or not they say of which. ``owner`` is the
-    row of the pronoun that says whose it is.
+    row of the pronoun, or of the office without a party ("the embassy"), whose it is.
     """
 
     name: str | None
@@ -48,8 +48,8 @@ class Affiliation(NamedTuple):
 
 
 class Service(NamedTuple):
-    """For whom a noun serves: a party, nobody (``outside``), whom a pronoun means, a state that is
-    not named."""
+    """For whom a noun serves: a party, nobody (``outside``), whom a pronoun or "the embassy" means
+    (``owner``), a state that is not named."""
 
     party: str | None = None
     outside: bool = False
@@ -122,16 +122,16 @@ class Affiliations:
         group, is_name = self.phrases.group(row), self.phrases.is_name(row)
         if depth > MOST_DEPTH or self.phrases.is_past(row):
             return OUTSIDE
-        if self._names_party(row, group):
-            return self._of_mention(row, group, depth)
         if party := self.phrases.ellipsis(row):
             return Service(party)
+        if self._names_party(row, group):
+            return self._of_mention(row, group, depth)
         if group in SERVING or is_name:
             return self._by_words(row, depth)
         if group == "source":
             return self._within(row, depth)
         if group == "person" and self.view.words_of(row, "amod", "compound") & RANKS:
-            return self._of_government(row, depth)
+            return self._of_expert(row, depth)
         return self._of_craft(row) if group is None else OUTSIDE
 
     def _names_party(self, row: int, group: str | None) -> bool:
@@ -153,11 +153,17 @@ class Affiliations:
         found = self._modified(row) if of_state else OUTSIDE
         return found if found.party else OUTSIDE
 
-    def _of_government(self, row: int, depth: int) -> Service:
-        """Return whose chief scientist somebody is, where it is a government's."""
-        owner = self.view.one(row, "nmod:poss")
-        of_state = owner is not None and self.phrases.group(owner) == "state"
-        return self.serves(owner, depth + 1) if of_state else OUTSIDE
+    def _of_expert(self, row: int, depth: int) -> Service:
+        """Return whose chief scientist somebody is: a government's or an organisation's, not a
+        country's."""
+        owners = [*self.view.of(row, "nmod:poss"), *self.phrases.modifiers(row)]
+        owners += [k for k, case in self._prepositional(row) if case in ("of", "at")]
+        for owner in owners:
+            party = self.names.party_at(owner)
+            is_body = party is not None and not self.names.has_state(party)
+            if is_body or self.phrases.group(owner) == "state":
+                return Service(party) if is_body else self.serves(owner, depth + 1)
+        return OUTSIDE
 
     def _by_words(self, row: int, depth: int) -> Service:
         """Return the first that decides: whose it is, its modifiers, "of" and "for", "who speaks
@@ -172,15 +178,35 @@ class Affiliations:
         for found in (*first, self._linked(row, depth), self._spoken_for(row, depth)):
             if found.decided:
                 return found
-        return Service(state=not is_name and self._of_state(row))
+        is_title = not is_name or self._is_rank(row)  # "Adm. Ann Orr", where the title is the head
+        return Service(state=is_title and self._of_state(row))
 
     def _is_outside(self, row: int) -> bool:
         """Return whether a word before it takes it from the government: "the opposition leader", "a
-        court official"."""
-        kinds = (
+        court official", "the Fig Party leader"; not "the UN rights office"."""
+        before = self.phrases.modifiers(row)
+        named = [party for party in map(self.names.party_at, before) if party]
+        if self.phrases.group(row) in ("state", "organ", "holder") and any(
+            not self.names.has_state(party) for party in named
+        ):
+            return False
+        if self._is_legislator(row):
+            return True
+        kinds = [
             k for k in self.view.of(row, "amod", "compound") if self.phrases.group(k) != "state"
-        )
-        return any(self.view.word[k] in word_class("outside") for k in kinds)
+        ]
+        strange = self.view.word[row] == "leader" and any(map(self._is_local, kinds))
+        return strange or any(self.view.word[k] in word_class("outside") for k in kinds)
+
+    def _is_legislator(self, row: int) -> bool:
+        """Return whether somebody sits in a parliament, and is not said to be an organisation's: "a
+        Polish senator", "a member of parliament"."""
+        linked = [k for k, _ in self._prepositional(row)]
+        if self.view.lemma[row].lower() == "member":
+            return any(self.phrases.group(k) == "body" for k in linked)
+        named = filter(None, map(self.names.party_at, [*self.phrases.modifiers(row), *linked]))
+        of_body = not all(map(self.names.has_state, named))
+        return self.phrases.noun(row) in word_class("legislator") and not of_body
 
     def _owned(self, row: int, depth: int) -> Service:
         """Return whose it is: "Peru's envoy", "its envoy"."""
@@ -191,7 +217,15 @@ class Affiliations:
             return Service()
         if self.view.upos[owner] in ("PRON", "DET"):
             return Service(owner=owner) if self.view.word[owner] in POSSESSIVE else Service()
-        return self.serves(owner, depth + 1)
+        return self._serves_office(owner, depth)
+
+    def _serves_office(self, row: int, depth: int) -> Service:
+        """Return for whom an office's people serve: whom it serves, else the office that an earlier
+        phrase may give a party ("the prime minister's spokesman")."""
+        found = self.serves(row, depth + 1)
+        if found.decided or self.phrases.group(row) not in SERVING:
+            return found
+        return found._replace(owner=row)
 
     def _may_be_owned(self, row: int) -> bool:
         """Return whether a name may be a person's whom a party has: "Israel's Gen. Amos Barak"; not
@@ -213,7 +247,7 @@ class Affiliations:
         "official in the navy"."""
         for k, case in self._prepositional(row):
             if case in ("of", "for") or (case == "to" and self.phrases.noun(row) in ADVISING):
-                found = self.serves(k, depth + 1)
+                found = self._serves_office(k, depth)
                 if found.party or found.owner is not None:
                     return found
                 unknown = found.outside or (self.phrases.group(k) is None and not found.state)
@@ -232,11 +266,32 @@ class Affiliations:
         """Return the body in which somebody works; a mere place is none: "a source in Moscow"."""
         is_source = self.phrases.group(row) == "source"
         for k, case in self._prepositional(row):
+            if case == "in" and self._governs(row, k):
+                return Service(self.names.party_at(k))
             if case in WITHIN and self._employs(k, case, is_source):
-                return self.serves(k, depth + 1)
+                return self._serves_office(k, depth)
             if case in WITHIN and not is_source and self._is_stranger(k, case):
                 return OUTSIDE
-        return OUTSIDE if is_source else Service()
+        return self._answers(row, depth) if is_source else Service()
+
+    def _governs(self, row: int, place: int) -> bool:
+        """Return whether officials are those of the state in whose capital they are: "officials in
+        Ankara"."""
+        is_official = self.phrases.noun(row) in word_class("bare")
+        return is_official and self.names.party_at(place) is not None
+
+    def _answers(self, row: int, depth: int) -> Service:
+        """Return for whom a source speaks who picks up an office's telephone."""
+        for clause in self.view.of(row, "acl"):
+            if self.view.lemma[clause] == "answer":
+                for k in (m for obj in self.view.of(clause, "obj") for m in self._owners(obj)):
+                    return self._serves_office(k, depth)
+        return OUTSIDE
+
+    def _owners(self, row: int) -> list[int]:
+        """Return the bodies of a state that have a thing."""
+        linked = [*self.view.of(row, "nmod:poss"), *(k for k, _ in self._prepositional(row))]
+        return [k for k in linked if self.phrases.group(k) in ("state", "organ")]
 
     def _employs(self, row: int, case: str, source: bool) -> bool:
         """Return whether a noun behind a preposition is a body of a state, or the party that
@@ -279,10 +334,16 @@ class Affiliations:
         if group == "post":
             strange = self.view.word[row] == "president" and any(map(self._is_local, before))
             return not strange and not self.view.words_of(row, "det", "nummod") & INDEFINITE
+        if group == "member" and self._is_rank(row):
+            return not self.view.words_of(row, "det", "nummod") & INDEFINITE
         if group not in ("holder", "member", "organ") or any(map(self._is_local, before)):
             return group == "state"
         linked = (k for k, _ in self._prepositional(row) if self.phrases.group(k) == "state")
         return any(map(self._is_state_word, before)) or any(linked)
+
+    def _is_rank(self, row: int) -> bool:
+        """Return whether a noun is an officer's rank, which a state gives: "the admiral"."""
+        return self.phrases.noun(row) in word_class("rank")
 
     def _is_state_word(self, row: int) -> bool:
         return self.view.word[row] in word_class("office") or self.phrases.group(row) == "state"

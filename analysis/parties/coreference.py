@@ -14,10 +14,11 @@ import pandas as pd
 
 from analysis.parties.affiliation import SERVING, Affiliation, Affiliations
 from analysis.parties.entities import BODIES, Entity, Known, noun_of_party
+from analysis.parties.entity_kinds import Kinds
 from analysis.parties.noun_groups import word_class
 from analysis.parties.noun_phrases import NounPhrases
 from analysis.parties.party_names import PartyNames
-from analysis.parties.pronouns import FEMALE, MALE, PLURAL, PRONOUNS, Choice, best_choice
+from analysis.parties.pronouns import FEMALE, MALE, PLURAL, PRONOUNS, Choice, best_choice, saying
 from analysis.parties.registry import Registry
 from analysis.parties.states import States
 from analysis.syntax.treeview import TreeView
@@ -29,15 +30,15 @@ DEFINITE = frozenset("the this that these those".split())
 POINTING = DEFINITE - {"the"} | frozenset("someone somebody everyone everybody anyone".split())
 SEVERAL = frozenset("two both three".split())
 MODIFIERS = ("amod", "compound", "nmod:poss")
-GROUPS = frozenset("state organ body medium party".split())
-PEOPLE = frozenset("post holder member servant source person".split())
 COUNTRY_NOUNS = frozenset("country nation state".split())
 BODY_NOUNS = frozenset(
-    "agency ministry department body organisation organization institution".split()
+    "agency mission ministry department body organisation organization institution".split()
 )
 SAID = frozenset("said says added told wrote".split())
 OPENING, CLOSING = frozenset(["“", "``"]), frozenset(["”", "''"])
 SENTENCES_TO_BODY = 2
+SENTENCES_TO_NAME = 2
+OFFICIALS = frozenset("post holder member".split())
 
 
 class Discourse:
@@ -49,6 +50,8 @@ class Discourse:
         self.reader = Affiliations(self.phrases)
         self.sentence, self.article = texts.tokens.sentence.tolist(), texts.tokens.article.tolist()
         self.cased = texts.tokens.words.tolist()
+        self.paragraph = texts.sentences["paragraph"].to_numpy()[self.sentence].tolist()
+        self.kinds = Kinds(self.phrases, self.cased)
         self.quoted = _inside_quotation(self.view.word, texts)
         self.entity: dict[int, Entity] = {}
         self.affiliation: dict[int, Affiliation] = {}
@@ -100,10 +103,17 @@ class Discourse:
         if word in PRONOUNS:
             self.kind[row] = "pronoun"
             return self._of_pronoun(row)
+        if word == "that" and self._is_relative(row):
+            return None, None
         if word in POINTING:
             self.kind[row] = "pronoun"
             return self._unknown(row, "thing" if word in DEFINITE else "person"), None
         return (None, None) if self.view.upos[row] == "PRON" else self._of_noun(row)
+
+    def _is_relative(self, row: int) -> bool:
+        """Return whether "that" opens a relative clause."""
+        clause = self.view.head[row]
+        return clause >= 0 and self.view.deprel[clause] == "acl:relcl" and row < clause
 
     def _join(self, first: Entity, other: Entity, row: int) -> None:
         """Keep what two noun phrases joined by "and" mean together: whom "they" may mean."""
@@ -158,6 +168,8 @@ class Discourse:
             return None
         if any(k < row for k in self.view.of(row, "flat", *MODIFIERS)):
             return None
+        if len(self.phrases.parts(row)) > 1:  # "Ann Hay" is not the Ann Orr of before
+            return self.known.named(self.phrases.name_at(row))
         party = self.names.party_at(row)
         alone = party is None or self.names.is_person(row) or party not in self.known.by_party
         speaks = self.view.base[row] == "nsubj" and self.view.word[self.view.head[row]] in SAID
@@ -168,23 +180,52 @@ class Discourse:
         if said.group == "party":
             return self.known.by_party.get(said.party)
         if said.name:
-            return self.known.named(said.name)
+            return self.known.named(said.name) or self._introduced(row, said)
         if said.party:
             return self.known.by_noun.get(noun_of_party(said))
+        if self.states.place_before(row):
+            return None
         is_definite = self.view.words_of(row, "det") & DEFINITE and said.group != "source"
         return self._described(row, said) if is_definite else None
+
+    def _introduced(self, row: int, said: Affiliation) -> Entity | None:
+        """Return the official without a name in the last sentences whom a name without a role must
+        mean: "The Kenyan envoy rose. It was a lie, Amina Ruto said."
+        """
+        if said.group != "name" or said.party or not self._speaks(row):
+            return None
+        if not self.kinds.like_a_person(row) or [*self.view.of(row, "appos", "acl", "nmod")]:
+            return None
+        for entity in self.known.latest():
+            if entity.group in OFFICIALS and not entity.name and not entity.plural:
+                apart = self.sentence[row] - self.sentence[entity.rows[-1]]
+                return entity if entity.party and apart <= SENTENCES_TO_NAME else None
+        return None
+
+    def _speaks(self, row: int) -> bool:
+        """Return whether a token is the subject of a verb of saying."""
+        return self.view.base[row] == "nsubj" and self.view.lemma[self.view.head[row]] in saying()
 
     def _described(self, row: int, said: Affiliation) -> Entity | None:
         """Return what "the minister", "the agency", "the country" goes back to."""
         plural = self.view.form[row] in ("NNS", "NNPS")
         if said.noun in COUNTRY_NOUNS and not plural:
             return self.known.last_party()
-        found = self.known.by_noun.get(said.noun)
+        found = self._holder(said.noun)
         if found is not None and self._adds_nothing(row, found):
             if found.plural == plural or found.is_body:
                 return found
         is_body = said.noun in BODY_NOUNS and not plural and said.owner is None
         return self.known.last_body(8) if is_body else None
+
+    def _holder(self, noun: str) -> Entity | None:
+        """Return whom a noun meant last; of an organisation's president and a state's the
+        state's."""
+        found = self.known.by_noun.get(noun)
+        if found is None or (found.party and self.names.has_state(found.party)):
+            return found
+        others = (e for e in self.known.latest() if noun in e.nouns and e.party)
+        return next((e for e in others if self.names.has_state(e.party)), found)
 
     def _adds_nothing(self, row: int, entity: Entity) -> bool:
         """Return whether a description says nothing of an entity that was not said before."""
@@ -203,38 +244,13 @@ class Discourse:
         entity.nouns.add(said.noun)
         if entity.group in ("other", "name"):
             entity.group = said.group
-        entity.gender = entity.gender or self._gender(row)
+        entity.gender = entity.gender or self.kinds.gender(row)
+        entity.collective |= self.kinds.is_collective(row)
         if entity.kind == "unknown":
-            entity.kind = self._kind(row, said)
+            entity.kind = self.kinds.of(row, said)
         if entity.party is None and not entity.outside:
             entity.party, entity.rule = self._party(row, said)
-        self.known.add(entity, said)
-
-    def _kind(self, row: int, said: Affiliation) -> str:
-        if said.group in GROUPS:
-            return "group"
-        if said.group in PEOPLE or self._gender(row):
-            return "person"
-        if said.name is None:
-            return "thing"
-        return "person" if self._like_a_person(row) else "unknown"
-
-    def _like_a_person(self, row: int) -> bool:
-        """Return whether a name is a person's by its shape: two words, the second flat below the
-        first, no article."""
-        first, last = self.phrases.name_span(row)
-        flat = any(self.view.upos[k] == "PROPN" for k in self.view.of(row, "flat"))
-        upper = any(self.cased[k].isupper() for k in range(first, last + 1))
-        return flat and not upper and not self.view.words_of(row, "det")
-
-    def _gender(self, row: int) -> str | None:
-        """Return what titles and nouns say: "Mrs", "king", "daughter"."""
-        words = {
-            w
-            for k in self.phrases.denoting(row)
-            for w in (self.view.word[k], self.view.lemma[k].lower())
-        }
-        return next((gender for gender in (MALE, FEMALE) if words & word_class(gender)), None)
+        self.known.add(entity, said, keeps_noun=not self.quoted[row])
 
     # --- parties ---
 
@@ -244,18 +260,29 @@ class Discourse:
             known = said.group == "party" or (said.group == "name" and self.names.is_person(row))
             return said.party, "name" if known else "own words"
         if said.owner is not None:
-            return self._of_owner(said.owner)
+            return self._of_office(row, said)
         if self.view.words_of(row, "nummod") & SEVERAL:
             return self.known.party_of_last() if said.group in BODIES else None, "description"
         if said.state:
             return self.states.party_of(row)
         if said.noun == "spokes" and not said.name and "the" in self.view.words_of(row, "det"):
             return self._of_last_body(row), "tied office"
+        if said.group == "holder" and self._heads_organ(row):
+            return self._of_last_body(row), "tied office"
+        if said.noun in word_class("bare") and self._is_bare(row):
+            return self.states.party_around(row), "paragraph"
         return (
             (self.names.party_at(row), "name")
             if said.name and self.names.is_person(row)
             else (None, None)
         )
+
+    def _of_office(self, row: int, said: Affiliation) -> tuple[str | None, str | None]:
+        """Return the party of what has an owner, of a state's office without one by evidence."""
+        party, rule = self._of_owner(said.owner)
+        is_noun = self.view.word[said.owner] not in PRONOUNS | {"whose": None}
+        unknown = party is None and said.state and is_noun
+        return self.states.party_of(row) if unknown else (party, rule)
 
     def _of_owner(self, row: int) -> tuple[str | None, str | None]:
         """Return the party of what a possessive pronoun means; "whose" means the noun that its
@@ -274,6 +301,16 @@ class Discourse:
         while at >= 0 and self.view.base[at] != "acl":
             at = self.view.head[at]
         return self.view.head[at] if at >= 0 else -1
+
+    def _heads_organ(self, row: int) -> bool:
+        """Return whether somebody heads a body that another phrase names: "Mission head Ann Orr"."""
+        titles = [k for k in self.phrases.denoting(row) if self.phrases.group(k) == "holder"]
+        before = [k for title in titles for k in self.phrases.modifiers(title)]
+        return any(self.phrases.group(k) == "organ" for k in before)
+
+    def _is_bare(self, row: int) -> bool:
+        """Return whether nothing says what kind of officials they are."""
+        return not [*self.view.of(row, *MODIFIERS)]
 
     def _of_last_body(self, row: int) -> str | None:
         """Return the party of the body or party named last, in this sentence or the two before:
@@ -316,11 +353,21 @@ class Discourse:
             self.view.deprel[row] == "nmod:poss"
             and self.phrases.group(self.view.head[row]) in SERVING
         )
-        person, people = self.view.word[row] in ("his", "her"), self.view.word[row] == "their"
+        regional = "regional" in self.view.words_of(self.view.head[row], "amod")
         for entity in self.known.latest():
-            may_own = (person and entity.kind == "person") or (people and entity.plural)
-            if not has_office or entity.party or may_own:
+            if not has_office or self._may_have_office(entity, self.view.word[row], regional):
                 yield Choice(entity, entity.rows[-1])
+
+    def _may_have_office(self, entity: Entity, pronoun: str, regional: bool) -> bool:
+        """Return whether an entity may have an official; a regional one no country has."""
+        if entity.party:
+            return not (regional and self.names.has_state(entity.party))
+        may_own = {"his": entity.kind == "person", "her": entity.kind == "person"}
+        return (
+            may_own.get(pronoun, pronoun == "their" and entity.plural)
+            or entity.collective
+            or (entity.is_body and entity.outside)
+        )
 
 
 def _inside_quotation(words: list[str], texts: Texts) -> list[bool]:

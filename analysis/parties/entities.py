@@ -10,6 +10,7 @@ from analysis.parties.affiliation import Affiliation
 
 # How many entities back a phrase may go.
 MOST_BACK = 40
+SUFFIXES = frozenset("jr jr. sr sr. ii iii".split())
 BODIES = frozenset(["state", "organ"])
 
 
@@ -20,7 +21,7 @@ class Entity:
     ``kind`` is person, group, thing or unknown, ``group`` that of the noun that says what it is
     (joint: two joined by "and"; pronoun: nothing but a pronoun is known), ``rule`` how the party
     was found, ``rows`` the heads of its phrases. ``outside``: words say that it speaks for no
-    party; ``of_state``: for a state, named or not.
+    party; ``of_state``: for a state, named or not; ``collective``: a body of people.
     """
 
     number: int
@@ -33,6 +34,7 @@ class Entity:
     plural: bool = False
     outside: bool = False
     of_state: bool = False
+    collective: bool = False
     nouns: set[str] = field(default_factory=set)
     rows: list[int] = field(default_factory=list)
 
@@ -62,17 +64,22 @@ class Known:
         """Return the entities named last, the last first."""
         return list(islice(reversed(self._in_order.values()), most))
 
-    def add(self, entity: Entity, said: Affiliation) -> None:
-        """Let an entity be found again by what a phrase says of it."""
+    def add(self, entity: Entity, said: Affiliation, keeps_noun: bool = True) -> None:
+        """Let an entity be found again by what a phrase says of it; by its noun not if that
+        already means a person with a name (``keeps_noun`` false)."""
         if said.group == "party":
             self.by_party[said.party] = entity
             return
-        self.by_noun |= {said.noun: entity, noun_of_party(said): entity}
+        self.by_noun[noun_of_party(said)] = entity
+        known = self.by_noun.get(said.noun)
+        if keeps_noun or known is None or not known.name:
+            self.by_noun[said.noun] = entity
         if entity.name:
             self.by_name[entity.name] = entity
             if entity.kind == "person":
-                self.by_surname[entity.name.split()[-1].lower()] = entity
-                self.by_first[entity.name.split()[0].lower()] = entity
+                words = words_of_name(entity.name)
+                self.by_surname[words[-1]] = entity
+                self.by_first[words[0]] = entity
                 self.by_noun |= dict.fromkeys(entity.nouns, entity)
 
     def with_word(self, word: str) -> Entity | None:
@@ -83,10 +90,11 @@ class Known:
     def named(self, name: str) -> Entity | None:
         """Return the entity of a name; of a full name also the one that only the surname has named
         so far."""
-        found, words = self.by_name.get(name), name.split()
+        found, words = self.by_name.get(name), words_of_name(name)
         if found is None and len(words) > 1:
-            found = self.by_surname.get(words[-1].lower())
-            return found if found and found.name and " " not in found.name else None
+            found = self.by_surname.get(words[-1])
+            known = words_of_name(found.name) if found and found.name else []
+            return found if len(known) == 1 or known[:1] == words[:1] else None
         return found
 
     def last_body(self, most: int = MOST_BACK) -> Entity | None:
@@ -102,6 +110,12 @@ class Known:
         bodies = (e for e in self.latest(most) if e.group in BODIES or e.group == "party")
         parties = {e.party for e in bodies if e.party}
         return parties.pop() if len(parties) == 1 else None
+
+
+def words_of_name(name: str) -> list[str]:
+    """Return the words of a name in lower case, without "Jr." or "III"."""
+    words = name.lower().split()
+    return [word for word in words if word not in SUFFIXES] or words
 
 
 def noun_of_party(said: Affiliation) -> str:

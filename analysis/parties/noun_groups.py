@@ -7,7 +7,10 @@ from functools import cache
 from analysis.resources import read_table
 
 # Classes of words that stand beside a noun, or verbs; the others are groups of nouns.
-NOT_NOUNS = frozenset("office outside past accuse title male female".split())
+NOT_NOUNS = frozenset(
+    "office outside past accuse title male female spokes rank collective short bare answer "
+    "legislator".split()
+)
 
 
 @cache
@@ -24,6 +27,12 @@ def noun_groups() -> dict[str, str]:
 def word_class(name: str) -> frozenset[str]:
     """Return the phrases of a class."""
     return frozenset(_classes()[name])
+
+
+@cache
+def short_forms() -> dict[str, str]:
+    """Return the word that each short form stands for: "gen." is "general"."""
+    return dict(pair.split() for pair in _classes()["short"])
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.parties.noun_groups import noun_groups, word_class
+from analysis.parties.noun_groups import noun_groups, short_forms, word_class
 from analysis.parties.party_names import PartyNames
 from analysis.syntax.treeview import TreeView
 
@@ -45,17 +45,9 @@ class NounPhrases:
         """Return what a noun is compared by: its lemma, with the noun before it where the pair is
         listed."""
         lemma = self.view.lemma[row].lower()
-        for part in ("man", "woman"):
-            if lemma.startswith("spokes"):
-                lemma = lemma.removesuffix(part)
+        lemma = "spokes" if lemma in word_class("spokes") else short_forms().get(lemma, lemma)
         pair = f"{self.view.word[row - 1]} {lemma}" if row else lemma
-        return (
-            pair
-            if pair in self.groups
-            else lemma.removesuffix("person")
-            if lemma.startswith("spokes")
-            else lemma
-        )
+        return pair if pair in self.groups else lemma
 
     def is_nobody(self, row: int) -> bool:
         """Return whether no one is meant: "nobody", "none of the ministers", "no official"."""
@@ -142,7 +134,10 @@ class NounPhrases:
     def name_at(self, row: int) -> str:
         """Return the whole name that a token heads, without titles: as the parties file has it,
         else as written."""
-        written = self.names.text(*self.name_span(row))
+        first, last = self.name_span(row)
+        if first < last and self.view.word[first] in short_forms():
+            first += 1
+        written = self.names.text(first, last)
         return max(written, self.names.person_at(row) or "", key=len)
 
     def title_of(self, row: int) -> str | None:

@@ -32,6 +32,9 @@ class PartyNames:
         self._stateless = {
             party for party, kind in kinds.items() if kind in ("organisation", "group")
         }
+        within = {} if registry is None else registry.parties.set_index("party")["within"]
+        self._within = {party: list(around)[:1] for party, around in within.items()}
+        self._capitals = {} if registry is None else _capitals(registry)
         first, last = texts.tokens_of(mentions)
         persons = (
             mentions["person"]
@@ -40,6 +43,8 @@ class PartyNames:
         )
         self._person = [name if isinstance(name, str) else None for name in persons]
         columns = (mentions[name].tolist() for name in ("party", "rule", "surface"))
+        places = mentions["use"].eq("place") if "use" in mentions else [False] * len(mentions)
+        self._places = {number for number, place in enumerate(places) if place}
         self.mention: dict[int, tuple[int, str, str, int, int]] = {}
         for number, (begin, end, party, rule, surface) in enumerate(
             zip(first.tolist(), last.tolist(), *columns, strict=True)
@@ -56,6 +61,19 @@ class PartyNames:
         """Return whether a party may have a government: no organisation and no group, as far as is
         known."""
         return party not in self._stateless
+
+    def acts(self, row: int) -> bool:
+        """Return whether a token begins a mention that names its party as one that acts."""
+        found = self.mention.get(row)
+        return found is not None and row == found[3] and found[0] not in self._places
+
+    def of_capital(self, word: str) -> str | None:
+        """Return the party of a capital written in capital letters: "TRIPOLI"."""
+        return self._capitals.get(word)
+
+    def state_of(self, party: str) -> str:
+        """Return the state in which a region or city lies; of any other party itself."""
+        return next(iter(self._within.get(party, ())), party)
 
     def is_people(self, row: int) -> bool:
         """Return whether a token names a people, not its state."""
@@ -89,6 +107,12 @@ class PartyNames:
         tokens = self._tokens
         written = self._strings[tokens.article[first]][tokens.start[first] : tokens.end[last]]
         return " ".join(written.split())
+
+
+def _capitals(registry: Registry) -> dict[str, str]:
+    """Return the party of each capital, by its name in capital letters."""
+    named = registry.aliases[registry.aliases["rule"] == "capital"]
+    return dict(zip(named["alias"].str.upper(), named["party"], strict=True))
 
 
 def _names_party(surface: str, rule: str, aliases: frozenset[str] | None) -> bool:

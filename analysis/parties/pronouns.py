@@ -12,6 +12,7 @@ from analysis.resources import read_table
 if TYPE_CHECKING:
     from analysis.parties.coreference import Discourse
     from analysis.parties.entities import Entity
+    from analysis.syntax.treeview import TreeView
 
 MALE, FEMALE, NEUTER, PLURAL = "male", "female", "neuter", "plural"
 PRONOUNS = (
@@ -123,6 +124,14 @@ def _crosses_clause(discourse: Discourse, row: int, top: int) -> bool:
     return False
 
 
+def _is_speaker(view: TreeView, row: int, other: int) -> bool:
+    """Return whether a phrase is the subject of the verb of whose content a pronoun is the subject:
+    "Peru said it would wait"."""
+    clause = view.head[row]
+    governs = view.deprel[row] in SUBJECTS and view.base[clause] == "ccomp"
+    return governs and view.deprel[other] in SUBJECTS and view.head[other] == view.head[clause]
+
+
 def features(discourse: Discourse, row: int, choice: Choice) -> Iterator[tuple[str, float]]:
     """Yield the features of a pronoun and a candidate, each with its value."""
     view, entity, other = discourse.view, choice.entity, choice.row
@@ -144,6 +153,7 @@ def features(discourse: Discourse, row: int, choice: Choice) -> Iterator[tuple[s
     yield "group as they", entity.kind == "group" and not entity.plural and PRONOUNS[word] == PLURAL
     yield "people", entity.group in ("member", "person", "source") and PRONOUNS[word] == PLURAL
     yield "other side of marks", discourse.quoted[row] != discourse.quoted[other]
+    yield "speaker of clause", _is_speaker(view, row, other)
     yield "main clause", view.deprel[other] in SUBJECTS and view.deprel[view.head[other]] in MAIN
     yield (
         "owner in clause",

@@ -13,6 +13,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from analysis.parties.noun_groups import word_class
+from analysis.parties.pronouns import MAIN, saying
 
 if TYPE_CHECKING:
     from analysis.parties.coreference import Discourse
@@ -21,6 +22,10 @@ MOST_SENTENCES_BACK = 3
 WORDS_TO_PLACE = 7
 SUBJECTS = frozenset(["nsubj", "nsubj:pass", "nsubj:outer"])
 SPEAKING = frozenset(["spokes"])
+RANK = "officer"
+PARAGRAPHS_TO_DATELINE, WORDS_OF_DATELINE = 2, 7
+DASHES = frozenset([":", "—", "–", "-", "--"])
+OFFICE_OF = {"ambassador": "embassy", "minister": "ministry"}
 
 
 class States:
@@ -35,6 +40,8 @@ class States:
             self.rows[sentence].append(row)
         self.ties: dict[int, list[tuple[int, frozenset[str], str]]] = defaultdict(list)
         self.parties: dict[int, set[str]] = defaultdict(set)
+        self.acting: dict[tuple[int, int], list[str]] = defaultdict(list)
+        self.datelines = self._read_datelines()
         for row in range(len(self.view.word)):
             self._note(row)
 
@@ -43,10 +50,17 @@ class States:
         article = self.discourse.article[row]
         if (party := self.names.party_at(row)) and self.names.has_state(party):
             self.parties[article].add(party)
-        if self.phrases.group(row) in ("state", "organ", "post", "holder") and (
+            if self.names.acts(row):
+                self.acting[article, self.discourse.paragraph[row]].append(party)
+        if self.phrases.group(row) in ("state", "organ", "post", "holder", "member") and (
             party := self.reader.serves(row).party
-        ):
+        ) and not self._is_supposed(row):
             self.ties[article].append((row, self.words(row), party))
+
+    def _is_supposed(self, row: int) -> bool:
+        """Return whether an office is one that a quotation speaks of in general: "a Peruvian
+        admiral"."""
+        return self.discourse.quoted[row] and bool(self.view.words_of(row, "det") & {"a", "an"})
 
     def words(self, row: int) -> frozenset[str]:
         """Return the words that say which office it is, the party's name left out."""
@@ -55,6 +69,8 @@ class States:
             k for k in before if self.phrases.group(k) or self.view.word[k] in word_class("office")
         )
         kinds, noun = set(map(self.phrases.noun, listed)), self.phrases.noun(row)
+        # "Adm. Orr" was "a Peruvian admiral"; "the ambassador" is the embassy's.
+        noun = RANK if noun in word_class("rank") else OFFICE_OF.get(noun, noun)
         return frozenset(kinds | {noun} - SPEAKING) or frozenset([noun])
 
     def _is_alias(self, row: int) -> bool:
@@ -67,15 +83,19 @@ class States:
             ("tied office", self._tied),
             ("actor", self._actor),
             ("only party", self._only),
+            ("dateline", self._dateline),
         ):
             if party := find(row):
                 return party, rule
         return None, None
 
     def _place(self, row: int) -> str | None:
-        """Return where it speaks: "the government in Chisinau", "the coast guard said in Tokyo"."""
+        """Return where it speaks: "the government in Chisinau", "the coast guard said in Tokyo", "In
+        Kampala, the ministry said"."""
         if self.phrases.group(row) not in ("state", "organ") and self.phrases.noun(row) != "spokes":
-            return None
+            return self.place_before(row)
+        if party := self.place_before(row):
+            return party
         for k in range(row + 1, min(row + WORDS_TO_PLACE + 1, len(self.view.word))):
             if self.names.party_at(k) and "in" in self.view.words_of(k, "case"):
                 return (
@@ -84,6 +104,32 @@ class States:
                     else None
                 )
         return None
+
+    def place_before(self, row: int) -> str | None:
+        """Return the state of the place that opens the clause of which a token is the subject."""
+        if self.view.base[row] != "nsubj":
+            return None
+        for k in self.view.of(self.view.head[row], "obl"):
+            if k < row and "in" in self.view.words_of(k, "case") and not self._follows_words(k):
+                return self.names.party_at(k)
+        return None
+
+    def _follows_words(self, row: int) -> bool:
+        """Return whether a phrase does not open its sentence."""
+        first = min((row, *self.view.of(row, "case", "compound", "amod")))
+        return first > self.rows[self.discourse.sentence[row]][0]
+
+    def party_around(self, row: int) -> str | None:
+        """Return the only state that acts in a token's paragraph; where none does, the state that
+        most mentions of the article name."""
+        article, paragraph = self.discourse.article[row], self.discourse.paragraph[row]
+        around = self.acting.get((article, paragraph), [])
+        if around:
+            return around[0] if len(set(around)) == 1 else None
+        paragraphs = (found for (at, _), found in self.acting.items() if at == article)
+        named = [party for found in paragraphs for party in found]
+        party = max(set(named), key=named.count, default=None)
+        return party if 2 * named.count(party) > len(named) else self._dateline(row)
 
     def _tied(self, row: int) -> str | None:
         """Return the one party that the article gave such an office before; of several, the one in
@@ -102,28 +148,55 @@ class States:
         """Return the party that acts in the sentence before the office, or in those before; the
         accuser, not the accused."""
         sentence, article = self.discourse.sentence[row], self.discourse.article[row]
+        other = self._answering(row)
         for back in range(MOST_SENTENCES_BACK + 1):
             rows = [
                 k
                 for k in self.rows[sentence - back]
                 if k < row and self.discourse.article[k] == article
             ]
-            if party := self._acting(rows):
+            if party := self._acting(rows, other):
                 return (None if back else self._accuser_of(party, sentence - 1, article)) or party
             parties = {
                 party
                 for party in map(self.names.party_at, rows)
-                if party and self.names.has_state(party)
+                if party and party != other and self.names.has_state(party)
             }
             if len(parties) == 1:
                 return parties.pop()
         return None
 
-    def _acting(self, rows: list[int]) -> str | None:
-        """Return the party of the first subject that has one."""
-        subjects = (k for k in rows if self.view.deprel[k] in SUBJECTS)
-        parties = (party for party in map(self._party_of_subject, subjects) if party)
+    def _answering(self, row: int) -> str | None:
+        """Return the party that answers what an office says: "Peru replied to complaints by the
+        ministry"."""
+        at = self.view.head[row]
+        while at >= 0:
+            if self.view.upos[at] == "VERB":
+                subject = self.view.one(at, "nsubj")
+                answers = self.view.lemma[at] in word_class("answer")
+                return self._party_of_subject(subject) if answers and subject is not None else None
+            at = self.view.head[at]
+        return None
+
+    def _acting(self, rows: list[int], other: str | None = None) -> str | None:
+        """Return the party of the first subject that has one, but for an ``other``; of a verb of
+        saying sooner than of another."""
+        subjects = (
+            k for k in rows if self.view.deprel[k] in SUBJECTS and not self._in_quotation(k)
+        )
+        speaks_first = sorted(subjects, key=lambda k: not self._tells(self.view.head[k]))
+        found = map(self._party_of_subject, speaks_first)
+        parties = (party for party in found if party and party != other)
         return next(filter(self.names.has_state, parties), None)
+
+    def _tells(self, verb: int) -> bool:
+        """Return whether a verb of saying is the sentence's main one: "..., Peru said"."""
+        return self.view.lemma[verb] in saying() and self.view.base[verb] in MAIN
+
+    def _in_quotation(self, row: int) -> bool:
+        """Return whether a token is a pronoun between quotation marks, which acts for its speaker
+        alone."""
+        return self.discourse.quoted[row] and self.view.upos[row] == "PRON"
 
     def _party_of_subject(self, row: int) -> str | None:
         """Return the party of a subject: its own, its owner's ("Latvia's complaint"), its maker's
@@ -149,6 +222,25 @@ class States:
             ):
                 return by
         return None
+
+    def _dateline(self, row: int) -> str | None:
+        """Return the state of the place that the article names as where it was written: "TRIPOLI:
+        A ship", "Tripoli (AP) - A ship"."""
+        return self.datelines.get(self.discourse.article[row])
+
+    def _read_datelines(self) -> dict[int, str]:
+        """Return the state of each article's dateline."""
+        found: dict[int, str] = {}
+        now = None
+        for row, paragraph in enumerate(self.discourse.paragraph):
+            place = self.discourse.article[row], paragraph
+            if place != now and paragraph < PARAGRAPHS_TO_DATELINE:
+                behind = self.view.word[row + 1 : row + WORDS_OF_DATELINE]
+                party = self.names.party_at(row) or self.names.of_capital(self.discourse.cased[row])
+                if party and self.names.has_state(party) and DASHES.intersection(behind):
+                    found.setdefault(place[0], self.names.state_of(party))
+            now = place
+        return found
 
     def _only(self, row: int) -> str | None:
         """Return the article's only party."""

@@ -99,9 +99,9 @@ class _Speakers:
         view, head = self.view, self.view.head_of(first, last)
         while view.base[head] in WITHIN_PHRASE and view.head[head] >= 0:
             head = view.head[head]
-        if view.upos[head] in NOMINAL:
-            return head
         nouns = {k for k in range(first, last) if view.upos[k] in ("NOUN", "PROPN", "PRON")}
+        if view.upos[head] in NOMINAL and not (view.upos[head] == "ADJ" and nouns):
+            return head
         return min((k for k in nouns if view.head[k] not in nouns), default=head)
 
     def _speaker(
@@ -145,7 +145,17 @@ class _Speakers:
 
     def _of_relative(self, head: int, last: Speaker | None) -> Speaker | None:
         governor = self.discourse.governor_of_clause(head)
+        governor = governor if governor < 0 else self._example(governor, head)
         return UNRESOLVED if governor < 0 else self._of(governor, last)
+
+    def _example(self, governor: int, head: int) -> int:
+        """Return the one of several whom a clause with a singular verb means: "groups such as
+        Hamas, which wants"."""
+        view = self.view
+        if view.form[governor] != "NNS" or view.form[view.head[head]] != "VBZ":
+            return governor
+        names = [k for k in view.of(governor, "nmod") if k < head and view.upos[k] == "PROPN"]
+        return names[-1] if names else governor
 
     def _rule(self, head: int, entity: Entity) -> str:
         """Return how the party, or that there is none, was found."""
@@ -164,8 +174,16 @@ class _Speakers:
             return Speaker(name, entity.party, "party", self._is_anonymous(entity, head), rule)
         if entity.of_state and not entity.outside:
             return Speaker(name, None, "unresolved", False, "no party found")
-        named = entity.name or entity.group == "body"
+        named = entity.name or entity.group == "body" or self._is_titled(entity, head)
         return Speaker(name, None, "unaffiliated" if named else "unnamed", False, rule)
+
+    def _is_titled(self, entity: Entity, head: int) -> bool:
+        """Return whether a newspaper or broadcaster is a certain one: "Iranian state television"."""
+        owners = self.view.of(head, "nmod:poss")
+        rows = (head, *self.discourse.phrases.modifiers(head), *owners)
+        named = any(self.view.upos[k] == "PROPN" or self.discourse.names.party_at(k) for k in rows)
+        indefinite = self.view.words_of(head, "det") & {"a", "an", "some"}
+        return entity.group == "medium" and named and not indefinite and not entity.plural
 
     def _first_label(self, entity: Entity, head: int) -> str:
         """Return the words by which an entity without a name is shown: a party as it is named here,
