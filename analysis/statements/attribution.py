@@ -108,9 +108,14 @@ class _Attribution:
         content = self._fitting(content, cue)
         if not content.rows:
             return None
-        further = self.quotes.further(cue.last) if self._quotes_before(content.rows, cue) else None
-        more = [] if further is None else list(range(*self.quotes.spans[further]))
-        return self._make(content._replace(rows=[*content.rows, *more]), cue)
+        return self._make(content._replace(rows=[*content.rows, *self._further(content.rows, cue)]), cue)
+
+    def _further(self, rows: list[int], cue: Cue) -> list[int]:
+        """The tokens of a quotation that goes on behind its cue, no other cue between."""
+        number = self.quotes.further(cue.last) if self._quotes_before(rows, cue) else None
+        if number is None or any(map(self.view.is_cue, range(cue.last, self.quotes.spans[number][0]))):
+            return []
+        return list(range(*self.quotes.spans[number]))
 
     def _fitting(self, content: Content, cue: Cue) -> Content:
         """The content as the cue allows it: quoted where it only takes quotations; of a clause that stands before and

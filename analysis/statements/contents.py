@@ -95,7 +95,7 @@ class Reader(TreeView):
         """Whether a verb names the source of another: "citing Orlov, TASS said"."""
         head = self.head[at]
         return self.lemma[at] in ("cite", "quote") and self.form[at] == "VBG" and head >= 0 and (
-            self._is_cue(head) or self.base[head] in SUBJECTS)
+            self.is_cue(head) or self.base[head] in SUBJECTS)
 
     def _says_nothing(self, cue: Cue, at: int, rule: Rule) -> bool:
         """Whether a rule's words hold no one's content here: "was asked to", "made no decision to", "Consider it"."""
@@ -150,11 +150,12 @@ class Reader(TreeView):
         """The clause that a source at its edge belongs to, though the tree hangs it on a part: "has to go, according
         to Orr"."""
         edge = self.word[self._first_below(at) - 1] == "," or self._first_below(at) < head
-        while edge and self.base[head] in WITHIN and self.head[head] >= 0 and not self._is_cue(self.head[head]):
+        while edge and self.base[head] in WITHIN and self.head[head] >= 0 and not self.is_cue(self.head[head]):
             head = self.head[head]
         return head
 
-    def _is_cue(self, row: int) -> bool:
+    def is_cue(self, row: int) -> bool:
+        """Return whether a token is a verb of the lexicon."""
         return self.upos[row] == "VERB" and self.word[row] in cue_lexicon()["verb"]
 
     def _stands_aside(self, at: int) -> bool:
@@ -288,7 +289,7 @@ class Reader(TreeView):
             return bool(self.words_of(row, "mark") & TURNS) or self.form[row] == "VBG"
         if self.one(row, *SUBJECTS) is not None:
             return bool(self.words_of(row, "cc") & TURNS)
-        return self._is_cue(row)  # "boasted that he had won, and mocked the losers"
+        return self.is_cue(row)  # "boasted that he had won, and mocked the losers"
 
     def _first_below(self, row: int) -> int:
         """The first word of what a token heads."""
@@ -316,8 +317,13 @@ class Reader(TreeView):
         if own is None and (inverted := self._inverted_subject(at)) is not None:
             return inverted
         subject = self.subject_of.get(at) if own is None else own
-        subject = self._phrase_behind(at) if subject is None else subject
+        subject = self._subject_of_aside(at) if subject is None else subject
         return None if subject is not None and self.upos[subject] == "VERB" else subject
+
+    def _subject_of_aside(self, at: int) -> int | None:
+        """"An official, asked about this, said": the subject that the tree gives the aside before a verb."""
+        asides = (k for k in self.of(at, "advcl", "acl") if k < at and self.form[k] in ("VBN", "VBD"))
+        return next((found for k in asides if (found := self._subject(k)) is not None), None)
 
     def _subject(self, at: int) -> int | None:
         """A verb's own subject; where the tree has a phrase in parts, the part that words of the phrase hang on."""
