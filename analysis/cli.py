@@ -135,7 +135,8 @@ def parties(corpus, parties, grammar) -> None:
     """
     check_options(corpus, parties, grammar=grammar or "")
     from analysis.parties import find_mentions, load_registry, suggest_parties
-    from analysis.statements import find_statements, suggest_speakers
+    from analysis.speakers import suggest_speakers
+    from analysis.statements import find_statements
     from analysis.syntax import find_clauses, parse
     from analysis.text import read_texts
 

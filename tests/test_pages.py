@@ -30,7 +30,7 @@ from analysis.frames import epistemic_markers
 from analysis.pages import passages
 from analysis.parties import load_registry
 from analysis.schemas import InputError, empty
-from analysis.statements import count_speakers
+from analysis.speakers import count_speakers
 from analysis.study import add_group, analyse
 
 SENTENCE = ["article_id", "sentence_id"]

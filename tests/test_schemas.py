@@ -310,7 +310,8 @@ def test_input_errors_are_value_errors_so_that_callers_need_not_import_them():
 def test_enumerations_are_those_of_the_steps_that_write_them():
     assert set(schemas.SCORERS) == set(sentiment.SCORERS)
     assert set(schemas.MENTION_RULES) == {*RULE_OF_KEY.values(), "person"} - {"together", "part_demonym"}
-    assert set(schemas.CUE_CLASSES) == {entry.cue_class for listed in cue_lexicon().values() for entry in listed.values()}
+    entries = (entry for listed in cue_lexicon().values() for entry in listed.values())
+    assert set(schemas.CUE_CLASSES) == {entry.cue_class for entry in entries}
     assert {"denied", *schemas.RUNGS} == set(RUNG_SCALE)
     assert set(schemas.MARKERS) == set(codebooks.MARKERS)
 

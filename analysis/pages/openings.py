@@ -29,7 +29,7 @@ def openings(
 ) -> pd.DataFrame:
     """The rows behind every linked cell about these parties: tone and speakers, the journalists' tone and the positions
     by ``group_by`` (outlet or date; "": not), places, frames, positions, and if given ``markers`` of certainty and, of
-    all parties and none, ``speakers`` (`statements.count_speakers`)."""
+    all parties and none, ``speakers`` (`speakers.count_speakers`)."""
     kept = of_parties(study, parties)
     tables = [sentiment_openings(kept), place_openings(study, parties), frame_openings(kept), position_openings(kept)]
     if group_by:

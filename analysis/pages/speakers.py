@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.pages.cells import anchor, linked_table
-from analysis.statements import speaker_spans, statements_by_speaker
-from analysis.statements.speaker_list import KEY
+from analysis.speakers import speaker_spans, statements_by_speaker
+from analysis.speakers.listing import KEY
 from analysis.study import Study
 
 # Rows that a table shows; a large corpus has thousands of speakers.
@@ -16,7 +16,7 @@ NOT_NAMED = "(no words name the speaker)"
 
 
 def speaker_tables(listing: pd.DataFrame) -> str:
-    """Return `statements.count_speakers` as HTML, those with a party and those without one apart:
+    """Return `speakers.count_speakers` as HTML, those with a party and those without one apart:
     of each the first 20, the party or the kind of source, the rules, the number of statements,
     linked to their sentences, and an example."""
     of_party = listing["speaker_party"].notna()

@@ -9,11 +9,11 @@ import pandas as pd
 
 from analysis.parties import Registry
 from analysis.schemas import conform, empty
+from analysis.speakers import resolve_speakers
 from analysis.statements.contents import Content, Reader
 from analysis.statements.cues import UNKNOWN, Cue, cue_lexicon, find_cues
 from analysis.statements.layouts import FINITE, RUBRICS, Layouts
 from analysis.statements.marked import FARTHEST, Quotations
-from analysis.statements.speakers import resolve_speakers
 from analysis.text import Texts
 
 MAX_SCARE_WORDS = 4

@@ -1,4 +1,4 @@
-"""What a cue attributes and to whom, read off the tree: the clause it governs, with what hangs on it and no more."""
+"""What a cue attributes, read off the tree: the clause it governs, with what hangs on it and no more."""
 
 from __future__ import annotations
 
@@ -6,27 +6,17 @@ import itertools
 from collections.abc import Iterator
 from typing import NamedTuple
 
-import pandas as pd
-
 from analysis.statements.cues import Cue, cue_lexicon
 from analysis.statements.rules import Rule, statement_rules
-from analysis.syntax.trees import first_tokens
-from analysis.syntax.treeview import TreeView
-from analysis.text import Texts
+from analysis.statements.sources import SUBJECTS, Sources
 
-SUBJECTS = ("nsubj", "csubj")
-NOBODY = frozenset("nobody none nothing neither few hardly little no-one".split())
-NO = frozenset("no neither few".split())
 # Behind a comma these leave what is said: "..., while rain fell", "..., adding that".
-FARTHEST = 8  # tokens between a cue and its "that"
 TURNS = frozenset("while whereas although though but yet".split())
-NAMING = frozenset(["NOUN", "PROPN", "PRON"])
-MODIFIERS = ("det", "amod", "nmod:poss", "compound", "nummod", "flat")
-UNNAMED = frozenset(["name", "identify", "quote"])
-NOMINAL = frozenset(["DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM"])
 TURNED = [[word] for word in sorted(TURNS)]
-SOURCES = frozenset("according per".split())
-POSSESSING = frozenset("of by from".split())
+SUBORDINATE = frozenset("while when after before although if as".split())
+FARTHEST = 8  # tokens between a cue and its "that"
+UNNAMED = frozenset(["name", "identify", "quote"])
+CITING = frozenset("according per".split())
 # Relations of what is only a part of its sentence's clause.
 WITHIN = frozenset("xcomp ccomp acl advcl obj obl nmod nsubj appos conj".split())
 DASHES = ("--", "–", "—", "-")
@@ -43,31 +33,8 @@ class Content(NamedTuple):
     via: int | None = None
 
 
-class Reader(TreeView):
+class Reader(Sources):
     """The steps from a cue to its content and its speaker."""
-
-    def __init__(self, texts: Texts, clauses: pd.DataFrame, quoted: list[bool]):
-        super().__init__(texts)
-        self.quoted = quoted
-        self.sentence = texts.tokens.sentence.tolist()
-        first = dict(zip(texts.tokens.article.tolist(), first_tokens(texts.tokens).tolist()))
-        article = texts.article_of(clauses).tolist()
-        heads = {
-            name: clauses[name].astype(object).where(clauses[name].notna(), None).tolist()
-            for name in ("predicate", "subject_head", "agent_head", "object_head")
-        }
-        shift = [first.get(row, 0) for row in article]
-
-        def rows(name: str) -> list[int | None]:
-            return [None if at is None else at + by for at, by in zip(heads[name], shift)]
-
-        at = rows("predicate")
-        self.subject_of = dict(zip(at, rows("subject_head")))
-        self.agent_of = dict(zip(at, rows("agent_head")))
-        self.passive = dict(zip(at, clauses["passive"].tolist()))
-        self.mood = dict(zip(at, clauses["mood"].tolist()))
-
-    # -- content ----------------------------------------------------------------------------------
 
     def read(self, cue: Cue) -> Content | None:
         """Return what the first rule that fits finds, None where none does."""
@@ -90,12 +57,6 @@ class Reader(TreeView):
         """The content of whom the speaker cites, where it cites somebody."""
         cited = self._cited(cue.first) if cue.entry.cue == "verb" else None
         return content if cited is None else content._replace(speaker=cited, via=content.speaker)
-
-    def _only_cites(self, at: int) -> bool:
-        """Whether a verb names the source of another: "citing Orlov, TASS said"."""
-        head = self.head[at]
-        return self.lemma[at] in ("cite", "quote") and self.form[at] == "VBG" and head >= 0 and (
-            self.is_cue(head) or self.base[head] in SUBJECTS)
 
     def _says_nothing(self, cue: Cue, at: int, rule: Rule) -> bool:
         """Whether a rule's words hold no one's content here: "was asked to", "made no decision to", "Consider it"."""
@@ -154,10 +115,6 @@ class Reader(TreeView):
             head = self.head[head]
         return head
 
-    def is_cue(self, row: int) -> bool:
-        """Return whether a token is a verb of the lexicon."""
-        return self.upos[row] == "VERB" and self.word[row] in cue_lexicon()["verb"]
-
     def _stands_aside(self, at: int) -> bool:
         """Whether words hang on a clause as a source does: a verb that has nothing of its own to say, set off by a
         comma, with a subject; a noun with an owner."""
@@ -176,11 +133,6 @@ class Reader(TreeView):
         while row > 0 and self.word[row] in MARKS:
             row -= 1
         return [self.word[row]] in PAUSES
-
-    def _inverted_subject(self, at: int) -> int | None:
-        """"..., estimates Ann Orr": behind what is said the subject may follow, which the tree takes for an object."""
-        said = any(k < at for k in self.of(at, "ccomp")) or (self.base[at] == "parataxis" and self.head[at] < at)
-        return next((k for k in self.of(at, "obj", "iobj") if k > at), None) if said else None
 
     def _opening(self, head: int) -> set[str]:
         """The words that open a clause: its first, and the marks before its subject."""
@@ -250,13 +202,13 @@ class Reader(TreeView):
             if noun or self.upos[begin] in ("VERB", "AUX", "PUNCT") or begin - at > FARTHEST:
                 return []
             begin += 1
-        if begin >= len(self.word) or self.sentence[begin] != self.sentence[at] or self.upos[begin + 1 : begin + 2] == ["VERB"]:
+        if begin >= len(self.word) or self.sentence[begin] != self.sentence[at]:
             return []
-        subordinate = bool(self.words_of(at, "mark", "advmod") & {"while", "when", "after", "before", "although", "if", "as"})
+        subordinate = bool(self.words_of(at, "mark", "advmod") & SUBORDINATE)
         last = begin + 1
         while last < len(self.word) and self.sentence[last] == self.sentence[at]:
             pause = self.word[last] in (",", *DASHES) and not self.quoted[last]
-            if self.word[last] == ";" or pause and (subordinate or self.word[last + 1 : last + 2] in TURNED):
+            if self.word[last] == ";" or (pause and (subordinate or self.word[last + 1 : last + 2] in TURNED)):
                 break
             last += 1
         return list(range(begin, last))
@@ -276,7 +228,7 @@ class Reader(TreeView):
 
     def _leaves(self, row: int, head: int) -> bool:
         """Whether what hangs below a clause's head is no more of what is said."""
-        if self.words_of(row, "case") & SOURCES:
+        if self.words_of(row, "case") & CITING:
             return True
         if self.head[row] != head or row < head or self.base[row] not in ("advcl", "conj", "parataxis"):
             return False
@@ -290,89 +242,6 @@ class Reader(TreeView):
         if self.one(row, *SUBJECTS) is not None:
             return bool(self.words_of(row, "cc") & TURNS)
         return self.is_cue(row)  # "boasted that he had won, and mocked the losers"
-
-    def _first_below(self, row: int) -> int:
-        """The first word of what a token heads."""
-        while (first := min((k for k in self.children[row] if self.upos[k] != "PUNCT"), default=row)) < row:
-            row = first
-        return row
-
-    # -- speaker ----------------------------------------------------------------------------------
-
-    def speaker(self, cue: Cue) -> int | None:
-        """Return the head of the words that name who says it, None where none do."""
-        if cue.entry.cue == "phrase":
-            source = self.head[cue.first]
-            return self.one(source, "nmod") if source < cue.last else source  # "in the view of Orr"
-        if cue.entry.cue == "noun":
-            return self._speaker_of_noun(cue.first)
-        if cue.entry.cue == "adjective" and self.head[cue.first] >= 0 and self.deprel[cue.first] == "amod":
-            return self.head[cue.first]
-        return self._speaker_of_verb(cue.first)
-
-    def _speaker_of_verb(self, at: int) -> int | None:
-        if self.passive.get(at):
-            return self.agent_of.get(at)
-        own = self._subject(at)
-        if own is None and (inverted := self._inverted_subject(at)) is not None:
-            return inverted
-        subject = self.subject_of.get(at) if own is None else own
-        subject = self._subject_of_aside(at) if subject is None else subject
-        return None if subject is not None and self.upos[subject] == "VERB" else subject
-
-    def _subject_of_aside(self, at: int) -> int | None:
-        """"An official, asked about this, said": the subject that the tree gives the aside before a verb."""
-        asides = (k for k in self.of(at, "advcl", "acl") if k < at and self.form[k] in ("VBN", "VBD"))
-        return next((found for k in asides if (found := self._subject(k)) is not None), None)
-
-    def _subject(self, at: int) -> int | None:
-        """A verb's own subject; where the tree has a phrase in parts, the part that words of the phrase hang on."""
-        found = list(self.of(at, *SUBJECTS))
-        nominal = [k for k in found if self.upos[k] in NAMING] or found
-        return next((k for k in nominal if self.one(k, *MODIFIERS) is not None), nominal[0] if nominal else None)
-
-    def phrase_beside(self, at: int) -> int | None:
-        """Return the head of the phrase right before a verb or right behind it, whatever the tree makes of it."""
-        row = at - 1
-        while row > 0 and self.upos[row] in ("AUX", "ADV", "PART") and self.sentence[row] == self.sentence[at]:
-            row -= 1
-        if row < 0 or self.upos[row] not in NOMINAL or self.sentence[row] != self.sentence[at] or self.quoted[row]:
-            return self._phrase_behind(at)
-        while row < self.head[row] < at or (self.head[row] < row and self._same_phrase(self.head[row], row)):
-            row = self.head[row]
-        return row
-
-    def _same_phrase(self, first: int, last: int) -> bool:
-        """Whether all between two tokens belongs to one noun phrase."""
-        return first >= 0 and not self.quoted[first] and all(self.upos[k] in NOMINAL for k in range(first, last))
-
-    def _phrase_behind(self, at: int) -> int | None:
-        """The head of the phrase right behind a verb that nothing names the subject of: "..." said the old pilot."""
-        row = at + 1
-        if row >= len(self.word) or self.upos[row] not in NOMINAL or self.sentence[row] != self.sentence[at]:
-            return None
-        while self.head[row] > at and self.upos[self.head[row]] in NOMINAL:
-            row = self.head[row]
-        return row if self.head[row] <= at or self.quoted[self.head[row]] else None
-
-    def _speaker_of_noun(self, at: int) -> int | None:
-        """The owner of a noun, or the subject of the verb that it completes: "voiced hope that"."""
-        owner = self._owner(at)
-        if owner is None and self.base[at] in ("obj", "obl"):
-            owner = self._speaker_of_verb(self.head[at])
-        return owner
-
-    def _owner(self, at: int) -> int | None:
-        owner = self.one(at, "nmod:poss")
-        if owner is not None:
-            return owner
-        return next((k for k in self.of(at, "nmod") if self.words_of(k, "case") & POSSESSING), None)
-
-    def is_nobody(self, head: int | None) -> bool:
-        """Return whether the words name no one: "nobody", "no official", "none of them"."""
-        if head is None:
-            return False
-        return self.word[head] in NOBODY or bool(self.words_of(head, "det", "amod") & NO)
 
     def own_words(self, at: int) -> set[int]:
         """Return the words of a cue's clause, among them what it attributes where the tree has it there."""
@@ -389,22 +258,6 @@ class Reader(TreeView):
         entry = cue_lexicon()["verb"].get(self.word[at]) if at >= 0 else None
         return at if entry and "q" in entry.complements else None
 
-    # -- a report of a report ---------------------------------------------------------------------
-
-    def only_relays(self, cue: Cue) -> bool:
-        """Return whether a verb has no content of its own but names who said it: "TASS quoted Orlov as saying", "citing
-        Orlov, TASS said"."""
-        at = cue.first
-        return cue.entry.cue == "verb" and (self._quotes_somebody(at) or self._only_cites(at))
-
-    def _introduces_quoted(self, at: int) -> bool:
-        """Whether a verb only completes another that quotes: "TASS quoted Orlov as saying"."""
-        participle = self.form[at] == "VBG" or "having" in self.words_of(at, "aux")
-        return participle and "as" in self.words_of(at, "mark", "case") and self.head[at] >= 0
-
-    def _quotes_somebody(self, at: int) -> bool:
-        return any(self._introduces_quoted(k) for k in self.of(at, "advcl", "xcomp", "obl", "ccomp"))
-
     def _quoted(self, at: int) -> Content | None:
         outer = self.head[at]
         said = self.one(at, "ccomp")
@@ -415,11 +268,3 @@ class Reader(TreeView):
         else:
             speaker, via = self.one(outer, "iobj", "obj"), self.subject_of.get(outer)
         return Content("quoted as saying", rows, speaker, via) if rows and speaker is not None else None
-
-    def _cited(self, at: int) -> int | None:
-        """Whom a verb's subject cites for what it says: "TASS, citing Orlov, said"."""
-        hosts = [at, *self.of(at, *SUBJECTS)]
-        for k in itertools.chain.from_iterable(self.of(host, "advcl", "acl") for host in hosts):
-            if self.lemma[k] in ("cite", "quote") and self.form[k] == "VBG":
-                return self.one(k, "obj", "iobj")
-        return None

@@ -83,7 +83,7 @@ class Layouts:
         head = self.view.word[self._head(first, last)]
         lists = roles()
         role = bool({head, *(self.view.word[row] for row in list(inside)[:LONGEST_NAME])} & lists)
-        return name and not any(word.lower() in RUBRICS for word in words) or role
+        return role or (name and not any(word.lower() in RUBRICS for word in words))
 
     def _head(self, first: int, last: int) -> int:
         return self.view.head_of(first, last)

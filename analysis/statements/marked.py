@@ -137,8 +137,8 @@ class Quotations:
 
     def behind(self, row: int) -> int | None:
         """The quotation that a cue announces: behind a comma or a colon, no verb between."""
-        at = row
-        while at < len(self.of) and self.of[at] < 0 and at - row < FARTHEST and self.article[at] == self.article[row - 1]:
+        at, last = row, min(row + FARTHEST, len(self.of))
+        while at < last and self.of[at] < 0 and self.article[at] == self.article[row - 1]:
             if self.upos[at] in ("VERB", "AUX", "SCONJ") or self.words[at] == ";":
                 return None
             at += 1

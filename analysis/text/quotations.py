@@ -42,7 +42,7 @@ def find_quotations(text: str) -> pd.DataFrame:
 
 def pair_marks(text: str) -> list[tuple[int, int, bool, bool]]:
     """The rows of `find_quotations`, without a table around them."""
-    rows, opened, closer, carried = [], None, (), False
+    rows, opened, carried = [], None, False
     for found in MARK.finditer(text):
         mark, at = found[0], found.start()
         if found["paragraph"] is not None:
@@ -57,8 +57,8 @@ def pair_marks(text: str) -> list[tuple[int, int, bool, bool]]:
                 carried = False
         elif opened is None:
             if _opens(text, at, mark):
-                opened, closer = at, CLOSERS[mark]
-        elif (mark in closer and not _apostrophe(text, at, mark) and not _opens_another(text, opened, at, mark)) or _mistyped(text, opened, at, mark):
+                opened = at
+        elif _closes(text, opened, at, mark) or _mistyped(text, opened, at, mark):
             rows.append((opened, found.end(), True, carried))
             opened, carried = None, False
     if opened is not None:
@@ -79,6 +79,12 @@ def _opens(text: str, at: int, mark: str) -> bool:
     if mark == '"':
         return bool(follows.strip(" ") == "" and not before.strip() and _comes_again(text, at, mark) % 2)
     return bool(follows) and mark in ("“", "„", "«", "``") and (mark != "“" or before.isspace())
+
+
+def _closes(text: str, opened: int, at: int, mark: str) -> bool:
+    """Whether a mark is one that closes what is open, and neither an apostrophe nor the opening of another."""
+    opener = text[opened : opened + 2] if text[opened : opened + 2] in CLOSERS else text[opened]
+    return mark in CLOSERS[opener] and not _apostrophe(text, at, mark) and not _opens_another(text, opened, at, mark)
 
 
 def _opens_another(text: str, opened: int, at: int, mark: str) -> bool:

@@ -13,8 +13,9 @@ from analysis import cli, pages
 from analysis.corpus import read_articles
 from analysis.parties import find_mentions, load_registry
 from analysis.parties.corrections import key_of
-from analysis.statements import count_speakers, find_statements, suggest_speakers
-from analysis.statements.speaker_list import COLUMNS
+from analysis.speakers import count_speakers, suggest_speakers
+from analysis.speakers.listing import COLUMNS
+from analysis.statements import find_statements
 from analysis.study import analyse
 from analysis.syntax import find_clauses, parse
 from analysis.text import read_texts
@@ -25,7 +26,7 @@ TEXTS = (
     "Two other captains said that the sea was calm. "
     "Some captains said that the harbour was full.",
     "Kestrian minister Orla Venn said that the strait would open. Venn said that talks would follow. "
-    "“So-called” storms came. One official said that it rained.",
+    "“So-called” storms came. One diplomat said that it rained.",
     "Balvia waited. He said that it would snow. Captains said that the cargo was lost. "
     "Tomas Reed said that the ice would stay.",
 )
@@ -33,7 +34,7 @@ READ = {  # speaker: party, kind, rules, inferred, n
     "captains": (None, "unnamed", "common noun", None, 3),
     "Orla Venn": ("Kestria", "party", "own words, surname", 0.5, 2),
     "coast guard": ("Kestria", "party", "actor", 1.0, 1),
-    "official": (None, "unnamed", "common noun", None, 1),
+    "diplomat": (None, "unnamed", "common noun", None, 1),
     "Tomas Reed": (None, "unaffiliated", "name", None, 1),
     None: (None, "unresolved", "unresolved", None, 1),
 }
@@ -122,7 +123,7 @@ def test_lines_stand_ready_to_be_edited(read, registry):
     told = lines_of(suggest_speakers(*read(registry, *TEXTS), registry))
     entries = [tuple(yaml.safe_load(line)[0].values()) for line in told]
     assert entries == [
-        ("captains", "none"), ("Tomas Reed", "none"), ("official", "none"), ("coast guard", "Kestria")
+        ("captains", "none"), ("Tomas Reed", "none"), ("diplomat", "none"), ("coast guard", "Kestria")
     ]
     assert next(iter(told.values())) == (
         '3 statements, unnamed, common noun; e.g. "Two other captains said that the sea was calm."'
@@ -158,7 +159,7 @@ def test_lines_that_the_parties_file_has_stay(read, tmp_path):
 
 
 @pytest.mark.parametrize(("name", "key"), [
-    ("The Harbour Master", "harbour master"), ("Two other officials", "officials"), ("a source", "source"),
+    ("The Harbour Master", "harbour master"), ("Two other diplomats", "officials"), ("a source", "source"),
     ("One of them", "one of them"), ("Another", "another"), ("His mother", "his mother"),
     ("US officials", "us officials"),
 ])
@@ -194,7 +195,7 @@ def by_speaker(file) -> pd.DataFrame:
 
 @pytest.mark.parametrize(("name", "old", "new", "settled"), [
     ("captains", "none", "Balvia", "Balvia"), ("coast guard", "Kestria", "none", None),
-    ("official", "none", "Kestria", "Kestria"), ("Tomas Reed", "none", "Balvia", "Balvia"),
+    ("diplomat", "none", "Kestria", "Kestria"), ("Tomas Reed", "none", "Balvia", "Balvia"),
 ])
 def test_a_line_settles_a_speaker_for_the_corpus(corpus, name, old, new, settled):
     """From the printed file, over an edited line, to the study."""

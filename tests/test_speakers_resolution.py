@@ -10,8 +10,8 @@ import pytest
 
 from analysis.parties import find_mentions, load_registry
 from analysis.schemas import InputError
+from analysis.speakers import resolve_speakers
 from analysis.statements import find_statements
-from analysis.statements.speakers import resolve_speakers
 from analysis.syntax import find_clauses, parse
 from analysis.text import read_texts
 
