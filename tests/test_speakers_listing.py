@@ -159,7 +159,7 @@ def test_lines_that_the_parties_file_has_stay(read, tmp_path):
 
 
 @pytest.mark.parametrize(("name", "key"), [
-    ("The Harbour Master", "harbour master"), ("Two other diplomats", "officials"), ("a source", "source"),
+    ("The Harbour Master", "harbour master"), ("Two other officials", "officials"), ("a source", "source"),
     ("One of them", "one of them"), ("Another", "another"), ("His mother", "his mother"),
     ("US officials", "us officials"),
 ])

@@ -1,7 +1,7 @@
 """Trains the grammar, part of speech and dependencies, on Universal Dependencies.
 
     python -m training.train_grammar MODEL OUT --ud UD [--layers N] [--without NAME ...]
-        [--start RUN/PASS.pt ...] [--rounded]
+        [--start RUN/PASS.pt ...] [--rounded] [--silver FILE.conllu]
 
 After each pass its figures on the dev parts are printed and its weights written to OUT.
 """
@@ -158,9 +158,13 @@ def read_parts(folder: Path, settings: dict, without: Sequence[str] = ()) -> dic
         settings.setdefault(name, sorted(train[column].unique()))
     for name in without and ("ewt-train", "gum-train"):
         tokens[name] = tokens[name][~tokens[name]["article_id"].str.contains("|".join(without))]
+    return {name: trees_of(table, settings) for name, table in tokens.items()}
+
+
+def trees_of(tokens: pd.DataFrame, settings: dict) -> Trees:
+    """The trees of a table of tokens, their names as numbers."""
     tokenizer = Tokenizer.from_file("analysis/resources/models/tokenizer.json")
-    named = [settings[name] for name in ("tags", "forms", "labels")]
-    return {name: Trees(table, tokenizer, *named) for name, table in tokens.items()}
+    return Trees(tokens, tokenizer, *(settings[name] for name in ("tags", "forms", "labels")))
 
 
 @torch.no_grad()
@@ -182,6 +186,7 @@ def main() -> None:
     parser.add_argument("--without", nargs="*", default=[],
                         help="regular expressions: documents whose names hold one are left out of training")
     parser.add_argument("--start", type=Path, nargs="+", help="runs to go on from, their weights averaged")
+    parser.add_argument("--silver", type=Path, help="machine-made trees (training.silver_trees), as many as others drawn in each pass")
     parser.add_argument("--rounded", action="store_true", help="train with the values rounded as they ship")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
@@ -196,13 +201,19 @@ def main() -> None:
     if options.rounded:
         watch(model, parts)
     together = Trees.joined([parts["ewt-train"], parts["gum-train"]])
+    silver = options.silver and trees_of(read_conllu(options.silver)[1], names)
     steps: list[int] = []
 
     def draw(rng: np.random.Generator) -> list[list[torch.Tensor]]:
         """As many batches each pass as in the first."""
         drawn = [together.batch(rows, rng) for rows in together.batches(rng)]
         steps[:] = steps or [len(drawn)]
-        return (drawn + drawn)[: steps[0]]
+        gold = (drawn + drawn)[: steps[0]]
+        if not silver:
+            return gold
+        more = [silver.batch(rows, rng) for rows in silver.batches(rng)[: steps[0]]]
+        mixed = [*gold, *more]
+        return [mixed[k] for k in rng.permutation(len(mixed))]
 
     for number in tune(model, with_peaks(model, rates(model, options), 0.01), draw, loss, options):
         print(number, {name: figures(model, parts[name]) for name in ("ewt-dev", "gum-dev")}, flush=True)
