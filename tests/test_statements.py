@@ -167,6 +167,9 @@ DIRECT = [
     # announced in the line before
     ("Solen spoke at dawn. She said:\n\n“The port stays open.”\n\n“We have food.”",
      ("direct", "“The port stays open.” / “We have food.”", "said", "She")),
+    # announced by who speaks, though no verb says so
+    ("Solen chose her words with care: “No decision has been taken to sail.”",
+     ("direct", "“No decision has been taken to sail.”", None, "Solen")),
     # goes on from what was said in the sentence before
     ("Harrow said the port was open.\n\n“We have food.”",
      ("indirect", "the port was open", "said", "Harrow"), ("direct", "“We have food.”", None, "Harrow")),

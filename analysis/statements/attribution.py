@@ -185,6 +185,8 @@ class _Attribution:
             return Statement([(first, last)], "direct", Content("continued", rows, speaker), None)
         if self.quotes.is_title(number):
             return Statement([(first, last)], "scare", Content("scare", rows, None), None)
+        if (speaker := self.view.announcer(first)) is not None:
+            return Statement([(first, last)], "direct", Content("announced", rows, speaker), None)
         if (cue := self.view.governing_cue(first, last)) is not None:
             entry = cue_lexicon()["verb"][self.view.word[cue]]
             content = Content("embedded", rows, self.view.speaker(Cue(cue, cue + 1, entry)))

@@ -14,6 +14,7 @@ from analysis.statements.sources import SUBJECTS, Sources
 TURNS = frozenset("while whereas although though but yet".split())
 TURNED = [[word] for word in sorted(TURNS)]
 SUBORDINATE = frozenset("while when after before although if as".split())
+TIMES = frozenset("night morning evening afternoon day week month year time others reporters journalists".split())
 FARTHEST = 8  # tokens between a cue and its "that"
 UNNAMED = frozenset(["name", "identify", "quote"])
 CITING = frozenset("according per".split())
@@ -202,7 +203,8 @@ class Reader(Sources):
             if noun or self.upos[begin] in ("VERB", "AUX", "PUNCT") or begin - at > FARTHEST:
                 return []
             begin += 1
-        if begin >= len(self.word) or self.sentence[begin] != self.sentence[at]:
+        relative = self.upos[begin - 1] == "NOUN" and self.word[begin - 1] not in TIMES
+        if begin >= len(self.word) or self.sentence[begin] != self.sentence[at] or relative:
             return []
         subordinate = bool(self.words_of(at, "mark", "advmod") & SUBORDINATE)
         last = begin + 1
@@ -211,7 +213,8 @@ class Reader(Sources):
             if self.word[last] == ";" or (pause and (subordinate or self.word[last + 1 : last + 2] in TURNED)):
                 break
             last += 1
-        return list(range(begin, last))
+        rows = list(range(begin, last))
+        return rows if any(self.upos[row] in ("VERB", "AUX") for row in rows) else []
 
     def _spoken_on(self, at: int) -> bool:
         """Whether a verb in its sentence has an object or a clause behind it."""

@@ -51,7 +51,8 @@ class Sources(TreeView):
             return self._speaker_of_noun(cue.first)
         if cue.entry.cue == "adjective" and self.head[cue.first] >= 0 and self.deprel[cue.first] == "amod":
             return self.head[cue.first]
-        return self._speaker_of_verb(cue.first)
+        made = cue.entry.cue == "adjective" and self.deprel[cue.first] == "xcomp"  # "made clear that"
+        return self._speaker_of_verb(self.head[cue.first] if made else cue.first)
 
     def _speaker_of_verb(self, at: int) -> int | None:
         if self.passive.get(at):
@@ -115,6 +116,15 @@ class Sources(TreeView):
         if owner is not None:
             return owner
         return next((k for k in self.of(at, "nmod") if self.words_of(k, "case") & POSSESSING), None)
+
+    def announcer(self, first: int) -> int | None:
+        """Return the subject of the sentence that a colon ends before a token: "She chose her words: ..."."""
+        if first < 2 or self.word[first - 1] != ":" or self.quoted[first - 2]:
+            return None
+        root = first - 2
+        while self.head[root] >= 0 and not self.quoted[self.head[root]]:
+            root = self.head[root]
+        return self.subject_of.get(root)
 
     def is_nobody(self, head: int | None) -> bool:
         """Return whether the words name no one: "nobody", "no official", "none of them"."""
