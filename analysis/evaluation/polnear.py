@@ -173,7 +173,8 @@ def _polnear_figures(tallies: pd.DataFrame) -> pd.DataFrame:
             if column == "cue class":
                 outermost = group[group["outermost"].eq(True)]
                 rows.append(_precision("precision, within no other", f"{column}: {value}", outermost))
-            rows.append(_source_accuracy(group, f"{column}: {value}"))
+            if (sources := _source_accuracy(group, f"{column}: {value}"))[-1]:
+                rows.append(sources)
     return pd.DataFrame(rows, columns=["measure", "subset", "value", "baseline", "n"])
 
 
