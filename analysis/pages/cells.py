@@ -13,7 +13,7 @@ STYLE = """<style>
 mark.mention{background:#ffe9a8;padding:0 .1em} .for{color:#00603a;border-bottom:2px solid #009E73}
 .against{color:#8a2f00;border-bottom:2px solid #D55E00} .cue{border-bottom:2px dotted #555}
 .frame,.rung{background:#dcebf7} .evidence li{margin:.35em 0} .evidence .meta{color:#555;font-size:.85em}
-table.linked td,table.linked th{text-align:right} table.linked th.row,table.linked td.text{text-align:left}
+table.linked td,table.linked th{text-align:right} table.linked th.row,table.linked .text{text-align:left}
 .ladder td{max-width:9em;line-height:1.1} .ladder a{text-decoration:none}
 .pair{display:grid;grid-template-columns:1fr 1fr;gap:1em;margin:.6em 0;border-top:1px solid #ccc}
 </style>"""
@@ -33,7 +33,12 @@ def linked_table(
     All text is escaped. Floating-point numbers show ``decimals`` digits.
     """
     links = anchors.reindex_like(cells) if anchors is not None else cells.map(lambda _: None)
-    head = "".join(f"<th>{escape(_heading(name))}</th>" for name in cells.columns)
+    columns = cells.to_numpy(dtype=object).T
+    first = [next((value for value in column if not _is_missing(value)), None) for column in columns]
+    head = "".join(
+        f"<th{_aligned(value)}>{escape(_heading(name))}</th>"
+        for name, value in zip(cells.columns, first, strict=True)
+    )
     body = "".join(
         f'<tr><th class="row">{escape(_plain(name))}</th>'
         + "".join(
@@ -75,8 +80,12 @@ def _aligned(value) -> str:
     return ' class="text"' if isinstance(value, str) and not re.match(r"-?[\d.]+\b|n=", value) else ""
 
 
+def _is_missing(value) -> bool:
+    return value is None or (not isinstance(value, str) and pd.isna(value))
+
+
 def _shown(value, decimals: int) -> str:
-    if value is None or (not isinstance(value, str) and pd.isna(value)):
+    if _is_missing(value):
         return ""
     if isinstance(value, str):
         return escape(value)

@@ -40,7 +40,7 @@ class States:
             self.rows[sentence].append(row)
         self.ties: dict[int, list[tuple[int, frozenset[str], str]]] = defaultdict(list)
         self.parties: dict[int, set[str]] = defaultdict(set)
-        self.acting: dict[tuple[int, int], list[str]] = defaultdict(list)
+        self.acting: dict[tuple[int, int], list[tuple[str, int]]] = defaultdict(list)
         self.datelines = self._read_datelines()
         for row in range(len(self.view.word)):
             self._note(row)
@@ -51,7 +51,8 @@ class States:
         if (party := self.names.party_at(row)) and self.names.has_state(party):
             self.parties[article].add(party)
             if self.names.acts(row):
-                self.acting[article, self.discourse.paragraph[row]].append(party)
+                place = article, self.discourse.paragraph[row]
+                self.acting[place].append((party, self.discourse.sentence[row]))
         if self.phrases.group(row) in ("state", "organ", "post", "holder", "member") and (
             party := self.reader.serves(row).party
         ) and not self._is_supposed(row):
@@ -121,15 +122,18 @@ class States:
 
     def party_around(self, row: int) -> str | None:
         """Return the only state that acts in a token's paragraph; where none does, the state that
-        most mentions of the article name."""
+        most mentions of the article name. Its own sentence is left out: that is what it speaks of."""
         article, paragraph = self.discourse.article[row], self.discourse.paragraph[row]
-        around = self.acting.get((article, paragraph), [])
+        around = self._acting_in(self.acting.get((article, paragraph), []), row)
         if around:
             return around[0] if len(set(around)) == 1 else None
         paragraphs = (found for (at, _), found in self.acting.items() if at == article)
-        named = [party for found in paragraphs for party in found]
+        named = [party for found in paragraphs for party in self._acting_in(found, row)]
         party = max(set(named), key=named.count, default=None)
         return party if 2 * named.count(party) > len(named) else self._dateline(row)
+
+    def _acting_in(self, found: list[tuple[str, int]], row: int) -> list[str]:
+        return [party for party, sentence in found if sentence != self.discourse.sentence[row]]
 
     def _tied(self, row: int) -> str | None:
         """Return the one party that the article gave such an office before; of several, the one in

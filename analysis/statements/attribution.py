@@ -80,7 +80,7 @@ class _Attribution:
         pieces = self.quotes.whole(content.rows)
         if not pieces:
             return None
-        if cue is not None and cue.entry.cue == "verb" and self._has_lost_speaker(content, pieces):
+        if cue is not None and cue.entry.cue == "verb" and self._has_lost_speaker(content, pieces, cue):
             content = content._replace(speaker=self.view.phrase_beside(cue.first))
         if self.view.is_nobody(content.speaker):
             return None
@@ -88,10 +88,10 @@ class _Attribution:
         self.claimed |= {self.quotes.of[row] for piece in pieces for row in range(*piece)}
         return Statement(pieces, kind, content, cue)
 
-    def _has_lost_speaker(self, content: Content, pieces: list[tuple[int, int]]) -> bool:
+    def _has_lost_speaker(self, content: Content, pieces: list[tuple[int, int]], cue: Cue) -> bool:
         """Whether the tree names nobody for quoted words, or somebody who stands in the content itself."""
         if content.speaker is None:
-            return self.quotes.kind(pieces) in QUOTING
+            return self.quotes.kind(pieces) in QUOTING and not self.view.passive.get(cue.first)
         return any(first <= content.speaker < last for first, last in pieces)
 
     def _of_cue(self, cue: Cue) -> Statement | None:
