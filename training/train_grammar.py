@@ -186,7 +186,8 @@ def main() -> None:
     parser.add_argument("--without", nargs="*", default=[],
                         help="regular expressions: documents whose names hold one are left out of training")
     parser.add_argument("--start", type=Path, nargs="+", help="runs to go on from, their weights averaged")
-    parser.add_argument("--silver", type=Path, help="machine-made trees (training.silver_trees), as many as others drawn in each pass")
+    parser.add_argument("--silver", type=Path,
+                        help="machine-made trees (training.silver_trees), as many drawn in each pass as others")
     parser.add_argument("--rounded", action="store_true", help="train with the values rounded as they ship")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
