@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -65,6 +66,8 @@ class _Attribution:
         self.texts, self.quotes = texts, Quotations(texts)
         self.view = Reader(texts, clauses, [number >= 0 for number in self.quotes.of])
         self.claimed: set[int] = set()
+        self.last: dict[int, Statement] = {}
+        self.quoting: dict[int, Statement] = {}
 
     def statements(self) -> list[Statement]:
         layouts = Layouts(self.texts, self.view, self.quotes).contents()
@@ -158,30 +161,35 @@ class _Attribution:
 
     def _with_unclaimed(self, found: list[Statement]) -> list[Statement]:
         """The statements in text order with those of the quotations that no cue claims."""
-        todo = [number for number in range(len(self.quotes.spans)) if number not in self.claimed]
+        waiting = deque(sorted(found, key=lambda statement: statement.pieces))
         made: list[Statement] = []
-        waiting = sorted(found, key=lambda statement: statement.pieces)
-        for number in todo:
-            first = self.quotes.spans[number][0]
+        for number, (first, _) in enumerate(self.quotes.spans):
             while waiting and waiting[0].pieces[0][0] < first:
-                made.append(waiting.pop(0))
-            if (more := self._of_quotation(number, made)) is not None:
-                made.append(more)
+                made.append(self._keep(waiting.popleft()))
+            if number not in self.claimed and (more := self._of_quotation(number)) is not None:
+                made.append(self._keep(more))
         return sorted([*made, *waiting], key=lambda statement: statement.pieces)
 
-    def _of_quotation(self, number: int, before: list[Statement]) -> Statement | None:
+    def _keep(self, statement: Statement) -> Statement:
+        """Remember what stands last in its article, and the last that quotes."""
+        article = self.quotes.article[statement.pieces[0][0]]
+        if statement.kind != "scare":
+            self.last[article] = statement
+        if statement.kind in QUOTING:
+            self.quoting[article] = statement
+        return statement
+
+    def _of_quotation(self, number: int) -> Statement | None:
         """Whose a quotation is that no cue claims, after the statements before it; None where it goes on from one."""
         first, last = self.quotes.spans[number]
-        alone, rows = self.quotes.alone(number), list(range(first, last))
-        article = self.quotes.article[first]
-        earlier = [s for s in before if s.kind != "scare" and self.quotes.article[s.pieces[0][0]] == article]
-        if alone:
-            quoting = next((s for s in reversed(earlier) if s.kind in QUOTING), None)
+        article, rows = self.quotes.article[first], list(range(first, last))
+        if self.quotes.alone(number):
+            quoting, before = self.quoting.get(article), self.last.get(article)
             if quoting is not None and self._goes_on(quoting, first):
                 quoting.pieces.append((first, last))
                 return None
-            near = earlier and self._sentences_apart(earlier[-1], first) <= 1
-            speaker = earlier[-1].content.speaker if near else None
+            near = before is not None and self._sentences_apart(before, first) <= 1
+            speaker = before.content.speaker if near else None
             return Statement([(first, last)], "direct", Content("continued", rows, speaker), None)
         if self.quotes.is_title(number):
             return Statement([(first, last)], "scare", Content("scare", rows, None), None)

@@ -16,6 +16,7 @@ TURNED = [[word] for word in sorted(TURNS)]
 SUBORDINATE = frozenset("while when after before although if as".split())
 TIMES = frozenset("night morning evening afternoon day week month year time others reporters journalists".split())
 FARTHEST = 8  # tokens between a cue and its "that"
+REACH = 400  # tokens; a list that is one endless sentence costs no more than its length
 UNNAMED = frozenset(["name", "identify", "quote"])
 CITING = frozenset("according per".split())
 # Relations of what is only a part of its sentence's clause.
@@ -168,7 +169,8 @@ class Reader(Sources):
         while todo:
             at = todo.pop()
             rows.append(at)
-            todo += [k for k in self.children[at] if k not in without and not self._leaves(k, head)]
+            todo += [k for k in self.children[at]
+                     if k not in without and abs(k - head) < REACH and not self._leaves(k, head)]
         return sorted(rows)
 
     def _rest(self, at: int, head: int) -> list[int]:
@@ -188,7 +190,7 @@ class Reader(Sources):
         if self.word[begin - 1] != "," or any(self.upos[k] == "VERB" for k in range(begin, at)):
             return []
         first = begin
-        while first > 0 and self.sentence[first - 1] == self.sentence[at]:
+        while first > 0 and self.sentence[first - 1] == self.sentence[at] and begin - first < REACH:
             first -= 1
         if self.word[first] in ("according", "as"):
             return []
@@ -208,7 +210,7 @@ class Reader(Sources):
             return []
         subordinate = bool(self.words_of(at, "mark", "advmod") & SUBORDINATE)
         last = begin + 1
-        while last < len(self.word) and self.sentence[last] == self.sentence[at]:
+        while last < min(at + REACH, len(self.word)) and self.sentence[last] == self.sentence[at]:
             pause = self.word[last] in (",", *DASHES) and not self.quoted[last]
             if self.word[last] == ";" or (pause and (subordinate or self.word[last + 1 : last + 2] in TURNED)):
                 break
@@ -220,7 +222,7 @@ class Reader(Sources):
         """Whether a verb in its sentence has an object or a clause behind it."""
         if any(k > at for k in self.of(at, "obj", "iobj", "ccomp", "xcomp")):
             return True
-        later = range(at + 1, len(self.upos))
+        later = range(at + 1, min(at + REACH, len(self.upos)))
         behind = itertools.takewhile(lambda k: self.sentence[k] == self.sentence[at], later)
         return any(self.upos[k] in ("VERB", "AUX") for k in behind)
 

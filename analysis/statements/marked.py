@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from analysis.text import Texts, is_word
@@ -33,6 +35,11 @@ class Quotations:
         self.of = [-1] * len(tokens)
         for number, (first, last) in enumerate(self.spans):
             self.of[first:last] = [number] * (last - first)
+        outside = [word and number < 0 for word, number in zip(self.is_word, self.of, strict=True)]
+        self.outside = [0, *itertools.accumulate(outside)]  # words outside quotations before each token
+        self.bounds: dict[int, tuple[int, int]] = {}
+        for row, sentence in enumerate(self.sentence):
+            self.bounds[sentence] = (self.bounds.get(sentence, (row, 0))[0], row + 1)
 
     def _is_nickname(self, first: int, last: int) -> bool:
         """Whether marks stand inside a name: Amos "Moti" Barak."""
@@ -78,11 +85,8 @@ class Quotations:
     def alone(self, number: int) -> bool:
         """Whether the sentences that a quotation is part of hold no word but what is quoted."""
         first, last = self.spans[number]
-        while first > 0 and self.sentence[first - 1] == self.sentence[self.spans[number][0]]:
-            first -= 1
-        while last < len(self.of) and self.sentence[last] == self.sentence[self.spans[number][1] - 1]:
-            last += 1
-        return not any(self.is_word[row] and self.of[row] < 0 for row in range(first, last))
+        begin, end = (self.bounds[self.sentence[row]] for row in (first, last - 1))
+        return self.outside[begin[0]] == self.outside[end[1]]
 
     def before(self, row: int, own: set[int]) -> int | None:
         """The quotation that waits for a cue and ends before the cue's own words (its subject, its auxiliaries)."""
