@@ -89,6 +89,7 @@ class Reader(Sources):
         return (
             head for head in self._complements(at, rule)
             if rule.place in ("any", "behind" if head > at else "before") and rule.begins(self._opening(head))
+            and (rule.opens != "subject" or self.one(head, *SUBJECTS) is not None)
         )
 
     def _complements(self, at: int, rule: Rule) -> Iterator[int]:

@@ -38,7 +38,7 @@ class Rule(NamedTuple):
         """Return whether what begins with one of these words is what the rule asks for."""
         if self.opens == "any":
             return True
-        if self.opens == "none":
+        if self.opens in ("none", "subject"):
             return not words & CLAUSAL
         return bool(words & OPENS[self.opens])
 
