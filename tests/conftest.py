@@ -51,6 +51,16 @@ def book(tmp_path, request):
 
 
 @pytest.fixture(scope="module")
+def registry(tmp_path_factory, request):
+    """The module's PARTIES, read."""
+    from analysis.parties import load_registry
+
+    path = tmp_path_factory.mktemp("parties") / "parties.yaml"
+    path.write_text(request.module.PARTIES, encoding="utf-8")
+    return load_registry(path)
+
+
+@pytest.fixture(scope="module")
 def harbour(tmp_path_factory, request):
     """The module's BOOK, read."""
     from analysis.frames import load_codebook

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.evidence import FURTHEST, add_voices, build_evidence, deciding_words, name_voices
-from analysis.parties import find_mentions, load_registry
+from analysis.parties import find_mentions
 from analysis.schemas import SCHEMAS, VOICES, empty
 from analysis.sentiment import score_targets
 from analysis.statements import find_statements
@@ -32,13 +32,6 @@ parties:
   persons:
   - {name: Jon Harrow, role: Prime Minister}
 """
-
-
-@pytest.fixture(scope="module")
-def registry(tmp_path_factory):
-    path = tmp_path_factory.mktemp("parties") / "parties.yaml"
-    path.write_text(PARTIES, encoding="utf-8")
-    return load_registry(path)
 
 
 @pytest.fixture(scope="module")

@@ -255,13 +255,6 @@ CASES = [
 ]
 
 
-@pytest.fixture(scope="session")
-def registry(tmp_path_factory):
-    file = tmp_path_factory.mktemp("parties") / "parties.yaml"
-    file.write_text(PARTIES, encoding="utf-8")
-    return load_registry(file)
-
-
 def positions_in(texts: Texts, registry) -> pd.DataFrame:
     mentions = find_mentions(texts, registry)
     return find_positions(texts, mentions, find_statements(texts, find_clauses(texts), mentions, registry))
@@ -282,7 +275,7 @@ def words(text: str, row, name: str) -> str | None:
 # --- rungs -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def table(registry):
     """The positions of all cases, read in one batch: one article a case."""
     return read(registry, *(text for text, _, _ in CASES))[1]
@@ -369,7 +362,7 @@ VOICED = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def voiced(registry):
     return read(registry, *(case[0] for case in VOICED))[1]
 
@@ -434,7 +427,7 @@ SPANS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def spanned(registry):
     return read(registry, *(case[0] for case in SPANS))[1]
 
@@ -660,13 +653,13 @@ def test_contested_is_capped_and_ordered(registry):
 # Texts, annotation and rules come from the same people: these figures show change, not validity.
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def sample(root):
     texts = parse(read_texts(read_articles(root / "data" / "articles")))
     return texts, positions_in(texts, load_registry(root / "data" / "parties.yaml"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def matched(sample, root):
     """Annotated and found positions of one party whose cues overlap, each at most once; and how many there are."""
     gold = pd.read_csv(root / "data" / "annotation" / "positions.csv")

@@ -44,13 +44,6 @@ def known(value):
     return None if pd.isna(value) else value
 
 
-@pytest.fixture(scope="module")
-def registry(tmp_path_factory):
-    path = tmp_path_factory.mktemp("parties") / "parties.yaml"
-    path.write_text(PARTIES, encoding="utf-8")
-    return load_registry(path)
-
-
 @pytest.fixture
 def read(make_articles):
     """Reads articles: texts, mentions, statements."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.parties import find_mentions, load_registry
+from analysis.parties import find_mentions
 from analysis.resources import read_table
 from analysis.schemas import KINDS, SCHEMAS
 from analysis.statements import find_statements
@@ -33,13 +33,6 @@ parties:
 - name: Coast League
   kind: organisation
 """
-
-
-@pytest.fixture(scope="module")
-def registry(tmp_path_factory):
-    path = tmp_path_factory.mktemp("parties") / "parties.yaml"
-    path.write_text(PARTIES, encoding="utf-8")
-    return load_registry(path)
 
 
 def read(registry, *texts: str, **columns) -> pd.DataFrame:

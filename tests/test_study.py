@@ -41,13 +41,6 @@ EXCHANGE = {"Kestria": "Balvia", "Balvia": "Kestria"}
 
 
 @pytest.fixture(scope="module")
-def registry(tmp_path_factory):
-    path = tmp_path_factory.mktemp("parties") / "parties.yaml"
-    path.write_text(PARTIES, encoding="utf-8")
-    return load_registry(path)
-
-
-@pytest.fixture(scope="module")
 def articles():
     return pd.DataFrame(
         {

@@ -30,13 +30,6 @@ TEXTS = (
 )
 
 
-@pytest.fixture(scope="module")
-def registry(tmp_path_factory):
-    path = tmp_path_factory.mktemp("parties") / "parties.yaml"
-    path.write_text(PARTIES, encoding="utf-8")
-    return load_registry(path)
-
-
 @pytest.fixture
 def suggested(make_articles, registry):
     def suggest(*named: str, **settings) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import pandas as pd
 
@@ -133,6 +134,7 @@ def _names_party(surface: str, rule: str, aliases: frozenset[str] | None) -> boo
     return not all(generic) or (len(words) > 1 and not any(word.islower() for word in words))
 
 
+@cache
 def _generic_words() -> frozenset[str]:
     """Return the words of offices: a mention of these alone names no party."""
     return frozenset(" ".join(read_table("offices.tsv")["phrase"]).split())

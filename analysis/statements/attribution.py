@@ -12,7 +12,7 @@ from analysis.parties import Registry
 from analysis.schemas import conform, empty
 from analysis.speakers import resolve_speakers
 from analysis.statements.contents import Content, Reader
-from analysis.statements.cues import UNKNOWN, Cue, cue_lexicon, find_cues
+from analysis.statements.cues import UNKNOWN, Cue, find_cues
 from analysis.statements.layouts import FINITE, RUBRICS, Layouts
 from analysis.statements.marked import FARTHEST, Quotations
 from analysis.text import Texts
@@ -196,9 +196,7 @@ class _Attribution:
         if (speaker := self.view.announcer(first)) is not None:
             return Statement([(first, last)], "direct", Content("announced", rows, speaker), None)
         if (cue := self.view.governing_cue(first, last)) is not None:
-            entry = cue_lexicon()["verb"][self.view.word[cue]]
-            content = Content("embedded", rows, self.view.speaker(Cue(cue, cue + 1, entry)))
-            return Statement([(first, last)], "direct", content, Cue(cue, cue + 1, entry))
+            return Statement([(first, last)], "direct", Content("embedded", rows, self.view.speaker(cue)), cue)
         told = any(self.view.form[row] in FINITE for row in rows)
         if self.quotes.count_words(number) <= MAX_SCARE_WORDS or not told:
             return Statement([(first, last)], "scare", Content("scare", rows, None), None)

@@ -253,7 +253,7 @@ class Reader(Sources):
         """Return the words of a cue's clause, among them what it attributes where the tree has it there."""
         return set(self._below(at, ()))
 
-    def governing_cue(self, first: int, last: int) -> int | None:
+    def governing_cue(self, first: int, last: int) -> Cue | None:
         """Return the verb in the lexicon, right above a range of tokens, that takes what is quoted."""
         branch = self.head_of(first, last)
         at = self.head[branch]
@@ -262,7 +262,7 @@ class Reader(Sources):
         if self.base[branch] in SUBJECTS:
             return None
         entry = cue_lexicon()["verb"].get(self.word[at]) if at >= 0 else None
-        return at if entry and "q" in entry.complements else None
+        return Cue(at, at + 1, entry) if entry and "q" in entry.complements else None
 
     def _quoted(self, at: int) -> Content | None:
         outer = self.head[at]

@@ -76,7 +76,7 @@ class Layouts:
         inside = range(first, last)
         if last - first > LONGEST_SOURCE or any(self.quotes.of[row] >= 0 for row in inside):
             return False
-        if any(self.view.form[row] in FINITE for row in inside):
+        if self._is_clause(first, last):
             return False
         words = [self.words[row] for row in inside if self.quotes.is_word[row]]
         name = 0 < len(words) <= LONGEST_NAME and all(word[0].isupper() for word in words)
@@ -133,9 +133,7 @@ class Layouts:
         colon = first - 1
         if colon < 1 or self.words[colon] != ":" or self.quotes.article[colon] != self.quotes.article[first]:
             return
-        begin = colon
-        while begin > 0 and self.quotes.sentence[begin - 1] == self.quotes.sentence[colon]:
-            begin -= 1
+        begin = self.quotes.bounds[self.quotes.sentence[colon]][0]
         source = next((row + 1 for row in range(begin, colon) if self.view.word[row] == "from"), None)
         if source is not None and colon - begin <= LONGEST_SOURCE and self._is_nominal(begin, colon):
             yield Content("announcement", list(range(first, last)), self._head(source, colon))
@@ -146,7 +144,7 @@ class Layouts:
     def _is_nominal(self, first: int, last: int) -> bool:
         """Whether a range has a name in it and no verb."""
         tags = [self.view.upos[row] for row in range(first, last)]
-        return "PROPN" in tags and not any(self.view.form[row] in FINITE for row in range(first, last))
+        return "PROPN" in tags and not self._is_clause(first, last)
 
 
 @cache

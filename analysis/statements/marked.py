@@ -37,7 +37,7 @@ class Quotations:
             self.of[first:last] = [number] * (last - first)
         outside = [word and number < 0 for word, number in zip(self.is_word, self.of, strict=True)]
         self.outside = [0, *itertools.accumulate(outside)]  # words outside quotations before each token
-        self.bounds: dict[int, tuple[int, int]] = {}
+        self.bounds: dict[int, tuple[int, int]] = {}  # first and one past the last token of each sentence
         for row, sentence in enumerate(self.sentence):
             self.bounds[sentence] = (self.bounds.get(sentence, (row, 0))[0], row + 1)
 
@@ -106,9 +106,7 @@ class Quotations:
     def _trails(self, row: int, at: int, own: set[int]) -> bool:
         """Whether a cue and its own few words make a sentence that says whose the quotation before it is: "..." Orr
         said."""
-        first, last = at + 1, row + 1
-        while last < len(self.of) and self.sentence[last] == self.sentence[row]:
-            last += 1
+        first, last = at + 1, self.bounds[self.sentence[row]][1]
         few = last - first <= FARTHEST and self.paragraph[at] == self.paragraph[row]
         apart = self.sentence[first] == self.sentence[row] != self.sentence[at]
         others = (k for k in range(first, last) if self.is_word[k] and k != row)
