@@ -403,7 +403,11 @@ def _case(text, *expected):
 
 
 MISSES = {
-    "Will Doyle said that the port was open.": "a name that is also a modal verb, at the start of a sentence",
+    "“The port stays open,” warm-and-wordy Harrow said.": "an adjective of three words is read as a clause",
+    "He said in a report that the port was open.": "the clause is read as what the report says",
+    "Harrow said he was ill and denied that he had lied.": "the second verb is joined to the clause of the first",
+    "The minister repeated his promise that nobody would pay.": "what is promised is read as a relative clause",
+    "Solen shared the belief of many that the port was open.": "the clause hangs on the owner of the belief",
     "Jon Harrow stood at the quay. “We will sail as soon as the tide turns.”": "a caption: nobody is said to speak",
     "The Herald asked Ada Orr about the port.\n\n“It stays shut until the tide turns.”":
         "an answer below its question: whom one asks is no speaker yet",

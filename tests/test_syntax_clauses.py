@@ -57,13 +57,11 @@ def as_found(text: str) -> list[dict[str, object]]:
 
 # What the model reads otherwise, by how the sentence begins.
 MISSED = {
-    "The ship left Odesa": "the third of three verbs hangs on the second",
+    "Troops sent by Peru": "the main verb is read as a noun",
     "Asked about the scandal": "the participle is read as a verb in the past",
-    "Once the bombing stops": "the clause is read into the subject behind it",
-    "The claim that rebels": "the object before the main verb is read as its subject",
+    "The miners ended their strike": "the second of two verbs is joined to the infinitive below the first",
     "The government's refusal to negotiate": "the main verb is read as an adjective",
     "Rich countries ought to": "ought is a predicate of its own",
-    "Storm kills dozens": "the place is read as part of the object",
     "Greece, which holds": "neither is read as a conjunction",
 }
 
@@ -116,11 +114,14 @@ def test_every_word_heads_at_most_one_clause(all_rows):
 
 def test_exchanging_names_exchanges_nothing_but_names(all_rows):
     """Mention and clause are found alike whoever is named."""
-    names = {"Peru": "Togo", "Greece": "Poland", "Bolivia": "Albania", "Ghana": "Malta"}
-    rows = ROWS["text"][ROWS["text"].str.contains(r"\b(?:Peru|Greece|Bolivia|Ghana)\b")]
-    assert len(rows) >= 4
+    names = {"Peru": "Togo", "Greece": "Poland", "Bolivia": "Albania", "Ghana": "Malta", "Tavria": "Tunisia",
+             "Maldonia": "Malaysia"}
+    named = re.compile(rf"\b(?:{'|'.join(names)})\b")
+    rows = ROWS["text"][ROWS["text"].str.contains(named)]
+    rows = rows[~rows.str.startswith(tuple(MISSED))]
+    assert len(rows) >= 8
     for text in rows:
-        other = re.sub(r"\b(?:Peru|Greece|Bolivia|Ghana)\b", lambda found: names[found[0]], text)
+        other = named.sub(lambda found: names[found[0]], text)
         here, there = as_found(text), as_found(other)
         drop = ("subject", "object", "agent")
         assert [{k: v for k, v in row.items() if k not in drop} for row in here] == [

@@ -94,6 +94,9 @@ class Governors:
         rule, _ = self.mention_at.get(row, ("", ""))
         if lemma in known["based"]:
             return True
+        if view.base[governor] == "compound" and view.upos[governor] == "NOUN" and depth < MOST_STEPS:
+            whole = view.head[governor]  # "the Moscow concert hall attack"
+            return self._is_modifier(row, whole, depth + 1)
         if governor in self.mention_at:  # "the Syria-Iraq border"
             return self._is_place(governor, depth + 1) and view.base[governor] in MODIFIERS
         inside = known["grounds"] | known["buildings"] | known["between"]
@@ -178,7 +181,7 @@ class Governors:
             return True
         if self._starts_from_place(row, governor):
             return lemma not in known["given"]
-        subject = view.one(governor, "nsubj")
+        subject = view.one(governor, "nsubj", "expl")
         traveller = "" if subject is None else view.lemma[subject]
         if traveller == "it" or traveller in known["given"] or lemma in known["given"]:
             return False

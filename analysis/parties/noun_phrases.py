@@ -88,7 +88,7 @@ class NounPhrases:
             yield from (k for k in view.of(head, "flat") if self.is_name(k))
             yield from self._beside(head)
         for k in view.children[head]:
-            if view.base[k] == "appos" and self.ellipsis(k) is None:
+            if view.renames(k) and self.ellipsis(k) is None:
                 yield from self.denoting(k)
             elif view.base[k] == "nmod" and self.names.party_at(k):
                 # "the envoy to Chile, Ann Orr": the tree hangs the name on the place.

@@ -272,8 +272,9 @@ class _InTree(_BetweenCommas):
         """Yield the token ranges of the names that stand for the same as an office."""
         view = self.view
         office = view.head_of(first, last)
-        named = list(view.of(office, "appos", "flat", "nmod:desc"))
-        if view.base[office] in ("appos", "nmod:desc") and view.head[office] >= 0:
+        named = [k for k in view.of(office, "appos", "flat", "nmod:desc") if view.base[k] != "appos" or view.renames(k)]
+        renames = view.deprel[office] == "nmod:desc" or view.renames(office)
+        if renames and view.head[office] >= 0:
             named.append(view.head[office])
         if view.one(office, "cop") is not None:
             named += view.of(office, "nsubj")

@@ -12,10 +12,6 @@ from analysis.statements.sources import SUBJECTS, Sources
 
 # Behind a comma these leave what is said: "..., while rain fell", "..., adding that".
 TURNS = frozenset("while whereas although though but yet".split())
-TURNED = [[word] for word in sorted(TURNS)]
-SUBORDINATE = frozenset("while when after before although if as".split())
-TIMES = frozenset("night morning evening afternoon day week month year time others reporters journalists".split())
-FARTHEST = 8  # tokens between a cue and its "that"
 REACH = 400  # tokens; a list that is one endless sentence costs no more than its length
 UNNAMED = frozenset(["name", "identify", "quote"])
 CITING = frozenset("according per".split())
@@ -148,8 +144,6 @@ class Reader(Sources):
             return self._rest(at, head)
         if rule.takes == "sentence":
             return self._sentence_before(at)
-        if rule.takes == "span":
-            return self._span_behind(at)
         if rule.takes == "predicate":
             return [row for row in self._below(head, [at]) if row > at and self.deprel[row] != "cop"]
         if rule.takes == "naming":
@@ -197,27 +191,6 @@ class Reader(Sources):
             return []
         rows = list(range(first, begin - 1))
         return rows if any(self.upos[k] in ("VERB", "AUX") for k in rows) else []
-
-    def _span_behind(self, at: int) -> list[int]:
-        """What "that" opens behind a cue, up to the next pause of its clause, where the tree has lost it."""
-        begin = at + 1
-        while begin < len(self.word) and self.sentence[begin] == self.sentence[at] and self.word[begin] != "that":
-            noun = self.word[begin] in cue_lexicon()["noun"]  # its own: "dismissed the claim that"
-            if noun or self.upos[begin] in ("VERB", "AUX", "PUNCT") or begin - at > FARTHEST:
-                return []
-            begin += 1
-        relative = self.upos[begin - 1] == "NOUN" and self.word[begin - 1] not in TIMES
-        if begin >= len(self.word) or self.sentence[begin] != self.sentence[at] or relative:
-            return []
-        subordinate = bool(self.words_of(at, "mark", "advmod") & SUBORDINATE)
-        last = begin + 1
-        while last < min(at + REACH, len(self.word)) and self.sentence[last] == self.sentence[at]:
-            pause = self.word[last] in (",", *DASHES) and not self.quoted[last]
-            if self.word[last] == ";" or (pause and (subordinate or self.word[last + 1 : last + 2] in TURNED)):
-                break
-            last += 1
-        rows = list(range(begin, last))
-        return rows if any(self.upos[row] in ("VERB", "AUX") for row in rows) else []
 
     def _spoken_on(self, at: int) -> bool:
         """Whether a verb in its sentence has an object or a clause behind it."""

@@ -94,7 +94,7 @@ class _Clauses(TreeView):
         found = {
             "start": start, "end": end, "predicate": row, "predicate_start": self.start[row],
             "predicate_end": self.end[row], "lemma": self.full_lemma(row), "passive": passive,
-            "copular": self.one(row, "cop") is not None, "subject_rule": rule, "negated": self.negated(row),
+            "copular": self.is_copular(row), "subject_rule": rule, "negated": self.negated(row),
             "modality": self.modality(row), "tense": self.tense(row), "mood": self.mood(row, relation),
             "governor": governor, "relation": relation,
         }
@@ -208,8 +208,15 @@ class _Clauses(TreeView):
     def is_relativizer(self, row: int) -> bool:
         return self.word[row] in RELATIVES and self.form[row] in ("WDT", "WP", "WP$", "WRB", "IN", "DT")
 
+    def is_copular(self, row: int) -> bool:
+        """Whether the clause says what the subject is; "ready" in "could be ready by May" is no passive verb."""
+        return self.one(row, "cop") is not None or (
+            self.upos[row] in ("ADJ", "ADV") and self.one(row, "aux:pass") is not None)
+
     def passive(self, row: int) -> bool:
         """Whether the subject undergoes what the verb tells."""
+        if self.upos[row] in ("ADJ", "ADV"):
+            return False
         if self.form[row] != "VBN":
             return any(self.deprel[k] in ("aux:pass", "nsubj:pass") for k in self.children[row])
         if any(self.deprel[k] in ("aux:pass", "nsubj:pass", "csubj:pass") for k in self.children[row]):

@@ -32,9 +32,9 @@ def lemma(word: str, form: str) -> str:
     lower = word.lower().replace("’", "'")
     if known := _irregular().get((lower, form)):
         return known
-    if form in NAMES:
+    if form in NAMES and not (form == "NNPS" and word == lower):  # "the Vienna talks", read as a name
         return word
-    return _uninflected(lower) if form in INFLECTED else lower
+    return _uninflected(lower) if form in INFLECTED or form in NAMES else lower
 
 
 def _uninflected(word: str) -> str:

@@ -41,6 +41,10 @@ class TreeView:
                 return k
         return None
 
+    def renames(self, row: int) -> bool:
+        """Whether a token is another name of its head, and not the source behind a headline's colon."""
+        return self.base[row] == "appos" and ":" not in self.words_of(row, "punct")
+
     def words_of(self, row: int, *relations: str) -> set[str]:
         """The words, in lower case, of a token's dependents in these relations."""
         return {self.word[k] for k in self.of(row, *relations)}
@@ -76,5 +80,6 @@ class TreeView:
         return self.start[rows[0]], self.end[rows[-1]]
 
     def head_of(self, first: int, last: int) -> int:
-        """The token of a range (``last`` exclusive) that hangs on one outside it; the first of several."""
-        return next((row for row in range(first, last) if not first <= self.head[row] < last), first)
+        """The token of a range (``last`` exclusive) that hangs on one outside it; rather one behind a preposition."""
+        outer = [row for row in range(first, last) if not first <= self.head[row] < last]
+        return next((row for row in outer if self.one(row, "case") is not None), outer[0] if outer else first)
