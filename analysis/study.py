@@ -19,7 +19,7 @@ import pandas as pd
 
 from analysis.corpus import Corpus, read_corpus, unread_corpus
 from analysis.encoder import sentence_vectors
-from analysis.evidence import add_voices, build_evidence
+from analysis.evidence import build_evidence
 from analysis.frames import Codebook, code_sentences, load_codebook
 from analysis.installation import locate, models_hash, version
 from analysis.manifest import is_study
@@ -32,6 +32,7 @@ from analysis.statements import find_statements
 from analysis.study_files import CODEBOOK, REGISTRY, StudyFiles, tables_hash, writing_study
 from analysis.syntax import find_clauses, parse
 from analysis.text import Texts, read_texts
+from analysis.voices import add_voices
 
 TABLES = ("articles", "sentences", "clauses", "mentions", "statements", "evidence", "codes", "positions", "contested")
 # A running number, the table in which each of its values occurs at least once, and the columns that hold it.

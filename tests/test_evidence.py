@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.evidence import FURTHEST, add_voices, build_evidence, deciding_words, name_voices
+from analysis.evidence import FURTHEST, build_evidence, deciding_words
 from analysis.parties import find_mentions
 from analysis.schemas import SCHEMAS, VOICES, empty
 from analysis.sentiment import score_targets
@@ -18,6 +18,7 @@ from analysis.statements import find_statements
 from analysis.study import analyse
 from analysis.syntax import find_clauses, parse
 from analysis.text import Texts, read_texts
+from analysis.voices import add_voices, name_voices
 
 PARTIES = """\
 parties:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.parties import find_mentions, load_registry
+from analysis.parties import Discourse, find_mentions, load_registry
 from analysis.schemas import InputError
 from analysis.speakers import resolve_speakers
 from analysis.statements import find_statements
@@ -74,7 +74,8 @@ def resolved(marked: list[str], registry=None, **columns) -> pd.DataFrame:
     texts = parse(read_texts(table_of([text for text, _ in pairs])))
     pieces = pd.DataFrame([piece_of(n, places) for n, (_, places) in enumerate(pairs)])
     pieces = pieces.astype({"speaker_start": "Int64", "speaker_end": "Int64"}).assign(**columns)
-    return resolve_speakers(texts, pieces, find_mentions(texts, registry), registry)
+    discourse = Discourse(texts, find_mentions(texts, registry), registry)
+    return resolve_speakers(texts, pieces, discourse, registry)
 
 
 @pytest.fixture(scope="module")
@@ -296,7 +297,7 @@ def test_a_continued_quotation_belongs_to_the_last_speaker():
     found = resolve_speakers(
         texts,
         pieces.astype({"speaker_start": "Int64", "speaker_end": "Int64"}),
-        find_mentions(texts, registry),
+        Discourse(texts, find_mentions(texts, registry), registry),
         registry,
     )
     assert found[["speaker_party", "speaker_rule"]].to_numpy().tolist() == [

@@ -7,11 +7,11 @@ import pandas as pd
 
 from analysis.compare.measures import SENTENCE, _clustered, _pooled
 from analysis.compare.ratios import Settings, compare_ratios, other_parties
-from analysis.evidence import add_voices, speech_of
 from analysis.positions import RUNG_SCALE
 from analysis.schemas import conform
 from analysis.text import is_word
 from analysis.text.spans import innermost, on_line
+from analysis.voices import add_voices, speech_of
 
 HIGHEST = max(height for height in RUNG_SCALE.values() if not np.isnan(height))
 ON_THE_SCALE = ["estimate", "conf_low", "conf_high", "estimate_reference", "difference", "difference_low",

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.evidence import add_voices
 from analysis.pages.cells import anchor
 from analysis.pages.speakers import speaker_openings
 from analysis.study import Study, add_group
+from analysis.voices import add_voices
 
 # The columns that every opening has.
 ROW = ["anchor", "title", "article_id", "sentence_id", "start", "end", "mark", "note"]

@@ -51,7 +51,8 @@ RELATIONS = (
     "adverbial",
     "parataxis",
 )
-OPPOSITIONS = ("denied", "undecided", "opposite")
+OPPOSITIONS = ("denial", "undecided", "opposite")
+DIRECTIONS = ("harm", "help", "cooperate", "talk", "threaten", "other")
 UNIT_KINDS = ("sentence", "statement", "mention")
 CODER_KINDS = ("person", "model")
 
@@ -92,6 +93,9 @@ def _phrase(name: str, missing: str) -> dict[str, Column]:
 IN_ARTICLE = Reference(("article_id",), "articles", ("article_id",))
 IN_SENTENCE = Reference(SENTENCE, "sentences", SENTENCE)
 IN_STATEMENT = Reference(("statement_id",), "statements", ("statement_id",))
+IN_CLAUSE = Reference(("clause_id",), "clauses", ("clause_id",))
+CLAUSE_ID = Column(OFFSET, "The clause that tells it.", "a noun tells it", low=0)
+MATTER_ID = Column(COUNT, "The matter.", low=0)
 
 
 def _span(prefix: str, what: str, missing: str = "") -> dict[str, Column]:
@@ -340,6 +344,32 @@ SCHEMAS: dict[str, Table] = {
             "via": VIA,
         },
     ),
+    "acts": Table(
+        "One act that a party does to somebody or something, told as a fact.",
+        {
+            "act_id": Column(COUNT, "The act's number, unique in the table.", low=0),
+            "article_id": ARTICLE_ID,
+            "sentence_id": SENTENCE_ID,
+            "start": START,
+            "end": END,
+            "clause_id": CLAUSE_ID,
+            "party": Column(TEXT, "The actor: the party that does it."),
+            "verb": Column(
+                TEXT,
+                "The act, as a lemma with the verb's particle; of a noun its verb where one is known.",
+            ),
+            **_span("verb_", "the word that tells the act"),
+            "target": Column(TEXT, "The party to which it is done.", "it is done to no party"),
+            "direction": Column(TEXT, "What it is towards the target.", values=DIRECTIONS),
+            "negated": Column(TRUTH, "Whether it is said not to have been done."),
+            "statement_id": STATEMENT,
+            "voice": VOICE,
+            "voice_party": VOICE_PARTY,
+            "rule": Column(TEXT, "Which rule found it; for people."),
+        },
+        key=("act_id",),
+        references=(IN_SENTENCE, IN_CLAUSE, IN_STATEMENT),
+    ),
     "positions": Table(
         "One position that a party holds, or that is ascribed to it.",
         {
@@ -348,9 +378,11 @@ SCHEMAS: dict[str, Table] = {
             "sentence_id": SENTENCE_ID,
             "start": START,
             "end": END,
+            "clause_id": CLAUSE_ID,
             "party": PARTY,
-            "asserted_by": Column(TEXT, "The other party that says so.", "no other party says so"),
+            "statement_id": STATEMENT,
             "voice": VOICE,
+            "voice_party": VOICE_PARTY,
             "rung": Column(
                 TEXT,
                 "How firmly it is held, from declined to committed; denied is off the scale.",
@@ -362,21 +394,50 @@ SCHEMAS: dict[str, Table] = {
             "rule": Column(TEXT, "Which rule found it; for people."),
         },
         key=("position_id",),
-        references=(IN_SENTENCE,),
+        references=(IN_SENTENCE, IN_CLAUSE, IN_STATEMENT),
+    ),
+    "matters": Table(
+        "One matter: a question about a party that positions, and acts told of it, answer.",
+        {
+            "matter_id": MATTER_ID,
+            "party": PARTY,
+            "label": Column(TEXT, "What is at issue: its shortest proposition, in the words of the text."),
+            "positions": Column(COUNT, "How many positions answer it.", low=0),
+            "acts": Column(COUNT, "How many acts answer it.", low=0),
+        },
+        key=("matter_id",),
+    ),
+    "answers": Table(
+        "One position or act that answers the question of a matter.",
+        {
+            "matter_id": MATTER_ID,
+            "position_id": Column(OFFSET, "The position.", "an act answers", low=0),
+            "act_id": Column(OFFSET, "The act.", "a position answers", low=0),
+        },
+        key=("position_id", "act_id"),
+        references=(
+            Reference(("matter_id",), "matters", ("matter_id",)),
+            Reference(("position_id",), "positions", ("position_id",)),
+            Reference(("act_id",), "acts", ("act_id",)),
+        ),
     ),
     "contested": Table(
-        "One pair of opposed positions of a party: a candidate to read, not a verdict.",
+        "One pair of answers to one matter on which two voices are opposed: a candidate to read, not a verdict.",
         {
+            "matter_id": MATTER_ID,
             "party": PARTY,
             "position_id": Column(COUNT, "The lower position, or the one that denies.", low=0),
-            "other_position_id": Column(COUNT, "The position opposed to it.", low=0),
-            "similarity": Column(NUMBER, "How alike the two propositions are.", low=0, high=1),
+            "other_position_id": Column(OFFSET, "The position opposed to it.", "an act is opposed to it", low=0),
+            "other_act_id": Column(OFFSET, "The act that it denies.", "a position is opposed to it", low=0),
             "opposition": Column(TEXT, "How the two are opposed.", values=OPPOSITIONS),
+            "strength": Column(NUMBER, "How surely both answer one question.", low=0, high=1),
         },
-        key=("position_id", "other_position_id"),
+        key=("position_id", "other_position_id", "other_act_id"),
         references=(
+            Reference(("matter_id",), "matters", ("matter_id",)),
             Reference(("position_id",), "positions", ("position_id",)),
             Reference(("other_position_id",), "positions", ("position_id",)),
+            Reference(("other_act_id",), "acts", ("act_id",)),
         ),
     ),
     "labels": Table(

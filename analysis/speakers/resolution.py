@@ -38,7 +38,7 @@ UNRESOLVED = Speaker(kind="unresolved", rule="unresolved")
 
 
 def resolve_speakers(
-    texts: Texts, pieces: pd.DataFrame, mentions: pd.DataFrame, registry: Registry | None = None
+    texts: Texts, pieces: pd.DataFrame, discourse: Discourse, registry: Registry | None = None
 ) -> pd.DataFrame:
     """Return the pieces with speaker, speaker_party, speaker_kind, anonymous, speaker_rule and via.
 
@@ -48,7 +48,7 @@ def resolve_speakers(
     speakers goes before all. Statements of nobody ("no official said that ...") are left out.
     ``via`` is the outer source of a report within a report, or what via_start and via_end give.
     """
-    reader = _Speakers(texts, mentions, registry)
+    reader = _Speakers(texts, discourse, registry)
     found = reader.read(pieces)
     kept = [row for row in range(len(pieces)) if found[row] is not None]
     columns = pd.DataFrame([found[row] for row in kept], columns=COLUMNS, index=pieces.index[kept])
@@ -60,9 +60,8 @@ def resolve_speakers(
 class _Speakers:
     """Resolves the speakers of a batch, article by article, in text order."""
 
-    def __init__(self, texts: Texts, mentions: pd.DataFrame, registry: Registry | None):
-        self.texts = texts
-        self.discourse = Discourse(texts, mentions, registry)
+    def __init__(self, texts: Texts, discourse: Discourse, registry: Registry | None):
+        self.texts, self.discourse = texts, discourse
         self.view = self.discourse.view
         speakers = no_corrections() if registry is None else registry.speakers
         self.listed = dict(zip(map(key_of, speakers["name"]), speakers["party"], strict=True))

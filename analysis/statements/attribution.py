@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from analysis.parties import Registry
+from analysis.parties import Discourse, Registry
 from analysis.schemas import conform, empty
 from analysis.speakers import resolve_speakers
 from analysis.statements.contents import Content, Reader
@@ -37,6 +37,7 @@ def find_statements(
     clauses: pd.DataFrame,
     mentions: pd.DataFrame | None = None,
     registry: Registry | None = None,
+    discourse: Discourse | None = None,
 ) -> pd.DataFrame:
     """Return one row per piece of attributed content, in text order; pieces of an interrupted statement share
     statement_id.
@@ -47,7 +48,7 @@ def find_statements(
     scare quotes have none. ``via`` is the outer source of a report within a report. Nested statements overlap: the
     innermost decides. ``rule`` names the rule that found the content (resources/statement_rules.tsv), ``speaker_rule``
     how the speaker was resolved. ``texts`` are parsed; ``registry`` is that of the mentions, which tells what a mention
-    names by itself from what the article ties.
+    names by itself from what the article ties; ``discourse`` is that of these three where it was read already.
     """
     if not len(texts.tokens):
         return empty("statements")
@@ -56,7 +57,8 @@ def find_statements(
     if not (found := attribution.statements()):
         return empty("statements")
     pieces = _pieces(texts, attribution.view, found)
-    return conform(resolve_speakers(texts, pieces, mentions, registry), "statements")
+    discourse = discourse or Discourse(texts, mentions, registry)
+    return conform(resolve_speakers(texts, pieces, discourse, registry), "statements")
 
 
 class _Attribution:
