@@ -152,4 +152,4 @@ def position_openings(study: Study) -> pd.DataFrame:
 
 def asserters(positions: pd.DataFrame) -> pd.Series:
     """Who asserts each position, in words: the party itself, another party, or what kind of source."""
-    return positions["asserted_by"].fillna(positions["voice"].map(SOURCES))
+    return positions["voice_party"].fillna(positions["voice"].map(SOURCES))
