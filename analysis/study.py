@@ -24,8 +24,8 @@ from analysis.evidence import build_evidence
 from analysis.frames import Codebook, code_sentences, load_codebook
 from analysis.installation import locate, models_hash, version
 from analysis.manifest import is_study
-from analysis.options import GRADES, check_grammar, check_group, check_scorer
 from analysis.matters import Matters, describe_propositions, find_matters
+from analysis.options import GRADES, check_grammar, check_group, check_scorer
 from analysis.parties import Discourse, Registry, find_mentions, load_registry
 from analysis.positions import find_positions
 from analysis.schemas import InputError, check_articles, check_tables, conform, empty

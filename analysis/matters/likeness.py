@@ -23,7 +23,7 @@ def pair_features(rows: pd.DataFrame, left: np.ndarray, right: np.ndarray, vecto
     ``left`` and ``right`` are row numbers; ``vectors`` has a unit vector per row, or is None.
     """
     weight = rarity(rows)
-    words, around = ([getattr(row, "stems") for row in rows[name]] for name in ("words", "around"))
+    words, around = ([row.stems for row in rows[name]] for name in ("words", "around"))
     own, all_ = _matrix(words, weight), _matrix([w | a for w, a in zip(words, around, strict=True)], weight)
     mixed = own + AROUND * (all_ - own)
     counts = np.array([len(stems) for stems in words])

@@ -106,7 +106,7 @@ class _Reader:
         stems, names, numbers, act = set(), set(), set(), ""
         for row in rows:
             upos, word = self.upos[row], self.words[row].lower()
-            if row in self.named or upos not in CONTENT and upos != "NUM":
+            if row in self.named or (upos not in CONTENT and upos != "NUM"):
                 continue
             if upos == "NUM" or word.isdigit():
                 numbers.add(word.replace(",", ""))

@@ -42,10 +42,8 @@ def position_finding(study: Study) -> str:
         return start + NO_MATTER
     sides = study_sides(study)
     first = sides[sides["matter_id"] == contested.iloc[0]]
-    return start + (
-        f"On {_count(len(contested), 'matter')} two voices stand against each other; first, \"{first['label'].iloc[0]}\": "
-        f"{who_says_what(first)}"
-    )
+    count, label = _count(len(contested), "matter"), first["label"].iloc[0]
+    return start + f'On {count} two voices stand against each other; first, "{label}": {who_says_what(first)}'
 
 
 def voice_finding(study: Study, salience: pd.DataFrame, shares: pd.DataFrame) -> str:
