@@ -24,8 +24,10 @@ def pair_features(rows: pd.DataFrame, left: np.ndarray, right: np.ndarray, vecto
     """
     weight = rarity(rows)
     words, around = ([row.stems for row in rows[name]] for name in ("words", "around"))
-    own, all_ = _matrix(words, weight), _matrix([w | a for w, a in zip(words, around, strict=True)], weight)
-    mixed = own + AROUND * (all_ - own)
+    columns = {stem: column for column, stem in enumerate(sorted(frozenset().union(*words, *around)))}
+    own = _matrix(words, weight, columns)
+    near = [beside - inside for inside, beside in zip(words, around, strict=True)]
+    mixed = own + AROUND * _matrix(near, weight, columns)
     counts = np.array([len(stems) for stems in words])
     acts = np.array([row.act for row in rows["words"]], dtype=object)
     named = {name: [getattr(row, name) for row in rows["words"]] for name in ("names", "numbers")}
@@ -65,17 +67,13 @@ def _weights(model: str) -> dict[str, float]:
     return dict(zip(table["feature"], table[model].astype(float), strict=True))
 
 
-def _matrix(words: list[frozenset[str]], weight: dict[str, float]) -> csr_matrix:
-    columns: dict[str, int] = {}
-    indices, values, filled = [], [], [0]
-    for stems in words:
-        ordered = sorted(stems)
-        indices += [columns.setdefault(stem, len(columns)) for stem in ordered]
-        values += [weight.get(stem, 1.0) for stem in ordered]
-        filled.append(len(indices))
-    matrix = csr_matrix((values, indices, filled), shape=(len(words), max(len(columns), 1)), dtype=float)
-    matrix.sort_indices()
-    return matrix
+def _matrix(words: list[frozenset[str]], weight: dict[str, float], columns: dict[str, int]) -> csr_matrix:
+    """Return a row per set of stems, each stem by its weight in its column."""
+    ordered = [sorted(stems) for stems in words]
+    filled = np.cumsum([0, *map(len, ordered)])
+    indices = [columns[stem] for stems in ordered for stem in stems]
+    values = [weight.get(stem, 1.0) for stems in ordered for stem in stems]
+    return csr_matrix((values, indices, filled), shape=(len(words), max(len(columns), 1)), dtype=float)
 
 
 def _overlap(matrix: csr_matrix, left: np.ndarray, right: np.ndarray) -> np.ndarray:

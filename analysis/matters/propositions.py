@@ -141,6 +141,7 @@ def _empty_words() -> frozenset[str]:
 def _kin() -> dict[str, str]:
     groups = read_table("kin.tsv")
     rows = zip(groups["group"], groups["words"], strict=True)
+    rows = ((group, words) for group, words in rows if group != "empty")
     return {_stemmer().stemWord(word): group for group, words in rows for word in words.split()}
 
 
