@@ -27,10 +27,10 @@ def find_acts(
     together tell, verbs that are left out ("Peru sent ten, Chile four").
     """
     referents = Referents(texts, discourse, statements)
-    read = read_clauses(texts, clauses)
-    reader = Reader(Facts(referents.view, read), referents)
+    facts = Facts(referents.view, read_clauses(texts, clauses))
+    reader = Reader(facts, referents)
     verbs = VerbReader(reader)
-    found = [act for clause in read for act in verbs.read(clause)]
+    found = [act for clause in facts.by_number.values() for act in verbs.read(clause)]
     nouns = NounReader(reader, verbs.used)
     found += [act for row in range(len(referents.view.head)) for act in nouns.read(row)]
     return _table(texts, sorted(set(found), key=_order), statements) if found else empty("acts")

@@ -27,6 +27,8 @@ ALL_BUT = frozenset("planned possible potential future upcoming proposed threate
 AHEAD = frozenset("before without until for against".split())
 UNREAL_NOUNS = frozenset("threat call prospect risk possibility warning demand proposal request "
                          "chance need danger case likelihood bid attempt offer pledge vow".split())
+PREVENTING = frozenset("veto block reject oppose prevent avert thwart foil prohibit forbid delay "
+                       "postpone plan rule exclude".split())
 NO = frozenset("no neither any".split())
 DEFINITE = frozenset("the this that these those its their his her".split())
 
@@ -70,9 +72,17 @@ class Facts:
 
     def __init__(self, view: TreeView, clauses: list[Clause]):
         self.view = view
+        clauses = [self._voiced(clause) for clause in clauses]
         self.by_number = {clause.number: clause for clause in clauses}
         self.by_row = {clause.row: clause for clause in clauses}
+        self._conditional = {each.governor for each in clauses if each.relation == "condition"}
         self._known: dict[int, bool] = {}
+
+    def _voiced(self, clause: Clause) -> Clause:
+        """Return a clause with its voice by its form, where the tree only calls the subject
+        passive: "troops fired on"."""
+        active = self.view.form[clause.row] == "VBD" and self.view.one(clause.row, "aux") is None
+        return clause._replace(passive=False) if active and clause.agent is None else clause
 
     def is_fact(self, clause: Clause) -> bool:
         """Return whether a clause is told as a fact, by whoever speaks."""
@@ -86,7 +96,8 @@ class Facts:
 
     def _is_real(self, clause: Clause) -> bool:
         """Return whether the clause's own words make it neither possible nor supposed."""
-        return clause.mood == "statement" and clause.modality is None and clause.tense != "future"
+        told = clause.mood == "statement" and clause.modality is None and clause.tense != "future"
+        return told and clause.number not in self._conditional
 
     def _is_told(self, clause: Clause) -> bool:
         """Return whether what a clause hangs on lets it be a fact."""
@@ -135,7 +146,8 @@ class Facts:
         if clause.relation == "complement":
             return self._is_reported(clause, governor) and self.is_fact(governor)
         if clause.relation == "adverbial":
-            return clause.tense != "present" or governor.modality is None
+            ahead = governor.modality or self.view.words_of(clause.row, "mark") & AHEAD
+            return clause.tense != "present" or not ahead
         return clause.relation != "condition"
 
     def _is_reported(self, clause: Clause, governor: Clause) -> bool:
@@ -156,7 +168,7 @@ class Facts:
         if view.words_of(row, "amod", "compound", "advmod") & ALL_BUT or self._is_unreal(row):
             return False
         governor = self._clause_above(row)
-        if governor is not None and self._is_put_in_doubt(governor):
+        if governor is not None and self._is_put_in_doubt(row, governor):
             return False
         if owned or view.words_of(row, "det") & DEFINITE:
             return True
@@ -168,10 +180,14 @@ class Facts:
         """Return whether an indefinite noun stands in a clause that is told as a fact."""
         wanted = attributing().get(governor.lemma) in THOUGHT or governor.lemma in UNSURE
         denied = governor.negated and not self.view.words_of(row, "det") & NO
-        return (self.is_fact(governor) or governor.copular) and not wanted and not denied
+        told = self.is_fact(governor) or (governor.copular and self._is_real(governor))
+        return told and not wanted and not denied
 
-    def _is_put_in_doubt(self, governor: Clause) -> bool:
-        return governor.lemma in UNTRUE or governor.mood in ("condition", "question")
+    def _is_put_in_doubt(self, row: int, governor: Clause) -> bool:
+        """Return whether a noun stands in a question, a condition, or is denied or prevented."""
+        affected = governor.subject if governor.passive else governor.object
+        prevented = row == affected and governor.lemma.split()[0] in PREVENTING
+        return prevented or governor.lemma in UNTRUE or governor.mood in ("condition", "question")
 
     def _is_unreal(self, row: int) -> bool:
         """Return whether a noun, or one it hangs on, says that something is thought or feared."""

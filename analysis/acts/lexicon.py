@@ -52,13 +52,28 @@ def verb_entries(lemma: str) -> list[Entry]:
     A verb that attributes words, thoughts or intentions (cues.tsv) and is not listed has none; any
     other verb is an act of direction "other".
     """
-    verb = lemma.split()[0]
-    for word in (lemma, verb):
+    words = [lemma, *_bases(lemma.split()[0])]
+    for word in words:
         if word in entries("verb"):
             return entries("verb")[word]
-    if lemma in attributing() or verb in attributing():
+    if any(word in attributing() for word in words):
         return []
     return [Entry(lemma, "", "other", frozenset(), "", False, lemma)]
+
+
+def _bases(verb: str) -> list[str]:
+    """Return a lemma and what else it may be the lemma of: the dictionary has some gerunds as nouns
+    ("warning") and some verbs with a letter too many ("guarde", "signall").
+
+    >>> _bases("freezing"), _bases("guarde"), _bases("send")
+    (['freezing', 'freez', 'freeze'], ['guarde', 'guard'], ['send'])
+    """
+    if verb.endswith("ing"):
+        stem = verb.removesuffix("ing")
+        doubled = [stem[:-1]] if len(stem) > 2 and stem[-1] == stem[-2] else []
+        return [verb, stem, f"{stem}e", *doubled]
+    short = verb.endswith("e") or verb[-2:-1] == verb[-1:]
+    return [verb, verb[:-1]] if short else [verb]
 
 
 def noun_entry(lemma: str) -> Entry | None:
@@ -66,9 +81,9 @@ def noun_entry(lemma: str) -> Entry | None:
     return next(iter(entries("noun").get(lemma.lower(), ())), None)
 
 
-def is_doer(lemma: str) -> bool:
-    """Return whether what a noun names does the deeds of the party that has it: "missiles"."""
-    return lemma.lower() in entries("doer")
+def doer_entry(lemma: str) -> Entry | None:
+    """Return the row of a noun that does the deeds of the party that has it: "missile"."""
+    return next(iter(entries("doer").get(lemma.lower(), ())), None)
 
 
 @cache

@@ -9,7 +9,8 @@ from analysis.acts.told import Act, Reader
 
 MODIFIERS = ("amod", "compound", "nmod:desc")
 # Of these nouns "of" names the doer: "the withdrawal of Peru".
-DONE_BY = frozenset(["moving", "visiting"])
+VISITING = "visiting"
+DONE_BY = frozenset(["moving", VISITING])
 BY, OF, BETWEEN, WITH = (frozenset([word]) for word in ("by", "of", "between", "with"))
 
 
@@ -77,5 +78,5 @@ class NounReader:
         rule = self.names.mention[row][2]
         if rule in ("demonym", "person", "office"):
             return True
-        named = rule == "name" and not self._is_done(entry)
+        named = rule == "name" and entry.group != VISITING  # "his US visit"
         return named and (self.cased[row].isupper() or not self.names.has_state(party))

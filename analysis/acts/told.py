@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from analysis.acts.facts import Clause, Facts
-from analysis.acts.lexicon import Entry, is_doer
+from analysis.acts.lexicon import Entry, doer_entry
 from analysis.parties import Referents
 
 # Where somebody moves, and what a state does with its own money, has no target.
+# Fighters of an organisation do its deeds, those of a country are not its government's.
+REBEL = "rebel"
 UNTARGETED = frozenset(["moving", "economy"])
 
 
@@ -41,9 +43,13 @@ class Reader:
         heads = [row, *(k for k in self.view.of(row, "conj") if self.view.upos[k] != "VERB")]
         found = list(self.referents.parties_of(row))
         for k in heads:
-            if not found and is_doer(self.view.lemma[k]):
-                found += self.referents.owners_of(k)
+            if not found and (entry := doer_entry(self.view.lemma[k])) is not None:
+                owners = self.referents.owners_of(k)
+                found += [p for p in owners if entry.group != REBEL or not self._has_state(p)]
         return list(dict.fromkeys(found))
+
+    def _has_state(self, party: str) -> bool:
+        return self.referents.discourse.names.has_state(party)
 
     def behind(self, rows: Iterable[int], prepositions: frozenset[str]) -> list[int]:
         """Return what hangs by one of these prepositions on a verb or noun."""

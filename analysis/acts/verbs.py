@@ -69,7 +69,11 @@ class VerbReader:
         judged = self.view.words_of(clause.row, "mark", "case") & {"of", "for"}
         if judged and self.facts.judges(governor) and not self._of_oneself(governor):
             return self._affected(governor)
-        return clause.subject
+        return self._subject(governor) if self._shares_subject(clause) else clause.subject
+
+    def _shares_subject(self, clause: Clause) -> bool:
+        """Return whether a gerund is joined to another: "accused of ramming and firing"."""
+        return clause.relation == "coordinate" and self.view.form[clause.row] == "VBG"
 
     def _of_oneself(self, clause: Clause) -> bool:
         """Return whether a verb speaks of its subject's own doing: "apologised for firing"."""
@@ -135,7 +139,8 @@ class VerbReader:
             direction = OPPOSITE.get(named.direction, named.direction)
             joint = entry._replace(direction=direction, mutual=named.mutual)
         else:
-            joint = entry._replace(direction=named.direction, verb=named.verb, mutual=named.mutual)
+            joint = entry._replace(direction=named.direction, verb=named.verb,
+                                   mutual=entry.mutual or named.mutual)
         return joint._replace(prepositions=entry.prepositions | named.prepositions)
 
     # --- to whom ---

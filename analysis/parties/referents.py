@@ -71,13 +71,22 @@ class Referents:
         return self._of_noun(row)
 
     def _of_noun(self, row: int) -> list[str]:
-        names = self.discourse.names
-        if names.is_people(row):
+        if party := self._own_name(row):
+            return [party]
+        if self.discourse.names.is_people(row):
             return []
         entity = self.discourse.entity.get(row) or self.discourse.read_alone(row)
         if entity.outside or not entity.party:
             return [party] if (party := self._whole_name(row, entity)) else []
         return list(dict.fromkeys([entity.party, *self._further(row, entity)]))
+
+    def _own_name(self, row: int) -> str | None:
+        """Return the party that the head itself names, whatever is said of it: "Turkey, a NATO
+        member"."""
+        mention = self.discourse.names.mention.get(row)
+        is_name = mention is not None and mention[2] == "name" and self.view.upos[row] == "PROPN"
+        person = is_name and self.discourse.phrases.is_given_name(row)
+        return mention[1] if is_name and not person else None
 
     def _whole_name(self, row: int, entity: Entity) -> str | None:
         """Return the party that a noun names together with what stands before it: "Fig rebels"."""
