@@ -34,6 +34,8 @@ class NounReader:
         if not self.reader.facts.is_fact_noun(row, owned):
             return
         targets = self.reader.targets(linked, actors, entry)
+        if entry.when == "target" and not targets:
+            return
         negated = bool(self.view.words_of(row, "det") & {"no", "neither"})
         for actor, target in self.reader.pairs(actors, targets, entry):
             yield Act(row, row + 1, None, self.view.phrase(row), actor, entry.verb, target,

@@ -47,8 +47,9 @@ class VerbReader:
         if act is None or not act.tells_act:
             return
         targets = self._targets(clause, act, actors)
+        act = act._replace(mutual=act.mutual or self._is_each_other(noun))
         first, last = self._words(clause.row)
-        rule = "verb" if act is entry else "light verb"
+        rule = "verb" if entry.group not in WITH_NOUN or act.verb == entry.verb else "light verb"
         for actor, target in self.reader.pairs(actors, targets, act):
             yield Act(first, last, clause, (clause.start, clause.end), actor, act.verb, target,
                       act.direction, clause.negated, rule)
@@ -65,11 +66,24 @@ class VerbReader:
         """Return who does it: of what somebody is accused of or thanked for, that one."""
         governor = self.facts.governor(clause)
         if governor is None or self.view.one(clause.row, "nsubj") is not None:
-            return clause.subject
+            return self._whose_clause(clause)
         judged = self.view.words_of(clause.row, "mark", "case") & {"of", "for"}
         if judged and self.facts.judges(governor) and not self._of_oneself(governor):
             return self._affected(governor)
         return self._subject(governor) if self._shares_subject(clause) else clause.subject
+
+    def _is_each_other(self, row: int | None) -> bool:
+        """Return whether an object says that joined doers do it to each other."""
+        words = set() if row is None else {self.view.word[row], *self.view.words_of(row, "det")}
+        return {"each", "other"} <= words or {"one", "another"} <= words
+
+    def _whose_clause(self, clause: Clause) -> int | None:
+        """Return the noun that a relative clause is about: with "who" a person, not the place
+        behind: "a resident of Lima who"."""
+        row = clause.subject
+        person = clause.relation == "relative" and "who" in self.view.words_of(clause.row, "nsubj")
+        nested = row is not None and self.view.base[row] == "nmod"
+        return self.view.head[row] if person and nested else row
 
     def _shares_subject(self, clause: Clause) -> bool:
         """Return whether a gerund is joined to another: "accused of ramming and firing"."""
