@@ -1,0 +1,84 @@
+"""Acts told by nouns: "Israel's strike on Qatar", "talks between Peru and Chile"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.acts.lexicon import Entry, noun_entry
+from analysis.acts.told import Act, Reader
+
+MODIFIERS = ("amod", "compound", "nmod:desc")
+# Of these nouns "of" names the doer: "the withdrawal of Peru".
+VISITING = "visiting"
+DONE_BY = frozenset(["moving", VISITING])
+BY, OF, BETWEEN, WITH = (frozenset([word]) for word in ("by", "of", "between", "with"))
+
+
+class NounReader:
+    """Reads the acts that nouns name; those that a verb has told (``used``) are left out."""
+
+    def __init__(self, reader: Reader, used: set[int]):
+        self.reader, self.view, self.used = reader, reader.view, used
+        self.referents = reader.referents
+        self.names, self.cased = self.referents.discourse.names, self.referents.discourse.cased
+
+    def read(self, row: int) -> Iterator[Act]:
+        """Yield the acts that a noun names, none where nobody is said to have done it."""
+        entry = self._entry(row)
+        if entry is None or not (actors := self._actors(row, entry)):
+            return
+        linked = self.reader.behind([row], entry.prepositions - (OF if self._is_done(entry) else BY))
+        if entry.when == "phrase" and not linked and len(actors) < 2:
+            return
+        owned = self.view.one(row, "nmod:poss") is not None
+        if not self.reader.facts.is_fact_noun(row, owned):
+            return
+        targets = self.reader.targets(linked, actors, entry)
+        if entry.when == "target" and not targets:
+            return
+        negated = bool(self.view.words_of(row, "det") & {"no", "neither"})
+        for actor, target in self.reader.pairs(actors, targets, entry):
+            yield Act(row, row + 1, None, self.view.phrase(row), actor, entry.verb, target,
+                      entry.direction, negated, "noun")
+
+    def _entry(self, row: int) -> Entry | None:
+        """Return the row of a noun that tells an act by itself and stands for itself."""
+        if self.view.upos[row] != "NOUN" or row in self.used:
+            return None
+        if self.view.base[row] in ("compound", "amod", "flat"):
+            return None
+        entry = noun_entry(self.view.lemma[row])
+        return entry if entry and entry.tells_act and entry.when != "object" else None
+
+    def _is_done(self, entry: Entry) -> bool:
+        return entry.group in DONE_BY
+
+    # --- who does it ---
+
+    def _actors(self, row: int, entry: Entry) -> list[str]:
+        """Return who does what a noun names: its owner, its demonym, "by" somebody."""
+        found = [p for k in self.view.of(row, "nmod:poss") for p in self.reader.doers(k)]
+        found += self._before(row, entry)
+        by = self.reader.behind([row], BY) + (
+            self.reader.behind([row], OF) if self._is_done(entry) else [])
+        found += [party for k in by for party in self.reader.doers(k)]
+        if entry.mutual:
+            between = self.reader.behind([row], BETWEEN)
+            found += [party for k in between for party in self.referents.parties_of(k)]
+        return list(dict.fromkeys(found))
+
+    def _before(self, row: int, entry: Entry) -> list[str]:
+        """Return the parties named before a noun as its doers: "the Russian invasion"; the name of
+        a country is rather where it happens or to whom: "the Peru visit"."""
+        direct = [k for k in self.view.of(row, *MODIFIERS) if k < row]
+        rows = sorted([*direct, *(j for k in direct for j in self.view.of(k, "conj"))])
+        named = [(k, party) for k in rows if (party := self.names.party_at(k))]
+        several = entry.mutual and len({party for _, party in named}) > 1
+        return [party for k, party in named if several or self._acts(k, party, entry)]
+
+    def _acts(self, row: int, party: str, entry: Entry) -> bool:
+        rule = self.names.mention[row][2]
+        if rule in ("demonym", "person", "office"):
+            return True
+        named = rule == "name" and entry.group != VISITING  # "his US visit"
+        return named and (self.cased[row].isupper() or not self.names.has_state(party))

@@ -1,0 +1,77 @@
+"""What an act is before it becomes a row, and the steps that verbs and nouns share: who does it,
+and to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from analysis.acts.facts import Clause, Facts
+from analysis.acts.lexicon import Entry, doer_entry
+from analysis.parties import Referents
+
+# Where somebody moves, and what a state does with its own money, has no target.
+# Fighters of an organisation do its deeds, those of a country are not its government's.
+REBEL = "rebel"
+UNTARGETED = frozenset(["moving", "economy"])
+
+
+class Act(NamedTuple):
+    """An act: the tokens of its verb (``last`` exclusive) and what `find_acts` says of it."""
+
+    first: int
+    last: int
+    clause: Clause | None
+    span: tuple[int, int]
+    party: str
+    verb: str
+    target: str | None
+    direction: str
+    negated: bool
+    rule: str
+
+
+class Reader:
+    """Parsed texts with their facts and referents."""
+
+    def __init__(self, facts: Facts, referents: Referents):
+        self.facts, self.referents, self.view = facts, referents, referents.view
+
+    def doers(self, row: int) -> list[str]:
+        """Return the parties of a phrase that does something; a party's missiles and fighters do
+        its deeds."""
+        heads = [row, *(k for k in self.view.of(row, "conj") if self.view.upos[k] != "VERB")]
+        found = list(self.referents.parties_of(row))
+        for k in heads:
+            if not found and (entry := doer_entry(self.view.lemma[k])) is not None:
+                owners = self.referents.owners_of(k)
+                found += [p for p in owners if entry.group != REBEL or not self._has_state(p)]
+        return list(dict.fromkeys(found))
+
+    def _has_state(self, party: str) -> bool:
+        return self.referents.discourse.names.has_state(party)
+
+    def behind(self, rows: Iterable[int], prepositions: frozenset[str]) -> list[int]:
+        """Return what hangs by one of these prepositions on a verb or noun."""
+        linked = (k for row in rows for k in self.view.of(row, "obl", "nmod"))
+        return [k for k in linked if self.view.words_of(k, "case") & prepositions]
+
+    def targets(self, candidates: Iterable[int | None], actors: list[str], entry: Entry) -> list[str]:
+        """Return the parties of the first candidate that is of a party other than the actors."""
+        if entry.group in UNTARGETED:
+            return []
+        for row in candidates:
+            found = [] if row is None else self.referents.parties_concerned(row)
+            if others := [party for party in found if party not in actors]:
+                return others
+        return []
+
+    def pairs(
+        self, actors: list[str], targets: list[str], entry: Entry
+    ) -> list[tuple[str, str | None]]:
+        """Return who does it to whom; joined doers without a target do it to each other."""
+        if targets:
+            return [(actor, target) for actor in actors for target in targets]
+        if entry.mutual and len(actors) > 1:
+            return [(one, other) for one in actors for other in actors if one != other]
+        return [(actor, None) for actor in actors]

@@ -1,0 +1,185 @@
+"""Acts told by verbs: active, passive, with a light verb ("carried out a strike on")."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.acts.facts import Clause
+from analysis.acts.lexicon import (
+    LIGHT_ONLY,
+    OPPOSITE,
+    REVERSE,
+    WITH_NOUN,
+    Entry,
+    entries,
+    noun_entry,
+    verb_entries,
+)
+from analysis.acts.told import Act, Reader
+
+PEOPLE = frozenset("person member post holder servant source".split())
+PEOPLE_NOUNS = frozenset(
+    "hostage captive prisoner detainee crew worker employee people citizen civilian migrant refugee "
+    "counterpart king delegation family leader team student sailor activist national".split()
+)
+THREATENING = "threatening"
+
+
+class VerbReader:
+    """Reads the acts of clauses; ``used`` are the nouns that a light verb has told."""
+
+    def __init__(self, reader: Reader):
+        self.reader, self.view, self.facts = reader, reader.view, reader.facts
+        self.used: set[int] = set()
+
+    def read(self, clause: Clause) -> Iterator[Act]:
+        """Yield the acts of a clause, none where it is not told as a fact."""
+        noun = self._affected(clause)
+        if clause.copular or self.view.upos[clause.row] != "VERB":
+            return
+        if noun is not None and self._light(clause):
+            self.used |= {noun, *self.view.of(noun, "conj")}
+        if not self.facts.is_fact(clause) or not (actors := self._actors(clause)):
+            return
+        if (entry := self._entry(clause, actors)) is None:
+            return
+        act = self._with_noun(entry, noun) if entry.group in WITH_NOUN else entry
+        if act is None or not act.tells_act:
+            return
+        targets = self._targets(clause, act, actors)
+        act = act._replace(mutual=act.mutual or self._is_each_other(noun))
+        first, last = self._words(clause.row)
+        rule = "verb" if entry.group not in WITH_NOUN or act.verb == entry.verb else "light verb"
+        for actor, target in self.reader.pairs(actors, targets, act):
+            yield Act(first, last, clause, (clause.start, clause.end), actor, act.verb, target,
+                      act.direction, clause.negated, rule)
+
+    # --- who does it ---
+
+    def _actors(self, clause: Clause) -> list[str]:
+        if clause.passive:
+            return [] if clause.agent is None else self.reader.doers(clause.agent)
+        subject = self._subject(clause)
+        return [] if subject is None else self.reader.doers(subject)
+
+    def _subject(self, clause: Clause) -> int | None:
+        """Return who does it: of what somebody is accused of or thanked for, that one."""
+        governor = self.facts.governor(clause)
+        if governor is None or self.view.one(clause.row, "nsubj") is not None:
+            return self._whose_clause(clause)
+        judged = self.view.words_of(clause.row, "mark", "case") & {"of", "for"}
+        if judged and self.facts.judges(governor) and not self._of_oneself(governor):
+            return self._affected(governor)
+        return self._subject(governor) if self._shares_subject(clause) else clause.subject
+
+    def _is_each_other(self, row: int | None) -> bool:
+        """Return whether an object says that joined doers do it to each other."""
+        words = set() if row is None else {self.view.word[row], *self.view.words_of(row, "det")}
+        return {"each", "other"} <= words or {"one", "another"} <= words
+
+    def _whose_clause(self, clause: Clause) -> int | None:
+        """Return the noun that a relative clause is about: with "who" a person, not the place
+        behind: "a resident of Lima who"."""
+        row = clause.subject
+        person = clause.relation == "relative" and "who" in self.view.words_of(clause.row, "nsubj")
+        nested = row is not None and self.view.base[row] == "nmod"
+        return self.view.head[row] if person and nested else row
+
+    def _shares_subject(self, clause: Clause) -> bool:
+        """Return whether a gerund is joined to another: "accused of ramming and firing"."""
+        return clause.relation == "coordinate" and self.view.form[clause.row] == "VBG"
+
+    def _of_oneself(self, clause: Clause) -> bool:
+        """Return whether a verb speaks of its subject's own doing: "apologised for firing"."""
+        return any(entry.group == "apologising" for entry in verb_entries(clause.lemma))
+
+    def _affected(self, clause: Clause) -> int | None:
+        return clause.subject if clause.passive else clause.object
+
+    # --- what it is ---
+
+    def _light(self, clause: Clause) -> bool:
+        """Return whether the verb is read with its object noun."""
+        noun = self._affected(clause)
+        listed = noun is not None and noun_entry(self.view.lemma[noun]) is not None
+        return listed and any(e.group in WITH_NOUN for e in verb_entries(clause.lemma))
+
+    def _entry(self, clause: Clause, actors: list[str]) -> Entry | None:
+        """Return the first row of the verb that fits the clause."""
+        for entry in verb_entries(clause.lemma):
+            if self._fits(entry, clause, actors):
+                return entry
+        return None
+
+    def _fits(self, entry: Entry, clause: Clause, actors: list[str]) -> bool:
+        noun = self._affected(clause)
+        asked = {
+            "": lambda: True,
+            "object": lambda: noun is not None,
+            "person": lambda: noun is not None and self._is_person(noun),
+            "target": lambda: bool(self._targets(clause, entry, actors)),
+            "harm": lambda: self._names_harm(clause.row),
+            "clause": lambda: self._has_complement(clause.row),
+        }
+        return asked[entry.when]()
+
+    def _has_complement(self, row: int) -> bool:
+        return any(self.view.form[k] in ("VB", "VBG") for k in self.view.of(row, "xcomp"))
+
+    def _is_person(self, row: int) -> bool:
+        discourse, lemma = self.reader.referents.discourse, self.view.lemma[row].lower()
+        entity = discourse.entity.get(row)
+        listed = discourse.phrases.group(row) in PEOPLE or lemma in PEOPLE_NOUNS
+        return listed or (entity is not None and entity.kind == "person")
+
+    def _names_harm(self, row: int) -> bool:
+        """Return whether a word below a verb names a harm: "warned of an attack"."""
+        below = self.view.below(row, [False] * len(self.view.head))
+        return any(k != row and self._is_harm(k) for k in below)
+
+    def _is_harm(self, row: int) -> bool:
+        kind = {"VERB": "verb", "NOUN": "noun"}.get(self.view.upos[row])
+        listed = entries(kind).get(self.view.lemma[row], ()) if kind else ()
+        return any(entry.direction == "harm" for entry in listed)
+
+    def _with_noun(self, entry: Entry, noun: int | None) -> Entry | None:
+        """Return a light verb's act with what its object noun says; None where it needs one."""
+        named = None if noun is None else noun_entry(self.view.lemma[noun])
+        if named is None:
+            return None if entry.group == LIGHT_ONLY else entry
+        if not named.tells_act:
+            return None
+        if entry.group == REVERSE:
+            direction = OPPOSITE.get(named.direction, named.direction)
+            joint = entry._replace(direction=direction, mutual=named.mutual)
+        else:
+            joint = entry._replace(direction=named.direction, verb=named.verb,
+                                   mutual=entry.mutual or named.mutual)
+        return joint._replace(prepositions=entry.prepositions | named.prepositions)
+
+    # --- to whom ---
+
+    def _targets(self, clause: Clause, entry: Entry, actors: list[str]) -> list[str]:
+        noun = self._affected(clause)
+        around = [k for k in (clause.row, noun) if k is not None]
+        linked = self.reader.behind(around, entry.prepositions)
+        candidates = [*linked, self.view.one(clause.row, "iobj"), noun]
+        found = self.reader.targets(candidates, actors, entry)
+        if not found and entry.group == THREATENING:
+            found = self.reader.targets(self._threatened(clause), actors, entry)
+        return found
+
+    def _threatened(self, clause: Clause) -> list[int]:
+        """Return the objects of what somebody threatens to do."""
+        below = (self.facts.by_row.get(k) for k in self.view.of(clause.row, "xcomp"))
+        return [each.object for each in below if each is not None and each.object is not None]
+
+    def _words(self, row: int) -> tuple[int, int]:
+        """Return the tokens of a verb, its particle included where it stands beside it."""
+        last = row + 1
+        while last < len(self.view.head) and self.view.deprel[last] == "compound:prt" and (
+                self.view.head[last] == row):
+            last += 1
+        return row, last
+
+
