@@ -22,6 +22,7 @@ PAST = ("VBD", "VBN")
 PLAIN = frozenset(["act", "happening", "getting", "say"])
 # A cue governed by another of the same party tells the same will once more.
 GOVERNED = COMPLEMENTS | {"obj", "obl", "nmod", "advcl"}
+VOICE_OF_SOURCE = {"party": "other", "journalist": "journalist"}
 SPANS = {"": "whole", "cue_": "cue", "proposition_": "proposition", "condition_": "condition"}
 
 
@@ -99,8 +100,8 @@ class _Reader:
         return self.title[row] and to and view.base[row] in ("root", "conj", "parataxis")
 
     def places(self, cues: list[Cue]) -> pd.DataFrame:
-        """Return where the voice of each cue is asked for: at its token."""
-        tokens, rows = self.texts.tokens, [cue.row for cue in cues]
+        """Return where the voice of each cue is asked for: at its token, or in the clause that is its subject."""
+        tokens, rows = self.texts.tokens, [cue.complements["wh"] if cue.inner else cue.row for cue in cues]
         ids = self.texts.ids_of(tokens.article[rows], tokens.sentence[rows])
         return pd.DataFrame(ids | {"start": tokens.start[rows], "end": tokens.end[rows]})
 
@@ -113,7 +114,8 @@ class _Reader:
         extents = find_extents(cue, condition, self.predicates)
         clause_id = None if cue.clause is None else self.predicates.get(cue.clause, "clause_id")
         for party in parties:
-            features = self._features(cue, party, condition is not None, speaker, statement)
+            voice_of = "self" if speaker == party else VOICE_OF_SOURCE.get(source, "source")
+            features = self._features(cue, party, condition is not None, voice_of, statement)
             if (rule := decide(features)) is not None:
                 yield Reading(cue, party, rule, extents, clause_id, voice)
 
@@ -128,7 +130,7 @@ class _Reader:
     def _is_of_speaker(self, head: int) -> bool:
         return any(self.view.word[k] in FIRST_PERSON for k in self.view.of(head, "nmod:poss", "nmod"))
 
-    def _features(self, cue: Cue, party: str, condition: bool, speaker: str | None, statement) -> Features:
+    def _features(self, cue: Cue, party: str, condition: bool, voice: str, statement) -> Features:
         at = cue.row if cue.clause is None or (self._is_noun(cue) and not cue.light) else cue.clause
         known = at in self.predicates and not (self._is_noun(cue) and not cue.light)
         return Features(
@@ -139,7 +141,7 @@ class _Reader:
             mood=self.predicates.mood(at, [party], self.referents),
             complement=self._labels(cue, party),
             condition="yes" if condition else "no",
-            voice="self" if speaker == party else "other",
+            voice=voice,
         )
 
     def _is_noun(self, cue: Cue) -> bool:

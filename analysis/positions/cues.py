@@ -20,7 +20,8 @@ FIRST_PERSON = frozenset("we us our ours".split())
 class Cue(NamedTuple):
     """A cue: its token, its class, the predicate of its clause, what stands with it, and the heads of its holders.
 
-    ``speaks`` says that it is the speaker's where nobody holds it.
+    ``speaks`` says that it is the speaker's where nobody holds it, ``inner`` that its holder is in its wh-clause,
+    ``light`` that it is the noun of a verb that says little.
     """
 
     row: int
@@ -29,9 +30,10 @@ class Cue(NamedTuple):
     complements: dict[str, int]
     labels: frozenset[str]
     holders: list[int]
-    speaks: bool
     negated: bool
-    light: bool
+    speaks: bool = False
+    light: bool = False
+    inner: bool = False
 
 
 class Cues:
@@ -59,7 +61,9 @@ class Cues:
         heads = self._holders(clause, held, complements)
         cue_class = self._class(row, clause, entry)
         labels = self.labels(row, complements)
-        return Cue(row, cue_class, clause, complements, labels, heads, False, self._is_negated(clause), False)
+        negated = self._is_negated(clause)
+        speaks = negated and not heads and entry is not None  # "nothing has been decided"
+        return Cue(row, cue_class, clause, complements, labels, heads, negated, speaks, inner=held == "inner")
 
     def _clause_of_predicate(self, row: int) -> int | None:
         """Return the clause whose predicate a token is: "ready" in "stands ready" is that of "stands"."""
@@ -101,9 +105,14 @@ class Cues:
         view, complements = self.view, self._with_clause_before(row, self.predicates.complements(row))
         adjective = view.upos[row] != "VERB" or (self._is_passive(row) and self.predicates.actor(row) is None)
         keys = self._keys(row, view.word[row] if adjective else view.lemma[row], complements)
-        listed = cue_entries()[ADJECTIVE if adjective else VERB]
-        found = (entry for key in keys for entry in listed.get(key, ()) if self._has_needs(entry, complements))
-        return next(found, None), complements
+        found = self._listed(ADJECTIVE if adjective else VERB, keys, complements)
+        if found is None and view.upos[row] == "VERB" and adjective:
+            found = self._listed(VERB, self._keys(row, view.lemma[row], complements), complements)
+        return found, complements
+
+    def _listed(self, part: str, keys: list[str], complements: dict[str, int]) -> Entry | None:
+        found = (entry for key in keys for entry in cue_entries()[part].get(key, ()))
+        return next((entry for entry in found if self._has_needs(entry, complements)), None)
 
     def _with_clause_before(self, row: int, complements: dict[str, int]) -> dict[str, int]:
         """Return what stands with a word, a wh-clause before it too that has no place of its own in the tree."""
@@ -160,7 +169,7 @@ class Cues:
         asked = complements.get("wh")
         return asked is not None and self.predicates.clause_of(asked) is not None and (
             self.view.word[self.predicates.leftmost(asked)] in ("whether", "if")
-            or self.predicates.modality(self.predicates.clause_of(asked)) in ("will", "would", "may"))
+            or self.predicates.modality(self.predicates.clause_of(asked)) in ("will", "would"))
 
     def _is_negated(self, k: int) -> bool:
         """Return whether a clause is denied, by its subject too: "not one soldier will cross"."""
@@ -181,9 +190,11 @@ class Cues:
 
     def _of_noun(self, row: int) -> Cue | None:
         view = self.view
-        if row in self.predicates or view.base[row] in INSIDE:
-            return self._of_predicate(row) if row in self.predicates else None
+        if view.base[row] in INSIDE:
+            return None
         entry, complements = self._entry_of_noun(row)
+        if entry is None and row in self.predicates:
+            return self._of_predicate(row)
         no = bool(view.words_of(row, "det") & {"no"})
         if entry is None and not (view.lemma[row] in words("dealings") or view.words_of(row, "amod") & {"such"}):
             return None
@@ -194,7 +205,7 @@ class Cues:
         holders, speaks = self._holders_of_noun(row, clause, light, no)
         cue_class = entry.cue_class if entry else "exist"
         labels = self.labels(row, complements)
-        return Cue(row, cue_class, clause, complements, labels, holders, speaks, negated, light)
+        return Cue(row, cue_class, clause, complements, labels, holders, negated, speaks, light)
 
     def _entry_of_noun(self, row: int) -> tuple[Entry | None, dict[str, int]]:
         complements = self.predicates.complements(row)

@@ -75,19 +75,27 @@ class Predicates:
         """Return the class of the modal verb: none, will, would, may, can, must, or perfect with have behind it."""
         modality = self.get(row, "modality")
         if isinstance(modality, str):
-            after = any(self.view.lemma[k] == "have" and self.view.form[k] == "VB" for k in self.view.of(row, "aux"))
-            return "perfect" if after else MODALITIES.get(modality, "must")
+            return "perfect" if self._is_under_way(row) else MODALITIES.get(modality, "must")
         return "will" if self.is_to(row) else "none"
+
+    def _is_under_way(self, row: int) -> bool:
+        """Return whether a modal verb stands before what was done or is being done: "may have sent", "may be sending"."""
+        bare = {self.view.lemma[k] for k in self.view.of(row, "aux") if self.view.form[k] == "VB"}
+        guessed = self.get(row, "modality") in ("may", "might", "could")
+        return "have" in bare or ("be" in bare and guessed and self.view.form[row] == "VBG")
 
     def is_to(self, row: int) -> bool:
         """Return whether an infinitive stands behind "is": "Peru is to send nurses"."""
         view = self.view
-        infinitive = view.upos[row] == "VERB" and "to" in view.words_of(row, "mark")
-        return infinitive and any(view.lemma[k] == "be" and k < row for k in view.of(row, "cop", "aux"))
+        infinitive = view.form[row] == "VB" and view.lemma[row] != "blame" and "to" in view.words_of(row, "mark")
+        return infinitive and any(view.word[k] in ("is", "are", "was") and k < row for k in view.of(row, "cop", "aux"))
 
     def mood(self, row: int, parties: list[str], referents: Referents) -> str:
-        """Return the mood of a clause, of what it is a complement of, or guess where that is another's guess."""
+        """Return the mood of a clause or of what it is a complement of; guess where that is another's guess, admitted
+        where somebody concedes it."""
         mood = self.get(row, "mood") if row in self.number else "statement"
+        if self._is_inverted_condition(row):
+            return "condition"
         if mood == "statement" and self._is_unsure(row):
             return "guess"
         head, base = self.view.head[row], self.view.base[row]
@@ -96,10 +104,19 @@ class Predicates:
         if base == "conj" and self.view.one(row, "nsubj") is None:
             return self.mood(head, parties, referents)
         if base not in COMPLEMENTS or self.view.deprel[row] == "acl:relcl":
-            return "statement"
+            return "relative" if self.view.deprel[row] == "acl:relcl" else "statement"
+        if self.view.word[self.leftmost(row)] in WH:
+            return "question"
+        if self.view.lemma[head] in words("admitting"):
+            return "admitted"
         if self._leaves_open(head, parties, referents):
             return "guess"
         return self.mood(head, parties, referents)
+
+    def _is_inverted_condition(self, row: int) -> bool:
+        """Return whether a clause begins like "should they agree"."""
+        first = self.leftmost(row)
+        return self.view.base[row] == "advcl" and first != row and self.view.word[first] in ("should", "had", "were")
 
     def _is_unsure(self, row: int) -> bool:
         return any(self.view.word[k] in words("unsure") for k in self.view.of(row, "advmod"))
