@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.parties import Discourse, Referents
 from analysis.positions.conditions import find_condition
 from analysis.positions.cues import FIRST_PERSON, Cue, Cues
+from analysis.positions.lexicon import words
 from analysis.positions.predicates import COMPLEMENTS, Predicates
 from analysis.positions.rungs import Features, Rule, decide
 from analysis.positions.spans import Extents, find_extents
@@ -72,6 +73,8 @@ def read_positions(
     reader = _Reader(texts, clauses, statements, discourse)
     cues = [cue for cue in Cues(reader.predicates, reader.referents) if reader.may_tell(cue)]
     voices = add_voices(reader.places(cues), statements)
+    for number, party in reader.announcing(cues):
+        voices.loc[number, ["source", "voice_party", "statement_id"]] = ["party", party, pd.NA]
     told = zip(cues, voices["source"], voices["voice_party"], voices["statement_id"], strict=True)
     readings = [reading for number, (cue, *voice) in enumerate(told) for reading in reader.read(cue, number, *voice)]
     return readings, voices
@@ -84,26 +87,28 @@ class _Reader:
         self.texts, self.discourse, self.view = texts, discourse, discourse.view
         self.predicates = Predicates(texts, clauses, discourse.view)
         self.referents = Referents(texts, discourse, statements)
-        self.title = texts.sentences["role"].eq("title").to_numpy()[texts.tokens.sentence].tolist()
         self._reporting = _reporting_rows(texts, statements)
 
     def may_tell(self, cue: Cue) -> bool:
         """Return whether a cue may tell a will: of a plain verb, where it is negated, modal or a headline's."""
         if cue.cue_class not in PLAIN or cue.negated:
             return True
-        return self.predicates.modality(cue.clause) != "none" or self._is_headline(cue.row)
-
-    def _is_headline(self, row: int) -> bool:
-        """Return whether an infinitive heads a headline: "Peru to send two ships"."""
-        view = self.view
-        to = "to" in view.words_of(row, "mark") and view.one(row, "nsubj") is not None
-        return self.title[row] and to and view.base[row] in ("root", "conj", "parataxis")
+        return self.predicates.modality(cue.clause) != "none"
 
     def places(self, cues: list[Cue]) -> pd.DataFrame:
         """Return where the voice of each cue is asked for: at its token, or in the clause that is its subject."""
         tokens, rows = self.texts.tokens, [cue.complements["wh"] if cue.inner else cue.row for cue in cues]
         ids = self.texts.ids_of(tokens.article[rows], tokens.sentence[rows])
         return pd.DataFrame(ids | {"start": tokens.start[rows], "end": tokens.end[rows]})
+
+    def announcing(self, cues: list[Cue]) -> Iterator[tuple[int, str]]:
+        """Yield the numbers of cues that somebody announces or confirms, and of which party: "announced its plan"."""
+        for number, cue in enumerate(cues):
+            verb = self.view.head[cue.row]
+            if self._is_noun(cue) and self.view.base[cue.row] == "obj" and verb in self.predicates:
+                actor = self.predicates.actor(verb) if self.view.lemma[verb] in words("announcing") else None
+                if actor is not None and (party := self.referents.party_of(actor)):
+                    yield number, party
 
     def read(self, cue: Cue, voice: int, source: str, speaker: str | None, statement) -> Iterator[Reading]:
         speaker = speaker if source == "party" and isinstance(speaker, str) else None
@@ -151,12 +156,11 @@ class _Reader:
         if self._is_noun(cue):
             return "made"
         tense = self.predicates.get(at, "tense")
-        return tense if isinstance(tense, str) else "none"
+        had = any(self.view.lemma[k] == "have" for k in self.view.of(at, "aux"))
+        return "perfect" if tense == "past" and had else tense if isinstance(tense, str) else "none"
 
     def _modality(self, row: int, statement) -> str:
         """Return the class of the modal verb; "would" behind "said" is the past of "will"."""
-        if self._is_headline(row):
-            return "will"
         modality = self.predicates.modality(row)
         return "will" if modality == "would" and self._is_reported(row, statement) else modality
 

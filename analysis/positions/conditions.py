@@ -9,7 +9,8 @@ from analysis.positions.lexicon import words
 from analysis.positions.predicates import COMPLEMENTS, Predicates
 
 OPENING_WORDS = 3
-ADJUNCTS = frozenset(["advcl", "obl", "nmod", "acl"])
+ADJUNCTS = frozenset(["advcl", "advmod", "obl", "nmod", "acl", "conj"])
+SHORTEST = 3
 BEFORE_OPENING = frozenset("but and and/or at".split())
 
 
@@ -19,7 +20,8 @@ def find_condition(cue: Cue, predicates: Predicates) -> list[int] | None:
     for governor in _scope(cue, predicates):
         for k in predicates.view.of(governor, *ADJUNCTS):
             rows = predicates.below(k)
-            if k != cue.row and cue.row not in rows and _opens_with(rows, openings, predicates):
+            own = predicates.view.base[k] != "conj" or predicates.view.words_of(k, "mark")
+            if own and cue.row not in rows and _opens_with(rows, openings, predicates):
                 return rows
     return None
 
@@ -40,6 +42,6 @@ def _opens_with(rows: list[int], openings: frozenset[str], predicates: Predicate
     """Return whether the first words of a phrase are one of these openings (words joined by underscores)."""
     first = [predicates.view.word[row] for row in rows if predicates.view.upos[row] != "PUNCT"]
     first = first[1:] if first and first[0] in BEFORE_OPENING else first
-    if "anonymity" in first:
+    if len(first) < SHORTEST or "anonymity" in first:
         return False
     return any("_".join(first[:length]) in openings for length in range(1, OPENING_WORDS + 1))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from analysis.parties import Referents
 from analysis.positions.lexicon import ADJECTIVE, NO_CUE, NOUN, VERB, Entry, class_of_verb, cue_entries, words
-from analysis.positions.predicates import WH, Predicates
+from analysis.positions.predicates import Predicates
 
 # An adjective behind one of these is said of the subject: "stands ready".
 LINKING = frozenset("stand remain seem appear feel stay keep declare prove".split())
@@ -52,17 +52,19 @@ class Cues:
 
     def _of_predicate(self, row: int) -> Cue | None:
         clause = self._clause_of_predicate(row)
-        if clause is None or self._is_expletive(clause) or self._is_led(row):
+        if clause is None or self._is_led(row):
             return None
         entry, complements = self.entry(row)
-        if entry is not None and entry.cue_class == NO_CUE:
+        impersonal = self._is_expletive(clause)
+        if (entry is None and impersonal) or (entry is not None and entry.cue_class == NO_CUE):
             return None
         held = entry.holder if entry else "subject"
-        heads = self._holders(clause, held, complements)
+        heads = self._holders(row, clause, held, complements)
         cue_class = self._class(row, clause, entry)
         labels = self.labels(row, complements)
         negated = self._is_negated(clause)
-        speaks = negated and not heads and entry is not None  # "nothing has been decided"
+        # "nothing has been decided"; "it was ready", where the tree takes "it" for nobody
+        speaks = not heads and entry is not None and (negated or impersonal)
         return Cue(row, cue_class, clause, complements, labels, heads, negated, speaks, inner=held == "inner")
 
     def _clause_of_predicate(self, row: int) -> int | None:
@@ -79,7 +81,7 @@ class Cues:
     def _is_led(self, row: int) -> bool:
         """Return whether an infinitive hangs on a word that does not leave its will as it is: "was asked to offer"."""
         view, head = self.view, self.view.head[row]
-        if "to" not in view.words_of(row, "mark") or head < 0 or self.predicates.is_to(row):
+        if "to" not in view.words_of(row, "mark") or head < 0 or self.predicates.is_to(row) or self.predicates.is_headline(row):
             return False
         kept = words("keeping") if not self._is_passive(head) else words("relaying")
         return view.lemma[head] not in kept | words("relaying")
@@ -119,7 +121,7 @@ class Cues:
         view = self.view
         if view.base[row] != "ccomp" or row not in self.predicates or view.one(row, "nsubj", "csubj") is not None:
             return complements
-        before = [k for k in view.of(view.head[row], "ccomp") if k < row and view.word[self.predicates.leftmost(k)] in WH]
+        before = [k for k in view.of(view.head[row], "ccomp") if k < row and self.predicates.asks(k)]
         return complements | {"wh": k for k in before}
 
     def _keys(self, row: int, word: str, complements: dict[str, int]) -> list[str]:
@@ -149,12 +151,13 @@ class Cues:
 
     def _inner(self, k: int) -> set[str]:
         """Return the class of a verb that a cue governs."""
-        view = self.view
-        while view.lemma[k] in words("keeping") and (further := view.one(k, "xcomp")) is not None:
-            k = further
-        entry, complements = self.entry(k)
-        found = entry.cue_class if entry and entry.cue_class != NO_CUE else self._class_of_inner(k, complements)
-        return {found, "not"} if self._is_negated(k) else {found}
+        further = self.view.one(k, "xcomp")
+        if self.view.lemma[k] in words("keeping") and further is not None and self.view.upos[further] == "VERB":
+            found = self._inner(further)
+        else:
+            entry, complements = self.entry(k)
+            found = {entry.cue_class if entry and entry.cue_class != NO_CUE else self._class_of_inner(k, complements)}
+        return found | ({"not"} if self._is_negated(k) else set())
 
     def _class_of_inner(self, k: int, complements: dict[str, int]) -> str:
         view = self.view
@@ -168,7 +171,7 @@ class Cues:
         """Return whether a wh-clause asks what somebody will do: "say whether it would pay"."""
         asked = complements.get("wh")
         return asked is not None and self.predicates.clause_of(asked) is not None and (
-            self.view.word[self.predicates.leftmost(asked)] in ("whether", "if")
+            bool(self.view.words_of(asked, "mark") & {"whether", "if"})
             or self.predicates.modality(self.predicates.clause_of(asked)) in ("will", "would"))
 
     def _is_negated(self, k: int) -> bool:
@@ -178,12 +181,16 @@ class Cues:
         subject = self.view.one(k, "nsubj")
         return subject is not None and self.view.word[self.predicates.leftmost(subject)] in ("not", "none", "neither")
 
-    def _holders(self, clause: int, holder: str, complements: dict[str, int]) -> list[int]:
-        """Return the head of whose will a predicate tells: its actor's, or of the actor in the clause that is its
-        subject."""
+    def _holders(self, row: int, clause: int, holder: str, complements: dict[str, int]) -> list[int]:
+        """Return the head of whose will a predicate tells: its actor's, of a participle like "opposed" its subject's,
+        or of the actor in the clause that is its subject."""
         if holder == "inner":
             clause = complements["wh"]
-        head = self.predicates.actor(clause) if clause in self.predicates else None
+        if clause not in self.predicates:
+            return []
+        head = self.predicates.actor(clause)
+        if head is None and clause == row and self.view.word[row] in cue_entries()[ADJECTIVE]:
+            head = self.predicates.subject(clause)
         return [] if head is None else [head]
 
     # --- nouns ---

@@ -27,6 +27,7 @@ class Predicates:
 
     def __init__(self, texts: Texts, clauses: pd.DataFrame, view: TreeView):
         self.view = view
+        self._title = texts.sentences["role"].eq("title").to_numpy()[texts.tokens.sentence].tolist()
         rows = texts.tokens_of(clauses, "predicate_start", "predicate_end")[0]
         self.number = {row: at for at, row in enumerate(rows.tolist())}
         first = rows - clauses["predicate"].to_numpy(int)
@@ -55,7 +56,11 @@ class Predicates:
         if self.view.form[row] == "VBG" and self.view.words_of(row, "mark") & {"of", "for", "from"}:
             if governor in self.number and self._heads["object_head"][self.number[governor]] is not None:
                 return self._heads["object_head"][self.number[governor]]
-        return self._heads["subject_head"][self.number[row]]
+        if self.is_headline(row) and self.view.base[row] == "acl":
+            return governor
+        misplaced = (k for cop in self.view.of(row, "cop") for k in self.view.of(cop, "nsubj"))
+        own = self._heads["subject_head"][self.number[row]]
+        return next(misplaced, None) if own is None else own
 
     def object(self, row: int) -> int | None:
         return self._heads["object_head"][self.number[row]]
@@ -76,7 +81,7 @@ class Predicates:
         modality = self.get(row, "modality")
         if isinstance(modality, str):
             return "perfect" if self._is_under_way(row) else MODALITIES.get(modality, "must")
-        return "will" if self.is_to(row) else "none"
+        return "will" if self.is_to(row) or self.is_headline(row) else "none"
 
     def _is_under_way(self, row: int) -> bool:
         """Return whether a modal verb stands before what was done or is being done: "may have sent", "may be sending"."""
@@ -89,6 +94,14 @@ class Predicates:
         view = self.view
         infinitive = view.form[row] == "VB" and view.lemma[row] != "blame" and "to" in view.words_of(row, "mark")
         return infinitive and any(view.word[k] in ("is", "are", "was") and k < row for k in view.of(row, "cop", "aux"))
+
+    def is_headline(self, row: int) -> bool:
+        """Return whether an infinitive heads a headline: "Peru to send two ships"."""
+        view, governor = self.view, self.view.head[row]
+        if not self._title[row] or view.form[row] != "VB" or "to" not in view.words_of(row, "mark"):
+            return False
+        noun = view.base[row] == "acl" and view.base[governor] == "root" and governor < row
+        return noun or (view.one(row, "nsubj") is not None and view.base[row] in ("root", "conj", "parataxis"))
 
     def mood(self, row: int, parties: list[str], referents: Referents) -> str:
         """Return the mood of a clause or of what it is a complement of; guess where that is another's guess, admitted
@@ -103,9 +116,11 @@ class Predicates:
             return mood
         if base == "conj" and self.view.one(row, "nsubj") is None:
             return self.mood(head, parties, referents)
+        if self.is_headline(row):
+            return "statement"
         if base not in COMPLEMENTS or self.view.deprel[row] == "acl:relcl":
             return "relative" if self.view.deprel[row] == "acl:relcl" else "statement"
-        if self.view.word[self.leftmost(row)] in WH:
+        if self.asks(row):
             return "question"
         if self.view.lemma[head] in words("admitting"):
             return "admitted"
@@ -164,7 +179,7 @@ class Predicates:
     def _labels_of_clause(self, row: int, k: int) -> Iterator[str]:
         """Yield the kind of a clause that a word governs; other where it is of somebody else ("wants Peru to go")."""
         view, marks = self.view, self.view.words_of(k, "mark", "case")
-        if view.word[self.leftmost(k)] in WH:
+        if self.asks(k):
             yield "wh"
         elif view.form[k] == "VBG" and view.one(k, "aux", "nsubj") is None:
             yield "gerund"
@@ -175,6 +190,14 @@ class Predicates:
             yield "to" if own else "other"
         elif view.base[k] != "xcomp" and view.form[k] != "VBN" or view.one(k, "aux", "nsubj") is not None:
             yield "that"
+
+    def asks(self, row: int) -> bool:
+        """Return whether a clause that something governs is a question: "whether it would pay", "how it will pay"."""
+        view = self.view
+        if view.words_of(row, "mark") & {"whether", "if"} or view.word[row] in WH:
+            return True
+        before = (k for k in view.of(row, "nsubj", "obj", "advmod", "obl", "det", "mark") if k < row)
+        return any(view.word[self.leftmost(k)] in WH - {"if"} for k in before)
 
     def leftmost(self, row: int) -> int:
         """Return the first token, but for marks, of what hangs on a token."""
