@@ -1,53 +1,47 @@
-"""Where a clause ends, and the condition that goes with it, behind its verb or before its subject."""
+"""The condition of a position: "only if the road is open", "once the prisoners are free", "in return for fuel"."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 
-from analysis.positions.subjects import NAMES
+from analysis.positions.cues import Cue
+from analysis.positions.lexicon import words
+from analysis.positions.predicates import COMPLEMENTS, Predicates
 
-# A clause ends at a mark or a conjunction, before a second verb or a new subject with its verb.
-CLAUSE_END = re.compile(
-    rf"[,;:.()-]|b|W|aT|j(?=[xkat]*V)|j(?=D?(?:{NAMES}|h)[xkat]*[xV])|z(?=D?(?:{NAMES}|h)[xkatwV])"
-    r"|(?<![hWTPxka_zyEs])x(?!x*$)"
-)
-CONDITION = re.compile(
-    r"\b(?:but |and |though )?(?:only (?:if|when|once|after|in (?:exchange|return) for|on condition)|if|once"
-    r"|unless|provided(?: that)?|providing|on (?:the )?condition(?: that)?|(?:as|so) long as|subject to"
-    r"|pending|conditional (?:on|upon)|contingent (?:on|upon)|in (?:exchange|return) for"
-    r"|(?P<negative>without|until|before|till))\b",
-    re.IGNORECASE,
-)
-NOT_CONDITION = re.compile(
-    r"\b(?:even|as|what|asked?|asking|know|see|say|doubt|wonders?|than|at|all at|for) $", re.IGNORECASE
-)
-LEADING = re.compile(
-    r"(?:^|[,;:“\"‘(—] ?)(?P<condition>(?:only )?(?:if|once|unless|provided|should)\b[^,;:]*),?\s*"
-    r"(?:then )?(?:the )?$",
-    re.IGNORECASE,
-)
+OPENING_WORDS = 3
+ADJUNCTS = frozenset(["advcl", "advmod", "obl", "nmod", "acl", "conj"])
+SHORTEST = 3
+BEFORE_OPENING = frozenset("but and and/or at".split())
 
 
-def clause_end(tags: str, start: int, limit: int) -> int:
-    """One past the last token of the clause that goes on from ``start``; at most ``limit``."""
-    found = CLAUSE_END.search(tags, start, limit)
-    end = found.start() if found else limit
-    return start + len(tags[start:end].rstrip("q"))
-
-
-def find_condition(text: str, start: int, clause: int, stop: int, negated: bool) -> tuple[int, int] | None:
-    """The condition behind a cue, as offsets: from ``start`` to ``clause`` or after the clause's comma."""
-    for found in CONDITION.finditer(text, start, stop):
-        if (found["negative"] and not negated) or NOT_CONDITION.search(text, start, found.start()):
-            continue
-        if found.start() >= clause and text[clause : found.start()].strip(" ,—-“”\""):
-            return None
-        ends = re.search(r"[,;:.!?”\"“]", text[found.end() : stop])
-        return found.start(), found.end() + ends.start() if ends else stop
+def find_condition(cue: Cue, predicates: Predicates) -> list[int] | None:
+    """Return the tokens of the condition on which a cue's will depends, None where there is none."""
+    openings = words("conditions") | (words("conditions_of_refusal") if cue.negated else frozenset())
+    for governor in _scope(cue, predicates):
+        for k in predicates.view.of(governor, *ADJUNCTS):
+            rows = predicates.below(k)
+            own = predicates.view.base[k] != "conj" or predicates.view.words_of(k, "mark")
+            if own and cue.row not in rows and _opens_with(rows, openings, predicates):
+                return rows
     return None
 
 
-def find_leading_condition(text: str, begin: int, subject: int) -> tuple[int, int] | None:
-    """The condition before a subject, as offsets: "If the talks fail, Egypt will ..."."""
-    found = LEADING.search(text[begin:subject])
-    return (begin + found.start("condition"), begin + found.end("condition")) if found else None
+def _scope(cue: Cue, predicates: Predicates) -> Iterator[int]:
+    """Yield what a condition of a cue may hang on: the cue, its clause, what it governs, and what governs it."""
+    view = predicates.view
+    yield from dict.fromkeys([cue.row, *([] if cue.clause is None else [cue.clause])])
+    for k in dict.fromkeys(cue.complements.values()):
+        yield from predicates.below(k)
+    at = cue.row if cue.clause is None else cue.clause
+    while view.base[at] in COMPLEMENTS | {"conj"} and view.head[at] >= 0:
+        at = view.head[at]
+        yield at
+
+
+def _opens_with(rows: list[int], openings: frozenset[str], predicates: Predicates) -> bool:
+    """Return whether the first words of a phrase are one of these openings (words joined by underscores)."""
+    first = [predicates.view.word[row] for row in rows if predicates.view.upos[row] != "PUNCT"]
+    first = first[1:] if first and first[0] in BEFORE_OPENING else first
+    if len(first) < SHORTEST or "anonymity" in first:
+        return False
+    return any("_".join(first[:length]) in openings for length in range(1, OPENING_WORDS + 1))
