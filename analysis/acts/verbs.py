@@ -47,7 +47,7 @@ class VerbReader:
         if act is None or not act.tells_act:
             return
         targets = self._targets(clause, act, actors)
-        act = act._replace(mutual=act.mutual or self._is_each_other(noun))
+        act = act._replace(mutual=act.mutual or self._is_each_other(clause.row))
         first, last = self._words(clause.row)
         rule = "verb" if entry.group not in WITH_NOUN or act.verb == entry.verb else "light verb"
         for actor, target in self.reader.pairs(actors, targets, act):
@@ -72,10 +72,11 @@ class VerbReader:
             return self._affected(governor)
         return self._subject(governor) if self._shares_subject(clause) else clause.subject
 
-    def _is_each_other(self, row: int | None) -> bool:
-        """Return whether an object says that joined doers do it to each other."""
-        words = set() if row is None else {self.view.word[row], *self.view.words_of(row, "det")}
-        return {"each", "other"} <= words or {"one", "another"} <= words
+    def _is_each_other(self, row: int) -> bool:
+        """Return whether joined doers do it to "each other" or "one another"."""
+        return any(
+            self.view.word[k] in ("each", "one") and self.view.words_of(k, "fixed", "det")
+            & {"other", "another"} for k in self.view.of(row, "obj", "obl"))
 
     def _whose_clause(self, clause: Clause) -> int | None:
         """Return the noun that a relative clause is about: with "who" a person, not the place
