@@ -77,6 +77,9 @@ MISSED = {
     "The prime minister's visit": "the only party named is taken for the minister's",
     "Ireland stopped short": "short says that it was not done",
     "Kuwait turned away": "it is taken for the subject, not for the tanker",
+    "China, which claims most": "the tree takes China for who says it, and so the voice is China's",
+    "Tanzania deported four": "the verb's particle is read as a preposition",
+    "Azerbaijan's offensive displaced": "the noun is read as an adjective",
 }
 
 

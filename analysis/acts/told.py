@@ -12,7 +12,8 @@ from analysis.parties import Referents
 
 # Where somebody moves, and what a state does with its own money, has no target.
 # Fighters of an organisation do its deeds, those of a country are not its government's.
-REBEL = "rebel"
+# A ship is its navy's where it says so.
+REBEL, CRAFT = "rebel", "craft"
 UNTARGETED = frozenset(["moving", "economy"])
 
 
@@ -43,10 +44,19 @@ class Reader:
         heads = [row, *(k for k in self.view.of(row, "conj") if self.view.upos[k] != "VERB")]
         found = list(self.referents.parties_of(row))
         for k in heads:
-            if not found and (entry := doer_entry(self.view.lemma[k])) is not None:
-                owners = self.referents.owners_of(k)
-                found += [p for p in owners if entry.group != REBEL or not self._has_state(p)]
+            found += [] if found else self._wielders(k)
         return list(dict.fromkeys(found))
+
+    def _wielders(self, row: int) -> list[str]:
+        """Return the parties whose missile, fighters or navy ship something is."""
+        entry, phrases = doer_entry(self.view.lemma[row]), self.referents.discourse.phrases
+        if entry is None:
+            return []
+        served = any(phrases.group(k) == "state" for k in phrases.modifiers(row))
+        if entry.group == CRAFT and not served:
+            return []
+        owners = self.referents.owners_of(row)
+        return [party for party in owners if entry.group != REBEL or not self._has_state(party)]
 
     def _has_state(self, party: str) -> bool:
         return self.referents.discourse.names.has_state(party)

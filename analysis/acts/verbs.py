@@ -68,6 +68,8 @@ class VerbReader:
         governor = self.facts.governor(clause)
         if governor is None or self.view.one(clause.row, "nsubj") is not None:
             return self._whose_clause(clause)
+        if clause.subject is None:
+            return self._left_behind(clause, governor)
         judged = self.view.words_of(clause.row, "mark", "case") & {"of", "for"}
         if judged and self.facts.judges(governor) and not self._of_oneself(governor):
             return self._affected(governor)
@@ -78,6 +80,15 @@ class VerbReader:
         return any(
             self.view.word[k] in ("each", "one") and self.view.words_of(k, "fixed", "det")
             & {"other", "another"} for k in self.view.of(row, "obj", "obl"))
+
+    def _left_behind(self, clause: Clause, governor: Clause) -> int | None:
+        """Return the subject that the tree has given to the verb of saying behind: "Peru, a small
+        country, left, Chile says"."""
+        if clause.relation == "coordinate":
+            return self._subject(governor)
+        subjects = list(self.view.of(governor.row, "nsubj"))
+        two = clause.relation == "complement" and len(subjects) > 1
+        return subjects[0] if two and subjects[0] < clause.row < subjects[1] else None
 
     def _whose_clause(self, clause: Clause) -> int | None:
         """Return the noun that a relative clause is about: with "who" a person, not the place
@@ -96,7 +107,12 @@ class VerbReader:
         return any(entry.group == "apologising" for entry in verb_entries(clause.lemma))
 
     def _affected(self, clause: Clause) -> int | None:
-        return clause.subject if clause.passive else clause.object
+        """Return to whom or what it is done: of verbs side by side ("rammed and sank a trawler")
+        the object behind them."""
+        if clause.passive or clause.object is not None:
+            return clause.subject if clause.passive else clause.object
+        joined = (self.facts.by_row.get(k) for k in self.view.of(clause.row, "conj"))
+        return next((c.object for c in joined if c and c.row - clause.row == 2), None)
 
     # --- what it is ---
 
