@@ -11,7 +11,7 @@ MODIFIERS = ("amod", "compound", "nmod:desc")
 # Of these nouns "of" names the doer: "the withdrawal of Peru".
 VISITING = "visiting"
 DONE_BY = frozenset(["moving", VISITING])
-BY, OF, BETWEEN, WITH = (frozenset([word]) for word in ("by", "of", "between", "with"))
+BY, OF, BETWEEN = (frozenset([word]) for word in ("by", "of", "between"))
 
 
 class NounReader:
@@ -27,7 +27,7 @@ class NounReader:
         entry = self._entry(row)
         if entry is None or not (actors := self._actors(row, entry)):
             return
-        linked = self.reader.behind([row], entry.prepositions - (OF if self._is_done(entry) else BY))
+        linked = self._behind(row, entry.prepositions - (OF if self._is_done(entry) else BY))
         if entry.when == "phrase" and not linked and len(actors) < 2:
             return
         owned = self.view.one(row, "nmod:poss") is not None
@@ -59,13 +59,16 @@ class NounReader:
         """Return who does what a noun names: its owner, its demonym, "by" somebody."""
         found = [p for k in self.view.of(row, "nmod:poss") for p in self.reader.doers(k)]
         found += self._before(row, entry)
-        by = self.reader.behind([row], BY) + (
-            self.reader.behind([row], OF) if self._is_done(entry) else [])
-        found += [party for k in by for party in self.reader.doers(k)]
-        if entry.mutual:
-            between = self.reader.behind([row], BETWEEN)
-            found += [party for k in between for party in self.referents.parties_of(k)]
+        by = self.reader.behind([row], BY | OF if self._is_done(entry) else BY)
+        between = self._behind(row, BETWEEN) if entry.mutual else []
+        found += [party for k in (*by, *between) for party in self.reader.doers(k)]
         return list(dict.fromkeys(found))
+
+    def _behind(self, row: int, prepositions: frozenset[str]) -> list[int]:
+        """Return what hangs by these prepositions on a noun or on the passive verb that it is the
+        subject of: "talks were held between"."""
+        verb = [self.view.head[row]] if self.view.deprel[row] == "nsubj:pass" else []
+        return self.reader.behind([row, *verb], prepositions)
 
     def _before(self, row: int, entry: Entry) -> list[str]:
         """Return the parties named before a noun as its doers: "the Russian invasion"; the name of

@@ -38,9 +38,10 @@ class VerbReader:
         noun = self._affected(clause)
         if clause.copular or self.view.upos[clause.row] != "VERB":
             return
-        if noun is not None and self._light(clause):
+        actors = self._actors(clause)
+        if noun is not None and (actors or not clause.passive) and self._light(clause):
             self.used |= {noun, *self.view.of(noun, "conj")}
-        if not self.facts.is_fact(clause) or not (actors := self._actors(clause)):
+        if not actors or not self.facts.is_fact(clause):
             return
         if (entry := self._entry(clause, actors)) is None:
             return
