@@ -200,6 +200,8 @@ def test_no_row_of_the_lexicon_is_out_of_reach(lexicon):
     rows = lexicon.groupby(["kind", "word"])["when"].agg(list)
     assert not [word for (_, word), whens in rows.items() if "" in whens[:-1]]
     assert not lexicon.duplicated(["kind", "word", "when"]).any()
+    nouns = lexicon[lexicon["kind"] != "verb"]
+    assert not nouns.duplicated(["kind", "word"]).any()
 
 
 def test_every_noun_of_an_act_names_a_verb_that_is_listed(lexicon):

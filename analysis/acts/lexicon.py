@@ -15,7 +15,8 @@ NO_ACT = "none"
 
 
 class Entry(NamedTuple):
-    """A row of the lexicon; ``verb`` is the lemma by which the act is counted."""
+    """A row of the lexicon; ``verb`` is the lemma by which the act is counted, ``noun`` the object
+    noun with which a light verb was read."""
 
     word: str
     group: str
@@ -24,6 +25,7 @@ class Entry(NamedTuple):
     when: str
     mutual: bool
     verb: str
+    noun: str | None = None
 
     @property
     def tells_act(self) -> bool:

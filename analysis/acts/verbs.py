@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.acts.facts import Clause
+from analysis.acts.facts import Clause, Facts
 from analysis.acts.lexicon import (
     LIGHT_ONLY,
     OPPOSITE,
@@ -15,7 +15,7 @@ from analysis.acts.lexicon import (
     noun_entry,
     verb_entries,
 )
-from analysis.acts.told import Act, Reader
+from analysis.acts.participants import Act, Participants
 
 PEOPLE = frozenset("person member post holder servant source".split())
 PEOPLE_NOUNS = frozenset(
@@ -29,40 +29,41 @@ THREATENING = "threatening"
 class VerbReader:
     """Reads the acts of clauses; ``used`` are the nouns that a light verb has told."""
 
-    def __init__(self, reader: Reader):
-        self.reader, self.view, self.facts = reader, reader.view, reader.facts
+    def __init__(self, facts: Facts, people: Participants):
+        self.facts, self.people, self.view = facts, people, people.view
         self.used: set[int] = set()
 
     def read(self, clause: Clause) -> Iterator[Act]:
         """Yield the acts of a clause, none where it is not told as a fact."""
-        noun = self._affected(clause)
         if clause.copular or self.view.upos[clause.row] != "VERB":
             return
-        actors = self._actors(clause)
-        if noun is not None and (actors or not clause.passive) and self._light(clause):
+        noun, actors = self._affected(clause), self._actors(clause)
+        if noun is not None and (actors or not clause.passive) and self._is_light(clause, noun):
             self.used |= {noun, *self.view.of(noun, "conj")}
         if not actors or not self.facts.is_fact(clause):
             return
-        if (entry := self._entry(clause, actors)) is None:
-            return
-        act = self._with_noun(entry, noun) if entry.group in WITH_NOUN else entry
-        if act is None or not act.tells_act:
-            return
-        targets = self._targets(clause, act, actors)
-        act = act._replace(mutual=act.mutual or self._is_each_other(clause.row))
+        entry = self._entry(clause, actors)
+        act = self._with_noun(entry, noun) if entry and entry.group in WITH_NOUN else entry
+        if act is not None and act.tells_act:
+            yield from self._acts(clause, act, actors)
+
+    def _acts(self, clause: Clause, entry: Entry, actors: list[str]) -> Iterator[Act]:
+        """Yield the act of a clause once for each who does it and to whom."""
+        targets = self._targets(clause, entry, actors)
+        entry = entry._replace(mutual=entry.mutual or self._is_each_other(clause.row))
         first, last = self._words(clause.row)
-        rule = "verb" if entry.group not in WITH_NOUN or act.verb == entry.verb else "light verb"
-        for actor, target in self.reader.pairs(actors, targets, act):
-            yield Act(first, last, clause, (clause.start, clause.end), actor, act.verb, target,
-                      act.direction, clause.negated, rule)
+        rule = "light verb" if entry.noun else "verb"
+        for actor, target in self.people.pairs(actors, targets, entry):
+            yield Act(first, last, clause, (clause.start, clause.end), actor, entry.verb, target,
+                      entry.direction, clause.negated, rule)
 
     # --- who does it ---
 
     def _actors(self, clause: Clause) -> list[str]:
         if clause.passive:
-            return [] if clause.agent is None else self.reader.doers(clause.agent)
+            return [] if clause.agent is None else self.people.doers(clause.agent)
         subject = self._subject(clause)
-        return [] if subject is None else self.reader.doers(subject)
+        return [] if subject is None else self.people.doers(subject)
 
     def _subject(self, clause: Clause) -> int | None:
         """Return who does it: of what somebody is accused of or thanked for, that one."""
@@ -75,12 +76,6 @@ class VerbReader:
         if judged and self.facts.judges(governor) and not self._of_oneself(governor):
             return self._affected(governor)
         return self._subject(governor) if self._shares_subject(clause) else clause.subject
-
-    def _is_each_other(self, row: int) -> bool:
-        """Return whether joined doers do it to "each other" or "one another"."""
-        return any(
-            self.view.word[k] in ("each", "one") and self.view.words_of(k, "fixed", "det")
-            & {"other", "another"} for k in self.view.of(row, "obj", "obl"))
 
     def _left_behind(self, clause: Clause, governor: Clause) -> int | None:
         """Return the subject that the tree has given to the verb of saying behind: "Peru, a small
@@ -117,11 +112,10 @@ class VerbReader:
 
     # --- what it is ---
 
-    def _light(self, clause: Clause) -> bool:
+    def _is_light(self, clause: Clause, noun: int) -> bool:
         """Return whether the verb is read with its object noun."""
-        noun = self._affected(clause)
-        listed = noun is not None and noun_entry(self.view.lemma[noun]) is not None
-        return listed and any(e.group in WITH_NOUN for e in verb_entries(clause.lemma))
+        listed = noun_entry(self.view.lemma[noun]) is not None
+        return listed and any(entry.group in WITH_NOUN for entry in verb_entries(clause.lemma))
 
     def _entry(self, clause: Clause, actors: list[str]) -> Entry | None:
         """Return the first row of the verb that fits the clause."""
@@ -146,7 +140,7 @@ class VerbReader:
         return any(self.view.form[k] in ("VB", "VBG") for k in self.view.of(row, "xcomp"))
 
     def _is_person(self, row: int) -> bool:
-        discourse, lemma = self.reader.referents.discourse, self.view.lemma[row].lower()
+        discourse, lemma = self.people.referents.discourse, self.view.lemma[row].lower()
         entity = discourse.entity.get(row)
         listed = discourse.phrases.group(row) in PEOPLE or lemma in PEOPLE_NOUNS
         return listed or (entity is not None and entity.kind == "person")
@@ -170,23 +164,29 @@ class VerbReader:
             return None
         if entry.group == REVERSE:
             direction = OPPOSITE.get(named.direction, named.direction)
-            joint = entry._replace(direction=direction, mutual=named.mutual)
+            joint = entry._replace(direction=direction)
         else:
-            joint = entry._replace(direction=named.direction, verb=named.verb,
-                                   mutual=entry.mutual or named.mutual)
-        return joint._replace(prepositions=entry.prepositions | named.prepositions)
+            joint = entry._replace(direction=named.direction, verb=named.verb)
+        return joint._replace(noun=named.word, mutual=entry.mutual or named.mutual,
+                              prepositions=entry.prepositions | named.prepositions)
 
     # --- to whom ---
 
     def _targets(self, clause: Clause, entry: Entry, actors: list[str]) -> list[str]:
         noun = self._affected(clause)
         around = [k for k in (clause.row, noun) if k is not None]
-        linked = self.reader.behind(around, entry.prepositions)
+        linked = self.people.behind(around, entry.prepositions)
         candidates = [*linked, self.view.one(clause.row, "iobj"), noun]
-        found = self.reader.targets(candidates, actors, entry)
+        found = self.people.targets(candidates, actors, entry)
         if not found and entry.group == THREATENING:
-            found = self.reader.targets(self._threatened(clause), actors, entry)
+            found = self.people.targets(self._threatened(clause), actors, entry)
         return found
+
+    def _is_each_other(self, row: int) -> bool:
+        """Return whether joined doers do it to "each other" or "one another"."""
+        return any(
+            self.view.word[k] in ("each", "one") and self.view.words_of(k, "fixed", "det")
+            & {"other", "another"} for k in self.view.of(row, "obj", "obl"))
 
     def _threatened(self, clause: Clause) -> list[int]:
         """Return the objects of what somebody threatens to do."""

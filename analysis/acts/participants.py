@@ -1,24 +1,24 @@
-"""What an act is before it becomes a row, and the steps that verbs and nouns share: who does it,
-and to whom."""
+"""Who takes part in an act: the parties that do it, and those to which it is done."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from analysis.acts.facts import Clause, Facts
+from analysis.acts.facts import Clause
 from analysis.acts.lexicon import Entry, doer_entry
 from analysis.parties import Referents
 
-# Where somebody moves, and what a state does with its own money, has no target.
-# Fighters of an organisation do its deeds, those of a country are not its government's.
-# A ship is its navy's where it says so.
+# Fighters of an organisation do its deeds, those of a country not its government's; a ship is its
+# navy's where it says so.
 REBEL, CRAFT = "rebel", "craft"
+# Where somebody moves, and what a state does with its own money, has no target.
 UNTARGETED = frozenset(["moving", "economy"])
 
 
 class Act(NamedTuple):
-    """An act: the tokens of its verb (``last`` exclusive) and what `find_acts` says of it."""
+    """An act before it is a row: the tokens of its verb (``last`` exclusive), its span in the text,
+    and what `find_acts` says of it."""
 
     first: int
     last: int
@@ -32,20 +32,19 @@ class Act(NamedTuple):
     rule: str
 
 
-class Reader:
-    """Parsed texts with their facts and referents."""
+class Participants:
+    """Reads who takes part in an act; a phrase is named by the row of its head."""
 
-    def __init__(self, facts: Facts, referents: Referents):
-        self.facts, self.referents, self.view = facts, referents, referents.view
+    def __init__(self, referents: Referents):
+        self.referents, self.view = referents, referents.view
 
     def doers(self, row: int) -> list[str]:
         """Return the parties of a phrase that does something; a party's missiles and fighters do
         its deeds."""
+        if found := self.referents.parties_of(row):
+            return found
         heads = [row, *(k for k in self.view.of(row, "conj") if self.view.upos[k] != "VERB")]
-        found = list(self.referents.parties_of(row))
-        for k in heads:
-            found += [] if found else self._wielders(k)
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(party for k in heads for party in self._wielders(k)))
 
     def _wielders(self, row: int) -> list[str]:
         """Return the parties whose missile, fighters or navy ship something is."""
