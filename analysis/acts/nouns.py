@@ -83,9 +83,9 @@ class NounReader:
         rows = sorted([*direct, *(j for k in direct for j in self.view.of(k, "conj"))])
         named = [(k, party) for k in rows if (party := self.names.party_at(k))]
         several = entry.mutual and len({party for _, party in named}) > 1
-        return [party for k, party in named if several or self._acts(k, party, entry)]
+        return [party for k, party in named if several or self._is_doer(k, party, entry)]
 
-    def _acts(self, row: int, party: str, entry: Entry) -> bool:
+    def _is_doer(self, row: int, party: str, entry: Entry) -> bool:
         rule = self.names.mention[row][2]
         if rule in ("demonym", "person", "office"):
             return True
