@@ -79,6 +79,7 @@ MISSED = {
     "Kuwait turned away": "it is taken for the subject, not for the tanker",
     "China, which claims most": "the tree takes China for who says it, and so the voice is China's",
     "Tanzania deported four": "the verb's particle is read as a preposition",
+    "Kenya took over": "an office is taken over as a town is",
     "Azerbaijan's offensive displaced": "the noun is read as an adjective",
 }
 
