@@ -12,6 +12,7 @@ from analysis.parties import Referents
 # Fighters of an organisation do its deeds, those of a country not its government's; a ship is its
 # navy's where it says so.
 REBEL, CRAFT = "rebel", "craft"
+DOCUMENT = "document"
 # Where somebody moves, and what a state does with its own money, has no target.
 UNTARGETED = frozenset(["moving", "economy"])
 
@@ -41,6 +42,8 @@ class Participants:
     def doers(self, row: int) -> list[str]:
         """Return the parties of a phrase that does something; a party's missiles and fighters do
         its deeds."""
+        if self.referents.discourse.phrases.group(row) == DOCUMENT:  # "a resolution that bans"
+            return []
         if found := self.referents.parties_of(row):
             return found
         heads = [row, *(k for k in self.view.of(row, "conj") if self.view.upos[k] != "VERB")]

@@ -131,7 +131,9 @@ class Referents:
         yield from self.discourse.phrases.denoting(row)
 
     def _named_at(self, row: int) -> str | None:
-        return self.discourse.names.party_at(row)
+        """Return the party that a token names as one that acts or owns, not as a place."""
+        mention = self.discourse.names.mention.get(row)
+        return mention[1] if mention and self.discourse.names.acts(mention[3]) else None
 
 
 def _speakers(texts: Texts, statements: pd.DataFrame) -> dict[int, str]:
