@@ -32,6 +32,7 @@ class VerbReader:
     def __init__(self, facts: Facts, people: Participants):
         self.facts, self.people, self.view = facts, people, people.view
         self.used: set[int] = set()
+        self._uncut = [False] * len(self.view.head)
 
     def read(self, clause: Clause) -> Iterator[Act]:
         """Yield the acts of a clause, none where it is not told as a fact."""
@@ -147,8 +148,7 @@ class VerbReader:
 
     def _names_harm(self, row: int) -> bool:
         """Return whether a word below a verb names a harm: "warned of an attack"."""
-        below = self.view.below(row, [False] * len(self.view.head))
-        return any(k != row and self._is_harm(k) for k in below)
+        return any(k != row and self._is_harm(k) for k in self.view.below(row, self._uncut))
 
     def _is_harm(self, row: int) -> bool:
         kind = {"VERB": "verb", "NOUN": "noun"}.get(self.view.upos[row])
