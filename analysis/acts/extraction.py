@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.acts.facts import Facts, read_clauses
 from analysis.acts.nouns import NounReader
-from analysis.acts.told import Act, Reader
+from analysis.acts.participants import Act, Participants
 from analysis.acts.verbs import VerbReader
 from analysis.parties import Discourse, Referents
 from analysis.schemas import conform, empty
@@ -28,10 +28,10 @@ def find_acts(
     """
     referents = Referents(texts, discourse, statements)
     facts = Facts(referents.view, read_clauses(texts, clauses))
-    reader = Reader(facts, referents)
-    verbs = VerbReader(reader)
+    people = Participants(referents)
+    verbs = VerbReader(facts, people)
     found = [act for clause in facts.by_number.values() for act in verbs.read(clause)]
-    nouns = NounReader(reader, verbs.used)
+    nouns = NounReader(facts, people, verbs.used)
     found += [act for row in range(len(referents.view.head)) for act in nouns.read(row)]
     return _table(texts, sorted(set(found), key=_order), statements) if found else empty("acts")
 

@@ -16,12 +16,13 @@ UNTRUE = frozenset("deny doubt dispute refute disavow pretend rebut warn threate
 UNSURE = frozenset("propose suggest recommend request demand urge ask order predict forecast".split())
 THOUGHT = frozenset(["belief", "intention"])
 CONFESSED = frozenset(["admission", "endorsing"])
-# Marks before a gerund that tells what was done; behind the last two what a judgement is for.
+# Marks before a gerund that tells what was done, and those behind which a judgement says for what.
 DOING = frozenset("by after before while when since in despite without upon through until".split())
 JUDGED = frozenset(["of", "for"])
 JUDGING = frozenset("accusing praising apologising punishing protesting".split())
 FINITE = frozenset("past present perfect".split())
-ALL_BUT = frozenset("planned possible potential future upcoming proposed threatened imminent "
+# Words before, nouns above and verbs around a noun of what has not come about.
+NOT_YET = frozenset("planned possible potential future upcoming proposed threatened imminent "
                     "looming expected hypothetical attempted foiled failed likely would-be alleged".split())
 # Prepositions before a noun of what has not come about.
 AHEAD = frozenset("before without until for against".split())
@@ -165,7 +166,7 @@ class Facts:
         """Return whether what an act's noun names has come about; ``owned``: it says whose it is
         by a possessive."""
         view = self.view
-        if view.words_of(row, "amod", "compound", "advmod") & ALL_BUT or self._is_unreal(row):
+        if view.words_of(row, "amod", "compound", "advmod") & NOT_YET or self._is_unreal(row):
             return False
         governor = self._clause_above(row)
         if governor is not None and self._is_put_in_doubt(row, governor):

@@ -15,7 +15,8 @@ NO_ACT = "none"
 
 
 class Entry(NamedTuple):
-    """A row of the lexicon; ``verb`` is the lemma by which the act is counted."""
+    """A row of the lexicon; ``verb`` is the lemma by which the act is counted, ``noun`` the object
+    noun with which a light verb was read."""
 
     word: str
     group: str
@@ -24,6 +25,7 @@ class Entry(NamedTuple):
     when: str
     mutual: bool
     verb: str
+    noun: str | None = None
 
     @property
     def tells_act(self) -> bool:
@@ -46,7 +48,8 @@ def entries(kind: str) -> dict[str, list[Entry]]:
     return found
 
 
-def verb_entries(lemma: str) -> list[Entry]:
+@cache
+def verb_entries(lemma: str) -> tuple[Entry, ...]:
     """Return the rows of a verb, with its particle or, where that is not listed, without.
 
     A verb that attributes words, thoughts or intentions (cues.tsv) and is not listed has none; any
@@ -55,10 +58,10 @@ def verb_entries(lemma: str) -> list[Entry]:
     words = [lemma, *_bases(lemma.split()[0])]
     for word in words:
         if word in entries("verb"):
-            return entries("verb")[word]
+            return tuple(entries("verb")[word])
     if any(word in attributing() for word in words):
-        return []
-    return [Entry(lemma, "", "other", frozenset(), "", False, lemma)]
+        return ()
+    return (Entry(lemma, "", "other", frozenset(), "", False, lemma),)
 
 
 def _bases(verb: str) -> list[str]:

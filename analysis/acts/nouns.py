@@ -4,42 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from analysis.acts.facts import Facts
 from analysis.acts.lexicon import Entry, noun_entry
-from analysis.acts.told import Act, Reader
+from analysis.acts.participants import Act, Participants
 
 MODIFIERS = ("amod", "compound", "nmod:desc")
 # Of these nouns "of" names the doer: "the withdrawal of Peru".
 VISITING = "visiting"
 DONE_BY = frozenset(["moving", VISITING])
-BY, OF, BETWEEN, WITH = (frozenset([word]) for word in ("by", "of", "between", "with"))
+BY, OF, BETWEEN = (frozenset([word]) for word in ("by", "of", "between"))
 
 
 class NounReader:
     """Reads the acts that nouns name; those that a verb has told (``used``) are left out."""
 
-    def __init__(self, reader: Reader, used: set[int]):
-        self.reader, self.view, self.used = reader, reader.view, used
-        self.referents = reader.referents
-        self.names, self.cased = self.referents.discourse.names, self.referents.discourse.cased
+    def __init__(self, facts: Facts, people: Participants, used: set[int]):
+        self.facts, self.people, self.view, self.used = facts, people, people.view, used
+        discourse = people.referents.discourse
+        self.names, self.cased = discourse.names, discourse.cased
 
     def read(self, row: int) -> Iterator[Act]:
         """Yield the acts that a noun names, none where nobody is said to have done it."""
         entry = self._entry(row)
-        if entry is None or not (actors := self._actors(row, entry)):
+        actors = self._actors(row, entry) if entry else []
+        if not actors or not self.facts.is_fact_noun(row, self._is_owned(row)):
             return
-        linked = self.reader.behind([row], entry.prepositions - (OF if self._is_done(entry) else BY))
-        if entry.when == "phrase" and not linked and len(actors) < 2:
-            return
-        owned = self.view.one(row, "nmod:poss") is not None
-        if not self.reader.facts.is_fact_noun(row, owned):
-            return
-        targets = self.reader.targets(linked, actors, entry)
-        if entry.when == "target" and not targets:
-            return
+        linked = self._behind(row, entry.prepositions - (OF if self._is_done(entry) else BY))
+        targets = self.people.targets(linked, actors, entry)
+        asked = {"phrase": bool(linked) or len(actors) > 1, "target": bool(targets)}
+        if asked.get(entry.when, True):
+            yield from self._acts(row, entry, actors, targets)
+
+    def _acts(
+        self, row: int, entry: Entry, actors: list[str], targets: list[str]
+    ) -> Iterator[Act]:
+        """Yield the act of a noun once for each who does it and to whom."""
         negated = bool(self.view.words_of(row, "det") & {"no", "neither"})
-        for actor, target in self.reader.pairs(actors, targets, entry):
+        for actor, target in self.people.pairs(actors, targets, entry):
             yield Act(row, row + 1, None, self.view.phrase(row), actor, entry.verb, target,
                       entry.direction, negated, "noun")
+
+    def _is_owned(self, row: int) -> bool:
+        return self.view.one(row, "nmod:poss") is not None
 
     def _entry(self, row: int) -> Entry | None:
         """Return the row of a noun that tells an act by itself and stands for itself."""
@@ -57,15 +63,18 @@ class NounReader:
 
     def _actors(self, row: int, entry: Entry) -> list[str]:
         """Return who does what a noun names: its owner, its demonym, "by" somebody."""
-        found = [p for k in self.view.of(row, "nmod:poss") for p in self.reader.doers(k)]
+        found = [p for k in self.view.of(row, "nmod:poss") for p in self.people.doers(k)]
         found += self._before(row, entry)
-        by = self.reader.behind([row], BY) + (
-            self.reader.behind([row], OF) if self._is_done(entry) else [])
-        found += [party for k in by for party in self.reader.doers(k)]
-        if entry.mutual:
-            between = self.reader.behind([row], BETWEEN)
-            found += [party for k in between for party in self.referents.parties_of(k)]
+        by = self.people.behind([row], BY | OF if self._is_done(entry) else BY)
+        between = self._behind(row, BETWEEN) if entry.mutual else []
+        found += [party for k in (*by, *between) for party in self.people.doers(k)]
         return list(dict.fromkeys(found))
+
+    def _behind(self, row: int, prepositions: frozenset[str]) -> list[int]:
+        """Return what hangs by these prepositions on a noun or on the passive verb that it is the
+        subject of: "talks were held between"."""
+        verb = [self.view.head[row]] if self.view.deprel[row] == "nsubj:pass" else []
+        return self.people.behind([row, *verb], prepositions)
 
     def _before(self, row: int, entry: Entry) -> list[str]:
         """Return the parties named before a noun as its doers: "the Russian invasion"; the name of
@@ -74,9 +83,9 @@ class NounReader:
         rows = sorted([*direct, *(j for k in direct for j in self.view.of(k, "conj"))])
         named = [(k, party) for k in rows if (party := self.names.party_at(k))]
         several = entry.mutual and len({party for _, party in named}) > 1
-        return [party for k, party in named if several or self._acts(k, party, entry)]
+        return [party for k, party in named if several or self._is_doer(k, party, entry)]
 
-    def _acts(self, row: int, party: str, entry: Entry) -> bool:
+    def _is_doer(self, row: int, party: str, entry: Entry) -> bool:
         rule = self.names.mention[row][2]
         if rule in ("demonym", "person", "office"):
             return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.acts.facts import Clause
+from analysis.acts.facts import Clause, Facts
 from analysis.acts.lexicon import (
     LIGHT_ONLY,
     OPPOSITE,
@@ -15,12 +15,13 @@ from analysis.acts.lexicon import (
     noun_entry,
     verb_entries,
 )
-from analysis.acts.told import Act, Reader
+from analysis.acts.participants import Act, Participants
 
 PEOPLE = frozenset("person member post holder servant source".split())
 PEOPLE_NOUNS = frozenset(
     "hostage captive prisoner detainee crew worker employee people citizen civilian migrant refugee "
-    "counterpart king delegation family leader team student sailor activist national".split()
+    "counterpart king delegation family leader team student sailor activist national rebel "
+    "militia group separatist army force troop".split()
 )
 THREATENING = "threatening"
 
@@ -28,54 +29,63 @@ THREATENING = "threatening"
 class VerbReader:
     """Reads the acts of clauses; ``used`` are the nouns that a light verb has told."""
 
-    def __init__(self, reader: Reader):
-        self.reader, self.view, self.facts = reader, reader.view, reader.facts
+    def __init__(self, facts: Facts, people: Participants):
+        self.facts, self.people, self.view = facts, people, people.view
         self.used: set[int] = set()
+        self._uncut = [False] * len(self.view.head)
 
     def read(self, clause: Clause) -> Iterator[Act]:
         """Yield the acts of a clause, none where it is not told as a fact."""
-        noun = self._affected(clause)
         if clause.copular or self.view.upos[clause.row] != "VERB":
             return
-        if noun is not None and self._light(clause):
+        noun, actors = self._affected(clause), self._actors(clause)
+        if noun is not None and (actors or not clause.passive) and self._is_light(clause, noun):
             self.used |= {noun, *self.view.of(noun, "conj")}
-        if not self.facts.is_fact(clause) or not (actors := self._actors(clause)):
+        if not actors or not self.facts.is_fact(clause):
             return
-        if (entry := self._entry(clause, actors)) is None:
-            return
-        act = self._with_noun(entry, noun) if entry.group in WITH_NOUN else entry
-        if act is None or not act.tells_act:
-            return
-        targets = self._targets(clause, act, actors)
-        act = act._replace(mutual=act.mutual or self._is_each_other(noun))
+        entry = self._entry(clause, actors)
+        act = self._with_noun(entry, noun) if entry and entry.group in WITH_NOUN else entry
+        if act is not None and act.tells_act:
+            yield from self._acts(clause, act, actors)
+
+    def _acts(self, clause: Clause, entry: Entry, actors: list[str]) -> Iterator[Act]:
+        """Yield the act of a clause once for each who does it and to whom."""
+        targets = self._targets(clause, entry, actors)
+        entry = entry._replace(mutual=entry.mutual or self._is_each_other(clause.row))
         first, last = self._words(clause.row)
-        rule = "verb" if entry.group not in WITH_NOUN or act.verb == entry.verb else "light verb"
-        for actor, target in self.reader.pairs(actors, targets, act):
-            yield Act(first, last, clause, (clause.start, clause.end), actor, act.verb, target,
-                      act.direction, clause.negated, rule)
+        rule = "light verb" if entry.noun else "verb"
+        for actor, target in self.people.pairs(actors, targets, entry):
+            yield Act(first, last, clause, (clause.start, clause.end), actor, entry.verb, target,
+                      entry.direction, clause.negated, rule)
 
     # --- who does it ---
 
     def _actors(self, clause: Clause) -> list[str]:
         if clause.passive:
-            return [] if clause.agent is None else self.reader.doers(clause.agent)
+            return [] if clause.agent is None else self.people.doers(clause.agent)
         subject = self._subject(clause)
-        return [] if subject is None else self.reader.doers(subject)
+        return [] if subject is None else self.people.doers(subject)
 
     def _subject(self, clause: Clause) -> int | None:
         """Return who does it: of what somebody is accused of or thanked for, that one."""
         governor = self.facts.governor(clause)
         if governor is None or self.view.one(clause.row, "nsubj") is not None:
             return self._whose_clause(clause)
+        if clause.subject is None:
+            return self._left_behind(clause, governor)
         judged = self.view.words_of(clause.row, "mark", "case") & {"of", "for"}
         if judged and self.facts.judges(governor) and not self._of_oneself(governor):
             return self._affected(governor)
         return self._subject(governor) if self._shares_subject(clause) else clause.subject
 
-    def _is_each_other(self, row: int | None) -> bool:
-        """Return whether an object says that joined doers do it to each other."""
-        words = set() if row is None else {self.view.word[row], *self.view.words_of(row, "det")}
-        return {"each", "other"} <= words or {"one", "another"} <= words
+    def _left_behind(self, clause: Clause, governor: Clause) -> int | None:
+        """Return the subject that the tree has given to the verb of saying behind: "Peru, a small
+        country, left, Chile says"."""
+        if clause.relation == "coordinate":
+            return self._subject(governor)
+        subjects = list(self.view.of(governor.row, "nsubj"))
+        two = clause.relation == "complement" and len(subjects) > 1
+        return subjects[0] if two and subjects[0] < clause.row < subjects[1] else None
 
     def _whose_clause(self, clause: Clause) -> int | None:
         """Return the noun that a relative clause is about: with "who" a person, not the place
@@ -94,15 +104,19 @@ class VerbReader:
         return any(entry.group == "apologising" for entry in verb_entries(clause.lemma))
 
     def _affected(self, clause: Clause) -> int | None:
-        return clause.subject if clause.passive else clause.object
+        """Return to whom or what it is done: of verbs side by side ("rammed and sank a trawler")
+        the object behind them."""
+        if clause.passive or clause.object is not None:
+            return clause.subject if clause.passive else clause.object
+        joined = (self.facts.by_row.get(k) for k in self.view.of(clause.row, "conj"))
+        return next((c.object for c in joined if c and c.row - clause.row == 2), None)
 
     # --- what it is ---
 
-    def _light(self, clause: Clause) -> bool:
+    def _is_light(self, clause: Clause, noun: int) -> bool:
         """Return whether the verb is read with its object noun."""
-        noun = self._affected(clause)
-        listed = noun is not None and noun_entry(self.view.lemma[noun]) is not None
-        return listed and any(e.group in WITH_NOUN for e in verb_entries(clause.lemma))
+        listed = noun_entry(self.view.lemma[noun]) is not None
+        return listed and any(entry.group in WITH_NOUN for entry in verb_entries(clause.lemma))
 
     def _entry(self, clause: Clause, actors: list[str]) -> Entry | None:
         """Return the first row of the verb that fits the clause."""
@@ -127,15 +141,14 @@ class VerbReader:
         return any(self.view.form[k] in ("VB", "VBG") for k in self.view.of(row, "xcomp"))
 
     def _is_person(self, row: int) -> bool:
-        discourse, lemma = self.reader.referents.discourse, self.view.lemma[row].lower()
+        discourse, lemma = self.people.referents.discourse, self.view.lemma[row].lower()
         entity = discourse.entity.get(row)
         listed = discourse.phrases.group(row) in PEOPLE or lemma in PEOPLE_NOUNS
         return listed or (entity is not None and entity.kind == "person")
 
     def _names_harm(self, row: int) -> bool:
         """Return whether a word below a verb names a harm: "warned of an attack"."""
-        below = self.view.below(row, [False] * len(self.view.head))
-        return any(k != row and self._is_harm(k) for k in below)
+        return any(k != row and self._is_harm(k) for k in self.view.below(row, self._uncut))
 
     def _is_harm(self, row: int) -> bool:
         kind = {"VERB": "verb", "NOUN": "noun"}.get(self.view.upos[row])
@@ -151,23 +164,29 @@ class VerbReader:
             return None
         if entry.group == REVERSE:
             direction = OPPOSITE.get(named.direction, named.direction)
-            joint = entry._replace(direction=direction, mutual=named.mutual)
+            joint = entry._replace(direction=direction)
         else:
-            joint = entry._replace(direction=named.direction, verb=named.verb,
-                                   mutual=entry.mutual or named.mutual)
-        return joint._replace(prepositions=entry.prepositions | named.prepositions)
+            joint = entry._replace(direction=named.direction, verb=named.verb)
+        return joint._replace(noun=named.word, mutual=entry.mutual or named.mutual,
+                              prepositions=entry.prepositions | named.prepositions)
 
     # --- to whom ---
 
     def _targets(self, clause: Clause, entry: Entry, actors: list[str]) -> list[str]:
         noun = self._affected(clause)
         around = [k for k in (clause.row, noun) if k is not None]
-        linked = self.reader.behind(around, entry.prepositions)
+        linked = self.people.behind(around, entry.prepositions)
         candidates = [*linked, self.view.one(clause.row, "iobj"), noun]
-        found = self.reader.targets(candidates, actors, entry)
+        found = self.people.targets(candidates, actors, entry)
         if not found and entry.group == THREATENING:
-            found = self.reader.targets(self._threatened(clause), actors, entry)
+            found = self.people.targets(self._threatened(clause), actors, entry)
         return found
+
+    def _is_each_other(self, row: int) -> bool:
+        """Return whether joined doers do it to "each other" or "one another"."""
+        return any(
+            self.view.word[k] in ("each", "one") and self.view.words_of(k, "fixed", "det")
+            & {"other", "another"} for k in self.view.of(row, "obj", "obl"))
 
     def _threatened(self, clause: Clause) -> list[int]:
         """Return the objects of what somebody threatens to do."""

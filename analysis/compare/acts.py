@@ -28,7 +28,7 @@ def act_directions(acts: pd.DataFrame, *, group: str | None = None, **settings) 
     base = _pooled(_clustered(told, group))
     return compare_ratios(
         base, base, Settings(**settings), ["voice", "party"], name="act_direction", scale="share",
-        against=other_parties, further=base[["direction"]].drop_duplicates(),
+        against=other_parties, further=base[["direction"]].drop_duplicates().sort_values("direction"),
     )
 
 
@@ -49,7 +49,7 @@ def actor_target_matrix(
     counts = base.groupby(keys, dropna=False).size().rename("acts").reset_index()
     table = compare_ratios(
         base, base, Settings(**settings), ["voice", "party"], name="acts_by_target", scale="share",
-        further=base[["target"]].drop_duplicates(),
+        further=base[["target"]].drop_duplicates().sort_values("target"),
     )
     return conform(table.merge(counts, on=keys), "comparison")
 

@@ -120,10 +120,11 @@ def _named(acts: pd.DataFrame, registry: Registry) -> pd.DataFrame:
     organs = registry.parties[registry.parties["kind"].eq("organisation")].set_index("party")["within"]
     whole = {organ: around[0] for organ, around in organs.items()
              if len(around) and kind.get(around[0]) == "organisation"}
-    named = {}
-    for side in ("actor", "target"):
-        parties = acts[side].astype(object).map(lambda name: party_of.get(name, name))
-        named[side] = parties.map(lambda name: whole.get(name, name)).fillna(NOBODY).astype("str")
+    one = party_of | {alias: whole[party] for alias, party in party_of.items() if party in whole}
+    named = {
+        side: pd.Series([one.get(name, name) if isinstance(name, str) else NOBODY
+                         for name in acts[side]], index=acts.index, dtype="str")
+        for side in ("actor", "target")}
     named["negated"] = acts["negated"].astype(bool)
     return acts.assign(**named)[ROW].drop_duplicates().reset_index(drop=True)
 

@@ -76,9 +76,15 @@ class Referents:
         if self.discourse.names.is_people(row):
             return []
         entity = self.discourse.entity.get(row) or self.discourse.read_alone(row)
-        if entity.outside or not entity.party:
+        if entity.outside or not entity.party or self._is_meant_for(row):
             return [party] if (party := self._whole_name(row, entity)) else []
         return list(dict.fromkeys([entity.party, *self._further(row, entity)]))
+
+    def _is_meant_for(self, row: int) -> bool:
+        """Return whether a party is only said to be what a body is for: "a force for Haiti"."""
+        view, phrases = self.view, self.discourse.phrases
+        meant = any("for" in view.words_of(k, "case") for k in view.of(row, "nmod"))
+        return meant and phrases.group(row) == "organ" and not self.owners_of(row)
 
     def _own_name(self, row: int) -> str | None:
         """Return the party that the head itself names, whatever is said of it: "Turkey, a NATO
@@ -125,7 +131,9 @@ class Referents:
         yield from self.discourse.phrases.denoting(row)
 
     def _named_at(self, row: int) -> str | None:
-        return self.discourse.names.party_at(row)
+        """Return the party that a token names as one that acts or owns, not as a place."""
+        mention = self.discourse.names.mention.get(row)
+        return mention[1] if mention and self.discourse.names.acts(mention[3]) else None
 
 
 def _speakers(texts: Texts, statements: pd.DataFrame) -> dict[int, str]:

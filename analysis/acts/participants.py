@@ -1,23 +1,25 @@
-"""What an act is before it becomes a row, and the steps that verbs and nouns share: who does it,
-and to whom."""
+"""Who takes part in an act: the parties that do it, and those to which it is done."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from analysis.acts.facts import Clause, Facts
+from analysis.acts.facts import Clause
 from analysis.acts.lexicon import Entry, doer_entry
 from analysis.parties import Referents
 
+# Fighters of an organisation do its deeds, those of a country not its government's; a ship is its
+# navy's where it says so.
+REBEL, CRAFT = "rebel", "craft"
+DOCUMENT = "document"
 # Where somebody moves, and what a state does with its own money, has no target.
-# Fighters of an organisation do its deeds, those of a country are not its government's.
-REBEL = "rebel"
 UNTARGETED = frozenset(["moving", "economy"])
 
 
 class Act(NamedTuple):
-    """An act: the tokens of its verb (``last`` exclusive) and what `find_acts` says of it."""
+    """An act before it is a row: the tokens of its verb (``last`` exclusive), its span in the text,
+    and what `find_acts` says of it."""
 
     first: int
     last: int
@@ -31,22 +33,32 @@ class Act(NamedTuple):
     rule: str
 
 
-class Reader:
-    """Parsed texts with their facts and referents."""
+class Participants:
+    """Reads who takes part in an act; a phrase is named by the row of its head."""
 
-    def __init__(self, facts: Facts, referents: Referents):
-        self.facts, self.referents, self.view = facts, referents, referents.view
+    def __init__(self, referents: Referents):
+        self.referents, self.view = referents, referents.view
 
     def doers(self, row: int) -> list[str]:
         """Return the parties of a phrase that does something; a party's missiles and fighters do
         its deeds."""
+        if self.referents.discourse.phrases.group(row) == DOCUMENT:  # "a resolution that bans"
+            return []
+        if found := self.referents.parties_of(row):
+            return found
         heads = [row, *(k for k in self.view.of(row, "conj") if self.view.upos[k] != "VERB")]
-        found = list(self.referents.parties_of(row))
-        for k in heads:
-            if not found and (entry := doer_entry(self.view.lemma[k])) is not None:
-                owners = self.referents.owners_of(k)
-                found += [p for p in owners if entry.group != REBEL or not self._has_state(p)]
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(party for k in heads for party in self._wielders(k)))
+
+    def _wielders(self, row: int) -> list[str]:
+        """Return the parties whose missile, fighters or navy ship something is."""
+        entry, phrases = doer_entry(self.view.lemma[row]), self.referents.discourse.phrases
+        if entry is None:
+            return []
+        served = any(phrases.group(k) == "state" for k in phrases.modifiers(row))
+        if entry.group == CRAFT and not served:
+            return []
+        owners = self.referents.owners_of(row)
+        return [party for party in owners if entry.group != REBEL or not self._has_state(party)]
 
     def _has_state(self, party: str) -> bool:
         return self.referents.discourse.names.has_state(party)
