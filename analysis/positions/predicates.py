@@ -47,8 +47,8 @@ class Predicates:
         return iter(self.number)
 
     def get(self, row: int, name: str):
-        """Return what the clause of a predicate has in a column."""
-        return self._columns[name][self.number[row]]
+        """Return what the clause of a predicate has in a column, None where a token is no predicate."""
+        return self._columns[name][self.number[row]] if row in self.number else None
 
     def subject(self, row: int) -> int | None:
         """Return the head of the subject; of "blamed Peru for refusing" the object of what governs it."""
