@@ -128,7 +128,7 @@ class _Reader:
         """Return the parties whose will a cue tells; "our hospitals" are the speaker's own."""
         found = [party for head in cue.holders for party in self._parties_of(head)]
         if not found and speaker:
-            owned = any(self._is_of_speaker(head) for head in cue.holders)
+            owned = any(self._is_of_speaker(head, speaker) for head in cue.holders)
             found = [speaker] if owned or (cue.speaks and not cue.holders) else []
         return list(dict.fromkeys(found))
 
@@ -138,8 +138,14 @@ class _Reader:
         found = self.referents.parties_of(head)
         return [named[1]] if not found and named is not None and named[2] == "name" else found
 
-    def _is_of_speaker(self, head: int) -> bool:
-        return any(self.view.word[k] in FIRST_PERSON for k in self.view.of(head, "nmod:poss", "nmod"))
+    def _is_of_speaker(self, head: int, speaker: str) -> bool:
+        """Return whether something is the speaker's own: "our pilots"; "its pilots", where a state may speak for it."""
+        if self.view.word[head] in ("none", "one", "neither"):
+            head = next(self.view.of(head, "nmod"), head)  # "none of its pilots"
+        owners = [*self.view.of(head, "nmod:poss", "nmod", "amod")]
+        if any(self.view.word[k] in FIRST_PERSON for k in owners):
+            return True
+        return self.view.lemma[head] in words("assets") and any(speaker in self.referents.parties_of(k) for k in owners)
 
     def _features(self, cue: Cue, party: str, condition: bool, voice: str, statement) -> Features:
         at = cue.row if cue.clause is None or (cue.is_noun and not cue.light) else cue.clause

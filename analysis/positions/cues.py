@@ -63,7 +63,7 @@ class Cues:
         heads = self._holders(row, clause, held, complements)
         cue_class = self._class(row, clause, entry)
         labels = self.labels(row, complements)
-        negated = self._is_negated(clause)
+        negated = self._is_negated(clause) and not (entry and entry.cue.endswith(" no"))
         # "nothing has been decided"; "it was ready", where the tree takes "it" for nobody
         speaks = not heads and entry is not None and (negated or impersonal)
         return Cue(row, cue_class, clause, complements, labels, heads, negated, speaks, inner=held == "inner")
@@ -130,10 +130,11 @@ class Cues:
         view = self.view
         particles = [view.word[k] for k in view.of(row, "compound:prt", "advmod")]
         objects = [name for k in view.of(row, "obj", "xcomp") for name in (view.lemma[k], view.word[k])]
-        more = [*particles, *objects, *complements]
+        more = [*particles, *objects, *complements, *(f"{kind} {view.lemma[k]}" for kind, k in complements.items())]
         modal = [self.predicates.get(row, "modality")] if row in self.predicates else []
+        modal += [] if view.upos[row] == "VERB" else sorted(view.words_of(row, "case"))
         longest = [f"{word} {one} {other}" for one in particles for other in objects]
-        return [*longest, *(f"{word} {one}" for one in more), *(f"{one} {word}" for one in modal), word]
+        return [*longest, *(f"{word} {one}" for one in more), *(f"{one} {word}" for one in modal), word, *modal]
 
     def _has_needs(self, entry: Entry, complements: dict[str, int]) -> bool:
         """Return whether what an entry asks for stands with a word, its noun one of the list asked for."""

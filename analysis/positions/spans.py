@@ -68,10 +68,11 @@ def _governed(cue: Cue, predicates: Predicates) -> list[int]:
     """Return the tokens of what stands with a cue, or of what its sentence names as its subject: "regarding the loan"."""
     view = predicates.view
     first = next((cue.complements[kind] for kind in ORDER if kind in cue.complements), None)
-    beside = dict.fromkeys(cue.complements.values()) if first is None else [first]
+    beside = [k for k in dict.fromkeys(cue.complements.values()) if view.base[k] != "advmod"]
+    beside = beside if first is None else [first]
     if not beside and cue.clause is not None:
         beside = [k for k in view.of(cue.clause, "obl", "advcl") if view.word[predicates.leftmost(k)] in ABOUT]
-    rows = {row for k in beside for row in predicates.below(k)}
+    rows = {row for k in beside for row in (predicates.below(k) if k in view.children[cue.row] else view.phrase_rows(k))}
     return sorted(row for row in rows if row != cue.row)
 
 
