@@ -164,6 +164,8 @@ class Predicates:
         for k in view.children[row]:
             for label in self._labels(row, k):
                 found.setdefault(label, k)
+        if "noun" in found and view.word[found["noun"]] in WH | {"that"} and self.object(row) is not None:
+            found["noun"] = self.object(row)  # what the pronoun of a relative clause stands for
         if view.upos[row] == "VERB" and row in self.number and not found.keys() & {"noun", "to", "that", "wh", "gerund"}:
             own = self.subject(row) if self.get(row, "passive") else self.object(row)
             found |= {} if own is None else {"noun": own}
