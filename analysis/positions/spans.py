@@ -72,7 +72,8 @@ def _governed(cue: Cue, predicates: Predicates) -> list[int]:
     beside = beside if first is None else [first]
     if not beside and cue.clause is not None:
         beside = [k for k in view.of(cue.clause, "obl", "advcl") if view.word[predicates.leftmost(k)] in ABOUT]
-    rows = {row for k in beside for row in (predicates.below(k) if k in view.children[cue.row] else view.phrase_rows(k))}
+    near = {cue.row, cue.clause}  # else the noun that a relative clause hangs on, which is not to be taken in
+    rows = {row for k in beside for row in (predicates.below(k) if view.head[k] in near else view.phrase_rows(k))}
     return sorted(row for row in rows if row != cue.row)
 
 
