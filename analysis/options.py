@@ -33,7 +33,7 @@ SETS = (
     "vader-nyt",
 )
 # Sets read in two halves: one to develop on, one that is scored once before a release.
-HALVED = ("place-party", "speakers")
+HALVED = ("place-party", "positions", "speakers")
 DEVELOP, HELD = HALVES = ("develop", "held")
 # What can be drawn and coded, and the columns by which a sample of it can be stratified.
 STRATA = {
@@ -122,7 +122,7 @@ def check_set(
     if articles is not None and name != "polnear":
         raise InputError(f"evaluate: the set {name!r} has no sample of articles; only polnear has")
     if half is not None and (name not in HALVED or half not in HALVES):
-        known = f"{' and '.join(HALVED)} have {' and '.join(HALVES)}"
+        known = f"{', '.join(HALVED)} have {' and '.join(HALVES)}"
         raise InputError(f"evaluate: the set {name!r} has no half {half!r}; {known}")
 
 

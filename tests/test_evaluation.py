@@ -22,7 +22,6 @@ from analysis.evaluation.directed import direct, evaluate_directed, read_directe
 from analysis.evaluation.editorials import evaluate_editorials, read_editorials
 from analysis.evaluation.newsmtsc import evaluate_newsmtsc, read_newsmtsc, split
 from analysis.evaluation.polnear import evaluate_polnear, read_polnear
-from analysis.evaluation.positions import evaluate_positions
 from analysis.evaluation.spans import characters, match_spans
 from analysis.schemas import InputError
 from analysis.sentiment import SCORERS
@@ -405,26 +404,6 @@ def test_macro_f1_by_hand():
     assert macro_f1(gold, found) == pytest.approx(2 / 3)
     assert macro_f1(gold, gold) == 1
     assert pd.isna(macro_f1(gold.head(0), gold.head(0)))
-
-
-def test_positions_against_a_made_up_reading(tmp_path, monkeypatch):
-    """One position found of two, with its rung; one more that nobody read: F1 2 * 1 / (2 + 2)."""
-    folder = tmp_path / "directed-sentiment"
-    folder.mkdir()
-    text = "[Norway] will send two ships. Sweden feared. Norway offered troops."
-    (folder / "valid.txt").write_text(text + "\tp\tq\t0\n", encoding="utf-8")
-    row = dict(source="directed-sentiment-valid", document="1", rung_1="committed", rung_2="committed")
-    labels = pd.DataFrame([
-        row | dict(sentence_start=0, start=0, end=6, agreed="committed", cue_start=7, cue_end=16),
-        row | dict(sentence_start=28, start=28, end=34, agreed="declined", rung_2="none", cue_start=35, cue_end=41),
-        row | dict(sentence_start=43, start=43, end=49, agreed="none", rung_1="none", cue_start=None, cue_end=None),
-    ])
-    labels.to_csv(tmp_path / "positions.csv", index=False)
-    monkeypatch.setattr("analysis.evaluation.readings._gold", lambda name: tmp_path / f"{name}.csv")
-    figures = evaluate_positions(tmp_path).set_index("measure")["value"]
-    assert figures["positions, F1"] == 0.5
-    assert figures["positions, precision"] == 0.5 and figures["positions, recall"] == 0.5
-    assert figures["rung, accuracy"] == 1
 
 
 def test_certainty_orders_findings_and_names_a_wrong_line(tmp_path):

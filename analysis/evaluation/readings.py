@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.installation import locate
+from analysis.parties import Registry
 from analysis.resources import resource
 from analysis.schemas import InputError, check_articles
 from analysis.syntax import read_conllu
@@ -63,6 +64,25 @@ def source_kind(sources: pd.Series) -> pd.Series:
     ['polnear', 'directed-sentiment', 'own']
     """
     return sources.str.replace(r"-[a-z]+$", "", regex=True)
+
+
+def coded_parties(registry: Registry) -> dict[str, str | None]:
+    """Return what a reader by the manual calls the bodies that it has no party for: an agency is
+    the organisation that it belongs to, a political party or union of one country is nobody's."""
+    parties = registry.parties[registry.parties["kind"] == "organisation"]
+    kind = registry.parties.set_index("party")["kind"]
+    owned = parties[parties["within"].str.len() > 0]
+    owners = owned["within"].str[0]
+    of_body = owners.where(owners.map(kind).isin(["organisation"]), None)
+    return dict(zip(owned["party"], of_body, strict=True))
+
+
+def parties_named(listed: pd.Series, registry: Registry) -> list[set[str]]:
+    """Return the parties that each answer lists, by their names in the gazetteer."""
+    named = registry.aliases[registry.aliases["rule"] == "name"]
+    party_of = dict(zip(named["alias"], named["party"], strict=True))
+    party_of |= {party: party for party in registry.parties["party"]}
+    return [{party_of[name] for name in each.split(";") if name in party_of} for each in listed]
 
 
 def _gold(name: str):

@@ -15,10 +15,10 @@ import pandas as pd
 
 from analysis.coding import alpha, alpha_interval
 from analysis.evaluation.agreement import FIGURES, ratio_interval, share_figure
-from analysis.evaluation.readings import OWN, add_articles, read_gold
+from analysis.evaluation.readings import OWN, add_articles, coded_parties, parties_named, read_gold
 from analysis.evaluation.spans import characters, match_spans
 from analysis.options import DEVELOP
-from analysis.parties import Registry, find_mentions, load_registry
+from analysis.parties import find_mentions, load_registry
 from analysis.statements import find_statements
 from analysis.syntax import find_clauses, parse
 from analysis.text import Texts, read_texts
@@ -74,8 +74,8 @@ def _read(path: Path, half: str) -> Readings:
     gold = gold.assign(article_id=gold["source"] + ":" + gold["document"])
     texts, registry = parse(read_texts(articles)), load_registry()
     gold["characters"] = _letters(texts, gold, map(_offsets, gold["pieces"]))
-    coded_as = _coded_parties(registry)
-    named = _parties(gold["party"], registry)
+    coded_as = coded_parties(registry)
+    named = parties_named(gold["party"], registry)
     gold["parties"] = [{coded_as.get(party, party) for party in several} for several in named]
     mentions = find_mentions(texts, registry)
     statements = find_statements(texts, find_clauses(texts), mentions, registry)
@@ -102,25 +102,6 @@ def _letters(texts: Texts, rows: pd.DataFrame, offsets: Iterable[set[int]]) -> l
     strings = dict(zip(texts.articles["article_id"], texts.strings, strict=True))
     pairs = zip(rows["article_id"], offsets, strict=True)
     return [{at for at in mine if strings[name][at].isalnum()} for name, mine in pairs]
-
-
-def _coded_parties(registry: Registry) -> dict[str, str | None]:
-    """Return what a reader by the manual calls the bodies that it has no party for: an agency is
-    the organisation that it belongs to, a political party or union of one country is nobody's."""
-    parties = registry.parties[registry.parties["kind"] == "organisation"]
-    kind = registry.parties.set_index("party")["kind"]
-    owned = parties[parties["within"].str.len() > 0]
-    owners = owned["within"].str[0]
-    of_body = owners.where(owners.map(kind).isin(["organisation"]), None)
-    return dict(zip(owned["party"], of_body, strict=True))
-
-
-def _parties(listed: pd.Series, registry: Registry) -> list[set[str]]:
-    """Return the parties that each answer lists, by their names in the gazetteer."""
-    named = registry.aliases[registry.aliases["rule"] == "name"]
-    party_of = dict(zip(named["alias"], named["party"], strict=True))
-    party_of |= {party: party for party in registry.parties["party"]}
-    return [{party_of[name] for name in each.split(";") if name in party_of} for each in listed]
 
 
 def _whole(texts: Texts, statements: pd.DataFrame) -> pd.DataFrame:

@@ -105,7 +105,7 @@ class _Reader:
         """Yield the numbers of cues that somebody announces or confirms, and of which party: "announced its plan"."""
         for number, cue in enumerate(cues):
             verb = self.view.head[cue.row]
-            if self._is_noun(cue) and self.view.base[cue.row] == "obj" and verb in self.predicates:
+            if cue.is_noun and self.view.base[cue.row] == "obj" and verb in self.predicates:
                 actor = self.predicates.actor(verb) if self.view.lemma[verb] in words("announcing") else None
                 if actor is not None and (party := self.referents.party_of(actor)):
                     yield number, party
@@ -126,18 +126,30 @@ class _Reader:
 
     def _parties(self, cue: Cue, speaker: str | None) -> list[str]:
         """Return the parties whose will a cue tells; "our hospitals" are the speaker's own."""
-        found = [party for head in cue.holders for party in self.referents.parties_of(head)]
+        found = [party for head in cue.holders for party in self._parties_of(head)]
         if not found and speaker:
-            owned = any(self._is_of_speaker(head) for head in cue.holders)
+            owned = any(self._is_of_speaker(head, speaker) for head in cue.holders)
             found = [speaker] if owned or (cue.speaks and not cue.holders) else []
         return list(dict.fromkeys(found))
 
-    def _is_of_speaker(self, head: int) -> bool:
-        return any(self.view.word[k] in FIRST_PERSON for k in self.view.of(head, "nmod:poss", "nmod"))
+    def _parties_of(self, head: int) -> list[str]:
+        """Return the parties of a phrase; a name is its party's whatever stands beside it ("Peru, a friend, ...")."""
+        named = self.discourse.names.mention.get(head)
+        found = self.referents.parties_of(head)
+        return [named[1]] if not found and named is not None and named[2] == "name" else found
+
+    def _is_of_speaker(self, head: int, speaker: str) -> bool:
+        """Return whether something is the speaker's own: "our pilots"; "its pilots", where a state may speak for it."""
+        if self.view.word[head] in ("none", "one", "neither"):
+            head = next(self.view.of(head, "nmod"), head)  # "none of its pilots"
+        owners = [*self.view.of(head, "nmod:poss", "nmod", "amod")]
+        if any(self.view.word[k] in FIRST_PERSON for k in owners):
+            return True
+        return self.view.lemma[head] in words("assets") and any(speaker in self.referents.parties_of(k) for k in owners)
 
     def _features(self, cue: Cue, party: str, condition: bool, voice: str, statement) -> Features:
-        at = cue.row if cue.clause is None or (self._is_noun(cue) and not cue.light) else cue.clause
-        known = at in self.predicates and not (self._is_noun(cue) and not cue.light)
+        at = cue.row if cue.clause is None or (cue.is_noun and not cue.light) else cue.clause
+        known = at in self.predicates and not (cue.is_noun and not cue.light)
         return Features(
             cue=cue.cue_class,
             negated="yes" if cue.negated else "no",
@@ -149,11 +161,8 @@ class _Reader:
             voice=voice,
         )
 
-    def _is_noun(self, cue: Cue) -> bool:
-        return self.view.upos[cue.row] == "NOUN" and cue.row not in self.predicates
-
     def _tense(self, cue: Cue, at: int) -> str:
-        if self._is_noun(cue):
+        if cue.is_noun:
             return "made"
         tense = self.predicates.get(at, "tense")
         had = any(self.view.lemma[k] == "have" for k in self.view.of(at, "aux"))

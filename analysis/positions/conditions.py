@@ -21,7 +21,7 @@ def find_condition(cue: Cue, predicates: Predicates) -> list[int] | None:
         for k in predicates.view.of(governor, *ADJUNCTS):
             rows = predicates.below(k)
             own = predicates.view.base[k] != "conj" or predicates.view.words_of(k, "mark")
-            if own and cue.row not in rows and _opens_with(rows, openings, predicates):
+            if own and cue.row not in rows and _opens_with(k, rows, openings, predicates):
                 return rows
     return None
 
@@ -38,10 +38,12 @@ def _scope(cue: Cue, predicates: Predicates) -> Iterator[int]:
         yield at
 
 
-def _opens_with(rows: list[int], openings: frozenset[str], predicates: Predicates) -> bool:
+def _opens_with(k: int, rows: list[int], openings: frozenset[str], predicates: Predicates) -> bool:
     """Return whether the first words of a phrase are one of these openings (words joined by underscores)."""
     first = [predicates.view.word[row] for row in rows if predicates.view.upos[row] != "PUNCT"]
     first = first[1:] if first and first[0] in BEFORE_OPENING else first
+    if predicates.is_inverted_condition(k):
+        return True
     if len(first) < SHORTEST or "anonymity" in first:
         return False
     return any("_".join(first[:length]) in openings for length in range(1, OPENING_WORDS + 1))

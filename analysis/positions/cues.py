@@ -34,6 +34,7 @@ class Cue(NamedTuple):
     speaks: bool = False
     light: bool = False
     inner: bool = False
+    is_noun: bool = False
 
 
 class Cues:
@@ -62,7 +63,7 @@ class Cues:
         heads = self._holders(row, clause, held, complements)
         cue_class = self._class(row, clause, entry)
         labels = self.labels(row, complements)
-        negated = self._is_negated(clause)
+        negated = self._is_negated(clause) and not (entry and entry.cue.endswith(" no"))
         # "nothing has been decided"; "it was ready", where the tree takes "it" for nobody
         speaks = not heads and entry is not None and (negated or impersonal)
         return Cue(row, cue_class, clause, complements, labels, heads, negated, speaks, inner=held == "inner")
@@ -72,7 +73,7 @@ class Cues:
         if row in self.predicates:
             return row
         governor = self.view.head[row]
-        linked = self.view.base[row] == "xcomp" and self.view.upos[row] == "ADJ" and governor in self.predicates
+        linked = self.view.base[row] == "xcomp" and self.view.upos[row] == "ADJ"
         return governor if linked and self.view.lemma[governor] in LINKING else None
 
     def _is_expletive(self, row: int) -> bool:
@@ -118,10 +119,10 @@ class Cues:
 
     def _with_clause_before(self, row: int, complements: dict[str, int]) -> dict[str, int]:
         """Return what stands with a word, a wh-clause before it too that has no place of its own in the tree."""
-        view = self.view
-        if view.base[row] != "ccomp" or row not in self.predicates or view.one(row, "nsubj", "csubj") is not None:
+        view, at = self.view, self._clause_of_predicate(row)
+        if at is None or view.base[at] != "ccomp" or view.one(at, "nsubj", "csubj") is not None:
             return complements
-        before = [k for k in view.of(view.head[row], "ccomp") if k < row and self.predicates.asks(k)]
+        before = [k for k in view.of(view.head[at], "ccomp") if k < at and self.predicates.asks(k)]
         return complements | {"wh": k for k in before}
 
     def _keys(self, row: int, word: str, complements: dict[str, int]) -> list[str]:
@@ -129,10 +130,11 @@ class Cues:
         view = self.view
         particles = [view.word[k] for k in view.of(row, "compound:prt", "advmod")]
         objects = [name for k in view.of(row, "obj", "xcomp") for name in (view.lemma[k], view.word[k])]
-        more = [*particles, *objects, *complements]
+        more = [*particles, *objects, *complements, *(f"{kind} {view.lemma[k]}" for kind, k in complements.items())]
         modal = [self.predicates.get(row, "modality")] if row in self.predicates else []
+        modal += [] if view.upos[row] == "VERB" else sorted(view.words_of(row, "case"))
         longest = [f"{word} {one} {other}" for one in particles for other in objects]
-        return [*longest, *(f"{word} {one}" for one in more), *(f"{one} {word}" for one in modal), word]
+        return [*longest, *(f"{word} {one}" for one in more), *(f"{one} {word}" for one in modal), word, *modal]
 
     def _has_needs(self, entry: Entry, complements: dict[str, int]) -> bool:
         """Return whether what an entry asks for stands with a word, its noun one of the list asked for."""
@@ -212,7 +214,7 @@ class Cues:
         holders, speaks = self._holders_of_noun(row, clause, light, no)
         cue_class = entry.cue_class if entry else "exist"
         labels = self.labels(row, complements)
-        return Cue(row, cue_class, clause, complements, labels, holders, negated, speaks, light)
+        return Cue(row, cue_class, clause, complements, labels, holders, negated, speaks, light, is_noun=True)
 
     def _entry_of_noun(self, row: int) -> tuple[Entry | None, dict[str, int]]:
         complements = self.predicates.complements(row)

@@ -47,8 +47,8 @@ class Predicates:
         return iter(self.number)
 
     def get(self, row: int, name: str):
-        """Return what the clause of a predicate has in a column."""
-        return self._columns[name][self.number[row]]
+        """Return what the clause of a predicate has in a column, None where a token is no predicate."""
+        return self._columns[name][self.number[row]] if row in self.number else None
 
     def subject(self, row: int) -> int | None:
         """Return the head of the subject; of "blamed Peru for refusing" the object of what governs it."""
@@ -107,7 +107,7 @@ class Predicates:
         """Return the mood of a clause or of what it is a complement of; guess where that is another's guess, admitted
         where somebody concedes it."""
         mood = self.get(row, "mood") if row in self.number else "statement"
-        if self._is_inverted_condition(row):
+        if self.is_inverted_condition(row):
             return "condition"
         if mood == "statement" and self._is_unsure(row):
             return "guess"
@@ -118,6 +118,8 @@ class Predicates:
             return self.mood(head, parties, referents)
         if self.is_headline(row):
             return "statement"
+        if row not in self.number and self._is_missing(row, parties, referents):
+            return "guess"
         if base not in COMPLEMENTS or self.view.deprel[row] == "acl:relcl":
             return "relative" if self.view.deprel[row] == "acl:relcl" else "statement"
         if self.asks(row):
@@ -128,13 +130,22 @@ class Predicates:
             return "guess"
         return self.mood(head, parties, referents)
 
-    def _is_inverted_condition(self, row: int) -> bool:
+    def is_inverted_condition(self, row: int) -> bool:
         """Return whether a clause begins like "should they agree"."""
         first = self.leftmost(row)
         return self.view.base[row] == "advcl" and first != row and self.view.word[first] in ("should", "had", "were")
 
     def _is_unsure(self, row: int) -> bool:
         return any(self.view.word[k] in words("unsure") for k in self.view.of(row, "advmod"))
+
+    def _is_missing(self, noun: int, parties: list[str], referents: Referents) -> bool:
+        """Return whether a noun is what somebody else wants or goes without: "demanded a promise from Peru"."""
+        governor = self.view.head[noun]
+        if self.view.words_of(noun, "case") & {"without"}:
+            return True
+        wanted = self.view.base[noun] in ("obj", "obl") and self.view.lemma[governor] in words("wanting")
+        holder = self.subject(governor) if wanted and governor in self.number else None
+        return wanted and (holder is None or not set(referents.parties_of(holder)) & set(parties))
 
     def _leaves_open(self, governor: int, parties: list[str], referents: Referents) -> bool:
         """Return whether what a word governs is not said to be so: another's wish, a guess, what nobody said."""
@@ -153,6 +164,8 @@ class Predicates:
         for k in view.children[row]:
             for label in self._labels(row, k):
                 found.setdefault(label, k)
+        if "noun" in found and view.word[found["noun"]] in WH | {"that"} and self.object(row) is not None:
+            found["noun"] = self.object(row)  # what the pronoun of a relative clause stands for
         if view.upos[row] == "VERB" and row in self.number and not found.keys() & {"noun", "to", "that", "wh", "gerund"}:
             own = self.subject(row) if self.get(row, "passive") else self.object(row)
             found |= {} if own is None else {"noun": own}
@@ -166,7 +179,7 @@ class Predicates:
             yield from self._labels_of_clause(row, k)
         elif view.base[k] == "obj":
             yield "gerund" if view.form[k] == "VBG" and k in self.number else "noun"
-        elif view.base[k] in ("obl", "nmod"):
+        elif view.base[k] in ("obl", "nmod") and view.deprel[k] != "nmod:poss":
             yield from view.words_of(k, "case")
         elif view.base[k] == "advmod" and view.upos[k] in ("ADP", "ADV"):
             yield view.word[k]
