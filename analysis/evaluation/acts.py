@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.acts import find_acts
 from analysis.evaluation.agreement import FIGURES, f1, ratio_interval, share_figure
-from analysis.evaluation.readings import OWN, add_articles, read_gold
+from analysis.evaluation.readings import CORPORA, OWN, add_articles, read_gold
 from analysis.options import DEVELOP
 from analysis.parties import Discourse, Registry, find_mentions, load_registry
 from analysis.statements import find_statements
@@ -214,7 +214,7 @@ def _agreement(units: pd.DataFrame) -> Iterator[tuple]:
 
 def _subsets(rows: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
     """Yield all rows, those of our own articles, and those of the sets."""
-    own = rows["article_id"].str.startswith(f"{OWN}:")
+    own = rows["article_id"].str.startswith((f"{OWN}:", f"{CORPORA}:"))
     return iter([("all", rows), ("own", rows[own]), ("sets", rows[~own])])
 
 
