@@ -78,7 +78,7 @@ class Known:
             self.by_name[entity.name] = entity
             if entity.kind == "person":
                 words = words_of_name(entity.name)
-                self.by_surname[words[-1]] = entity
+                self.by_surname |= dict.fromkeys(_surnames(words[-1]), entity)
                 self.by_first[words[0]] = entity
                 self.by_noun |= dict.fromkeys(entity.nouns, entity)
 
@@ -116,6 +116,11 @@ def words_of_name(name: str) -> list[str]:
     """Return the words of a name in lower case, without "Jr." or "III"."""
     words = name.lower().split()
     return [word for word in words if word not in SUFFIXES] or words
+
+
+def _surnames(word: str) -> list[str]:
+    """Return a surname, and of a double one its first part too: "Montiel-Sandoval", "Montiel"."""
+    return [word, *([word.partition("-")[0]] if "-" in word else [])]
 
 
 def noun_of_party(said: Affiliation) -> str:

@@ -3,7 +3,8 @@ Orr".
 
 Decided by evidence, in this order: where the clause says that it speaks ("said in Tokyo"), an
 office of the same words that the article gave a party before, the party that acts in the sentence
-or in those before it, the article's only party. Whom another accuses in the sentence before does
+or in those before it, the article's only party, the place in the dateline, the state that the
+outlet is called after ("The Accra Ledger"). Whom another accuses in the sentence before does
 not own the office that speaks of it next.
 """
 
@@ -85,6 +86,7 @@ class States:
             ("actor", self._actor),
             ("only party", self._only),
             ("dateline", self._dateline),
+            ("outlet", self._outlet),
         ):
             if party := find(row):
                 return party, rule
@@ -231,6 +233,10 @@ class States:
         """Return the state of the place that the article names as where it was written: "TRIPOLI:
         A ship", "Tripoli (AP) - A ship"."""
         return self.datelines.get(self.discourse.article[row])
+
+    def _outlet(self, row: int) -> str | None:
+        """Return the state of the capital, country or people in the outlet's name."""
+        return self.names.state_of_outlet(self.discourse.article[row])
 
     def _read_datelines(self) -> dict[int, str]:
         """Return the state of each article's dateline."""
