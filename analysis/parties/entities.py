@@ -71,9 +71,11 @@ class Known:
             self.by_party[said.party] = entity
             return
         self.by_noun[noun_of_party(said)] = entity
-        known = self.by_noun.get(said.noun)
-        if keeps_noun or known is None or not known.name:
-            self.by_noun[said.noun] = entity
+        # "the secretary" goes back to "the treasury secretary" too.
+        for noun in {said.noun, said.noun.rpartition(" ")[2]}:
+            known = self.by_noun.get(noun)
+            if keeps_noun or known is None or not known.name:
+                self.by_noun[noun] = entity
         if entity.name:
             self.by_name[entity.name] = entity
             if entity.kind == "person":

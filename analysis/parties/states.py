@@ -159,7 +159,7 @@ class States:
             rows = [
                 k
                 for k in self.rows[sentence - back]
-                if k < row and self.discourse.article[k] == article
+                if k < row and self.discourse.article[k] == article and not self._is_told(k, row)
             ]
             if party := self._acting(rows, other):
                 return (None if back else self._accuser_of(party, sentence - 1, article)) or party
@@ -171,6 +171,16 @@ class States:
             if len(parties) == 1:
                 return parties.pop()
         return None
+
+    def _is_told(self, row: int, office: int) -> bool:
+        """Return whether a token belongs to what an office says: "Peru will pay, the ministry said"."""
+        verb = self.view.head[office]
+        if self.view.deprel[office] not in SUBJECTS or not self.view.lemma[verb] in saying():
+            return False
+        at = row
+        while at >= 0 and self.view.head[at] != verb:
+            at = self.view.head[at]
+        return at >= 0 and self.view.base[at] in ("ccomp", "parataxis")
 
     def _answering(self, row: int) -> str | None:
         """Return the party that answers what an office says: "Peru replied to complaints by the
