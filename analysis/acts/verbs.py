@@ -174,7 +174,8 @@ class VerbReader:
 
     def _targets(self, clause: Clause, entry: Entry, actors: list[str]) -> list[str]:
         noun = self._affected(clause)
-        around = [k for k in (clause.row, noun) if k is not None]
+        apart = noun is None or (noun_entry(self.view.lemma[noun]) and not entry.noun)
+        around = [clause.row] if apart else [clause.row, noun]  # "blamed the attack on Peru"
         linked = self.people.behind(around, entry.prepositions)
         candidates = [*linked, self.view.one(clause.row, "iobj"), noun]
         found = self.people.targets(candidates, actors, entry)
