@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.acts.facts import Clause, Facts
+from analysis.acts.facts import JUDGING, Clause, Facts
 from analysis.acts.lexicon import (
     LIGHT_ONLY,
     OPPOSITE,
@@ -174,8 +174,8 @@ class VerbReader:
 
     def _targets(self, clause: Clause, entry: Entry, actors: list[str]) -> list[str]:
         noun = self._affected(clause)
-        apart = noun is None or (noun_entry(self.view.lemma[noun]) and not entry.noun)
-        around = [clause.row] if apart else [clause.row, noun]  # "blamed the attack on Peru"
+        apart = noun is None or entry.group in JUDGING  # "blamed the attack on Peru"
+        around = [clause.row] if apart else [clause.row, noun]
         linked = self.people.behind(around, entry.prepositions)
         candidates = [*linked, self.view.one(clause.row, "iobj"), noun]
         found = self.people.targets(candidates, actors, entry)
