@@ -1,4 +1,5 @@
-"""Acts of sentences of our own, as a reader wrote them down before the machine read them; and what always holds."""
+"""Acts of sentences of our own (tests/acts.tsv), as a reader wrote them down before the machine
+read them; and what always holds."""
 
 from __future__ import annotations
 
@@ -155,7 +156,8 @@ def test_a_passive_tells_the_same_act_as_its_active():
     for verb, negated, when in product(PARTICIPLES, (False, True), ("", " on Monday")):
         past, participle = PARTICIPLES[verb]
         done = f"did not {verb}" if negated else past
-        pairs += [f"Kenya {done} Peru{when}.", f"Peru was {'not ' * negated}{participle} by Kenya{when}."]
+        undergone = f"was {'not ' * negated}{participle}"
+        pairs += [f"Kenya {done} Peru{when}.", f"Peru {undergone} by Kenya{when}."]
     found = Found(pairs)
     columns = ["party", "verb", "target", "direction", "negated"]
     acts = [rows[columns].to_numpy().tolist() for _, rows in found.acts.groupby("article_id")]

@@ -19,9 +19,9 @@ from analysis.acts.participants import Act, Participants
 
 PEOPLE = frozenset("person member post holder servant source".split())
 PEOPLE_NOUNS = frozenset(
-    "hostage captive prisoner detainee crew worker employee people citizen civilian migrant refugee "
-    "counterpart king delegation family leader team student sailor activist national rebel "
-    "militia group separatist army force troop".split()
+    "hostage captive prisoner detainee crew worker employee people citizen civilian migrant "
+    "refugee counterpart king delegation family leader team student sailor activist national "
+    "rebel militia group separatist army force troop".split()
 )
 THREATENING = "threatening"
 
