@@ -80,6 +80,9 @@ MISSED = {
     "Kuwait turned away": "it is taken for the subject, not for the tanker",
     "China, which claims most": "the tree takes China for who says it, and so the voice is China's",
     "Tanzania deported four": "the verb's particle is read as a preposition",
+    "Vietnam and the Philippines": "the second gerund is read as an adjective",
+    "Cairo brokered a swap": "the tree joins Hamas to the prisoners",
+    "The Pentagon is sending": "a warship is sent as aid is",
     "Kenya took over": "an office is taken over as a town is",
     "Azerbaijan's offensive displaced": "the noun is read as an adjective",
 }

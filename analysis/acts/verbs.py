@@ -52,6 +52,8 @@ class VerbReader:
         """Yield the act of a clause once for each who does it and to whom."""
         targets = self._targets(clause, entry, actors)
         entry = entry._replace(mutual=entry.mutual or self._is_each_other(clause.row))
+        if entry.group == REVERSE and entry.noun and entry.direction == "harm" and not targets:
+            entry = entry._replace(direction="other")  # "scrapped a subsidy" of its own
         first, last = self._words(clause.row)
         rule = "light verb" if entry.noun else "verb"
         for actor, target in self.people.pairs(actors, targets, entry):
