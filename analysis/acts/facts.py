@@ -12,7 +12,8 @@ from analysis.syntax.treeview import TreeView
 from analysis.text import Texts
 
 # What is said to be denied, pretended or doubted is not told as a fact.
-UNTRUE = frozenset("deny doubt dispute refute disavow pretend rebut warn threaten".split())
+UNTRUE = frozenset("deny doubt dispute refute disavow pretend rebut".split())
+WARNING = frozenset(["warn", "threaten", "caution"])
 UNSURE = frozenset(
     "propose suggest recommend request demand urge ask order predict forecast".split()
 )
@@ -196,7 +197,8 @@ class Facts:
         """Return whether a noun stands in a question, a condition, or is denied or prevented."""
         affected = governor.subject if governor.passive else governor.object
         prevented = row == affected and governor.lemma.split()[0] in PREVENTING
-        return prevented or governor.lemma in UNTRUE or governor.mood in ("condition", "question")
+        doubted = governor.lemma in UNTRUE | WARNING
+        return prevented or doubted or governor.mood in ("condition", "question")
 
     def _is_unreal(self, row: int) -> bool:
         """Return whether a noun that a noun or clause hangs on says that it is thought or feared:

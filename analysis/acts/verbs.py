@@ -130,14 +130,13 @@ class VerbReader:
     def _fits(self, entry: Entry, clause: Clause, actors: list[str]) -> bool:
         noun = self._affected(clause)
         asked = {
-            "": lambda: True,
             "object": lambda: noun is not None,
             "person": lambda: noun is not None and self._is_person(noun),
             "target": lambda: bool(self._targets(clause, entry, actors)),
-            "harm": lambda: self._names_harm(clause.row),
+            "harm": lambda: self._names_harm(clause.row, actors),
             "clause": lambda: self._has_complement(clause.row),
         }
-        return asked[entry.when]()
+        return all(asked[condition]() for condition in entry.when.split())
 
     def _has_complement(self, row: int) -> bool:
         return any(self.view.form[k] in ("VB", "VBG") for k in self.view.of(row, "xcomp"))
@@ -148,9 +147,18 @@ class VerbReader:
         listed = discourse.phrases.group(row) in PEOPLE or lemma in PEOPLE_NOUNS
         return listed or (entity is not None and entity.kind == "person")
 
-    def _names_harm(self, row: int) -> bool:
-        """Return whether a word below a verb names a harm: "warned of an attack"."""
-        return any(k != row and self._is_harm(k) for k in self.view.below(row, self._uncut))
+    def _names_harm(self, row: int, actors: list[str]) -> bool:
+        """Return whether a word below a verb names a harm, not that of others: "warned of an
+        attack", "that it would attack"."""
+        parts = [k for k in self.view.children[row] if not self._is_of_others(k, actors)]
+        return any(self._is_harm(k) for part in parts for k in self.view.below(part, self._uncut))
+
+    def _is_of_others(self, row: int, actors: list[str]) -> bool:
+        """Return whether a token heads a clause that others than the actors are the subject of."""
+        clause = self.facts.by_row.get(row) if self.view.base[row] == "ccomp" else None
+        if clause is None or clause.subject is None:
+            return clause is not None
+        return not set(self.people.doers(clause.subject)) & set(actors)
 
     def _is_harm(self, row: int) -> bool:
         kind = {"VERB": "verb", "NOUN": "noun"}.get(self.view.upos[row])
