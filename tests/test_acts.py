@@ -1,4 +1,5 @@
-"""Acts of sentences of our own, as a reader wrote them down before the machine read them; and what always holds."""
+"""Acts of sentences of our own (tests/acts.tsv), as a reader wrote them down before the machine
+read them; and what always holds."""
 
 from __future__ import annotations
 
@@ -79,6 +80,9 @@ MISSED = {
     "Kuwait turned away": "it is taken for the subject, not for the tanker",
     "China, which claims most": "the tree takes China for who says it, and so the voice is China's",
     "Tanzania deported four": "the verb's particle is read as a preposition",
+    "Vietnam and the Philippines": "the second gerund is read as an adjective",
+    "Cairo brokered a swap": "the tree joins Hamas to the prisoners",
+    "The Pentagon is sending": "a warship is sent as aid is",
     "Kenya took over": "an office is taken over as a town is",
     "Azerbaijan's offensive displaced": "the noun is read as an adjective",
 }
@@ -155,7 +159,8 @@ def test_a_passive_tells_the_same_act_as_its_active():
     for verb, negated, when in product(PARTICIPLES, (False, True), ("", " on Monday")):
         past, participle = PARTICIPLES[verb]
         done = f"did not {verb}" if negated else past
-        pairs += [f"Kenya {done} Peru{when}.", f"Peru was {'not ' * negated}{participle} by Kenya{when}."]
+        undergone = f"was {'not ' * negated}{participle}"
+        pairs += [f"Kenya {done} Peru{when}.", f"Peru {undergone} by Kenya{when}."]
     found = Found(pairs)
     columns = ["party", "verb", "target", "direction", "negated"]
     acts = [rows[columns].to_numpy().tolist() for _, rows in found.acts.groupby("article_id")]
@@ -184,7 +189,8 @@ def test_the_lexicon_holds_known_values(lexicon):
     assert set(lexicon["kind"]) == {"verb", "noun", "doer"}
     assert set(lexicon["direction"]) == {*DIRECTIONS, "none"}
     verbs, nouns = (lexicon[lexicon["kind"] == kind] for kind in ("verb", "noun"))
-    assert set(verbs["when"]) == {"", "target", "object", "person", "harm", "clause"}
+    conditions = set(" ".join(verbs["when"]).split())
+    assert conditions == {"target", "object", "person", "harm", "clause"}
     assert set(nouns["when"]) == {"", "target", "phrase", "object"}
     assert set(lexicon["mutual"]) == {"", "yes"}
     assert (verbs["verb"] == "").all() and (nouns["verb"] != "").all()

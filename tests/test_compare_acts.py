@@ -61,7 +61,7 @@ def test_directions_are_shares_of_the_acts_done():
     harm = cell(found, voice="all", party="Peru", direction="harm")
     assert (harm["estimate"], harm["n"]) == (1 / 2, 12)  # two acts an article: harm and help
     assert harm["conf_low"] < 1 / 2 < harm["conf_high"]
-    assert harm["difference"] == 1 / 2  # of Chile's two acts none is harm: what was not done does not count
+    assert harm["difference"] == 1 / 2  # neither of Chile's two acts is harm
     assert cell(found, voice="self", party="Peru", direction="help")["estimate"] == 1
     shares = found[found["voice"] == "all"].groupby("party")["estimate"].sum()
     assert shares.tolist() == pytest.approx([1, 1])
@@ -89,7 +89,8 @@ def test_agency_parts_the_clauses_of_a_party():
 
 
 def test_a_group_is_a_column_and_must_be_there():
-    outlets = acts().assign(outlet=lambda rows: rows["article_id"].map(lambda a: "N" if a < "a3" else "S"))
+    outlet = acts()["article_id"].lt("a3").map({True: "N", False: "S"})
+    outlets = acts().assign(outlet=outlet)
     found = act_directions(outlets, group="outlet")
     assert cell(found, group="N", voice="all", party="Peru", direction="harm")["n"] == 6
     named = mentions().assign(outlet="N")

@@ -8,9 +8,15 @@ import pytest
 from analysis.evaluation import readings
 from analysis.evaluation.acts import evaluate_acts
 
-QUAY = "Norway attacked Chile. Peru has signed a deal with Chile. Kenya slept. Peru said Chile struck Togo."
+QUAY = (
+    "Norway attacked Chile. Peru has signed a deal with Chile. Kenya slept. "
+    "Peru said Chile struck Togo."
+)
 WEIR = "Uganda did not fund Kenya. It rained. Togo sold a boat."
-SOURCES = {"quay": ("polnear-train", "sea_2024-05-01_quay.txt", QUAY), "weir": ("own", "weir", WEIR)}
+SOURCES = {
+    "quay": ("polnear-train", "sea_2024-05-01_quay.txt", QUAY),
+    "weir": ("own", "weir", WEIR),
+}
 
 
 def unit(name: str, sentence: str, counts: str, half: str = "develop") -> dict:
@@ -60,7 +66,7 @@ def sets(tmp_path, monkeypatch):
     folder.mkdir(parents=True)
     (folder / SOURCES["quay"][1]).write_text(QUAY, encoding="utf-8")
     (tmp_path / "readings").mkdir()
-    own = dict(article_id="weir", title="The weir", outlet="Lake Post", date="2024-05-02", text=WEIR)
+    own = dict(article_id="weir", title="Weir", outlet="Post", date="2024-05-02", text=WEIR)
     pd.DataFrame([own]).to_csv(tmp_path / "readings" / "articles.csv", index=False)
     pd.DataFrame(UNITS).to_csv(tmp_path / "act_units.csv", index=False)
     pd.DataFrame(GOLD).to_csv(tmp_path / "acts.csv", index=False)
@@ -74,9 +80,9 @@ def figures(sets):
     return evaluate_acts(sets).set_index(["measure", "subset"])
 
 
-# The machine: Norway attacked Chile, Peru signed with Chile, Chile struck Togo, Uganda did not fund Kenya. The
-# baseline: Norway attacked Chile, Peru signed with Chile, Kenya slept, Peru said Chile, Chile struck Togo, Uganda fund
-# Kenya.
+# The machine: Norway attacked Chile, Peru signed with Chile, Chile struck Togo, Uganda did not fund
+# Kenya. The baseline: Norway attacked Chile, Peru signed with Chile, Kenya slept, Peru said Chile,
+# Chile struck Togo, Uganda fund Kenya.
 @pytest.mark.parametrize(("measure", "subset", "value", "baseline", "n"), [
     ("actor, verb and target, precision", "all", 3 / 4, 3 / 6, 4),
     ("actor, verb and target, precision", "own", 1, 1, 1),
@@ -94,7 +100,10 @@ def figures(sets):
 def test_figures_of_a_small_set(figures, measure, subset, value, baseline, n):
     found = figures.loc[(measure, subset)]
     assert found["value"] == pytest.approx(value) and found["n"] == n
-    assert found["baseline"] == pytest.approx(baseline) if baseline is not None else pd.isna(found["baseline"])
+    if baseline is None:
+        assert pd.isna(found["baseline"])
+    else:
+        assert found["baseline"] == pytest.approx(baseline)
 
 
 def test_the_half_held_back_is_scored_alone(sets):

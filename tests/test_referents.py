@@ -32,6 +32,9 @@ ROWS = [
     ("Norway's supreme court ruled.", "court", [], ["Norway"]),
     ("Norway sent its ships.", "ships", [], ["Norway"]),
     ("The ships left.", "ships", [], []),
+    ("Peru met Chile. The two countries signed.", "countries", ["Peru", "Chile"], ["Peru", "Chile"]),
+    ("Peru rests. Both sides signed.", "sides", [], []),
+    ("A force for Haiti landed.", "force", [], []),
 ]
 
 

@@ -12,8 +12,11 @@ from analysis.syntax.treeview import TreeView
 from analysis.text import Texts
 
 # What is said to be denied, pretended or doubted is not told as a fact.
-UNTRUE = frozenset("deny doubt dispute refute disavow pretend rebut warn threaten".split())
-UNSURE = frozenset("propose suggest recommend request demand urge ask order predict forecast".split())
+UNTRUE = frozenset("deny doubt dispute refute disavow pretend rebut".split())
+WARNING = frozenset(["warn", "threaten", "caution"])
+UNSURE = frozenset(
+    "propose suggest recommend request demand urge ask order predict forecast".split()
+)
 THOUGHT = frozenset(["belief", "intention"])
 CONFESSED = frozenset(["admission", "endorsing"])
 # Marks before a gerund that tells what was done, and those behind which a judgement says for what.
@@ -22,14 +25,20 @@ JUDGED = frozenset(["of", "for"])
 JUDGING = frozenset("accusing praising apologising punishing protesting".split())
 FINITE = frozenset("past present perfect".split())
 # Words before, nouns above and verbs around a noun of what has not come about.
-NOT_YET = frozenset("planned possible potential future upcoming proposed threatened imminent "
-                    "looming expected hypothetical attempted foiled failed likely would-be alleged".split())
+NOT_YET = frozenset(
+    "planned possible potential future upcoming proposed threatened imminent looming expected "
+    "hypothetical attempted foiled failed likely would-be alleged".split()
+)
 # Prepositions before a noun of what has not come about.
 AHEAD = frozenset("before without until for against".split())
-UNREAL_NOUNS = frozenset("threat call prospect risk possibility warning demand proposal request "
-                         "chance need danger case likelihood bid attempt offer pledge vow".split())
-PREVENTING = frozenset("veto block reject oppose prevent avert thwart foil prohibit forbid delay "
-                       "postpone plan rule exclude".split())
+UNREAL_NOUNS = frozenset(
+    "threat call prospect risk possibility warning demand proposal request chance need danger case "
+    "likelihood bid attempt offer pledge vow denial".split()
+)
+PREVENTING = frozenset(
+    "veto block reject oppose prevent avert thwart foil prohibit forbid delay postpone plan rule "
+    "exclude".split()
+)
 NO = frozenset("no neither any".split())
 DEFINITE = frozenset("the this that these those its their his her".split())
 
@@ -149,12 +158,12 @@ class Facts:
         if clause.relation == "adverbial":
             ahead = governor.modality or self.view.words_of(clause.row, "mark") & AHEAD
             return clause.tense != "present" or not ahead
-        return clause.relation != "condition"
+        of_noun = clause.relation == "relative" and "that" in self.view.words_of(clause.row, "mark")
+        return clause.relation != "condition" and not (of_noun and self._is_unreal(clause.row))
 
     def _is_reported(self, clause: Clause, governor: Clause) -> bool:
         """Return whether a verb tells its clause as true: not "denied", "fears", "did not say"."""
-        noun = self.view.head[clause.row]
-        if self.view.upos[noun] == "NOUN" and self._is_unreal(noun):
+        if self._is_unreal(clause.row):
             return False
         lemma = governor.lemma
         thought = attributing().get(lemma) in THOUGHT or lemma in UNTRUE or lemma in UNSURE
@@ -188,16 +197,18 @@ class Facts:
         """Return whether a noun stands in a question, a condition, or is denied or prevented."""
         affected = governor.subject if governor.passive else governor.object
         prevented = row == affected and governor.lemma.split()[0] in PREVENTING
-        return prevented or governor.lemma in UNTRUE or governor.mood in ("condition", "question")
+        doubted = governor.lemma in UNTRUE | WARNING
+        return prevented or doubted or governor.mood in ("condition", "question")
 
     def _is_unreal(self, row: int) -> bool:
-        """Return whether a noun, or one it hangs on, says that something is thought or feared."""
+        """Return whether a noun that a noun or clause hangs on says that it is thought or feared:
+        "fears of an attack", "denials that it struck"."""
         view, at = self.view, row
-        while at >= 0 and view.upos[at] in ("NOUN", "PROPN"):
+        while at >= 0 and view.base[at] in ("nmod", "compound", "conj", "acl", "ccomp"):
+            at = view.head[at]
             lemma = view.lemma[at].lower()
-            if at != row and (lemma in thinking_nouns() or lemma in UNREAL_NOUNS):
+            if view.upos[at] == "NOUN" and (lemma in thinking_nouns() or lemma in UNREAL_NOUNS):
                 return True
-            at = view.head[at] if view.base[at] in ("nmod", "compound", "conj", "acl") else -1
         return False
 
     def _clause_above(self, row: int) -> Clause | None:

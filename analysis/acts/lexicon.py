@@ -1,4 +1,5 @@
-"""Verbs and nouns of acts: what they do to whom (resources/act_verbs.tsv), and which tell no act."""
+"""Verbs and nouns of acts: what they do to whom, and which tell no act
+(resources/act_verbs.tsv)."""
 
 from __future__ import annotations
 

@@ -65,22 +65,30 @@ class NounReader:
         """Return who does what a noun names: its owner, its demonym, "by" somebody."""
         found = [p for k in self.view.of(row, "nmod:poss") for p in self.people.doers(k)]
         found += self._before(row, entry)
-        by = self.people.behind([row], BY | OF if self._is_done(entry) else BY)
+        by = self._by(row, entry)
         between = self._behind(row, BETWEEN) if entry.mutual else []
         found += [party for k in (*by, *between) for party in self.people.doers(k)]
         return list(dict.fromkeys(found))
+
+    def _by(self, row: int, entry: Entry) -> list[int]:
+        """Return what stands behind "by", also where the tree hangs it on whom it is done to."""
+        if self._is_done(entry):
+            return self.people.behind([row], BY | OF)
+        return self.people.behind([row, *self.people.behind([row], OF)], BY)
 
     def _behind(self, row: int, prepositions: frozenset[str]) -> list[int]:
         """Return what hangs by these prepositions on a noun or on the passive verb that it is the
         subject of: "talks were held between"."""
         verb = [self.view.head[row]] if self.view.deprel[row] == "nsubj:pass" else []
-        return self.people.behind([row, *verb], prepositions)
+        by = self.people.behind([row], BY)  # "a visit by the king to Peru"
+        return self.people.behind([row, *verb, *by], prepositions)
 
     def _before(self, row: int, entry: Entry) -> list[str]:
         """Return the parties named before a noun as its doers: "the Russian invasion"; the name of
         a country is rather where it happens or to whom: "the Peru visit"."""
         direct = [k for k in self.view.of(row, *MODIFIERS) if k < row]
-        rows = sorted([*direct, *(j for k in direct for j in self.view.of(k, "conj"))])
+        joined = ("conj", "compound") if entry.mutual else ("conj",)  # "the Peru-Chile talks"
+        rows = sorted([*direct, *(j for k in direct for j in self.view.of(k, *joined))])
         named = [(k, party) for k in rows if (party := self.names.party_at(k))]
         several = entry.mutual and len({party for _, party in named}) > 1
         return [party for k, party in named if several or self._is_doer(k, party, entry)]

@@ -68,7 +68,9 @@ class Participants:
         linked = (k for row in rows for k in self.view.of(row, "obl", "nmod"))
         return [k for k in linked if self.view.words_of(k, "case") & prepositions]
 
-    def targets(self, candidates: Iterable[int | None], actors: list[str], entry: Entry) -> list[str]:
+    def targets(
+        self, candidates: Iterable[int | None], actors: list[str], entry: Entry
+    ) -> list[str]:
         """Return the parties of the first candidate that is of a party other than the actors."""
         if entry.group in UNTARGETED:
             return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.acts.facts import Clause, Facts
+from analysis.acts.facts import JUDGING, Clause, Facts
 from analysis.acts.lexicon import (
     LIGHT_ONLY,
     OPPOSITE,
@@ -19,9 +19,9 @@ from analysis.acts.participants import Act, Participants
 
 PEOPLE = frozenset("person member post holder servant source".split())
 PEOPLE_NOUNS = frozenset(
-    "hostage captive prisoner detainee crew worker employee people citizen civilian migrant refugee "
-    "counterpart king delegation family leader team student sailor activist national rebel "
-    "militia group separatist army force troop".split()
+    "hostage captive prisoner detainee crew worker employee people citizen civilian migrant "
+    "refugee counterpart king delegation family leader team student sailor activist national "
+    "rebel militia group separatist army force troop".split()
 )
 THREATENING = "threatening"
 
@@ -52,6 +52,8 @@ class VerbReader:
         """Yield the act of a clause once for each who does it and to whom."""
         targets = self._targets(clause, entry, actors)
         entry = entry._replace(mutual=entry.mutual or self._is_each_other(clause.row))
+        if entry.group == REVERSE and entry.noun and entry.direction == "harm" and not targets:
+            entry = entry._replace(direction="other")  # "scrapped a subsidy" of its own
         first, last = self._words(clause.row)
         rule = "light verb" if entry.noun else "verb"
         for actor, target in self.people.pairs(actors, targets, entry):
@@ -128,14 +130,13 @@ class VerbReader:
     def _fits(self, entry: Entry, clause: Clause, actors: list[str]) -> bool:
         noun = self._affected(clause)
         asked = {
-            "": lambda: True,
             "object": lambda: noun is not None,
             "person": lambda: noun is not None and self._is_person(noun),
             "target": lambda: bool(self._targets(clause, entry, actors)),
-            "harm": lambda: self._names_harm(clause.row),
+            "harm": lambda: self._names_harm(clause.row, actors),
             "clause": lambda: self._has_complement(clause.row),
         }
-        return asked[entry.when]()
+        return all(asked[condition]() for condition in entry.when.split())
 
     def _has_complement(self, row: int) -> bool:
         return any(self.view.form[k] in ("VB", "VBG") for k in self.view.of(row, "xcomp"))
@@ -146,9 +147,18 @@ class VerbReader:
         listed = discourse.phrases.group(row) in PEOPLE or lemma in PEOPLE_NOUNS
         return listed or (entity is not None and entity.kind == "person")
 
-    def _names_harm(self, row: int) -> bool:
-        """Return whether a word below a verb names a harm: "warned of an attack"."""
-        return any(k != row and self._is_harm(k) for k in self.view.below(row, self._uncut))
+    def _names_harm(self, row: int, actors: list[str]) -> bool:
+        """Return whether a word below a verb names a harm, not that of others: "warned of an
+        attack", "that it would attack"."""
+        parts = [k for k in self.view.children[row] if not self._is_of_others(k, actors)]
+        return any(self._is_harm(k) for part in parts for k in self.view.below(part, self._uncut))
+
+    def _is_of_others(self, row: int, actors: list[str]) -> bool:
+        """Return whether a token heads a clause that others than the actors are the subject of."""
+        clause = self.facts.by_row.get(row) if self.view.base[row] == "ccomp" else None
+        if clause is None or clause.subject is None:
+            return clause is not None
+        return not set(self.people.doers(clause.subject)) & set(actors)
 
     def _is_harm(self, row: int) -> bool:
         kind = {"VERB": "verb", "NOUN": "noun"}.get(self.view.upos[row])
@@ -174,7 +184,8 @@ class VerbReader:
 
     def _targets(self, clause: Clause, entry: Entry, actors: list[str]) -> list[str]:
         noun = self._affected(clause)
-        around = [k for k in (clause.row, noun) if k is not None]
+        apart = noun is None or entry.group in JUDGING  # "blamed the attack on Peru"
+        around = [clause.row] if apart else [clause.row, noun]
         linked = self.people.behind(around, entry.prepositions)
         candidates = [*linked, self.view.one(clause.row, "iobj"), noun]
         found = self.people.targets(candidates, actors, entry)

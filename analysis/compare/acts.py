@@ -28,7 +28,8 @@ def act_directions(acts: pd.DataFrame, *, group: str | None = None, **settings) 
     base = _pooled(_clustered(told, group))
     return compare_ratios(
         base, base, Settings(**settings), ["voice", "party"], name="act_direction", scale="share",
-        against=other_parties, further=base[["direction"]].drop_duplicates().sort_values("direction"),
+        against=other_parties,
+        further=base[["direction"]].drop_duplicates().sort_values("direction"),
     )
 
 
@@ -55,8 +56,12 @@ def actor_target_matrix(
 
 
 def agency(
-    acts: pd.DataFrame, clauses: pd.DataFrame, mentions: pd.DataFrame, *,
-    group: str | None = None, **settings
+    acts: pd.DataFrame,
+    clauses: pd.DataFrame,
+    mentions: pd.DataFrame,
+    *,
+    group: str | None = None,
+    **settings,
 ) -> pd.DataFrame:
     """Return the share of a party's clauses in which it acts, is acted upon, is only mentioned.
 
@@ -93,9 +98,11 @@ def _parts(acts: pd.DataFrame, clauses: pd.DataFrame, mentions: pd.DataFrame) ->
     told = _placed(told.rename(columns={"verb_start": "start", "verb_end": "end"}), clauses)
     upon = told.dropna(subset="target").assign(party=told["target"])
     named = _placed(mentions[mentions["use"] == "party"].assign(clause_id=pd.NA), clauses)
-    parts = [rows.assign(agency=role) for rows, role in zip((told, upon, named), AGENCY, strict=True)]
-    rows = pd.concat([part[[*SENTENCE, "clause_id", "party", "agency"]] for part in parts])
-    rows = rows.dropna(subset="clause_id").drop_duplicates(["clause_id", "party"])  # the first rules
+    columns = [*SENTENCE, "clause_id", "party", "agency"]
+    parts = [part.assign(agency=role)[columns]
+             for part, role in zip((told, upon, named), AGENCY, strict=True)]
+    rows = pd.concat(parts).dropna(subset="clause_id")
+    rows = rows.drop_duplicates(["clause_id", "party"])  # who acts is not counted as acted upon
     return rows.sort_values([*SENTENCE, "clause_id", "party"], ignore_index=True)
 
 

@@ -92,7 +92,8 @@ def _trivial(texts: Texts, mentions: pd.DataFrame) -> pd.DataFrame:
     named = list(zip(first.tolist(), mentions["party"], strict=True))
     found = []
     for row in verbs.tolist():
-        inside = [(at, party) for at, party in named if tokens.sentence[at] == tokens.sentence[row]]
+        sentence = tokens.sentence[row]
+        inside = [(at, party) for at, party in named if tokens.sentence[at] == sentence]
         before = [party for at, party in inside if at < row]
         behind = [party for at, party in inside if at > row and party not in before[-1:]]
         if before:
@@ -117,8 +118,9 @@ def _named(acts: pd.DataFrame, registry: Registry) -> pd.DataFrame:
     aliases = registry.aliases[registry.aliases["rule"] == "name"]
     party_of = dict(zip(aliases["alias"], aliases["party"], strict=True))
     kind = registry.parties.set_index("party")["kind"]
-    organs = registry.parties[registry.parties["kind"].eq("organisation")].set_index("party")["within"]
-    whole = {organ: around[0] for organ, around in organs.items()
+    organs = registry.parties[registry.parties["kind"] == "organisation"]
+    within = zip(organs["party"], organs["within"], strict=True)
+    whole = {organ: around[0] for organ, around in within
              if len(around) and kind.get(around[0]) == "organisation"}
     one = party_of | {alias: whole[party] for alias, party in party_of.items() if party in whole}
     named = {
@@ -155,15 +157,17 @@ def _match(gold: pd.DataFrame, found: pd.DataFrame, target: bool) -> pd.DataFram
     return pairs[np.array(free, dtype=bool)]
 
 
-def _matches(readings: Readings) -> Iterator[tuple[str, str, pd.DataFrame, pd.DataFrame, pd.DataFrame]]:
-    """Yield what is compared, whose answer it is, the acts of both and which of them are the same."""
+def _matches(readings: Readings) -> Iterator[tuple]:
+    """Yield what is compared, whose answer it is, the acts of both and those that are the same."""
     for answer, found in ((MACHINE, readings.machine), (BASELINE, readings.baseline)):
         yield WITH_TARGET, answer, readings.gold, found, _match(readings.gold, found, target=True)
         gold, found = _once(readings.gold), _once(found)
         yield PAIR, answer, gold, found, _match(gold, found, target=False)
 
 
-def _judge(measure: str, rows: pd.DataFrame, right: np.ndarray, answer: str = MACHINE) -> pd.DataFrame:
+def _judge(
+    measure: str, rows: pd.DataFrame, right: np.ndarray, answer: str = MACHINE
+) -> pd.DataFrame:
     """Return one judgement a row: whether the machine's or the baseline's answer is right."""
     right = np.asarray(right, dtype=bool)
     return rows[["article_id"]].assign(measure=measure, answer=answer, right=right)

@@ -16,6 +16,9 @@ FIRST_PERSON = frozenset("we us our ours ourselves i me my mine myself".split())
 RELATIVE = frozenset("who which that whose whom".split())
 # Prepositions behind a noun, before whose it is: "troops of Peru", "diplomats from Peru".
 OWNING = frozenset(["of", "from"])
+BOTH = frozenset(["two", "both"])
+SIDES = frozenset("country nation state side neighbour neighbor government".split())
+SENTENCES_TO_SIDES = 3
 MODIFIERS = ("amod", "compound", "nmod:desc")
 
 
@@ -66,9 +69,24 @@ class Referents:
             governor = self.discourse.governor_of_clause(row)
             return [] if governor < 0 else self.parties_of(governor)
         entity = self.discourse.entity.get(row)
+        if parties := self._both(row):
+            return parties
         if word in PRONOUNS:
             return [entity.party] if entity is not None and entity.party else []
         return self._of_noun(row)
+
+    def _both(self, row: int) -> list[str]:
+        """Return the two parties named last, which "the two countries" or "both sides" are."""
+        view, discourse = self.view, self.discourse
+        if not (view.words_of(row, "nummod", "det") & BOTH and view.lemma[row].lower() in SIDES):
+            return []
+        found: list[str] = []
+        for k in range(row - 1, -1, -1):
+            if discourse.sentence[row] - discourse.sentence[k] > SENTENCES_TO_SIDES or len(found) == 2:
+                break
+            party = self._named_at(k) if discourse.article[k] == discourse.article[row] else None
+            found += [party] if party and party not in found else []
+        return found[::-1] if len(found) == 2 else []
 
     def _of_noun(self, row: int) -> list[str]:
         if party := self._own_name(row):
