@@ -20,6 +20,7 @@ from analysis.matters import Matters, describe_propositions, find_matters
 from analysis.options import DEVELOP
 from analysis.schemas import check_articles
 from analysis.study import Study, analyse
+from analysis.text import Texts
 from analysis.text.spans import on_line, overlapping
 
 # Who asserts a proposition, where it is no party, as a voice.
@@ -68,11 +69,19 @@ def _read(gold: pd.DataFrame, contested: set[str]) -> Corpus:
 
 def _group(study: Study, gold: pd.DataFrame) -> Matters:
     """Return the matters of the propositions that were read, numbered as they stand there."""
+    described = describe_read(study.texts, study.clauses, study.mentions, gold)
+    return find_matters(described, sentence_vectors)
+
+
+def describe_read(
+    texts: Texts, clauses: pd.DataFrame, mentions: pd.DataFrame, gold: pd.DataFrame
+) -> pd.DataFrame:
+    """Return what the propositions that were read are about (`describe_propositions`), their rows as numbers."""
     voice = gold["asserted_by"].map(VOICES)
     voice = voice.fillna(pd.Series(np.where(gold["asserted_by"] == gold["party"], "self", "other")))
     told = gold.assign(
-        sentence_id=study.sentences["sentence_id"].to_numpy()[study.texts.sentence_of(gold)],
-        clause_id=_first_clauses(study.clauses, gold),
+        sentence_id=texts.sentences["sentence_id"].to_numpy()[texts.sentence_of(gold)],
+        clause_id=_first_clauses(clauses, gold),
         voice=voice,
         voice_party=gold["asserted_by"].where(~gold["asserted_by"].isin(VOICES)),
         rung=gold["kind"],
@@ -83,10 +92,7 @@ def _group(study: Study, gold: pd.DataFrame) -> Matters:
         proposition_end=pd.NA,
     )
     is_act = told["kind"] == "act"
-    described = describe_propositions(
-        study.texts, study.clauses, study.mentions, told[~is_act], told[is_act]
-    )
-    return find_matters(described, sentence_vectors)
+    return describe_propositions(texts, clauses, mentions, told[~is_act], told[is_act])
 
 
 def _first_clauses(clauses: pd.DataFrame, gold: pd.DataFrame) -> pd.Series:

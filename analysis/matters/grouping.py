@@ -14,7 +14,7 @@ from analysis.schemas import RUNGS, conform, empty
 
 # Propositions are joined while the mean likelihood of their pairs is at least this; chosen on the half of the small
 # corpora to develop on (docs/validity.md), for precision.
-LEAST_LIKELY = 0.5
+LEAST_LIKELY = 0.35
 # Of one party, voice and side, so many propositions of different words take part, those repeated most often first.
 MOST_PER_VOICE = 40
 HEIGHT = {rung: height for height, rung in enumerate(RUNGS)}

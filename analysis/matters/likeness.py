@@ -18,9 +18,10 @@ AROUND = 0.5
 
 
 def pair_features(rows: pd.DataFrame, left: np.ndarray, right: np.ndarray, vectors: np.ndarray | None) -> pd.DataFrame:
-    """Return the features of each pair of propositions (`describe_propositions`), named as in matter_weights.tsv.
+    """Return the features of each pair of propositions of one party, named as in matter_weights.tsv.
 
-    ``left`` and ``right`` are row numbers; ``vectors`` has a unit vector per row, or is None.
+    ``rows`` are all of the party's (`describe_propositions`), ``left`` and ``right`` row numbers among them;
+    ``vectors`` has a unit vector per row, or is None.
     """
     weight = rarity(rows)
     words, around = ([row.stems for row in rows[name]] for name in ("words", "around"))
@@ -29,17 +30,21 @@ def pair_features(rows: pd.DataFrame, left: np.ndarray, right: np.ndarray, vecto
     near = [beside - inside for inside, beside in zip(words, around, strict=True)]
     mixed = own + AROUND * _matrix(near, weight, columns)
     counts = np.array([len(stems) for stems in words])
-    acts = np.array([row.act for row in rows["words"]], dtype=object)
+    is_act, side = rows["side"].eq("act").to_numpy(), rows["side"].to_numpy(dtype=object)
+    article, sentence = rows["article_id"].to_numpy(dtype=object), rows["sentence_id"].to_numpy()
+    beside = article[left] == article[right]
     named = {name: [getattr(row, name) for row in rows["words"]] for name in ("names", "numbers")}
     named["others"] = rows["others"].tolist()
     found = {
         "overlap": _overlap(own, left, right),
         "overlap_around": _overlap(mixed, left, right),
-        "same_act": ((acts[left] == acts[right]) & (acts[left] != "")).astype(float),
         "few_words": np.minimum(counts[left], counts[right]) < FEW_WORDS,
-        "both_acts": rows["side"].eq("act").to_numpy()[left] & rows["side"].eq("act").to_numpy()[right],
+        "both_acts": is_act[left] & is_act[right],
+        "one_act": is_act[left] != is_act[right],
+        "same_side": side[left] == side[right],
         "past_apart": rows["past"].to_numpy()[left] != rows["past"].to_numpy()[right],
-        "same_article": rows["article_id"].to_numpy()[left] == rows["article_id"].to_numpy()[right],
+        "same_article": beside,
+        "next_to": beside & (np.abs(sentence[left] - sentence[right]) <= 1),
     }
     for name, sets in named.items():
         found |= _shared(name, sets, left, right)

@@ -19,12 +19,11 @@ FEW_WORDS = 3
 
 
 class Words(NamedTuple):
-    """The content of a span: stems, names and numbers; ``act`` is the stem of its first verb."""
+    """The content of a span: stems of words, names and numbers."""
 
     stems: frozenset[str]
     names: frozenset[str]
     numbers: frozenset[str]
-    act: str
 
 
 def describe_propositions(
@@ -103,7 +102,7 @@ class _Reader:
 
     def _words(self, rows: range) -> Words:
         """Return the content of some tokens; names of parties are none: relabelling them changes nothing."""
-        stems, names, numbers, act = set(), set(), set(), ""
+        stems, names, numbers = set(), set(), set()
         for row in rows:
             upos, word = self.upos[row], self.words[row].lower()
             if row in self.named or (upos not in CONTENT and upos != "NUM"):
@@ -117,9 +116,7 @@ class _Reader:
             stems.add(stem)
             if upos == "PROPN":
                 names.add(stem)
-            elif upos == "VERB" and not act:
-                act = stem
-        return Words(frozenset(stems), frozenset(names), frozenset(numbers), act)
+        return Words(frozenset(stems), frozenset(names), frozenset(numbers))
 
 
 @cache
