@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.cluster.hierarchy import fcluster, linkage
 
 from analysis.matters.likeness import Encode, likelihood, pair_features
+from analysis.matters.propositions import FEW_WORDS
 from analysis.schemas import RUNGS, conform, empty
 
 # Propositions are joined while the mean likelihood of their pairs is at least this; chosen on the half of the small
@@ -113,14 +114,22 @@ def _tables(rows: pd.DataFrame, group: np.ndarray, stand_in: np.ndarray, likely:
     matter = pd.factorize(group)[0]
     rows = rows.assign(matter_id=matter, first=stand_in)
     answers = rows[["matter_id", "position_id", "act_id"]]
-    lengths = rows.assign(length=rows["text"].str.len()).sort_values("length", kind="stable")
-    shortest = lengths.drop_duplicates("matter_id").set_index("matter_id").sort_index()
+    named = _by_telling(rows).drop_duplicates("matter_id").set_index("matter_id").sort_index()
     counts = rows.groupby("matter_id")[["position_id", "act_id"]].count()
     matters = pd.DataFrame({
-        "matter_id": shortest.index, "party": shortest["party"], "label": shortest["text"],
+        "matter_id": named.index, "party": named["party"], "label": named["text"],
         "positions": counts["position_id"], "acts": counts["act_id"],
     }).reset_index(drop=True)
     return Matters(conform(matters, "matters"), conform(answers, "answers"), _contested(rows, likely))
+
+
+def _by_telling(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the propositions, first those that tell a matter best: the shortest that have words enough, then the
+    others by the number of their words."""
+    count = rows["words"].map(lambda words: len(words.stems))
+    enough = count.clip(upper=FEW_WORDS)
+    return rows.assign(enough=-enough, length=rows["text"].str.len()).sort_values(
+        ["enough", "length"], kind="stable")
 
 
 def _contested(rows: pd.DataFrame, likely: dict[tuple[int, int], float]) -> pd.DataFrame:
