@@ -18,10 +18,11 @@ from analysis.voices import add_voices, name_voices
 
 # Of these a predicate that is neither negated nor modal tells no will.
 PLAIN = frozenset(["act", "happening", "getting", "say"])
-# A cue governed by another of the same party tells the same will once more.
+# What another cue of the same party governs tells the same will once more.
 GOVERNED = COMPLEMENTS | {"obj", "obl", "nmod", "advcl"}
 FIRST_PERSON = frozenset("we us our ours".split())
-PAST = ("VBD", "VBN")
+# "said it would", "adding that it would", "the claim that it would"
+REPORTING = ("VBD", "VBN", "VBG", "NN", "NNS")
 VOICE = ["statement_id", "source", "voice_party"]
 SPANS = dict(whole="", cue="cue_", proposition="proposition_", condition="condition_")
 
@@ -56,11 +57,8 @@ def find_positions(
 def read_cues(
     texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame, discourse: Discourse
 ) -> pd.DataFrame:
-    """Return one row per cue and holder, without a rung where the table gives none.
-
-    Columns: row (its token), party, rule, rung, clause_id, those of VOICE, and the extents of SPANS
-    as first and last token, None where there is nothing.
-    """
+    """Return one row per cue and holder, its rung None where the table gives none: row (its token),
+    party, rule, rung, clause_id, those of VOICE, and of SPANS first and last token or None."""
     if clauses.empty:
         return pd.DataFrame()
     reader = _Reader(texts, clauses, statements, discourse)
@@ -85,8 +83,8 @@ class _Reader:
 
     def may_tell(self, cue: Cue) -> bool:
         """Return whether a cue may tell a will: a plain verb where it is negated or modal."""
-        plain = cue.cue_class in PLAIN and not cue.negated
-        return not plain or self.predicates.modality(cue.clause) != "none"
+        told = cue.negated or self.predicates.modality(cue.clause) != "none"
+        return told or cue.cue_class not in PLAIN
 
     def voices(self, cues: list[Cue], statements: pd.DataFrame) -> pd.DataFrame:
         """Return who uses the words of each cue; of "announced its plan" who announces it."""
@@ -104,15 +102,14 @@ class _Reader:
 
     def read(self, cue: Cue, voice: dict) -> Iterator[dict[str, object]]:
         """Yield a row for each party that holds a cue."""
-        speaker = voice["voice_party"] if voice["source"] == "party" else None
-        parties = self._parties(cue, speaker)
+        parties = self._parties(cue, voice["voice_party"] if voice["source"] == "party" else None)
         extents = find_extents(cue, self.predicates) if parties else {}
         for party in parties:
             features = self._features(cue, party, extents["condition"] is not None, voice)
             if (rule := decide(features)) is not None:
                 clause_id = self.predicates.get(cue.clause, "clause_id")
-                read = dict(party=party, rule=rule.rule, rung=rule.rung, clause_id=clause_id)
-                yield dict(row=cue.row) | read | voice | extents
+                known = dict(row=cue.row, party=party, clause_id=clause_id)
+                yield known | dict(rule=rule.rule, rung=rule.rung) | voice | extents
 
     def _parties(self, cue: Cue, speaker: str | None) -> list[str]:
         """Return the parties whose will a cue tells; "our hospitals" are the speaker's own."""
@@ -124,11 +121,9 @@ class _Reader:
 
     def _parties_of(self, head: int | None) -> list[str]:
         """Return the parties of a phrase; a name is its party's: "Peru, a friend, ..."."""
-        if head is None:
-            return []
         named = self.discourse.names.mention.get(head)
         by_name = [named[1]] if named is not None and named[2] == "name" else []
-        return self.referents.parties_of(head) or by_name
+        return by_name if head is None else self.referents.parties_of(head) or by_name
 
     def _is_of_speaker(self, head: int, speaker: str) -> bool:
         """Return whether something is the speaker's: "our poets"; of assets "its pilots" too."""
@@ -165,7 +160,7 @@ class _Reader:
         reporting = None if pd.isna(statement_id) else self._reporting.get(statement_id)
         if reporting is None and self.view.base[row] == "ccomp":
             reporting = self.view.head[row]
-        reported = reporting is not None and self.view.form[reporting] in PAST
+        reported = reporting is not None and self.view.form[reporting] in REPORTING
         return "will" if reported else "would"
 
     def _complement(self, cue: Cue, party: str) -> frozenset[str]:
@@ -173,8 +168,7 @@ class _Reader:
         clause = cue.complements.get("that")
         subject = self.predicates.subject(clause) if clause in self.predicates else None
         parties = self._parties_of(subject)
-        own = {"own" if party in parties else "other"} if parties else set()
-        return cue.kinds | own
+        return cue.kinds | ({"own" if party in parties else "other"} if parties else set())
 
 
 def _ungoverned(found: pd.DataFrame, discourse: Discourse) -> list[bool]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from analysis.positions.lexicon import words
 from analysis.positions.predicates import COMPLEMENTS, WH, Predicates
 
 PREPOSITIONS = frozenset("against on about into from of for".split())
@@ -13,11 +14,9 @@ CLAUSES = frozenset("to that wh gerund".split())
 
 
 def complements_of(row: int, predicates: Predicates) -> dict[str, int]:
-    """Return the head of what stands with a word by its kind.
-
-    The kinds are to, that, wh and gerund for clauses, other for an infinitive of somebody else
-    ("wants Peru to go"), noun for an object, and words: prepositions, particles and adverbs.
-    """
+    """Return the head of what stands with a word by its kind: to, that, wh and gerund for clauses,
+    other for an infinitive of somebody else ("wants Peru to go"), noun for an object, and
+    prepositions, particles and adverbs as they are."""
     view, found = predicates.view, {}
     for k in view.children[row]:
         for kind in _kinds(row, k, predicates):
@@ -36,6 +35,8 @@ def _kinds(row: int, k: int, predicates: Predicates) -> Iterator[str]:
     if view.deprel[k] in ("acl:relcl", "nmod:poss"):
         return
     marks = view.words_of(k, "mark", "case") if base == "advcl" else set()
+    if k > row and marks & {"if", "whether"} and view.lemma[row] in words("say"):
+        yield "wh"  # "has not said if it will pay", where the tree sees a condition
     ready = "to" in marks and k > row and view.upos[row] == "ADJ"  # "ready to help"
     if base in COMPLEMENTS or ready or marks & PREPOSITIONS:
         yield from _kinds_of_clause(row, k, predicates)

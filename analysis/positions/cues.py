@@ -20,9 +20,9 @@ BY_HOLDER = frozenset("by from of".split())
 class Cue(NamedTuple):
     """A cue: its token, its class, the predicate of its clause, what stands with it.
 
-    ``kinds`` are those of what stands with it and the classes of the verbs in that. ``holders`` are
-    the heads of whose will it is; ``speaks`` says that it is the speaker's where there are none,
-    ``inner`` that they are in the wh-clause, ``light`` that a verb that says little has the noun.
+    ``kinds`` has the classes of the verbs in that too. ``holders`` are the heads of whose will it
+    is: the speaker's where there are none and it ``speaks``, in the wh-clause where it is
+    ``inner``. A verb that says little has a noun that is ``light``.
     """
 
     row: int
@@ -77,21 +77,22 @@ class Cues:
     def _is_led(self, row: int) -> bool:
         """Return whether an infinitive is not its subject's own will: "was asked to offer"."""
         view, head = self.view, self.view.head[row]
-        if "to" not in view.words_of(row, "mark") or head < 0:
-            return False
-        if self.predicates.is_to(row) or self.predicates.is_headline(row):
+        free = head < 0 or self.predicates.is_to(row) or self.predicates.is_headline(row)
+        if free or "to" not in view.words_of(row, "mark"):
             return False
         active = set() if self.predicates.is_passive(head) else words("keeping")
         return view.lemma[head] not in words("relaying") | active
 
     def _class(self, row: int, entry: Entry) -> str:
         """Return the class of a predicate; an act that was not done "yet" is unsettled."""
-        late = self.view.words_of(row, "advmod") & {"yet", "still"}
-        if entry.cue_class != "act" or not late:
+        headline = self.predicates.is_headline(row)
+        named = headline and self.view.head[row] >= 0
+        late = self.view.words_of(self.view.head[row] if named else row, "advmod")
+        if entry.cue_class != "act" or not late & {"yet", "still"}:
             return entry.cue_class
         negated = self.predicates.get(row, "negated")
-        perfect = negated and self.predicates.get(row, "tense") == "perfect"
-        return "unsettled" if perfect or self.predicates.is_to(row) else "act"
+        perfect = negated and self.predicates.tense(row) == "perfect"
+        return "unsettled" if perfect or named or self.predicates.is_to(row) else "act"
 
     def _entry(self, row: int) -> tuple[Entry, dict[str, int]]:
         """Return the entry for a predicate, one without a cue for others, and what stands with it.
@@ -99,8 +100,7 @@ class Cues:
         A participle without an agent may be an adjective ("is opposed to").
         """
         view, complements = self.view, self._with_clause_before(row)
-        verb = view.upos[row] == "VERB"
-        found = None
+        verb, found = view.upos[row] == "VERB", None
         if not verb or (self.predicates.is_passive(row) and self.predicates.actor(row) is None):
             found = self._listed(row, ADJECTIVE, view.word[row], complements)
         if found is None and verb:

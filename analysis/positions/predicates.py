@@ -11,11 +11,12 @@ from analysis.syntax import TreeView
 from analysis.text import Texts
 
 HEADS = ("subject_head", "object_head", "agent_head")
-MODALITIES = {"shall": "will", "might": "may", "could": "can"}
-KEPT = ("will", "would", "may", "can")
+MODALITIES = dict(zip("will shall would may might can could".split(),
+                      "will will would may may can can".split(), strict=True))
 WH = frozenset("whether if how what who whom whose which when where why".split())
 # Relations by which a clause belongs to what governs it, and shares its mood.
 COMPLEMENTS = frozenset(["ccomp", "xcomp", "csubj", "acl"])
+LEADING = frozenset("about of on over to".split())  # "a talk about how it will pay"
 
 
 class Predicates:
@@ -44,11 +45,10 @@ class Predicates:
         if view.form[row] == "VBG" and view.words_of(row, "mark") & {"of", "for", "from"}:
             if (blamed := self.get(governor, "object_head")) is not None:
                 return blamed
-        if self.is_headline(row) and view.base[row] == "acl":
-            return governor
         misplaced = (k for cop in view.of(row, "cop") for k in view.of(cop, "nsubj"))
         own = self.get(row, "subject_head")
-        return next(misplaced, None) if own is None else own
+        found = next(misplaced, governor if self.is_headline(row) else None)
+        return found if own is None else own
 
     def actor(self, row: int | None) -> int | None:
         """Return the head of who does what a predicate tells: of a passive the agent."""
@@ -77,15 +77,16 @@ class Predicates:
         """Return none, will, would, may, can, must, or perfect of what may have been done."""
         modality = self.get(row, "modality")
         if modality is not None:
-            known = MODALITIES.get(modality, modality if modality in KEPT else "must")
-            return "perfect" if self._is_done(row) else known
+            return "perfect" if self._is_done(row) else MODALITIES.get(modality, "must")
         return "will" if row in self and (self.is_to(row) or self.is_headline(row)) else "none"
 
     def tense(self, row: int) -> str:
-        """Return past, present, perfect (with "had" too), future or none."""
+        """Return past, present, perfect ("had" too), progress ("was sending"), future or none."""
         had = any(self.view.lemma[k] == "have" for k in self.view.of(row, "aux"))
         tense = self.get(row, "tense") or "none"
-        return "perfect" if tense == "past" and had else tense
+        if tense == "past" and (had or self.view.form[row] == "VBG"):
+            return "perfect" if had else "progress"
+        return tense
 
     def _is_done(self, row: int) -> bool:
         """Return whether a modal verb guesses at what was or is being done: "may be sending"."""
@@ -106,9 +107,9 @@ class Predicates:
         view, governor, base = self.view, self.view.head[row], self.view.base[row]
         if not self._title[row] or view.form[row] != "VB" or "to" not in view.words_of(row, "mark"):
             return False
-        if base == "acl":
-            return view.base[governor] == "root" and governor < row
-        return view.one(row, "nsubj") is not None and base in ("root", "conj", "parataxis")
+        if view.one(row, "nsubj") is not None:
+            return base in ("root", "conj", "parataxis")
+        return base in ("acl", "parataxis") and view.base[governor] == "root" and governor < row
 
     def mood(self, row: int, is_own: Callable[[int | None], bool]) -> str:
         """Return the mood of a clause or noun, or of what governs it.
@@ -137,7 +138,8 @@ class Predicates:
             return mood
         if view.deprel[row] == "acl:relcl":
             return "relative"
-        return "question" if view.base[row] in COMPLEMENTS and self.asks(row) else "statement"
+        governed = view.base[row] in COMPLEMENTS or view.words_of(row, "mark", "case") & LEADING
+        return "question" if governed and self.asks(row) else "statement"
 
     def _is_missing(self, noun: int, is_own: Callable[[int | None], bool]) -> bool:
         """Return whether a noun is what another wants or goes without: "demanded a promise"."""
@@ -148,10 +150,9 @@ class Predicates:
         return wanted and not (governor in self and is_own(self.subject(governor)))
 
     def _mood_of_governor(self, governor: int, is_own: Callable[[int | None], bool]) -> str:
-        lemma = self.view.lemma[governor]
-        if lemma in words("admitting"):
+        if (lemma := self.view.lemma[governor]) in words("admitting"):
             return "admitted"
-        if self.get(governor, "negated"):
+        if self.get(governor, "negated") or "no" in self.view.words_of(governor, "det"):
             return "guess"
         if lemma not in words("guessing"):
             return "statement"

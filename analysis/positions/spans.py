@@ -41,6 +41,8 @@ def _trimmed(rows: list[int], predicates: Predicates) -> Rows | None:
     """Return the first and last of some tokens, without marks and punctuation at their edges."""
     view = predicates.view
     kept = [row for row in rows if view.upos[row] != "PUNCT"]
+    source = [at for at, row in enumerate(kept) if at and view.word[row] == "according"]
+    kept = kept[: source[0]] if source else kept
     if kept and view.word[kept[0]] in MARKING and view.base[kept[0]] == "mark":
         kept = kept[1:]
     return (kept[0], kept[-1]) if kept else None
@@ -83,10 +85,10 @@ def _condition(cue: Cue, predicates: Predicates) -> list[int]:
     openings = words("conditions") | (words("conditions_of_refusal") if cue.negated else set())
     for k in (k for at in _scope(cue, predicates) for k in view.of(at, *ADJUNCTS)):
         rows = predicates.below(k)
+        part = k == cue.complements.get("wh") or cue.row in rows
         joined = view.base[k] == "conj" and not view.words_of(k, "mark")
-        if not joined and cue.row not in rows and _is_condition(k, rows, openings, predicates):
-            only = [rows[0] - 1] if view.word[rows[0] - 1] == "only" else []
-            return only + rows
+        if not part and not joined and _is_condition(k, rows, openings, predicates):
+            return [row for row in (rows[0] - 1,) if row >= 0 and view.word[row] == "only"] + rows
     return []
 
 
@@ -106,7 +108,8 @@ def _is_condition(k: int, rows: list[int], openings: set[str], predicates: Predi
     view = predicates.view
     first = [view.word[row] for row in rows if view.upos[row] != "PUNCT"]
     first = first[1:] if first and first[0] in BEFORE_CONDITION else first
-    if len(first) < FEWEST_WORDS or "anonymity" in first:
+    short = len(first) < FEWEST_WORDS and view.form[rows[-1]] != "VBN"  # but "if asked"
+    if not first or short or "anonymity" in first:
         return False
     if view.base[k] == "advcl" and first[0] in ("should", "had", "were"):
         return True
