@@ -15,7 +15,7 @@ CLAUSES = frozenset("to that wh gerund".split())
 
 def complements_of(row: int, predicates: Predicates) -> dict[str, int]:
     """Return the head of what stands with a word by its kind: to, that, wh and gerund for clauses,
-    other for an infinitive of somebody else ("wants Peru to go"), noun for an object, and
+    other for what is said of somebody else ("wants Peru to go"), noun for an object, and
     prepositions, particles and adverbs as they are."""
     view, found = predicates.view, {}
     for k in view.children[row]:
@@ -60,7 +60,7 @@ def _kinds_of_clause(row: int, k: int, predicates: Predicates) -> Iterator[str]:
         alone = view.one(row, "obj", "iobj") is None or view.upos[row] == "NOUN"
         alone = alone or view.lemma[row] in PROMISING
         yield "to" if alone and subject is None else "other"
-    elif view.one(k, "aux", "nsubj") is not None:
-        yield "that"
-    elif view.base[k] != "xcomp" and view.form[k] != "VBN":
+    elif view.base[k] == "xcomp" and view.upos[k] != "VERB":
+        yield "other"
+    elif view.one(k, "aux", "nsubj") is not None or view.form[k] != "VBN":
         yield "that"

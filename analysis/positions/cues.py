@@ -120,10 +120,10 @@ class Cues:
         """Return what stands with a word, a wh-clause that is a part of nothing else too."""
         view, at = self.view, self._clause_of(row)
         complements = complements_of(row, self.predicates)
-        if at is None or view.base[at] != "ccomp" or view.one(at, "nsubj", "csubj") is not None:
-            return complements
-        before = (k for k in view.of(view.head[at], "ccomp") if k < at and self.predicates.asks(k))
-        return complements | {"wh": k for k in before}
+        if at is not None and view.base[at] == "ccomp" and view.one(at, "nsubj", "csubj") is None:
+            before = (k for k in view.of(view.head[at], "ccomp") if k < at)
+            complements |= [("wh", k) for k in before if self.predicates.asks(k)]
+        return complements
 
     def _listed(self, row: int, part: str, word: str, complements: dict) -> Entry | None:
         """Return the entry that fits a word; one of several words first."""
@@ -209,7 +209,7 @@ class Cues:
         view, complements = self.view, complements_of(row, self.predicates)
         if light and "to" not in complements:  # "made an offer to help": "help" hangs on the verb
             behind = (k for k in view.of(view.head[row], "advcl", "xcomp") if k > row)
-            complements |= {"to": k for k in behind if "to" in view.words_of(k, "mark")}
+            complements |= [("to", k) for k in behind if "to" in view.words_of(k, "mark")]
         listed = cue_entries().get((NOUN, view.lemma[row]), ())
         return next((e for e in listed if self._has_needs(e, complements)), None), complements
 
