@@ -397,14 +397,8 @@ def test_scale_is_the_ladder():
 
 SHARED_ROWS = list(pd.read_csv(SHARED, sep="\t", quoting=3).itertuples(index=False, name=None))
 SHARED_MISSES = {
-    "Slovakia has agreed to take back the lorries, according to the Czech interior minister.":
-        "the source hangs on the infinitive, which \"agreed\" has as its own statement",
     "Qatar, mediators who asked not to be named say, is ready to raise the sum.":
         "the tree takes the mediators for another name of the country",
-    "If parliament agrees, Finland will buy forty howitzers, the government in Helsinki said.":
-        "the tree makes the government a second subject of \"buy\"",
-    "Cyprus might sell part of its stake, two bankers who declined to be named said.":
-        "the tree makes the bankers a second subject of \"sell\"",
     "Peru will meet Chile next week, the government said in Lima on Monday. The government, however, rejected a summit "
     "in Chile.": "its first sentence holds a position of Peru too, which a case of its own asks for",
 }
