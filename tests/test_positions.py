@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from analysis.corpus import read_articles
 from analysis.parties import Discourse, find_mentions, load_registry
 from analysis.positions import RUNG_SCALE, find_positions
-from analysis.positions.attribution import read_positions
+from analysis.positions.attribution import read_cues
 from analysis.positions.lexicon import cue_entries, words
 from analysis.positions.rungs import position_rules
 from analysis.resources import read_table
@@ -112,7 +112,7 @@ CASES = [
     ('"We thank Norland for their offer to help," Tal said.', "Norland", "offered", "Suria"),
     ("A truce was offered by Norland.", "Norland", "offered", "journalist"),
     ("Norland proposed to send observers.", "Norland", "offered", "journalist"),
-    ("Norland willing to reopen bridge: Surian minister || Cars have waited since dawn.", "Norland", "offered", "Suria"),
+    ("Norland willing to reopen bridge: Surian minister || Cars waited.", "Norland", "offered", "Suria"),
     # --- conditional
     ("Suria would send nurses only if the road is open.", "Suria", "conditional", "journalist"),
     ("Suria will sign once the prisoners are free.", "Suria", "conditional", "journalist"),
@@ -397,14 +397,8 @@ def test_scale_is_the_ladder():
 
 SHARED_ROWS = list(pd.read_csv(SHARED, sep="\t", quoting=3).itertuples(index=False, name=None))
 SHARED_MISSES = {
-    "Slovakia has agreed to take back the lorries, according to the Czech interior minister.":
-        "the source hangs on the infinitive, which \"agreed\" has as its own statement",
     "Qatar, mediators who asked not to be named say, is ready to raise the sum.":
         "the tree takes the mediators for another name of the country",
-    "If parliament agrees, Finland will buy forty howitzers, the government in Helsinki said.":
-        "the tree makes the government a second subject of \"buy\"",
-    "Cyprus might sell part of its stake, two bankers who declined to be named said.":
-        "the tree makes the bankers a second subject of \"sell\"",
     "Peru will meet Chile next week, the government said in Lima on Monday. The government, however, rejected a summit "
     "in Chile.": "its first sentence holds a position of Peru too, which a case of its own asks for",
 }
@@ -426,11 +420,11 @@ def test_shared_case(shared, number):
 
 @pytest.fixture(scope="module")
 def examples():
-    """The positions and the readings of the table's examples, one article a rule."""
+    """The positions in the table's examples, one article a rule, and which rules decided in each."""
     tables = tables_of(texts_of(*(rule.example for rule in position_rules())), load_registry())
-    readings, _ = read_positions(*tables)
-    article = tables[0].tokens.article
-    decided = {(int(article[reading.cue.row]), reading.rule.rule) for reading in readings}
+    cues = read_cues(*tables)
+    article = tables[0].tokens.article[cues["row"].to_numpy()]
+    decided = set(zip(article.tolist(), cues["rule"], strict=True))
     return find_positions(*tables), decided
 
 
@@ -452,7 +446,7 @@ def test_rules_are_told_apart_and_end_on_known_rungs():
 
 def test_every_cue_has_a_class_that_a_rule_asks_for_and_lists_that_exist():
     asked = {name for rule in position_rules() for name in rule.asks.get("cue", ())}
-    entries = [entry for part in cue_entries().values() for listed in part.values() for entry in listed]
+    entries = [entry for listed in cue_entries().values() for entry in listed]
     assert {entry.cue_class for entry in entries} <= asked | {"none"}
     assert {entry.holder for entry in entries} == {"subject", "possessor", "speaker", "inner"}
     assert all(words(entry.objects) for entry in entries if entry.objects)
@@ -594,7 +588,8 @@ def test_negating_what_will_be_done_declines_it(registry, clauses):
 
 @pytest.mark.parametrize("modal", ["must", "should", "can", "could"])
 def test_obligation_and_ability_are_no_positions(registry, modal):
-    assert read(registry, *(f"Norland {modal} {act}." for act in ("send nurses", "agree to a truce", "reject it"))).empty
+    acts = ("send nurses", "agree to a truce", "reject it")
+    assert read(registry, *(f"Norland {modal} {act}." for act in acts)).empty
 
 
 def test_the_sample_shows_the_offer_that_its_party_calls_undecided(root):

@@ -1,4 +1,4 @@
-"""Positions: how firmly each party stands on a matter, who says so, and where two voices contradict."""
+"""Positions: how firmly each party stands on a matter, and who says so."""
 
 from analysis.positions.attribution import find_positions
 from analysis.positions.rungs import RUNG_SCALE

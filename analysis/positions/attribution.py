@@ -1,41 +1,30 @@
-"""Finds positions: each cue with its holder, the rung on which the table puts it, and the voice that asserts it."""
+"""Finds positions: each cue with its holder, its rung, and the voice that asserts it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import pandas as pd
 
 from analysis.parties import Discourse, Referents
-from analysis.positions.conditions import find_condition
-from analysis.positions.cues import FIRST_PERSON, Cue, Cues
+from analysis.positions.cues import Cue, Cues
 from analysis.positions.lexicon import words
 from analysis.positions.predicates import COMPLEMENTS, Predicates
-from analysis.positions.rungs import Features, Rule, decide
-from analysis.positions.spans import Extents, find_extents
+from analysis.positions.rungs import Features, decide
+from analysis.positions.spans import find_extents
 from analysis.schemas import conform, empty
 from analysis.text import Texts
 from analysis.voices import add_voices, name_voices
 
-PAST = ("VBD", "VBN")
 # Of these a predicate that is neither negated nor modal tells no will.
 PLAIN = frozenset(["act", "happening", "getting", "say"])
-# A cue governed by another of the same party tells the same will once more.
+# What another cue of the same party governs tells the same will once more.
 GOVERNED = COMPLEMENTS | {"obj", "obl", "nmod", "advcl"}
-VOICE_OF_SOURCE = {"party": "other", "journalist": "journalist"}
-SPANS = {"": "whole", "cue_": "cue", "proposition_": "proposition", "condition_": "condition"}
-
-
-class Reading(NamedTuple):
-    """A cue read for one party: the rule that decided, where it stands, and the number of its voice."""
-
-    cue: Cue
-    party: str
-    rule: Rule
-    extents: Extents
-    clause_id: int | None
-    voice: int
+FIRST_PERSON = frozenset("we us our ours".split())
+# "said it would", "adding that it would", "the claim that it would"
+REPORTING = ("VBD", "VBN", "VBG", "NN", "NNS")
+VOICE = ["statement_id", "source", "voice_party"]
+SPANS = dict(whole="", cue="cue_", proposition="proposition_", condition="condition_")
 
 
 def find_positions(
@@ -43,86 +32,84 @@ def find_positions(
 ) -> pd.DataFrame:
     """Return one row per position that a party holds or is said to hold, in text order.
 
-    ``rung`` is one of RUNGS or denied (METHOD.md), decided by resources/position_rules.tsv, whose row ``rule`` names.
-    ``voice_party`` is the party that asserts it, itself included; what is denied is always asserted by who denies. A
-    clause of two parties gives two rows. ``texts`` are parsed, ``discourse`` is that of their mentions. Irony, idioms
-    outside the lexicon and wrong trees mislead it.
+    ``rung`` is one of RUNGS or denied (METHOD.md), decided by the row of
+    resources/position_rules.tsv that ``rule`` names. ``voice_party`` is the party that asserts it,
+    itself included; what is denied is always asserted by who denies. A clause of two parties gives
+    two rows. ``texts`` are parsed. Irony, idioms outside the lexicon and wrong trees mislead it.
     """
-    readings, voices = read_positions(texts, clauses, statements, discourse)
-    held = _once([reading for reading in readings if reading.rule.rung is not None], discourse)
-    if not held:
+    found = read_cues(texts, clauses, statements, discourse)
+    if found.empty or found["rung"].isna().all():
         return empty("positions")
-    rows = pd.DataFrame([_spans(reading, texts) for reading in held])
-    number = [reading.voice for reading in held]
-    rows = rows.assign(
-        party=[reading.party for reading in held], rung=[reading.rule.rung for reading in held],
-        rule=[reading.rule.rule for reading in held],
-        clause_id=pd.array([reading.clause_id for reading in held], dtype="Int64"),
-        **{name: voices[name].to_numpy()[number] for name in ("statement_id", "source", "voice_party")},
-    )
-    return _table(rows, statements)
+    found = found[found["rung"].notna()]
+    found = found[_ungoverned(found, discourse)].sort_values(["cue", "party"])
+    found = found.drop_duplicates(["cue", "party", "rung"], ignore_index=True)
+    found = found.join(_spans(found, texts))
+    denied, own = found["rung"] == "denied", found["voice_party"] == found["party"]
+    found["statement_id"] = found["statement_id"].mask(denied & ~own)
+    found["voice_party"] = found["voice_party"].mask(denied, found["party"])
+    found["source"] = found["source"].mask(denied, "party")
+    found["voice"] = name_voices(found["source"], found["voice_party"], found["party"])
+    found["clause_id"] = found["clause_id"].astype("Int64")
+    found = found.drop(columns=["row", "source", *SPANS])
+    return conform(found.assign(position_id=range(len(found))), "positions")
 
 
-def read_positions(
+def read_cues(
     texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame, discourse: Discourse
-) -> tuple[list[Reading], pd.DataFrame]:
-    """Return every cue with a holder, those without a rung included, and the voices (source, voice_party,
-    statement_id) that their numbers name."""
+) -> pd.DataFrame:
+    """Return one row per cue and holder, its rung None where the table gives none: row (its token),
+    party, rule, rung, clause_id, those of VOICE, and of SPANS first and last token or None."""
     if clauses.empty:
-        return [], empty("positions")
+        return pd.DataFrame()
     reader = _Reader(texts, clauses, statements, discourse)
     cues = [cue for cue in Cues(reader.predicates, reader.referents) if reader.may_tell(cue)]
-    voices = add_voices(reader.places(cues), statements)
-    for number, party in reader.announcing(cues):
-        voices.loc[number, ["source", "voice_party", "statement_id"]] = ["party", party, pd.NA]
-    told = zip(cues, voices["source"], voices["voice_party"], voices["statement_id"], strict=True)
-    readings = [reading for number, (cue, *voice) in enumerate(told) for reading in reader.read(cue, number, *voice)]
-    return readings, voices
+    voices = reader.voices(cues, statements)
+    told = zip(cues, voices[VOICE].to_dict("records"), strict=True)
+    return pd.DataFrame([row for cue, voice in told for row in reader.read(cue, voice)])
 
 
 class _Reader:
     """The steps from a cue to the rung of each of its holders."""
 
-    def __init__(self, texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame, discourse: Discourse):
+    def __init__(
+        self, texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame, discourse: Discourse
+    ):
         self.texts, self.discourse, self.view = texts, discourse, discourse.view
         self.predicates = Predicates(texts, clauses, discourse.view)
         self.referents = Referents(texts, discourse, statements)
-        self._reporting = _reporting_rows(texts, statements)
+        cued = statements[statements["cue_start"].notna() & statements["kind"].ne("direct")]
+        rows = texts.tokens_of(cued, "cue_start", "cue_end")[0].tolist()
+        self._reporting = dict(zip(cued["statement_id"].tolist(), rows, strict=True))
 
     def may_tell(self, cue: Cue) -> bool:
-        """Return whether a cue may tell a will: of a plain verb, where it is negated, modal or a headline's."""
-        if cue.cue_class not in PLAIN or cue.negated:
-            return True
-        return self.predicates.modality(cue.clause) != "none"
+        """Return whether a cue may tell a will: a plain verb where it is negated or modal."""
+        told = cue.negated or self.predicates.modality(cue.clause) != "none"
+        return told or cue.cue_class not in PLAIN
 
-    def places(self, cues: list[Cue]) -> pd.DataFrame:
-        """Return where the voice of each cue is asked for: at its token, or in the clause that is its subject."""
-        tokens, rows = self.texts.tokens, [cue.complements["wh"] if cue.inner else cue.row for cue in cues]
+    def voices(self, cues: list[Cue], statements: pd.DataFrame) -> pd.DataFrame:
+        """Return who uses the words of each cue; of "announced its plan" who announces it."""
+        tokens, rows = self.texts.tokens, [c.complements["wh"] if c.inner else c.row for c in cues]
         ids = self.texts.ids_of(tokens.article[rows], tokens.sentence[rows])
-        return pd.DataFrame(ids | {"start": tokens.start[rows], "end": tokens.end[rows]})
-
-    def announcing(self, cues: list[Cue]) -> Iterator[tuple[int, str]]:
-        """Yield the numbers of cues that somebody announces or confirms, and of which party: "announced its plan"."""
+        places = pd.DataFrame(ids | {"start": tokens.start[rows], "end": tokens.end[rows]})
+        voices = add_voices(places, statements)
         for number, cue in enumerate(cues):
             verb = self.view.head[cue.row]
-            if cue.is_noun and self.view.base[cue.row] == "obj" and verb in self.predicates:
-                actor = self.predicates.actor(verb) if self.view.lemma[verb] in words("announcing") else None
-                if actor is not None and (party := self.referents.party_of(actor)):
-                    yield number, party
+            announced = cue.is_noun and self.view.lemma[verb] in words("announcing")
+            actor = self.predicates.actor(verb) if announced else None
+            if actor is not None and (party := self.referents.party_of(actor)):
+                voices.loc[number, VOICE] = [pd.NA, "party", party]
+        return voices
 
-    def read(self, cue: Cue, voice: int, source: str, speaker: str | None, statement) -> Iterator[Reading]:
-        speaker = speaker if source == "party" and isinstance(speaker, str) else None
-        parties = self._parties(cue, speaker)
-        if not parties:
-            return
-        condition = find_condition(cue, self.predicates)
-        extents = find_extents(cue, condition, self.predicates)
-        clause_id = None if cue.clause is None else self.predicates.get(cue.clause, "clause_id")
+    def read(self, cue: Cue, voice: dict) -> Iterator[dict[str, object]]:
+        """Yield a row for each party that holds a cue."""
+        parties = self._parties(cue, voice["voice_party"] if voice["source"] == "party" else None)
+        extents = find_extents(cue, self.predicates) if parties else {}
         for party in parties:
-            voice_of = "self" if speaker == party else VOICE_OF_SOURCE.get(source, "source")
-            features = self._features(cue, party, condition is not None, voice_of, statement)
+            features = self._features(cue, party, extents["condition"] is not None, voice)
             if (rule := decide(features)) is not None:
-                yield Reading(cue, party, rule, extents, clause_id, voice)
+                clause_id = self.predicates.get(cue.clause, "clause_id")
+                known = dict(row=cue.row, party=party, clause_id=clause_id)
+                yield known | dict(rule=rule.rule, rung=rule.rung) | voice | extents
 
     def _parties(self, cue: Cue, speaker: str | None) -> list[str]:
         """Return the parties whose will a cue tells; "our hospitals" are the speaker's own."""
@@ -132,112 +119,78 @@ class _Reader:
             found = [speaker] if owned or (cue.speaks and not cue.holders) else []
         return list(dict.fromkeys(found))
 
-    def _parties_of(self, head: int) -> list[str]:
-        """Return the parties of a phrase; a name is its party's whatever stands beside it ("Peru, a friend, ...")."""
+    def _parties_of(self, head: int | None) -> list[str]:
+        """Return the parties of a phrase; a name is its party's: "Peru, a friend, ..."."""
         named = self.discourse.names.mention.get(head)
-        found = self.referents.parties_of(head)
-        return [named[1]] if not found and named is not None and named[2] == "name" else found
+        by_name = [named[1]] if named is not None and named[2] == "name" else []
+        return by_name if head is None else self.referents.parties_of(head) or by_name
 
     def _is_of_speaker(self, head: int, speaker: str) -> bool:
-        """Return whether something is the speaker's own: "our pilots"; "its pilots", where a state may speak for it."""
-        if self.view.word[head] in ("none", "one", "neither"):
-            head = next(self.view.of(head, "nmod"), head)  # "none of its pilots"
-        owners = [*self.view.of(head, "nmod:poss", "nmod", "amod")]
-        if any(self.view.word[k] in FIRST_PERSON for k in owners):
+        """Return whether something is the speaker's: "our poets"; of assets "its pilots" too."""
+        view = self.view
+        if view.word[head] in ("none", "one", "neither"):
+            head = next(view.of(head, "nmod"), head)  # "none of its pilots"
+        owners = [*view.of(head, "nmod:poss", "nmod", "amod")]
+        if any(view.word[k] in FIRST_PERSON for k in owners):
             return True
-        return self.view.lemma[head] in words("assets") and any(speaker in self.referents.parties_of(k) for k in owners)
+        own = any(speaker in self.referents.parties_of(k) for k in owners)
+        return own and view.lemma[head] in words("assets")
 
-    def _features(self, cue: Cue, party: str, condition: bool, voice: str, statement) -> Features:
-        at = cue.row if cue.clause is None or (cue.is_noun and not cue.light) else cue.clause
-        known = at in self.predicates and not (cue.is_noun and not cue.light)
+    def _features(self, cue: Cue, party: str, condition: bool, voice: dict) -> Features:
+        verbal = not cue.is_noun or cue.light
+        at = cue.clause if verbal else cue.row
+        known = {"party": "other", "journalist": "journalist"}
+        own = voice["source"] == "party" and voice["voice_party"] == party
         return Features(
             cue=cue.cue_class,
             negated="yes" if cue.negated else "no",
-            modality=self._modality(at, statement) if known else "none",
-            tense=self._tense(cue, at) if known else "none",
-            mood=self.predicates.mood(at, [party], self.referents),
-            complement=self._labels(cue, party),
+            modality=self._modality(at, voice["statement_id"]) if verbal else "none",
+            tense="made" if cue.is_noun and cue.light else self.predicates.tense(at),
+            mood=self.predicates.mood(at, lambda head: party in self._parties_of(head)),
+            complement=self._complement(cue, party),
             condition="yes" if condition else "no",
-            voice=voice,
+            voice="self" if own else known.get(voice["source"], "source"),
         )
 
-    def _tense(self, cue: Cue, at: int) -> str:
-        if cue.is_noun:
-            return "made"
-        tense = self.predicates.get(at, "tense")
-        had = any(self.view.lemma[k] == "have" for k in self.view.of(at, "aux"))
-        return "perfect" if tense == "past" and had else tense if isinstance(tense, str) else "none"
-
-    def _modality(self, row: int, statement) -> str:
+    def _modality(self, row: int, statement_id: object) -> str:
         """Return the class of the modal verb; "would" behind "said" is the past of "will"."""
         modality = self.predicates.modality(row)
-        return "will" if modality == "would" and self._is_reported(row, statement) else modality
+        if modality != "would" or self.discourse.quoted[row]:
+            return modality
+        reporting = None if pd.isna(statement_id) else self._reporting.get(statement_id)
+        if reporting is None and self.view.base[row] == "ccomp":
+            reporting = self.view.head[row]
+        reported = reporting is not None and self.view.form[reporting] in REPORTING
+        return "will" if reported else "would"
 
-    def _is_reported(self, row: int, statement) -> bool:
-        """Return whether a clause is told in the words of who reports it, in the past."""
-        if self.discourse.quoted[row]:
-            return False
-        reporting = None if pd.isna(statement) else self._reporting.get(int(statement))
-        if reporting is None:
-            reporting = self.view.head[row] if self.view.base[row] == "ccomp" else None
-        return reporting is not None and self.view.form[reporting] in PAST
-
-    def _labels(self, cue: Cue, party: str) -> frozenset[str]:
-        """Return the kinds of what stands with a cue; a that-clause about the party itself is its own, one about
-        another party is other."""
-        if "that" not in cue.complements:
-            return cue.labels
-        subject = self.predicates.subject(cue.complements["that"]) if cue.complements["that"] in self.predicates else None
-        parties = [] if subject is None else self.referents.parties_of(subject)
-        own = {"own"} if party in parties else ({"other"} if parties else set())
-        return cue.labels | own
+    def _complement(self, cue: Cue, party: str) -> frozenset[str]:
+        """Return the kinds of what stands with a cue; own or other by whom "that" is about."""
+        clause = cue.complements.get("that")
+        subject = self.predicates.subject(clause) if clause in self.predicates else None
+        parties = self._parties_of(subject)
+        return cue.kinds | ({"own" if party in parties else "other"} if parties else set())
 
 
-def _reporting_rows(texts: Texts, statements: pd.DataFrame) -> dict[int, int]:
-    """Return the token of each indirect statement's cue."""
-    cued = statements[statements["cue_start"].notna() & statements["kind"].ne("direct")]
-    rows = texts.tokens_of(cued, "cue_start", "cue_end")[0].tolist()
-    return dict(zip(cued["statement_id"].tolist(), rows, strict=True))
+def _ungoverned(found: pd.DataFrame, discourse: Discourse) -> list[bool]:
+    """Return for each cue whether no other of the same party governs it."""
+    view, held = discourse.view, set(zip(found["row"], found["party"], strict=True))
+
+    def is_free(row: int, party: str) -> bool:
+        while (head := view.head[row]) >= 0:
+            if view.base[row] in GOVERNED and (head, party) in held:
+                return view.base[row] == "advcl" and "to" not in view.words_of(row, "mark")
+            row = head
+        return True
+
+    return [is_free(*each) for each in zip(found["row"], found["party"], strict=True)]
 
 
-def _once(readings: list[Reading], discourse: Discourse) -> list[Reading]:
-    """Return the readings without those that another of the same party governs."""
-    view = discourse.view
-    held = {(reading.cue.row, reading.party) for reading in readings}
-
-    def is_governed(row: int, party: str) -> bool:
-        while view.head[row] >= 0:
-            if view.base[row] in GOVERNED and (view.head[row], party) in held:
-                return view.base[row] != "advcl" or "to" in view.words_of(row, "mark")
-            row = view.head[row]
-        return False
-
-    return [reading for reading in readings if not is_governed(reading.cue.row, reading.party)]
-
-
-def _spans(reading: Reading, texts: Texts) -> dict[str, object]:
-    """Return the article, the sentence and the spans of a reading."""
-    tokens, row = texts.tokens, reading.cue.row
-    found = {name: ids[0] for name, ids in texts.ids_of(tokens.article[[row]], tokens.sentence[[row]]).items()}
-    for prefix, name in SPANS.items():
-        rows = getattr(reading.extents, name)
-        found[f"{prefix}start"] = None if rows is None else int(tokens.start[rows[0]])
-        found[f"{prefix}end"] = None if rows is None else int(tokens.end[rows[1]])
-    return found
-
-
-def _table(rows: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows as the table, in text order; what is denied is said by who denies it."""
-    denied = rows["rung"].eq("denied")
-    rows = rows.assign(
-        source=rows["source"].mask(denied, "party"),
-        statement_id=rows["statement_id"].mask(denied & rows["voice_party"].ne(rows["party"]).fillna(True)),
-        voice_party=rows["voice_party"].mask(denied, rows["party"]),
-    )
-    rows = rows.assign(voice=name_voices(rows["source"], rows["voice_party"], rows["party"]))
-    rows["voice_party"] = rows["voice_party"].where(rows["voice"].isin(["self", "other"]))
-    order = pd.unique(rows["article_id"])
-    rows = rows.assign(at=pd.Categorical(rows["article_id"], order))
-    rows = rows.sort_values(["at", "cue_start", "cue_end", "party"], kind="stable", ignore_index=True)
-    rows = rows.drop_duplicates(["article_id", "cue_start", "cue_end", "party", "rung"], ignore_index=True)
-    return conform(rows.drop(columns=["at", "source"]).assign(position_id=range(len(rows))), "positions")
+def _spans(found: pd.DataFrame, texts: Texts) -> pd.DataFrame:
+    """Return the article, the sentence and the spans of each row."""
+    tokens, rows = texts.tokens, found["row"].to_numpy()
+    spans = pd.DataFrame(texts.ids_of(tokens.article[rows], tokens.sentence[rows]))
+    for name, prefix in SPANS.items():
+        for at, (side, offsets) in enumerate((("start", tokens.start), ("end", tokens.end))):
+            places = [None if rows is None else int(offsets[rows[at]]) for rows in found[name]]
+            spans[f"{prefix}{side}"] = pd.array(places, dtype="Int64")
+    return spans

@@ -1,4 +1,4 @@
-"""The cues of positions and the word lists that they ask for (resources/position_cues.tsv, position_words.tsv)."""
+"""The cues of positions and the word lists that they ask for."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import NamedTuple
 from analysis.resources import read_table
 
 VERB, ADJECTIVE, NOUN = "verb", "adjective", "noun"
-# The class of what looks like a cue and is not one.
-NO_CUE = "none"
+NO_CUE = "none"  # the class of what looks like a cue and is not one
 
 
 class Entry(NamedTuple):
@@ -23,27 +22,17 @@ class Entry(NamedTuple):
 
 
 @cache
-def cue_entries() -> dict[str, dict[str, list[Entry]]]:
-    """Return the entries by part of speech and cue, in the order in which they are tried."""
-    listed: dict[str, dict[str, list[Entry]]] = {VERB: {}, ADJECTIVE: {}, NOUN: {}}
+def cue_entries() -> dict[tuple[str, str], list[Entry]]:
+    """Return the entries of resources/position_cues.tsv by part of speech and cue, in its order."""
+    listed: dict[tuple[str, str], list[Entry]] = {}
     for row in read_table("position_cues.tsv").to_dict("records"):
-        needs = frozenset(row["needs"].split(",")) if row["needs"] else frozenset()
+        needs = frozenset(filter(None, row["needs"].split(",")))
         entry = Entry(row["cue"], row["class"], needs, row["objects"], row["holder"])
-        listed[row["part"]].setdefault(row["cue"], []).append(entry)
+        listed.setdefault((row["part"], row["cue"]), []).append(entry)
     return listed
 
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """Return a list of position_words.tsv."""
-    table = read_table("position_words.tsv")
-    return frozenset(table.set_index("list").at[name, "words"].split())
-
-
-def class_of_verb(lemma: str) -> str:
-    """Return the class of a verb that is no cue: saying, what befalls its subject, what it gets, or an act."""
-    if lemma in words("saying"):
-        return "say"
-    if lemma in words("happening") | words("speaking"):
-        return "happening"
-    return "getting" if lemma in words("getting") else "act"
+    """Return a list of resources/position_words.tsv."""
+    return frozenset(read_table("position_words.tsv").set_index("list").at[name, "words"].split())

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 
 import pandas as pd
 
-from analysis.parties import Referents
 from analysis.positions.lexicon import words
 from analysis.syntax import TreeView
 from analysis.text import Texts
 
-MODALITIES = {
-    "will": "will", "shall": "will", "would": "would", "may": "may", "might": "may", "can": "can", "could": "can",
-}
+HEADS = ("subject_head", "object_head", "agent_head")
+MODALITIES = dict(zip("will shall would may might can could".split(),
+                      "will will would may may can can".split(), strict=True))
 WH = frozenset("whether if how what who whom whose which when where why".split())
 # Relations by which a clause belongs to what governs it, and shares its mood.
 COMPLEMENTS = frozenset(["ccomp", "xcomp", "csubj", "acl"])
-PREPOSITIONS = frozenset("against on about into from of for".split())
-# Their infinitive is the subject's though somebody is named: "promised Peru to leave".
-PROMISING = frozenset("promise vow pledge threaten".split())
+LEADING = frozenset("about of on over to".split())  # "a talk about how it will pay"
 
 
 class Predicates:
@@ -29,196 +26,157 @@ class Predicates:
         self.view = view
         self._title = texts.sentences["role"].eq("title").to_numpy()[texts.tokens.sentence].tolist()
         rows = texts.tokens_of(clauses, "predicate_start", "predicate_end")[0]
-        self.number = {row: at for at, row in enumerate(rows.tolist())}
         first = rows - clauses["predicate"].to_numpy(int)
-        self._heads = {
-            name: [None if pd.isna(head) else int(head) + begin for head, begin in zip(clauses[name], first, strict=True)]
-            for name in ("subject_head", "object_head", "agent_head")
-        }
-        self._columns = {
-            name: clauses[name].tolist()
-            for name in ("clause_id", "start", "end", "passive", "copular", "negated", "modality", "tense", "mood")
-        }
+        heads = {name: (clauses[name] + first).astype(object) for name in HEADS}
+        told = clauses.assign(**heads).to_dict("records")
+        self._clause = dict(zip(rows.tolist(), told, strict=True))
 
-    def __contains__(self, row: int) -> bool:
-        return row in self.number
+    def __contains__(self, row: int | None) -> bool:
+        return row in self._clause
 
-    def __iter__(self) -> Iterator[int]:
-        return iter(self.number)
-
-    def get(self, row: int, name: str):
-        """Return what the clause of a predicate has in a column, None where a token is no predicate."""
-        return self._columns[name][self.number[row]] if row in self.number else None
+    def get(self, row: int | None, name: str):
+        """Return what the clause of a predicate has in a column, None where it has nothing."""
+        value = self._clause[row][name] if row in self._clause else None
+        return None if pd.isna(value) else value
 
     def subject(self, row: int) -> int | None:
-        """Return the head of the subject; of "blamed Peru for refusing" the object of what governs it."""
-        governor = self.view.head[row]
-        if self.view.form[row] == "VBG" and self.view.words_of(row, "mark") & {"of", "for", "from"}:
-            if governor in self.number and self._heads["object_head"][self.number[governor]] is not None:
-                return self._heads["object_head"][self.number[governor]]
-        if self.is_headline(row) and self.view.base[row] == "acl":
-            return governor
-        misplaced = (k for cop in self.view.of(row, "cop") for k in self.view.of(cop, "nsubj"))
-        own = self._heads["subject_head"][self.number[row]]
-        return next(misplaced, None) if own is None else own
+        """Return the head of the subject; in "blamed Peru for refusing" it is Peru."""
+        view, governor = self.view, self.view.head[row]
+        if view.form[row] == "VBG" and view.words_of(row, "mark") & {"of", "for", "from"}:
+            if (blamed := self.get(governor, "object_head")) is not None:
+                return blamed
+        misplaced = (k for cop in view.of(row, "cop") for k in view.of(cop, "nsubj"))
+        own = self.get(row, "subject_head")
+        found = next(misplaced, governor if self.is_headline(row) else None)
+        return found if own is None else own
 
-    def object(self, row: int) -> int | None:
-        return self._heads["object_head"][self.number[row]]
-
-    def actor(self, row: int) -> int | None:
-        """Return the head of who does what the predicate tells: the agent of a passive, else the subject."""
-        passive = self.get(row, "passive")
-        return self._heads["agent_head"][self.number[row]] if passive else self.subject(row)
+    def actor(self, row: int | None) -> int | None:
+        """Return the head of who does what a predicate tells: of a passive the agent."""
+        if row not in self:
+            return None
+        return self.get(row, "agent_head") if self.is_passive(row) else self.subject(row)
 
     def clause_of(self, row: int) -> int | None:
         """Return the predicate of the clause that a token stands in."""
-        while row >= 0 and row not in self.number:
+        while row >= 0 and row not in self:
             row = self.view.head[row]
         return row if row >= 0 else None
 
-    def modality(self, row: int) -> str:
-        """Return the class of the modal verb: none, will, would, may, can, must, or perfect with have behind it."""
-        modality = self.get(row, "modality")
-        if isinstance(modality, str):
-            return "perfect" if self._is_under_way(row) else MODALITIES.get(modality, "must")
-        return "will" if self.is_to(row) or self.is_headline(row) else "none"
+    def is_passive(self, row: int | None) -> bool:
+        return bool(self.get(row, "passive"))
 
-    def _is_under_way(self, row: int) -> bool:
-        """Return whether a modal verb stands before what was done or is being done: "may have sent", "may be sending"."""
-        bare = {self.view.lemma[k] for k in self.view.of(row, "aux") if self.view.form[k] == "VB"}
+    def is_negated(self, row: int | None) -> bool:
+        """Return whether a clause is denied, by its subject too: "not one soldier will cross"."""
+        if row not in self or self.get(row, "negated"):
+            return row in self
+        subject = self.view.one(row, "nsubj")
+        opening = "" if subject is None else self.view.word[self.leftmost(subject)]
+        return opening in ("not", "none", "neither")
+
+    def modality(self, row: int | None) -> str:
+        """Return none, will, would, may, can, must, or perfect of what may have been done."""
+        modality = self.get(row, "modality")
+        if modality is not None:
+            return "perfect" if self._is_done(row) else MODALITIES.get(modality, "must")
+        return "will" if row in self and (self.is_to(row) or self.is_headline(row)) else "none"
+
+    def tense(self, row: int) -> str:
+        """Return past, present, perfect ("had" too), progress ("was sending"), future or none."""
+        had = any(self.view.lemma[k] == "have" for k in self.view.of(row, "aux"))
+        tense = self.get(row, "tense") or "none"
+        if tense == "past" and (had or self.view.form[row] == "VBG"):
+            return "perfect" if had else "progress"
+        return tense
+
+    def _is_done(self, row: int) -> bool:
+        """Return whether a modal verb guesses at what was or is being done: "may be sending"."""
+        view = self.view
+        bare = {view.lemma[k] for k in view.of(row, "aux") if view.form[k] == "VB"}
         guessed = self.get(row, "modality") in ("may", "might", "could")
-        return "have" in bare or ("be" in bare and guessed and self.view.form[row] == "VBG")
+        return "have" in bare or ("be" in bare and guessed and view.form[row] == "VBG")
 
     def is_to(self, row: int) -> bool:
         """Return whether an infinitive stands behind "is": "Peru is to send nurses"."""
         view = self.view
-        infinitive = view.form[row] == "VB" and view.lemma[row] != "blame" and "to" in view.words_of(row, "mark")
-        return infinitive and any(view.word[k] in ("is", "are", "was") and k < row for k in view.of(row, "cop", "aux"))
+        infinitive = view.form[row] == "VB" and "to" in view.words_of(row, "mark")
+        told = infinitive and view.words_of(row, "cop", "aux") & {"is", "are", "was"}
+        return bool(told) and view.lemma[row] != "blame"
 
     def is_headline(self, row: int) -> bool:
         """Return whether an infinitive heads a headline: "Peru to send two ships"."""
-        view, governor = self.view, self.view.head[row]
+        view, governor, base = self.view, self.view.head[row], self.view.base[row]
         if not self._title[row] or view.form[row] != "VB" or "to" not in view.words_of(row, "mark"):
             return False
-        noun = view.base[row] == "acl" and view.base[governor] == "root" and governor < row
-        return noun or (view.one(row, "nsubj") is not None and view.base[row] in ("root", "conj", "parataxis"))
+        if view.one(row, "nsubj") is not None:
+            return base in ("root", "conj", "parataxis")
+        return base in ("acl", "parataxis") and view.base[governor] == "root" and governor < row
 
-    def mood(self, row: int, parties: list[str], referents: Referents) -> str:
-        """Return the mood of a clause or of what it is a complement of; guess where that is another's guess, admitted
-        where somebody concedes it."""
-        mood = self.get(row, "mood") if row in self.number else "statement"
-        if self.is_inverted_condition(row):
-            return "condition"
-        if mood == "statement" and self._is_unsure(row):
-            return "guess"
-        head, base = self.view.head[row], self.view.base[row]
-        if mood != "statement" or head < 0:
-            return mood
-        if base == "conj" and self.view.one(row, "nsubj") is None:
-            return self.mood(head, parties, referents)
-        if self.is_headline(row):
-            return "statement"
-        if row not in self.number and self._is_missing(row, parties, referents):
-            return "guess"
-        if base not in COMPLEMENTS or self.view.deprel[row] == "acl:relcl":
-            return "relative" if self.view.deprel[row] == "acl:relcl" else "statement"
-        if self.asks(row):
-            return "question"
-        if self.view.lemma[head] in words("admitting"):
-            return "admitted"
-        if self._leaves_open(head, parties, referents):
-            return "guess"
-        return self.mood(head, parties, referents)
+    def mood(self, row: int, is_own: Callable[[int | None], bool]) -> str:
+        """Return the mood of a clause or noun, or of what governs it.
 
-    def is_inverted_condition(self, row: int) -> bool:
-        """Return whether a clause begins like "should they agree"."""
-        first = self.leftmost(row)
-        return self.view.base[row] == "advcl" and first != row and self.view.word[first] in ("should", "had", "were")
-
-    def _is_unsure(self, row: int) -> bool:
-        return any(self.view.word[k] in words("unsure") for k in self.view.of(row, "advmod"))
-
-    def _is_missing(self, noun: int, parties: list[str], referents: Referents) -> bool:
-        """Return whether a noun is what somebody else wants or goes without: "demanded a promise from Peru"."""
-        governor = self.view.head[noun]
-        if self.view.words_of(noun, "case") & {"without"}:
-            return True
-        wanted = self.view.base[noun] in ("obj", "obl") and self.view.lemma[governor] in words("wanting")
-        holder = self.subject(governor) if wanted and governor in self.number else None
-        return wanted and (holder is None or not set(referents.parties_of(holder)) & set(parties))
-
-    def _leaves_open(self, governor: int, parties: list[str], referents: Referents) -> bool:
-        """Return whether what a word governs is not said to be so: another's wish, a guess, what nobody said."""
-        if governor in self.number and self.get(governor, "negated"):
-            return True
-        if self.view.lemma[governor] not in words("guessing"):
-            return False
-        holder = self.subject(governor) if governor in self.number else self.view.one(governor, "nmod:poss")
-        return holder is None or not set(referents.parties_of(holder)) & set(parties)
-
-    # --- what stands with a word ---
-
-    def complements(self, row: int) -> dict[str, int]:
-        """Return what stands with a verb, adjective or noun, by kind: to, that, wh, gerund, noun, a preposition."""
-        view, found = self.view, {}
-        for k in view.children[row]:
-            for label in self._labels(row, k):
-                found.setdefault(label, k)
-        if "noun" in found and view.word[found["noun"]] in WH | {"that"} and self.object(row) is not None:
-            found["noun"] = self.object(row)  # what the pronoun of a relative clause stands for
-        if view.upos[row] == "VERB" and row in self.number and not found.keys() & {"noun", "to", "that", "wh", "gerund"}:
-            own = self.subject(row) if self.get(row, "passive") else self.object(row)
-            found |= {} if own is None else {"noun": own}
-        return found
-
-    def _labels(self, row: int, k: int) -> Iterator[str]:
+        Beside the moods of clauses: guess (another's guess or wish), admitted (conceded), relative.
+        ``is_own`` tells whether a phrase, named by its head, means the party that is asked about.
+        """
         view = self.view
-        if view.deprel[k] == "acl:relcl":
-            return
-        if view.base[k] in COMPLEMENTS or (view.base[k] == "advcl" and self._is_asked_for(row, k)):
-            yield from self._labels_of_clause(row, k)
-        elif view.base[k] == "obj":
-            yield "gerund" if view.form[k] == "VBG" and k in self.number else "noun"
-        elif view.base[k] in ("obl", "nmod") and view.deprel[k] != "nmod:poss":
-            yield from view.words_of(k, "case")
-        elif view.base[k] == "advmod" and view.upos[k] in ("ADP", "ADV"):
-            yield view.word[k]
+        while (mood := self._own_mood(row, is_own)) == "statement":
+            head, base = view.head[row], view.base[row]
+            governed = base in COMPLEMENTS or (base == "conj" and view.one(row, "nsubj") is None)
+            if not governed or head < 0 or self.is_headline(row):
+                return mood
+            if base != "conj" and (mood := self._mood_of_governor(head, is_own)) != "statement":
+                return mood
+            row = head
+        return mood
 
-    def _is_asked_for(self, row: int, k: int) -> bool:
-        """Return whether an adverbial clause is what a word asks for: "ready to help", "decided against joining"."""
-        marks = self.view.words_of(k, "mark", "case")
-        return bool(marks & PREPOSITIONS) or ("to" in marks and k > row and self.view.upos[row] == "ADJ")
+    def _own_mood(self, row: int, is_own: Callable[[int | None], bool]) -> str:
+        view = self.view
+        if view.base[row] == "advcl" and view.word[self.leftmost(row)] in ("should", "had", "were"):
+            return "condition"
+        if view.words_of(row, "advmod") & words("unsure") or self._is_missing(row, is_own):
+            return "guess"
+        if (mood := self.get(row, "mood") or "statement") != "statement":
+            return mood
+        if view.deprel[row] == "acl:relcl":
+            return "relative"
+        governed = view.base[row] in COMPLEMENTS or view.words_of(row, "mark", "case") & LEADING
+        return "question" if governed and self.asks(row) else "statement"
 
-    def _labels_of_clause(self, row: int, k: int) -> Iterator[str]:
-        """Yield the kind of a clause that a word governs; other where it is of somebody else ("wants Peru to go")."""
-        view, marks = self.view, self.view.words_of(k, "mark", "case")
-        if self.asks(k):
-            yield "wh"
-        elif view.form[k] == "VBG" and view.one(k, "aux", "nsubj") is None:
-            yield "gerund"
-            yield from marks
-        elif "to" in marks:
-            own = view.one(k, "nsubj") is None and (view.one(row, "obj", "iobj") is None or view.upos[row] == "NOUN"
-                                                    or view.lemma[row] in PROMISING)
-            yield "to" if own else "other"
-        elif view.base[k] != "xcomp" and view.form[k] != "VBN" or view.one(k, "aux", "nsubj") is not None:
-            yield "that"
+    def _is_missing(self, noun: int, is_own: Callable[[int | None], bool]) -> bool:
+        """Return whether a noun is what another wants or goes without: "demanded a promise"."""
+        view, governor = self.view, self.view.head[noun]
+        if noun in self or view.words_of(noun, "case") & {"without"}:
+            return noun not in self
+        wanted = view.base[noun] in ("obj", "obl") and view.lemma[governor] in words("wanting")
+        return wanted and not (governor in self and is_own(self.subject(governor)))
+
+    def _mood_of_governor(self, governor: int, is_own: Callable[[int | None], bool]) -> str:
+        if (lemma := self.view.lemma[governor]) in words("admitting"):
+            return "admitted"
+        if self.get(governor, "negated") or "no" in self.view.words_of(governor, "det"):
+            return "guess"
+        if lemma not in words("guessing"):
+            return "statement"
+        owner = self.view.one(governor, "nmod:poss")
+        owner = self.subject(governor) if governor in self else owner
+        return "statement" if is_own(owner) else "guess"
 
     def asks(self, row: int) -> bool:
-        """Return whether a clause that something governs is a question: "whether it would pay", "how it will pay"."""
+        """Return whether a governed clause is a question: "whether it would pay", "how it will"."""
         view = self.view
         if view.words_of(row, "mark") & {"whether", "if"} or view.word[row] in WH:
             return True
-        before = (k for k in view.of(row, "nsubj", "obj", "advmod", "obl", "det", "mark") if k < row)
-        return any(view.word[self.leftmost(k)] in WH - {"if"} for k in before)
+        openers = view.of(row, "nsubj", "obj", "advmod", "obl", "det", "mark")
+        return any(view.word[self.leftmost(k)] in WH - {"if"} for k in openers if k < row)
 
     def leftmost(self, row: int) -> int:
-        """Return the first token, but for marks, of what hangs on a token."""
-        before = [k for k in self.view.children[row] if k < row and self.view.upos[k] != "PUNCT"]
-        return self.leftmost(before[0]) if before else row
+        """Return the first token, but for punctuation, of what hangs on a token."""
+        view = self.view
+        while before := [k for k in view.children[row] if k < row and view.upos[k] != "PUNCT"]:
+            row = before[0]
+        return row
 
     def below(self, row: int, leave: frozenset[str] = frozenset()) -> list[int]:
-        """Return a token and what hangs on it, but for what hangs on the token itself in these relations."""
+        """Return a token and what hangs on it, but for its own dependents in some relations."""
         rows = [row]
         todo = [k for k in self.view.children[row] if self.view.base[k] not in leave]
         while todo:

@@ -1,4 +1,4 @@
-"""The rungs, and the table that decides on which of them a cue puts its holder (resources/position_rules.tsv)."""
+"""The rungs, and the table that decides on which of them a cue puts its holder."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from analysis.resources import read_table
 from analysis.schemas import RUNGS
 
 RUNG_SCALE = {rung: float(number) for number, rung in enumerate(RUNGS)} | {"denied": float("nan")}
-# What the table writes for no position.
-NO_RUNG = "-"
-ASKED = ("cue", "negated", "modality", "tense", "mood", "complement", "condition", "voice")
 
 
 class Features(NamedTuple):
@@ -37,26 +34,22 @@ class Rule(NamedTuple):
     answer: str
 
     def fits(self, features: Features) -> bool:
-        known = features._asdict()
-        return all(
-            bool(allowed & known[name]) if name == "complement" else known[name] in allowed
-            for name, allowed in self.asks.items()
-        )
+        for name, allowed in self.asks.items():
+            value = getattr(features, name)
+            if not (allowed & value if name == "complement" else value in allowed):
+                return False
+        return True
 
 
 @cache
 def position_rules() -> list[Rule]:
-    """Return the rows of the table, in its order."""
-    return [
-        Rule(
-            row["rule"],
-            {name: frozenset(row[name].split(",")) for name in ASKED if row[name]},
-            None if row["rung"] == NO_RUNG else row["rung"],
-            row["example"],
-            row["answer"],
-        )
-        for row in read_table("position_rules.tsv").to_dict("records")
-    ]
+    """Return the rows of resources/position_rules.tsv, in its order."""
+    rules = []
+    for row in read_table("position_rules.tsv").to_dict("records"):
+        asks = {name: frozenset(row[name].split(",")) for name in Features._fields if row[name]}
+        rung = row["rung"].strip("-") or None
+        rules.append(Rule(row["rule"], asks, rung, row["example"], row["answer"]))
+    return rules
 
 
 def decide(features: Features) -> Rule | None:

@@ -2,92 +2,115 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterator
 
 from analysis.positions.cues import Cue
-from analysis.positions.predicates import Predicates
+from analysis.positions.lexicon import words
+from analysis.positions.predicates import COMPLEMENTS, Predicates
 
 NEGATING = frozenset("not n't never no longer neither nor yet still hardly".split())
-ORDER = ("to", "gerund", "own", "that", "wh", "noun")
+ORDER = ("to", "gerund", "that", "wh", "noun")
 # What hangs on a verb and is no part of what it does.
-OUTSIDE = frozenset("nsubj csubj aux cop mark cc conj parataxis punct discourse vocative expl".split())
+OUTSIDE = frozenset("nsubj csubj aux cop mark cc conj parataxis punct discourse expl".split())
 APART = frozenset("conj parataxis cc".split())
 MARKING = frozenset(["to", "that"])
 ABOUT = frozenset("on about regarding concerning".split())
+ADJUNCTS = frozenset("advcl advmod obl nmod acl conj".split())
+BEFORE_CONDITION = frozenset("but and at".split())
+FEWEST_WORDS, OPENING_WORDS = 3, 3
+REACH = 100  # tokens; a list that is one endless sentence costs no more than its length
 
 Rows = tuple[int, int]
 
 
-class Extents(NamedTuple):
-    """First and last token of the position, of its deciding words, its proposition and its condition."""
-
-    whole: Rows
-    cue: Rows
-    proposition: Rows | None
-    condition: Rows | None
-
-
-def find_extents(cue: Cue, condition: list[int] | None, predicates: Predicates) -> Extents:
-    deciding = _deciding_words(cue, predicates)
-    proposition = _proposition(cue, frozenset(condition or ()), predicates)
-    whole = _whole(cue, predicates)
-    within = (min(whole[0], deciding[0]), max(whole[1], deciding[1]))
-    return Extents(within, deciding, proposition, _with_only(_trimmed(condition or [], predicates), predicates))
-
-
-def _whole(cue: Cue, predicates: Predicates) -> Rows:
-    """Return the first and last token of the clause, or of the noun's phrase where it is not its verb's."""
-    alone = cue.holders and cue.is_noun and not cue.light
-    at = cue.row if cue.clause is None or alone else cue.clause
-    return _trimmed(predicates.below(at, APART), predicates) or (cue.row, cue.row)
-
-
-def _deciding_words(cue: Cue, predicates: Predicates) -> Rows:
-    """Return the cue with its auxiliaries and its negation; of a light verb's noun from the verb to the noun."""
-    view, rows = predicates.view, {cue.row}
-    verb = cue.clause if cue.light or not cue.is_noun else None
-    for at in {cue.row} if verb is None else {cue.row, verb}:
-        rows |= {at, *view.of(at, "aux", "cop", "compound:prt")}
-        rows |= {k for k in view.of(at, "advmod", "cc", "det") if view.word[k] in NEGATING}
-    rows |= {k for given in view.of(cue.row, "obj") for k in view.of(given, "det") if view.word[k] == "no"}
-    return min(rows), max(rows)
-
-
-def _proposition(cue: Cue, condition: frozenset[int], predicates: Predicates) -> Rows | None:
-    """Return what a cue's will is about: what it governs, of an act the act itself, of what is not there its noun."""
-    if cue.cue_class in ("act", "getting"):
-        rows = [row for row in predicates.below(cue.row, OUTSIDE) if row >= cue.row]
-    elif cue.cue_class == "exist":
-        rows = [row for row in predicates.below(cue.row) if predicates.view.word[row] != "no"]
-    else:
-        rows = _governed(cue, predicates)
-    return _trimmed([row for row in rows if row not in condition], predicates)
-
-
-def _governed(cue: Cue, predicates: Predicates) -> list[int]:
-    """Return the tokens of what stands with a cue, or of what its sentence names as its subject: "regarding the loan"."""
-    view = predicates.view
-    first = next((cue.complements[kind] for kind in ORDER if kind in cue.complements), None)
-    beside = [k for k in dict.fromkeys(cue.complements.values()) if view.base[k] != "advmod"]
-    beside = beside if first is None else [first]
-    if not beside and cue.clause is not None:
-        beside = [k for k in view.of(cue.clause, "obl", "advcl") if view.word[predicates.leftmost(k)] in ABOUT]
-    near = {cue.row, cue.clause}  # else the noun that a relative clause hangs on, which is not to be taken in
-    rows = {row for k in beside for row in (predicates.below(k) if view.head[k] in near else view.phrase_rows(k))}
-    return sorted(row for row in rows if row != cue.row)
+def find_extents(cue: Cue, predicates: Predicates) -> dict[str, Rows | None]:
+    """Return the first and the last token of the whole, of the deciding words (cue), of the
+    proposition and of the condition, None where there is none."""
+    condition = _condition(cue, predicates)
+    alone = cue.clause is None or (cue.holders and cue.is_noun and not cue.light)
+    phrase = predicates.below(cue.row if alone else cue.clause, APART)
+    deciding, whole = _deciding_words(cue, predicates), _trimmed(phrase, predicates)
+    about = [row for row in _proposition(cue, predicates) if row not in condition]
+    return dict(
+        whole=(min(whole[0], deciding[0]), max(whole[1], deciding[1])), cue=deciding,
+        proposition=_trimmed(about, predicates), condition=_trimmed(condition, predicates),
+    )
 
 
 def _trimmed(rows: list[int], predicates: Predicates) -> Rows | None:
-    """Return the first and last of some tokens without marks and punctuation at their edges."""
+    """Return the first and last of some tokens, without marks and punctuation at their edges."""
     view = predicates.view
     kept = [row for row in rows if view.upos[row] != "PUNCT"]
+    source = [at for at, row in enumerate(kept) if at and view.word[row] == "according"]
+    kept = kept[: source[0]] if source else kept
     if kept and view.word[kept[0]] in MARKING and view.base[kept[0]] == "mark":
         kept = kept[1:]
     return (kept[0], kept[-1]) if kept else None
 
 
-def _with_only(rows: Rows | None, predicates: Predicates) -> Rows | None:
-    """Return a condition with an "only" before it, which the tree may hang on what it conditions."""
-    if rows is not None and rows[0] > 0 and predicates.view.word[rows[0] - 1] == "only":
-        return rows[0] - 1, rows[1]
-    return rows
+def _deciding_words(cue: Cue, predicates: Predicates) -> Rows:
+    """Return the cue with its auxiliaries and negation; of a light verb from it to the noun."""
+    view, heads = predicates.view, {cue.row}
+    heads |= {cue.clause} if cue.light or not cue.is_noun else set()
+    rows = heads | {k for at in heads for k in view.of(at, "aux", "cop", "compound:prt")}
+    beside = [k for at in heads for k in view.of(at, "advmod", "cc", "det")]
+    beside += [k for at in view.of(cue.row, "obj") for k in view.of(at, "det")]
+    rows |= {k for k in beside if view.word[k] in NEGATING}
+    return min(rows), max(rows)
+
+
+def _proposition(cue: Cue, predicates: Predicates) -> list[int]:
+    """Return what a cue governs, of an act the act itself, of what is not there its noun."""
+    view = predicates.view
+    if cue.cue_class in ("act", "getting"):
+        return [row for row in predicates.below(cue.row, OUTSIDE) if row >= cue.row]
+    if cue.cue_class == "exist":
+        return [row for row in predicates.below(cue.row) if view.word[row] != "no"]
+    first = next((cue.complements[kind] for kind in ORDER if kind in cue.complements), None)
+    beside = [k for k in cue.complements.values() if view.base[k] != "advmod"]
+    if first is None and not beside and cue.clause is not None:  # "regarding the loan, nothing ..."
+        adjuncts = view.of(cue.clause, "obl", "advcl")
+        beside = [k for k in adjuncts if view.word[predicates.leftmost(k)] in ABOUT]
+    rows = set()
+    for k in beside if first is None else [first]:
+        # A relative clause tells of the noun that it hangs on, and is not to be taken in.
+        near = view.head[k] in (cue.row, cue.clause)
+        rows |= set(predicates.below(k) if near else view.phrase_rows(k))
+    return sorted(rows - {cue.row})
+
+
+def _condition(cue: Cue, predicates: Predicates) -> list[int]:
+    """Return the tokens of the condition on which a cue's will depends."""
+    view = predicates.view
+    openings = words("conditions") | (words("conditions_of_refusal") if cue.negated else set())
+    for k in (k for at in _scope(cue, predicates) for k in view.of(at, *ADJUNCTS)):
+        rows = predicates.below(k)
+        part = k == cue.complements.get("wh") or cue.row in rows
+        joined = view.base[k] == "conj" and not view.words_of(k, "mark")
+        if not part and not joined and _is_condition(k, rows, openings, predicates):
+            return [row for row in (rows[0] - 1,) if row >= 0 and view.word[row] == "only"] + rows
+    return []
+
+
+def _scope(cue: Cue, predicates: Predicates) -> Iterator[int]:
+    """Yield what a condition may hang on: the cue, what it governs, and what governs it."""
+    view, at = predicates.view, cue.row if cue.clause is None else cue.clause
+    yield from dict.fromkeys([cue.row, at])
+    for k in dict.fromkeys(cue.complements.values()):
+        yield from (row for row in predicates.below(k) if abs(row - cue.row) < REACH)
+    while view.base[at] in COMPLEMENTS | {"conj"} and abs(view.head[at] - cue.row) < REACH:
+        at = view.head[at]
+        yield at
+
+
+def _is_condition(k: int, rows: list[int], openings: set[str], predicates: Predicates) -> bool:
+    """Return whether a phrase opens like a condition: with one of these words, or "should they"."""
+    view = predicates.view
+    first = [view.word[row] for row in rows if view.upos[row] != "PUNCT"]
+    first = first[1:] if first and first[0] in BEFORE_CONDITION else first
+    short = len(first) < FEWEST_WORDS and view.form[rows[-1]] != "VBN"  # but "if asked"
+    if not first or short or "anonymity" in first:
+        return False
+    if view.base[k] == "advcl" and first[0] in ("should", "had", "were"):
+        return True
+    return any("_".join(first[:length]) in openings for length in range(1, OPENING_WORDS + 1))

@@ -82,6 +82,7 @@ class _Attribution:
         return self._with_unclaimed(found)
 
     def _make(self, content: Content, cue: Cue | None) -> Statement | None:
+        content = self._with_stray_speaker(content, cue)
         pieces = self.quotes.whole(content.rows)
         if not pieces:
             return None
@@ -92,6 +93,16 @@ class _Attribution:
         kind = self.quotes.kind(pieces)
         self.claimed |= {self.quotes.of[row] for piece in pieces for row in range(*piece)}
         return Statement(pieces, kind, content, cue)
+
+    def _with_stray_speaker(self, content: Content, cue: Cue | None) -> Content:
+        """The content without a speaker whom the tree makes a second subject of it, behind its verb."""
+        if cue is None or content.rule != "clause before" or content.speaker is not None:
+            return content
+        strays = [k for at in self.view.of(cue.first, "ccomp") for k in self.view.of(at, "nsubj") if at < k < cue.first]
+        if not strays:
+            return content
+        named = set(self.view.below(strays[-1], [False] * len(self.view.head)))
+        return content._replace(rows=[row for row in content.rows if row not in named], speaker=strays[-1])
 
     def _has_lost_speaker(self, content: Content, pieces: list[tuple[int, int]], cue: Cue) -> bool:
         """Whether the tree names nobody for quoted words, or somebody who stands in the content itself."""

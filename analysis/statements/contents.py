@@ -110,7 +110,9 @@ class Reader(Sources):
         """The clause that a source at its edge belongs to, though the tree hangs it on a part: "has to go, according
         to Orr"."""
         edge = self.word[self._first_below(at) - 1] == "," or self._first_below(at) < head
-        while edge and self.base[head] in WITHIN and self.head[head] >= 0 and not self.is_cue(self.head[head]):
+        while edge and self.base[head] in WITHIN and self.head[head] >= 0:
+            if self.is_cue(self.head[head]) and self.base[head] != "xcomp":  # "has agreed to go, according to Orr"
+                break
             head = self.head[head]
         return head
 

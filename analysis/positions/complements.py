@@ -1,0 +1,66 @@
+"""What stands with a verb, adjective or noun: a clause, an object, a preposition's phrase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.positions.lexicon import words
+from analysis.positions.predicates import COMPLEMENTS, WH, Predicates
+
+PREPOSITIONS = frozenset("against on about into from of for".split())
+# Their infinitive is the subject's though somebody is named: "promised Peru to leave".
+PROMISING = frozenset("promise vow pledge threaten".split())
+CLAUSES = frozenset("to that wh gerund".split())
+
+
+def complements_of(row: int, predicates: Predicates) -> dict[str, int]:
+    """Return the head of what stands with a word by its kind: to, that, wh and gerund for clauses,
+    other for what is said of somebody else ("wants Peru to go"), noun for an object, and
+    prepositions, particles and adverbs as they are."""
+    view, found = predicates.view, {}
+    for k in view.children[row]:
+        for kind in _kinds(row, k, predicates):
+            found.setdefault(kind, k)
+    own = predicates.get(row, "subject_head" if predicates.get(row, "passive") else "object_head")
+    if own is not None and view.upos[row] == "VERB":
+        if "noun" not in found and not found.keys() & CLAUSES:
+            found["noun"] = own
+        elif "noun" in found and view.word[found["noun"]] in WH | {"that"}:
+            found["noun"] = own  # what the pronoun of a relative clause stands for
+    return found
+
+
+def _kinds(row: int, k: int, predicates: Predicates) -> Iterator[str]:
+    view, base = predicates.view, predicates.view.base[k]
+    if view.deprel[k] in ("acl:relcl", "nmod:poss"):
+        return
+    marks = view.words_of(k, "mark", "case") if base == "advcl" else set()
+    if k > row and marks & {"if", "whether"} and view.lemma[row] in words("say"):
+        yield "wh"  # "has not said if it will pay", where the tree sees a condition
+    ready = "to" in marks and k > row and view.upos[row] == "ADJ"  # "ready to help"
+    if base in COMPLEMENTS or ready or marks & PREPOSITIONS:
+        yield from _kinds_of_clause(row, k, predicates)
+    elif base == "obj":
+        yield "gerund" if view.form[k] == "VBG" and k in predicates else "noun"
+    elif base in ("obl", "nmod"):
+        yield from view.words_of(k, "case")
+    elif base == "advmod" and view.upos[k] in ("ADP", "ADV"):
+        yield view.word[k]
+
+
+def _kinds_of_clause(row: int, k: int, predicates: Predicates) -> Iterator[str]:
+    view, marks = predicates.view, predicates.view.words_of(k, "mark", "case")
+    subject = view.one(k, "nsubj")
+    if predicates.asks(k):
+        yield "wh"
+    elif view.form[k] == "VBG" and subject is None and view.one(k, "aux") is None:
+        yield "gerund"
+        yield from marks
+    elif "to" in marks:
+        alone = view.one(row, "obj", "iobj") is None or view.upos[row] == "NOUN"
+        alone = alone or view.lemma[row] in PROMISING
+        yield "to" if alone and subject is None else "other"
+    elif view.base[k] == "xcomp" and view.upos[k] != "VERB":
+        yield "other"
+    elif view.one(k, "aux", "nsubj") is not None or view.form[k] != "VBN":
+        yield "that"
