@@ -57,12 +57,22 @@ def tables(**changes: dict) -> dict[str, pd.DataFrame]:
             key | {"codebook": "generic", "frame": "conflict", "coder": "dictionary", "start": 20, "end": 30,
                    "weight": 0.5, "source": "party", "voice_party": "Borvia", "statement_id": 0}],
         "positions": [
-            {"position_id": n, **key, "start": 16, "end": 32, "party": "Borvia", "asserted_by": None, "voice": "self",
-             "rung": rung, "cue_start": 20, "cue_end": 30, "proposition_start": None, "proposition_end": None,
+            {"position_id": n, **key, "start": 16, "end": 32, "clause_id": None, "party": "Borvia",
+             "statement_id": 0, "voice": "self", "voice_party": "Borvia", "rung": rung, "cue_start": 20, "cue_end": 30, "proposition_start": None, "proposition_end": None,
              "condition_start": None, "condition_end": None, "rule": "verb"}
             for n, rung in enumerate(["declined", "committed"])],
+        "acts": [
+            {"act_id": 0, **key, "start": 16, "end": 32, "clause_id": None, "party": "Borvia", "verb": "sign",
+             "verb_start": 20, "verb_end": 30, "target": None, "direction": "other", "negated": True,
+             "statement_id": 0, "voice": "self", "voice_party": "Borvia", "rule": "verb"}],
+        "matters": [
+            {"matter_id": 0, "party": "Borvia", "proposition": "sign", "positions": 2, "acts": 1}],
+        "answers": [
+            {"matter_id": 0, "position_id": position, "act_id": act}
+            for position, act in [(0, None), (1, None), (None, 0)]],
         "contested": [
-            {"party": "Borvia", "position_id": 0, "other_position_id": 1, "similarity": 0.7, "opposition": "opposite"}],
+            {"matter_id": 0, "party": "Borvia", "position_id": 0, "other_position_id": 1, "other_act_id": None,
+             "opposition": "opposite", "strength": 0.7}],
         "labels": [
             {"mention_id": 1, **key, "start": 20, "end": 30, "party": "Borvia", "kind": "modifier",
              "surface": TEXT[20:30], "source": None}],
@@ -182,14 +192,16 @@ AT = " (article 'a')"
     ("labels", {"kind": "verb"}, f"column 'kind', row 0{AT}: 'verb' is none of apposition, predicate, modifier"),
     ("markers", {"marker": "doubt"},
      f"column 'marker', row 0{AT}: 'doubt' is none of hedge, booster, evidential, factive"),
-    ("contested", {"opposition": "some"}, "column 'opposition', row 0: 'some' is none of denied, undecided, opposite"),
+    ("acts", {"direction": "kill"},
+     f"column 'direction', row 0{AT}: 'kill' is none of harm, help, cooperate, talk, threaten, other"),
+    ("contested", {"opposition": "some"}, "column 'opposition', row 0: 'some' is none of denial, undecided, opposite"),
     ("comparison", {"voice": "party"},
      "column 'voice', row 0: 'party' is none of all, self, other, unaffiliated, unnamed, unresolved, journalist"),
     # ranges
     ("evidence", {"value": -1.5}, f"column 'value', row 0{AT}: -1.5 is out of range; it is -1 to 1"),
     ("codes", {"weight": 0.0}, f"column 'weight', row 0{AT}: 0.0 is out of range; it is above 0, to 1"),
     ("codes", {"weight": 1.5}, f"column 'weight', row 0{AT}: 1.5 is out of range; it is above 0, to 1"),
-    ("contested", {"similarity": 2}, "column 'similarity', row 0: 2 is out of range; it is 0 to 1"),
+    ("contested", {"strength": 2}, "column 'strength', row 0: 2 is out of range; it is 0 to 1"),
     ("comparison", {"p_value": 1.2}, "column 'p_value', row 0: 1.2 is out of range; it is 0 to 1"),
     ("comparison", {"n": -1}, "column 'n', row 0: -1 is out of range; it is 0 or more"),
     # spans
@@ -216,6 +228,10 @@ AT = " (article 'a')"
      f"column 'statement_id', row 0{AT}: 5 is not in table 'statements'; each one stands there"),
     ("contested", {"other_position_id": 2},
      "column 'other_position_id', row 0: 2 is not in table 'positions'; each one stands there"),
+    ("answers", {"act_id": [None, None, 4]},
+     "column 'act_id', row 2: 4 is not in table 'acts'; each one stands there"),
+    ("answers", {"matter_id": [0, 0, 3]},
+     "column 'matter_id', row 2: 3 is not in table 'matters'; each one stands there"),
     ("sentences", {"end": [14, 46]}, f"column 'end', row 1{AT}: 46 is behind the end of the text, 45"),
     ("statements", {"end": 46}, f"column 'end', row 0{AT}: 46 is behind the end of the text, 45"),
     ("positions", {"condition_start": 40, "condition_end": 50},

@@ -184,7 +184,7 @@ def test_bad_settings(articles, registry, tmp_path):
 
 
 def relabelled(table: pd.DataFrame) -> pd.DataFrame:
-    columns = [c for c in ("party", "speaker_party", "voice_party", "asserted_by", "via", "speaker") if c in table]
+    columns = [c for c in ("party", "speaker_party", "voice_party", "target", "via", "speaker") if c in table]
     return table.assign(**{c: table[c].replace(EXCHANGE) for c in columns})
 
 
@@ -199,11 +199,11 @@ def exchanged(study, articles, registry):
     return analyse(articles, registry)
 
 
-@pytest.mark.parametrize("name", ["mentions", "statements", "evidence", "codes", "positions"])
+@pytest.mark.parametrize("name", ["mentions", "statements", "evidence", "codes", "acts", "positions", "matters", "answers"])
 def test_exchanging_the_parties_exchanges_the_results_and_nothing_else(study, exchanged, name):
     ours, theirs = getattr(study, name), getattr(exchanged, name)
-    labels = [c for c in ("party", "speaker_party", "voice_party", "asserted_by") if c in ours]
-    assert not ours[labels].equals(theirs[labels])  # so that the comparison below can fail
+    labels = [c for c in ("party", "speaker_party", "voice_party", "target") if c in ours]
+    assert not labels or not ours[labels].equals(theirs[labels])  # so that the comparison below can fail
     dropped = ["speaker", "via"] if name == "statements" else []
     assert_frame_equal(in_order(relabelled(theirs).drop(columns=dropped)), in_order(ours.drop(columns=dropped)))
 
@@ -214,8 +214,8 @@ def test_exchanging_the_parties_keeps_the_contested_pairs(study, exchanged):
     assert_frame_equal(theirs, ours)
 
 
-def test_exchanging_the_parties_keeps_the_similarity_of_contested_pairs(study, exchanged):
-    assert sorted(exchanged.contested["similarity"]) == sorted(study.contested["similarity"])
+def test_exchanging_the_parties_keeps_the_strength_of_contested_pairs(study, exchanged):
+    assert sorted(exchanged.contested["strength"]) == sorted(study.contested["strength"])
 
 
 def test_exchanging_the_names_in_the_text_exchanges_the_results(tmp_path):
@@ -234,7 +234,7 @@ def test_exchanging_the_names_in_the_text_exchanges_the_results(tmp_path):
     columns = ["start", "end", "party", "voice", "voice_party", "value", "label"]
     assert len(one.evidence) == 8
     assert_frame_equal(two.evidence[columns].replace(exchange), one.evidence[columns])
-    columns = ["start", "end", "party", "voice", "asserted_by", "rung", "rule"]
+    columns = ["start", "end", "party", "voice", "voice_party", "rung", "rule"]
     assert len(one.positions)
     assert_frame_equal(two.positions[columns].replace(exchange), one.positions[columns])
 

@@ -9,7 +9,7 @@ from analysis.schemas import RUNGS
 # From one end of the ladder to the other; a denial and what it denies stand beside it.
 SIDES = ("denied", *RUNGS, "act")
 COLUMNS = [
-    "matter_id", "party", "label", "side", "voice", "voice_party", "article_id", "sentence_id",
+    "matter_id", "party", "proposition", "side", "voice", "voice_party", "article_id", "sentence_id",
     "start", "end", "outlet", "date", "position_id", "act_id",
 ]
 
@@ -37,7 +37,7 @@ def matter_sides(
     done = answers.merge(told.assign(side="act"), on="act_id")
     rows = pd.concat([held, done], ignore_index=True)
     known = articles.reindex(columns=["article_id", "outlet", "date"])
-    rows = rows.merge(matters[["matter_id", "label"]], on="matter_id").merge(known, on="article_id")
+    rows = rows.merge(matters[["matter_id", "proposition"]], on="matter_id").merge(known, on="article_id")
     order = rows["side"].map(SIDES.index)
     rows = rows.assign(order=order).sort_values(["matter_id", "order", "article_id", "start"])
     return rows[COLUMNS].reset_index(drop=True)

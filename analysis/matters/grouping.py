@@ -117,7 +117,7 @@ def _tables(rows: pd.DataFrame, group: np.ndarray, stand_in: np.ndarray, likely:
     named = _by_telling(rows).drop_duplicates("matter_id").set_index("matter_id").sort_index()
     counts = rows.groupby("matter_id")[["position_id", "act_id"]].count()
     matters = pd.DataFrame({
-        "matter_id": named.index, "party": named["party"], "label": named["text"],
+        "matter_id": named.index, "party": named["party"], "proposition": named["text"],
         "positions": counts["position_id"], "acts": counts["act_id"],
     }).reset_index(drop=True)
     return Matters(conform(matters, "matters"), conform(answers, "answers"), _contested(rows, likely))

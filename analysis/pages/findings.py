@@ -42,7 +42,7 @@ def position_finding(study: Study) -> str:
         return start + NO_MATTER
     sides = study_sides(study)
     first = sides[sides["matter_id"] == contested.iloc[0]]
-    count, label = _count(len(contested), "matter"), first["label"].iloc[0]
+    count, label = _count(len(contested), "matter"), first["proposition"].iloc[0]
     return start + f'On {count} two voices stand against each other; first, "{label}": {who_says_what(first)}'
 
 

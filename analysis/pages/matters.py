@@ -72,7 +72,7 @@ def _matter_html(study: Study, sides: pd.DataFrame) -> str:
     head = "".join(f"<th class=\"text\">{name}</th>" for name in ("side", "sentences", "outlets", "days", "sentence"))
     first = sides.iloc[0]
     return (
-        f'<section class="matter"><h4>{escape(first["party"])}: {escape(first["label"])}</h4>'
+        f'<section class="matter"><h4>{escape(first["party"])}: {escape(first["proposition"])}</h4>'
         f"<p>{escape(who_says_what(sides))}</p>"
         f'<table class="linked"><thead><tr><th class="row">asserted by</th>{head}</tr></thead>'
         f"<tbody>{''.join(rows)}</tbody></table></section>"

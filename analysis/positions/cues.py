@@ -12,7 +12,7 @@ from analysis.positions.predicates import Predicates
 
 # An adjective behind one of these is said of the subject: "stands ready".
 LINKING = frozenset("stand remain seem appear feel stay keep declare prove".split())
-FOLLOWED = ("to", "gerund", "that", "wh")
+FOLLOWED = frozenset(["to", "gerund", "that", "wh"])
 INSIDE = frozenset("compound flat fixed amod".split())
 BY_HOLDER = frozenset("by from of".split())
 
@@ -80,8 +80,8 @@ class Cues:
         free = head < 0 or self.predicates.is_to(row) or self.predicates.is_headline(row)
         if free or "to" not in view.words_of(row, "mark"):
             return False
-        active = set() if self.predicates.is_passive(head) else words("keeping")
-        return view.lemma[head] not in words("relaying") | active
+        kept = words("relaying" if self.predicates.is_passive(head) else "keeping")
+        return view.lemma[head] not in kept
 
     def _class(self, row: int, entry: Entry) -> str:
         """Return the class of a predicate; an act that was not done "yet" is unsettled."""
@@ -161,8 +161,9 @@ class Cues:
         found = set(complements) or {"none"}
         if self.view.lemma[row] in words("say") and self._asks_for_will(complements):
             found.add("saying")
-        for k in {complements[kind] for kind in FOLLOWED if kind in complements}:
-            found |= self._kinds_of_inner(k)
+        for kind in FOLLOWED & complements.keys():
+            inner = self._kinds_of_inner(complements[kind])
+            found |= inner if kind in ("to", "gerund") else inner - {"not"}
         return frozenset(found)
 
     def _kinds_of_inner(self, k: int) -> set[str]:
