@@ -21,7 +21,7 @@ def pair_features(rows: pd.DataFrame, left: np.ndarray, right: np.ndarray, vecto
     """Return the features of each pair of propositions of one party, named as in matter_weights.tsv.
 
     ``rows`` are all of the party's (`describe_propositions`), ``left`` and ``right`` row numbers among them;
-    ``vectors`` has a unit vector per row, or is None.
+    ``vectors`` has a unit vector per row, or is None, and the likeness of vectors then 0.
     """
     weight = rarity(rows)
     words, around = ([row.stems for row in rows[name]] for name in ("words", "around"))
@@ -48,8 +48,8 @@ def pair_features(rows: pd.DataFrame, left: np.ndarray, right: np.ndarray, vecto
     }
     for name, sets in named.items():
         found |= _shared(name, sets, left, right)
-    if vectors is not None:
-        found["cosine"] = np.einsum("ij,ij->i", vectors[left], vectors[right]).astype(float)
+    likeness = 0.0 if vectors is None else np.einsum("ij,ij->i", vectors[left], vectors[right])
+    found["cosine"] = np.zeros(len(left)) + likeness
     return pd.DataFrame({name: np.asarray(values, dtype=float) for name, values in found.items()})
 
 
