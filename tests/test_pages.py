@@ -19,7 +19,9 @@ from analysis.compare import (
     compare_parties,
     frame_gap,
     frame_shares,
+    largest_matters,
     marker_rates,
+    matter_sides,
     salience,
     sentence_lengths,
     shares,
@@ -28,6 +30,8 @@ from analysis.compare import (
 from analysis.corpus import read_corpus
 from analysis.frames import epistemic_markers
 from analysis.pages import passages
+from analysis.pages.matters import NO_MATTER, who_says_what
+from analysis.pages.openings import asserters
 from analysis.parties import load_registry
 from analysis.schemas import InputError, empty
 from analysis.speakers import count_speakers
@@ -99,7 +103,7 @@ def by_outlet(study):
 
 @pytest.fixture(scope="module")
 def shifts(study):
-    told = commitment(add_group(study.positions, study.articles, "outlet"), group="group", resamples=100)
+    told = commitment(add_group(largest_matters(study.positions, study.answers), study.articles, "outlet"), group="group", resamples=100)
     return told[told["voice"] == "all"]
 
 
@@ -183,8 +187,9 @@ def test_an_outlet_opens_its_own_sentences(study, tables, blocks):
 
 def test_a_shift_opens_the_positions_behind_it(study, tables, blocks):
     outlet = study.articles.set_index("article_id")["outlet"]
+    largest = largest_matters(study.positions, study.answers)
     for row in cells_of(tables["shifts"]).dropna(subset="link").itertuples():
-        held = study.positions[(study.positions["party"] == row.row) & (study.positions["rung"] != "denied")]
+        held = largest[(largest["party"] == row.row) & (largest["rung"] != "denied")]
         held = held[held["article_id"].map(outlet) == row.column]
         assert counted(row.text) == len(held)
         assert blocks[row.link] == len(held[SENTENCE].drop_duplicates())
@@ -372,13 +377,36 @@ def test_hostile_text_is_escaped_everywhere(hostile):
     assert len(links) and set(links) <= set(listed(evidence))
 
 
-def test_contested_html_escapes_and_sets_pairs_side_by_side(study, hostile):
+def test_contested_html_has_a_row_for_each_voice_and_side_of_a_matter(study, hostile):
     page = html.fromstring(f"<div>{pages.contested_html(study)}</div>")
-    assert len(page.find_class("pair")) == min(12, len(study.contested)) > 0
-    assert all(
-        len(pair.xpath("./div")) == 2 and pair.xpath(".//span[@class='rung']") for pair in page.find_class("pair")
-    )
-    assert "No pair of opposed positions" in pages.contested_html(replace(hostile, contested=empty("contested")))
+    numbers = study.contested["matter_id"].drop_duplicates()
+    sides = matter_sides(study.matters, study.answers, study.positions, study.acts, study.articles)
+    assert len(page.find_class("matter")) == min(12, len(numbers)) > 0
+    for matter, number in zip(page.find_class("matter"), numbers, strict=False):
+        rows, held = matter.xpath(".//tbody/tr"), sides[sides["matter_id"] == number]
+        assert len(rows) == len(held.groupby(["side", "voice", "voice_party"], dropna=False))
+        assert all(len(row.xpath(".//span[@class='rung']")) == 1 for row in rows)
+        counted = sum(int(row.xpath("./td[2]")[0].text_content()) for row in rows)
+        assert counted == len(held[["side", "voice", "voice_party", "article_id", "sentence_id"]].drop_duplicates())
+    assert "<script" not in pages.contested_html(hostile)
+    assert NO_MATTER in pages.contested_html(replace(hostile, contested=empty("contested")))
+
+
+@pytest.mark.parametrize(
+    ("sides", "told"),
+    [
+        ([("denied", "self", "Norland"), ("act", "other", "Suria")], "Norland denies it; Suria asserts it."),
+        ([("denied", "self", "Norland"), ("act", "other", "Suria"), ("act", "other", "Kestria")],
+         "Norland denies it; Suria and Kestria assert it."),
+        ([("undecided", "self", "Norland"), ("offered", "unnamed", None)],
+         "Norland has not decided; a source not named says that Norland offers it."),
+        ([("declined", "journalist", None), ("committed", "other", "Suria"), ("committed", "other", "Suria")],
+         "the journalist says that Norland declines it; Suria says that Norland commits itself to it."),
+    ],
+)
+def test_who_says_what_is_told_in_one_sentence(sides, told):
+    rows = pd.DataFrame(sides, columns=["side", "voice", "voice_party"]).assign(party="Norland")
+    assert who_says_what(rows.assign(by=asserters(rows))) == told
 
 
 def test_linked_table_escapes_names_values_and_links():
@@ -518,7 +546,7 @@ def test_findings_on_empty_tables(nothing):
 def test_tables_and_lists_of_nothing(nothing):
     assert pages.main_parties(nothing.evidence) == [] and pages.chosen_party(nothing) == ""
     assert "No sentence stands behind" in pages.evidence_list(nothing, pages.openings(nothing, []))
-    assert "No pair of opposed positions" in pages.contested_html(nothing)
+    assert NO_MATTER in pages.contested_html(nothing)
     tone, framed = compare_parties(nothing.evidence), frame_shares(nothing.evidence, nothing.codes)
     matrix, told = speaker_target_matrix(nothing.evidence), salience(nothing.mentions, sentence_lengths(nothing.tokens))
     for table in (
@@ -543,7 +571,7 @@ def test_findings_state_what_the_tables_hold(study, tone, framed, parties):
     assert f"{(study.evidence['voice'] == 'journalist').mean():.0%} of the judgements" in named
     held = pages.position_finding(study)
     assert held.startswith(f"{len(study.positions)} positions of {study.positions['party'].nunique()} parties")
-    assert f"{len(study.contested)} candidates in all" in held
+    assert f"On {study.contested['matter_id'].nunique()} matter" in held
     assert "exploratory" in pages.tone_finding(tone, "vader") and "exploratory" not in pages.tone_finding(
         tone, "neural"
     )
@@ -623,7 +651,8 @@ def dots_of(text: str) -> list[tuple[str, str]]:
 
 
 def test_each_position_is_a_dot_that_opens_its_own_sentence(study, parties, evidence):
-    held = study.positions[study.positions["party"].isin(parties)]
+    every = study.positions[study.positions["party"].isin(parties)]
+    held = every.drop_duplicates([*SENTENCE, "party", "rung", "voice", "voice_party"])
     dots = dots_of(pages.ladder_html(study, parties))
     assert len(dots) == len(held) > 20
     marks = pd.Series([mark for mark, _ in dots]).map({"●": "self", "◇": "journalist"}).fillna("others")
@@ -638,7 +667,8 @@ def test_each_position_is_a_dot_that_opens_its_own_sentence(study, parties, evid
 
 
 def test_a_crowded_rung_counts_the_dots_it_leaves_out(study, parties):
-    crowd = pd.concat([study.positions.head(1)] * 70, ignore_index=True).assign(position_id=range(70))
+    crowd = pd.concat([study.positions.head(1)] * 70, ignore_index=True)
+    crowd = crowd.assign(position_id=range(70), sentence_id=range(70))
     party = crowd["party"].iloc[0]
     dots = dots_of(pages.ladder_html(replace(study, positions=crowd), [party]))
     assert len(dots) == 61 and dots[-1] == ("+10", pages.anchor("rung", party, crowd["rung"].iloc[0]))
@@ -650,8 +680,8 @@ def test_the_ladder_escapes_and_can_be_empty(hostile, study):
 
 
 def test_a_source_that_is_no_party_is_told_in_words(study):
-    held = study.positions.assign(voice="unnamed", asserted_by=pd.NA)
-    assert "asserted by a source not named" in pages.contested_html(replace(study, positions=held))
+    held = study.positions.assign(voice="unnamed", voice_party=pd.NA)
+    assert '<th class="row">a source not named</th>' in pages.contested_html(replace(study, positions=held))
 
 
 # ---- the two coders, the gap, the words

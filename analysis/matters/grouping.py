@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -14,10 +14,13 @@ from analysis.matters.propositions import FEW_WORDS
 from analysis.schemas import RUNGS, conform, empty
 
 # Propositions are joined while the mean likelihood of their pairs is at least this; chosen on the half of the small
-# corpora to develop on (docs/validity.md), for precision.
-LEAST_LIKELY = 0.35
+# corpora to develop on, so that most of what is then contested is rightly so (docs/validity.md).
+LEAST_LIKELY = 0.45
 # Of one party, voice and side, so many propositions of different words take part, those repeated most often first.
 MOST_PER_VOICE = 40
+# So many words of content or fewer do not tell what a proposition is about; it is looked for so many sentences back.
+SAYS_NOTHING = 1
+SENTENCES_BACK = 2
 HEIGHT = {rung: height for height, rung in enumerate(RUNGS)}
 # The lowest rung that each kind of opposition has on its other side.
 LOWEST = {"denial": "conditional", "undecided": "offered", "opposite": "considering"}
@@ -57,7 +60,7 @@ def find_matters(propositions: pd.DataFrame, encode: Encode | None = None) -> Ma
         joined, pairs = _join(rows, members, vectors)
         group[members] = members[joined]
         likely |= pairs
-    group = group[stand_in]
+    group = _attach(rows, group[stand_in])
     return _tables(rows, group, stand_in, likely)
 
 
@@ -109,6 +112,24 @@ def _join(
     return first, {(one, other): value for one, other, value in pairs}
 
 
+def _attach(rows: pd.DataFrame, group: np.ndarray) -> np.ndarray:
+    """Return the groups, those that say next to nothing of what they are about joined to what stands before them.
+
+    "They said no", "Moscow says it did not touch it": alone in its group, such a proposition answers what was last said
+    of its party in the sentences right before.
+    """
+    group = group.copy()
+    count = rows["words"].map(lambda words: len(words.stems)).to_numpy()
+    size = pd.Series(group).map(pd.Series(group).value_counts()).to_numpy()
+    places = rows[["article_id", "party", "sentence_id", "start"]]
+    for _, part in places.sort_values("start").groupby(["article_id", "party"]):
+        for before, row in pairwise(part.index):
+            near = places.at[row, "sentence_id"] - places.at[before, "sentence_id"] <= SENTENCES_BACK
+            if near and count[row] <= SAYS_NOTHING and size[row] == 1:
+                group[row] = group[before]
+    return group
+
+
 def _tables(rows: pd.DataFrame, group: np.ndarray, stand_in: np.ndarray, likely: dict) -> Matters:
     """Number the matters in the order of their first propositions, and make the three tables."""
     matter = pd.factorize(group)[0]
@@ -158,7 +179,7 @@ def _opposed(matter: int, part: pd.DataFrame, likely: dict[tuple[int, int], floa
             pair = (min(low.first, high.first), max(low.first, high.first))
             voices = " | ".join(sorted((low.voices, high.voices)))
             found.append((matter, low.party, low.position_id, high.position_id, high.act_id,
-                          KIND[low.side], likely[pair], voices))
+                          KIND[low.side], likely.get(pair, LEAST_LIKELY), voices))
     return found
 
 

@@ -30,7 +30,7 @@ def pair_features(rows: pd.DataFrame, left: np.ndarray, right: np.ndarray, vecto
     near = [beside - inside for inside, beside in zip(words, around, strict=True)]
     mixed = own + AROUND * _matrix(near, weight, columns)
     counts = np.array([len(stems) for stems in words])
-    is_act, side = rows["side"].eq("act").to_numpy(), rows["side"].to_numpy(dtype=object)
+    is_act = rows["side"].eq("act").to_numpy()
     article, sentence = rows["article_id"].to_numpy(dtype=object), rows["sentence_id"].to_numpy()
     beside = article[left] == article[right]
     named = {name: [getattr(row, name) for row in rows["words"]] for name in ("names", "numbers")}
@@ -41,7 +41,6 @@ def pair_features(rows: pd.DataFrame, left: np.ndarray, right: np.ndarray, vecto
         "few_words": np.minimum(counts[left], counts[right]) < FEW_WORDS,
         "both_acts": is_act[left] & is_act[right],
         "one_act": is_act[left] != is_act[right],
-        "same_side": side[left] == side[right],
         "past_apart": rows["past"].to_numpy()[left] != rows["past"].to_numpy()[right],
         "same_article": beside,
         "next_to": beside & (np.abs(sentence[left] - sentence[right]) <= 1),
