@@ -141,7 +141,8 @@ def test_what_two_share_makes_one_matter_likelier():
 
 @pytest.mark.parametrize(
     ("lemma", "stem"),
-    [("troops", "troops"), ("soldier", "troops"), ("deployment", "troops"), ("decide", ""), ("the", ""), ("cable", "cabl")],
+    [("troops", "troops"), ("soldier", "troops"), ("deployment", "troops"), ("decide", ""), ("the", ""),
+     ("cable", "cabl")],
 )
 def test_stems(lemma, stem):
     assert stem_of(lemma) == stem

@@ -103,7 +103,8 @@ def by_outlet(study):
 
 @pytest.fixture(scope="module")
 def shifts(study):
-    told = commitment(add_group(largest_matters(study.positions, study.answers), study.articles, "outlet"), group="group", resamples=100)
+    largest = largest_matters(study.positions, study.answers)
+    told = commitment(add_group(largest, study.articles, "outlet"), group="group", resamples=100)
     return told[told["voice"] == "all"]
 
 

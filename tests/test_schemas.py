@@ -58,7 +58,8 @@ def tables(**changes: dict) -> dict[str, pd.DataFrame]:
                    "weight": 0.5, "source": "party", "voice_party": "Borvia", "statement_id": 0}],
         "positions": [
             {"position_id": n, **key, "start": 16, "end": 32, "clause_id": None, "party": "Borvia",
-             "statement_id": 0, "voice": "self", "voice_party": "Borvia", "rung": rung, "cue_start": 20, "cue_end": 30, "proposition_start": None, "proposition_end": None,
+             "statement_id": 0, "voice": "self", "voice_party": "Borvia", "rung": rung,
+             "cue_start": 20, "cue_end": 30, "proposition_start": None, "proposition_end": None,
              "condition_start": None, "condition_end": None, "rule": "verb"}
             for n, rung in enumerate(["declined", "committed"])],
         "acts": [

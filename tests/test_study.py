@@ -199,7 +199,9 @@ def exchanged(study, articles, registry):
     return analyse(articles, registry)
 
 
-@pytest.mark.parametrize("name", ["mentions", "statements", "evidence", "codes", "acts", "positions", "matters", "answers"])
+@pytest.mark.parametrize(
+    "name", ["mentions", "statements", "evidence", "codes", "acts", "positions", "matters", "answers"]
+)
 def test_exchanging_the_parties_exchanges_the_results_and_nothing_else(study, exchanged, name):
     ours, theirs = getattr(study, name), getattr(exchanged, name)
     labels = [c for c in ("party", "speaker_party", "voice_party", "target") if c in ours]

@@ -28,8 +28,8 @@ from analysis.text import read_texts
 
 STRENGTH = 0.1
 HEAD = (
-    "# How much each feature of two propositions counts for one matter, in log-odds: with the likeness of their vectors\n"
-    "# (encoded) and without it (words). Learned by training/train_matters.py.\n"
+    "# How much each feature of two propositions counts for one matter, in log-odds: with the likeness of their\n"
+    "# vectors (encoded) and without it (words). Learned by training/train_matters.py.\n"
 )
 
 

@@ -168,34 +168,50 @@ def _counts(gold: list[Pairs], found: list[Pairs]) -> pd.DataFrame:
 
 
 def _contested_figures(corpora: list[Corpus]) -> Iterable[tuple]:
-    """Yield precision and recall of contested matters, beside one matter a party."""
-    rows = [_judge_contested(corpus) for corpus in corpora]
-    counts = pd.DataFrame(rows, columns=["right", "found", "hit", "gold", "opposed", "hit_by_one"])
-    total, unit = counts.sum(), pd.Series(counts.index)
-    yield ("contested matters, precision", "found", total["right"] / max(total["found"], 1),
-           total["hit_by_one"] / max(total["opposed"], 1), int(total["found"]),
-           *ratio_interval(counts["right"], counts["found"], unit))
-    yield ("contested matters, recall", "found", total["hit"] / total["gold"], None, int(total["gold"]),
-           *ratio_interval(counts["hit"], counts["gold"], unit))
+    """Yield precision and recall of contested matters, given and found, beside one matter a party."""
+    for subset, judge in (("given", _judge_given), ("found", _judge_found)):
+        rows = [(*judge(corpus), *_judge_parties(corpus)) for corpus in corpora]
+        counts = pd.DataFrame(rows, columns=["right", "found", "hit", "gold", "opposed", "held"])
+        total, unit = counts.sum(), pd.Series(counts.index)
+        yield ("contested matters, precision", subset, total["right"] / max(total["found"], 1),
+               total["held"] / max(total["opposed"], 1), int(total["found"]),
+               *ratio_interval(counts["right"], counts["found"], unit))
+        yield ("contested matters, recall", subset, total["hit"] / total["gold"], None, int(total["gold"]),
+               *ratio_interval(counts["hit"], counts["gold"], unit))
 
 
-def _judge_contested(corpus: Corpus) -> tuple[int, ...]:
-    """Return how many of the machine's contested matters are right, how many there are, how many that were read are
-    among them, how many were read; and parties with opposed sides, and of those with a contested matter."""
-    pairs = corpus.study.contested.drop_duplicates("matter_id")
-    matched = _matched(corpus)
+def _judge_given(corpus: Corpus) -> tuple[int, ...]:
     matter = corpus.gold["matter"]
-    of_position = matched.dropna(subset="position_id").groupby("position_id")["row"].agg(lambda r: set(matter[r]))
-    of_act = matched.dropna(subset="act_id").groupby("act_id")["row"].agg(lambda r: set(matter[r]))
+    of_row = {row: {name} for row, name in matter.items()}
+    return _judge(corpus, corpus.given.contested, of_row, of_row)
+
+
+def _judge_found(corpus: Corpus) -> tuple[int, ...]:
+    matched, matter = _matched(corpus), corpus.gold["matter"]
+    of_position, of_act = (
+        matched.dropna(subset=name).groupby(name)["row"].agg(lambda rows: set(matter[rows])).to_dict()
+        for name in ("position_id", "act_id")
+    )
+    return _judge(corpus, corpus.study.contested, of_position, of_act)
+
+
+def _judge(corpus: Corpus, contested: pd.DataFrame, of_position: dict, of_act: dict) -> tuple[int, ...]:
+    """Return how many contested matters are right, how many there are, how many that were read are among them, and how
+    many were read; ``of_position`` and ``of_act`` have the matters that each was read as."""
+    pairs = contested.drop_duplicates("matter_id")
     hits = []
     for pair in pairs.itertuples():
-        other = of_position.get(pair.other_position_id) if pd.notna(pair.other_position_id) else of_act.get(
-            pair.other_act_id)
-        hits.append((of_position.get(pair.position_id) or set()) & (other or set()) & corpus.contested)
+        is_act = pd.isna(pair.other_position_id)
+        other = of_act.get(pair.other_act_id) if is_act else of_position.get(pair.other_position_id)
+        hits.append(of_position.get(pair.position_id, set()) & (other or set()) & corpus.contested)
+    return sum(map(bool, hits)), len(pairs), len(set().union(*hits)), len(corpus.contested)
+
+
+def _judge_parties(corpus: Corpus) -> tuple[int, int]:
+    """Return how many parties have opposed sides, and how many of them a contested matter."""
     opposed = _opposed_parties(corpus.gold)
     held = set(corpus.gold.loc[corpus.gold["matter"].isin(corpus.contested), "party"])
-    return (sum(map(bool, hits)), len(pairs), len(set().union(*hits)), len(corpus.contested), len(opposed),
-            len(opposed & held))
+    return len(opposed), len(opposed & held)
 
 
 def _opposed_parties(gold: pd.DataFrame) -> set[str]:

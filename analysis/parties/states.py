@@ -175,7 +175,7 @@ class States:
     def _is_told(self, row: int, office: int) -> bool:
         """Return whether a token belongs to what an office says: "Peru will pay, the ministry said"."""
         verb = self.view.head[office]
-        if self.view.deprel[office] not in SUBJECTS or not self.view.lemma[verb] in saying():
+        if self.view.deprel[office] not in SUBJECTS or self.view.lemma[verb] not in saying():
             return False
         at = row
         while at >= 0 and self.view.head[at] != verb:
