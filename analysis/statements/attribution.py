@@ -195,11 +195,11 @@ class _Attribution:
             return Statement([(first, last)], "scare", Content("scare", rows, None), None)
         if (speaker := self.view.announcer(first)) is not None:
             return Statement([(first, last)], "direct", Content("announced", rows, speaker), None)
-        if (cue := self.view.governing_cue(first, last)) is not None:
-            return Statement([(first, last)], "direct", Content("embedded", rows, self.view.speaker(cue)), cue)
         told = any(self.view.form[row] in FINITE for row in rows)
         if self.quotes.count_words(number) <= MAX_SCARE_WORDS or not told:
             return Statement([(first, last)], "scare", Content("scare", rows, None), None)
+        if (cue := self.view.governing_cue(first, last)) is not None:
+            return Statement([(first, last)], "direct", Content("embedded", rows, self.view.speaker(cue)), cue)
         return Statement([(first, last)], "direct", Content("left over", rows, None), None)
 
     def _goes_on(self, earlier: Statement, first: int) -> bool:

@@ -19,7 +19,6 @@ CITING = frozenset("according per".split())
 WITHIN = frozenset("xcomp ccomp acl advcl obj obl nmod nsubj appos conj".split())
 DASHES = ("--", "–", "—", "-")
 PAUSES = [[mark] for mark in (",", *DASHES)]
-MARKS = frozenset("\"”’'»“")
 
 
 class Content(NamedTuple):
@@ -99,12 +98,7 @@ class Reader(Sources):
                 if second and self.word[head] in cue_lexicon()["noun"]:
                     continue  # the noun's own: "dismissed the claim that"
                 found = self.of(head, second) if second else [head]
-                yield from (k for k in found if not self._is_relative(k) and not self._quotes_somebody(k))
-
-    def _is_relative(self, head: int) -> bool:
-        """Whether a clause says more of a noun; one that "that" only opens is a complement, whatever the tree calls it.
-        """
-        return self.deprel[head] == "acl:relcl" and "that" not in self.words_of(head, "mark")
+                yield from (k for k in found if self.deprel[k] != "acl:relcl" and not self._quotes_somebody(k))
 
     def _main_clause(self, head: int, at: int) -> int:
         """The clause that a source at its edge belongs to, though the tree hangs it on a part: "has to go, according
@@ -124,14 +118,8 @@ class Reader(Sources):
         subject = self._inverted_subject(at) if self.one(at, *SUBJECTS) is None else self.one(at, *SUBJECTS)
         own = [k for k in self.of(at, "ccomp", "xcomp", "obj") if self.word[k] != "it" and k != subject]
         end = max(row for row in self._below(at, ()) if self.upos[row] != "PUNCT")
-        aside = self._pauses(self._first_below(at) - 1) or self.word[end + 1 : end + 2] in PAUSES
+        aside = [self.word[self._first_below(at) - 1]] in PAUSES or self.word[end + 1 : end + 2] in PAUSES
         return not own and aside and subject is not None
-
-    def _pauses(self, row: int) -> bool:
-        """Whether a comma or a dash stands here, a closing quotation mark behind it or not."""
-        while row > 0 and self.word[row] in MARKS:
-            row -= 1
-        return [self.word[row]] in PAUSES
 
     def _opening(self, head: int) -> set[str]:
         """The words that open a clause: its first, and the marks before its subject."""
@@ -228,12 +216,9 @@ class Reader(Sources):
 
     def governing_cue(self, first: int, last: int) -> Cue | None:
         """Return the verb in the lexicon, right above a range of tokens, that takes what is quoted."""
-        branch = self.head_of(first, last)
-        at = self.head[branch]
+        at = self.head[self.head_of(first, last)]
         while at >= 0 and self.upos[at] != "VERB":
-            branch, at = at, self.head[at]
-        if self.base[branch] in SUBJECTS:
-            return None
+            at = self.head[at]
         entry = cue_lexicon()["verb"].get(self.word[at]) if at >= 0 else None
         return Cue(at, at + 1, entry) if entry and "q" in entry.complements else None
 

@@ -95,23 +95,13 @@ class Quotations:
             at -= 1
         if at < 0 or (number := self.of[at]) < 0 or self.sentence[row] - self.sentence[at] > 1:
             return None
-        if not (self.waits(number) or self._trails(row, at, own)):
+        if not self.waits(number):
             return None
         first, last = self.spans[number]
         if self.sentence[row] != self.sentence[at] and self.upos[last] == "PRON" and self.words[last][0].isupper():
             return None  # "Who pays?" He left.
         opens = first == 0 or self.sentence[first - 1] != self.sentence[first] or self.upos[first - 1] in BREAKS
         return number if opens and self.article[at] == self.article[row] else None
-
-    def _trails(self, row: int, at: int, own: set[int]) -> bool:
-        """Whether a cue and its own few words make a sentence that says whose the quotation before it is: "..." Orr
-        said."""
-        first, last = at + 1, self.bounds[self.sentence[row]][1]
-        few = last - first <= FARTHEST and self.paragraph[at] == self.paragraph[row]
-        apart = self.sentence[first] == self.sentence[row] != self.sentence[at]
-        others = (k for k in range(first, last) if self.is_word[k] and k != row)
-        return few and apart and not any(
-            k not in own or self.of[k] >= 0 or self.upos[k] == "VERB" for k in others)
 
     def further(self, row: int) -> int | None:
         """The quotation that goes on behind a cue in its sentence: "...," he said, "and ..."."""

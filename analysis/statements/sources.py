@@ -61,7 +61,6 @@ class Sources(TreeView):
         if own is None and (inverted := self._inverted_subject(at)) is not None:
             return inverted
         subject = self.subject_of.get(at) if own is None else own
-        subject = self._subject_of_aside(at) if subject is None else subject
         return None if subject is not None and self.upos[subject] == "VERB" else subject
 
     def _subject(self, at: int) -> int | None:
@@ -69,11 +68,6 @@ class Sources(TreeView):
         found = list(self.of(at, *SUBJECTS))
         nominal = [k for k in found if self.upos[k] in NAMING] or found
         return next((k for k in nominal if self.one(k, *MODIFIERS) is not None), nominal[0] if nominal else None)
-
-    def _subject_of_aside(self, at: int) -> int | None:
-        """"An official, asked about this, said": the subject that the tree gives the aside before a verb."""
-        asides = (k for k in self.of(at, "advcl", "acl") if k < at and self.form[k] in ("VBN", "VBD"))
-        return next((found for k in asides if (found := self._subject(k)) is not None), None)
 
     def _inverted_subject(self, at: int) -> int | None:
         """"..., estimates Ann Orr": behind what is said the subject may follow, which the tree takes for an object."""
@@ -87,13 +81,9 @@ class Sources(TreeView):
             row -= 1
         if row < 0 or self.upos[row] not in NOMINAL or self.sentence[row] != self.sentence[at] or self.quoted[row]:
             return self._phrase_behind(at)
-        while row < self.head[row] < at or (self.head[row] < row and self._same_phrase(self.head[row], row)):
+        while row < self.head[row] < at:
             row = self.head[row]
         return row
-
-    def _same_phrase(self, first: int, last: int) -> bool:
-        """Whether all between two tokens belongs to one noun phrase."""
-        return first >= 0 and not self.quoted[first] and all(self.upos[k] in NOMINAL for k in range(first, last))
 
     def _phrase_behind(self, at: int) -> int | None:
         """The head of the phrase right behind a verb that nothing names the subject of: "..." said the old pilot."""
@@ -137,16 +127,8 @@ class Sources(TreeView):
         return self.upos[row] == "VERB" and self.word[row] in cue_lexicon()["verb"]
 
     def only_relays(self, cue: Cue) -> bool:
-        """Return whether a verb has no content of its own but names who said it: "TASS quoted Orlov as saying", "citing
-        Orlov, TASS said"."""
-        at = cue.first
-        return cue.entry.cue == "verb" and (self._quotes_somebody(at) or self._only_cites(at))
-
-    def _only_cites(self, at: int) -> bool:
-        """Whether a verb names the source of another: "citing Orlov, TASS said"."""
-        head = self.head[at]
-        return self.lemma[at] in ("cite", "quote") and self.form[at] == "VBG" and head >= 0 and (
-            self.is_cue(head) or self.base[head] in SUBJECTS)
+        """Return whether a verb has no content of its own but names who said it: "TASS quoted Orlov as saying"."""
+        return cue.entry.cue == "verb" and self._quotes_somebody(cue.first)
 
     def _introduces_quoted(self, at: int) -> bool:
         """Whether a verb only completes another that quotes: "TASS quoted Orlov as saying"."""
