@@ -11,7 +11,7 @@ from analysis.parties import find_mentions
 from analysis.resources import read_table
 from analysis.schemas import KINDS, SCHEMAS
 from analysis.statements import find_statements
-from analysis.statements.rules import all_rules
+from analysis.statements.cues import all_rules
 from analysis.syntax import find_clauses, parse
 from analysis.text import read_texts
 

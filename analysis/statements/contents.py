@@ -6,8 +6,7 @@ import itertools
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from analysis.statements.cues import Cue, cue_lexicon
-from analysis.statements.rules import Rule, statement_rules
+from analysis.statements.cues import Cue, Rule, all_rules, cue_lexicon
 from analysis.statements.sources import SUBJECTS, Sources
 
 # Behind a comma these leave what is said: "..., while rain fell", "..., adding that".
@@ -43,17 +42,13 @@ class Reader(Sources):
         at = self.head[at] if cue.entry.cue == "phrase" else at
         if at < 0:
             return None
-        for rule in statement_rules(cue.entry.cue):
-            if rule.allows(cue.entry.complements) and not self._says_nothing(cue, at, rule):
+        for rule in all_rules():
+            if rule.fits(cue.entry) and not self._says_nothing(cue, at, rule):
                 for head in self._step(at, rule):
                     if rows := self._take(at, head, rule):
-                        return self._with_speaker(Content(rule.rule, rows, self.speaker(cue)), cue)
+                        cited, speaker = self._cited(cue), self.speaker(cue)
+                        return Content(rule.rule, rows, *((speaker,) if cited is None else (cited, speaker)))
         return None
-
-    def _with_speaker(self, content: Content, cue: Cue) -> Content:
-        """The content of whom the speaker cites, where it cites somebody."""
-        cited = self._cited(cue.first) if cue.entry.cue == "verb" else None
-        return content if cited is None else content._replace(speaker=cited, via=content.speaker)
 
     def _says_nothing(self, cue: Cue, at: int, rule: Rule) -> bool:
         """Whether a rule's words hold no one's content here: "was asked to", "made no decision to", "Consider it"."""
@@ -182,11 +177,10 @@ class Reader(Sources):
 
     def _spoken_on(self, at: int) -> bool:
         """Whether a verb in its sentence has an object or a clause behind it."""
-        if any(k > at for k in self.of(at, "obj", "iobj", "ccomp", "xcomp")):
-            return True
-        later = range(at + 1, min(at + REACH, len(self.upos)))
-        behind = itertools.takewhile(lambda k: self.sentence[k] == self.sentence[at], later)
-        return any(self.upos[k] in ("VERB", "AUX") for k in behind)
+        behind = itertools.takewhile(
+            lambda k: self.sentence[k] == self.sentence[at], range(at + 1, min(at + REACH, len(self.upos))))
+        objects = (k > at for k in self.of(at, "obj", "iobj", "ccomp", "xcomp"))
+        return any(objects) or any(self.upos[k] in ("VERB", "AUX") for k in behind)
 
     def _has_content(self, noun: int) -> bool:
         """Whether an object attributes what follows it: "repeated his promise that"."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pandas as pd
 
 from analysis.statements.cues import Cue, cue_lexicon
-from analysis.syntax.trees import first_tokens
 from analysis.syntax.treeview import TreeView
 from analysis.text import Texts
 
@@ -29,18 +29,12 @@ class Sources(TreeView):
     def __init__(self, texts: Texts, clauses: pd.DataFrame, quoted: list[bool]):
         super().__init__(texts)
         self.quoted, self.sentence = quoted, texts.tokens.sentence.tolist()
-        begins = dict(zip(texts.tokens.article.tolist(), first_tokens(texts.tokens).tolist(), strict=True))
-        shift = [begins.get(row, 0) for row in texts.article_of(clauses).tolist()]
-
-        def rows(name: str) -> list[int | None]:
-            heads = clauses[name].astype(object).where(clauses[name].notna(), None).tolist()
-            return [None if at is None else at + by for at, by in zip(heads, shift, strict=True)]
-
-        at = rows("predicate")
-        self.subject_of = dict(zip(at, rows("subject_head"), strict=True))
-        self.agent_of = dict(zip(at, rows("agent_head"), strict=True))
-        self.passive = dict(zip(at, clauses["passive"].tolist(), strict=True))
-        self.mood = dict(zip(at, clauses["mood"].tolist(), strict=True))
+        shift = np.searchsorted(texts.tokens.article, texts.article_of(clauses))
+        heads = clauses[["predicate", "subject_head", "agent_head"]].astype("Int64").add(shift, axis=0)
+        predicate, subject, agent = (heads[name].astype(object).replace(pd.NA, None) for name in heads)
+        self.subject_of, self.agent_of, self.passive, self.mood = (
+            dict(zip(predicate, values, strict=True))
+            for values in (subject, agent, clauses["passive"], clauses["mood"]))
 
     def speaker(self, cue: Cue) -> int | None:
         """Return the head of the words that name who says it, None where none do."""
@@ -76,23 +70,18 @@ class Sources(TreeView):
 
     def phrase_beside(self, at: int) -> int | None:
         """Return the head of the phrase right before a verb or right behind it, whatever the tree makes of it."""
-        row = at - 1
-        while row > 0 and self.upos[row] in ("AUX", "ADV", "PART") and self.sentence[row] == self.sentence[at]:
-            row -= 1
-        if row < 0 or self.upos[row] not in NOMINAL or self.sentence[row] != self.sentence[at] or self.quoted[row]:
-            return self._phrase_behind(at)
-        while row < self.head[row] < at:
-            row = self.head[row]
-        return row
+        before = at - 1
+        while before > 0 and self.upos[before] in ("AUX", "ADV", "PART"):
+            before -= 1
+        for row in (before, at + 1):
+            if row in range(len(self.word)) and self.sentence[row] == self.sentence[at] and self._names(row):
+                while row < self.head[row] and (self.head[row] < at) == (row < at) and self._names(self.head[row]):
+                    row = self.head[row]
+                return row
+        return None
 
-    def _phrase_behind(self, at: int) -> int | None:
-        """The head of the phrase right behind a verb that nothing names the subject of: "..." said the old pilot."""
-        row = at + 1
-        if row >= len(self.word) or self.upos[row] not in NOMINAL or self.sentence[row] != self.sentence[at]:
-            return None
-        while self.head[row] > at and self.upos[self.head[row]] in NOMINAL:
-            row = self.head[row]
-        return row if self.head[row] <= at or self.quoted[self.head[row]] else None
+    def _names(self, row: int) -> bool:
+        return self.upos[row] in NOMINAL and not self.quoted[row]
 
     def _speaker_of_noun(self, at: int) -> int | None:
         """The owner of a noun, or the subject of the verb that it completes: "voiced hope that"."""
@@ -138,9 +127,9 @@ class Sources(TreeView):
     def _quotes_somebody(self, at: int) -> bool:
         return any(self._introduces_quoted(k) for k in self.of(at, "advcl", "xcomp", "obl", "ccomp"))
 
-    def _cited(self, at: int) -> int | None:
+    def _cited(self, cue: Cue) -> int | None:
         """Whom a verb's subject cites for what it says: "TASS, citing Orlov, said"."""
-        hosts = [at, *self.of(at, *SUBJECTS)]
+        hosts = [cue.first, *self.of(cue.first, *SUBJECTS)] if cue.entry.cue == "verb" else []
         for k in itertools.chain.from_iterable(self.of(host, "advcl", "acl") for host in hosts):
             if self.lemma[k] in ("cite", "quote") and self.form[k] == "VBG":
                 return self.one(k, "obj", "iobj")
