@@ -108,7 +108,7 @@ class Reader(Sources):
         comma, with a subject; a noun with an owner."""
         if self.upos[at] == "NOUN":
             return self.word[at - 1] not in ("a", "an") and self._owner(at) is not None
-        if self.upos[at] != "VERB" or self.form[at] not in ("VBD", "VBZ", "VBP", "VBN"):
+        if not self.is_finite_verb(at):
             return self.upos[at] != "VERB"
         subject = self._inverted_subject(at) if self.one(at, *SUBJECTS) is None else self.one(at, *SUBJECTS)
         own = [k for k in self.of(at, "ccomp", "xcomp", "obj") if self.word[k] != "it" and k != subject]
@@ -117,14 +117,12 @@ class Reader(Sources):
         return not own and aside and subject is not None
 
     def _opening(self, head: int) -> set[str]:
-        """The words that open a clause: its first, and the marks before its subject."""
-        first, subject = self._first_below(head), self.one(head, *SUBJECTS)
-        marks = (k for k in self.of(head, "mark", "case") if subject is None or k < subject)
-        return {self.word[first], *(self.word[k] for k in marks)}
+        """The words that open a clause: its first, and its marks."""
+        return {self.word[self._first_below(head)], *self.words_of(head, "mark", "case")}
 
     def _take(self, at: int, head: int, rule: Rule) -> list[int]:
         if rule.takes == "rest":
-            return self._rest(at, head)
+            return [row for row in self._below(head, [at]) if row != at]
         if rule.takes == "sentence":
             return self._sentence_before(at)
         if rule.takes == "predicate":
@@ -150,14 +148,6 @@ class Reader(Sources):
             todo += [k for k in self.children[at]
                      if k not in without and abs(k - head) < REACH and not self._leaves(k, head)]
         return sorted(rows)
-
-    def _rest(self, at: int, head: int) -> list[int]:
-        """A clause without what attributes it, up to a colon or a semicolon between the two."""
-        rows = [row for row in self._below(head, [at]) if row != at]
-        breaks = [row for row in range(rows[0], rows[-1]) if self.word[row] in (":", ";")]
-        first = max((row for row in breaks if row < at), default=-1)
-        last = min((row for row in breaks if row > at), default=len(self.word))
-        return [row for row in rows if first < row < last]
 
     def _sentence_before(self, at: int, spoken_on: bool = False) -> list[int]:
         """All that stands before a cue and its subject that end their sentence behind a comma: "..., he said."."""
@@ -196,7 +186,7 @@ class Reader(Sources):
         begin = self._first_below(row)
         if self.word[begin - 1] == ";" or (self.base[row] == "parataxis" and self.word[begin - 1] != ","):
             return True
-        if self.word[begin - 1] not in (",", *DASHES) and not self.word[begin] == ",":
+        if self.word[begin - 1] not in (",", *DASHES):
             return False
         if self.base[row] == "advcl":
             return bool(self.words_of(row, "mark") & TURNS) or self.form[row] == "VBG"

@@ -55,7 +55,7 @@ class Sources(TreeView):
         if own is None and (inverted := self._inverted_subject(at)) is not None:
             return inverted
         subject = self.subject_of.get(at) if own is None else own
-        return None if subject is not None and self.upos[subject] == "VERB" else subject
+        return subject
 
     def _subject(self, at: int) -> int | None:
         """A verb's own subject; where the tree has a phrase in parts, the part that words of the phrase hang on."""
@@ -114,6 +114,10 @@ class Sources(TreeView):
     def is_cue(self, row: int) -> bool:
         """Return whether a token is a verb of the lexicon."""
         return self.upos[row] == "VERB" and self.word[row] in cue_lexicon()["verb"]
+
+    def is_finite_verb(self, row: int) -> bool:
+        """Return whether a token is a verb that is, or may be, finite."""
+        return self.upos[row] == "VERB" and self.form[row] in ("VBD", "VBZ", "VBP", "VBN")
 
     def only_relays(self, cue: Cue) -> bool:
         """Return whether a verb has no content of its own but names who said it: "TASS quoted Orlov as saying"."""
