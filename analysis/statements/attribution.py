@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
 from typing import NamedTuple
 
 import pandas as pd
@@ -66,7 +65,7 @@ class _Attribution:
         self.texts, self.quotes = texts, Quotations(texts)
         self.view = Reader(texts, clauses, [number >= 0 for number in self.quotes.of])
         self.claimed: set[int] = set()
-        self.last: dict[int, Statement] = {}
+        self.last: dict[int, Statement] = {}  # of each article, but for scare quotes
         self.quoting: dict[int, Statement] = {}
 
     def statements(self) -> list[Statement]:
@@ -76,26 +75,25 @@ class _Attribution:
         cues = [cue for cue in find_cues(self.texts, self.view) if self.quotes.of[cue.first] < 0]
         found += map(self._of_cue, cues)
         found += map(self._of_unlisted_verb, range(len(self.quotes.spans)))
-        found = _once(statement for statement in found if statement is not None)
-        return self._with_unclaimed(found)
+        # The very content that another cue has claimed before is left to that cue.
+        first = {tuple(statement.pieces): statement for statement in reversed(found) if statement is not None}
+        return self._with_unclaimed(list(first.values()))
 
     def _make(self, content: Content, cue: Cue | None) -> Statement | None:
         pieces = self.quotes.whole(content.rows)
         if not pieces:
             return None
-        if cue is not None and cue.entry.cue == "verb" and self._has_lost_speaker(content, pieces, cue):
-            content = content._replace(speaker=self.view.phrase_beside(cue.first))
+        kind = self.quotes.kind(pieces)
+        if cue is not None and cue.entry.cue == "verb":
+            # The tree names nobody for quoted words, or somebody who stands in the content itself.
+            inside = content.speaker in {row for piece in pieces for row in range(*piece)}
+            nobody = content.speaker is None and kind in QUOTING and not self.view.passive.get(cue.first)
+            if inside or nobody:
+                content = content._replace(speaker=self.view.phrase_beside(cue.first))
         if self.view.is_nobody(content.speaker):
             return None
-        kind = self.quotes.kind(pieces)
         self.claimed |= {self.quotes.of[row] for piece in pieces for row in range(*piece)}
         return Statement(pieces, kind, content, cue)
-
-    def _has_lost_speaker(self, content: Content, pieces: list[tuple[int, int]], cue: Cue) -> bool:
-        """Whether the tree names nobody for quoted words, or somebody who stands in the content itself."""
-        if content.speaker is None:
-            return self.quotes.kind(pieces) in QUOTING and not self.view.passive.get(cue.first)
-        return any(first <= content.speaker < last for first, last in pieces)
 
     def _of_cue(self, cue: Cue) -> Statement | None:
         """What a cue's tree gives it; where nothing quoted is in it, the quotation that stands beside the cue."""
@@ -115,7 +113,8 @@ class _Attribution:
 
     def _further(self, rows: list[int], cue: Cue) -> list[int]:
         """The tokens of a quotation that goes on behind its cue, no other cue between."""
-        number = self.quotes.further(cue.last) if self._quotes_before(rows, cue) else None
+        quoted = min(rows) < cue.first and any(self.quotes.of[row] >= 0 for row in rows)
+        number = self.quotes.further(cue.last) if quoted else None
         if number is None or any(map(self.view.is_cue, range(cue.last, self.quotes.spans[number][0]))):
             return []
         return list(range(*self.quotes.spans[number]))
@@ -129,9 +128,6 @@ class _Attribution:
         if quoted and quoted[0] < cue.first and content.rule == "clause before":
             rows = [row for row in rows if row < cue.first or self.quotes.of[row] >= 0]
         return content._replace(rows=rows)
-
-    def _quotes_before(self, rows: list[int], cue: Cue) -> bool:
-        return min(rows) < cue.first and any(self.quotes.of[row] >= 0 for row in rows)
 
     def _is_rubric(self, cue: Cue) -> bool:
         """Whether a word opens a headline: "Explained: ..."."""
@@ -158,24 +154,17 @@ class _Attribution:
 
     def _with_unclaimed(self, found: list[Statement]) -> list[Statement]:
         """The statements in text order with those of the quotations that no cue claims."""
-        numbers = [number for number in range(len(self.quotes.spans)) if number not in self.claimed]
-        order = [*((statement.pieces[0], statement) for statement in found),
-                 *((self.quotes.spans[number], number) for number in numbers)]
+        order = [(statement.pieces[0], statement) for statement in found]
+        order += [(span, n) for n, span in enumerate(self.quotes.spans) if n not in self.claimed]
         made: list[Statement] = []
-        for _, each in sorted(order, key=lambda pair: pair[0]):
+        for (first, _), each in sorted(order, key=lambda pair: pair[0]):
             statement = self._of_quotation(each) if isinstance(each, int) else each
             if statement is not None:
-                made.append(self._keep(statement))
+                made.append(statement)
+                article = self.quotes.article[first]
+                self.last |= {article: statement} if statement.kind != "scare" else {}
+                self.quoting |= {article: statement} if statement.kind in QUOTING else {}
         return sorted(made, key=lambda statement: statement.pieces)
-
-    def _keep(self, statement: Statement) -> Statement:
-        """Remember what stands last in its article, and the last that quotes."""
-        article = self.quotes.article[statement.pieces[0][0]]
-        if statement.kind != "scare":
-            self.last[article] = statement
-        if statement.kind in QUOTING:
-            self.quoting[article] = statement
-        return statement
 
     def _of_quotation(self, number: int) -> Statement | None:
         """Whose a quotation is that no cue claims, after the statements before it; None where it goes on from one."""
@@ -212,14 +201,6 @@ class _Attribution:
         end = max(last for _, last in earlier.pieces) - 1
         end = max(end, earlier.cue.first if earlier.cue else end)
         return self.quotes.sentence[first] - self.quotes.sentence[end]
-
-
-def _once(found: Iterator[Statement]) -> list[Statement]:
-    """The statements without those whose very content another cue has claimed before."""
-    kept: dict[tuple, Statement] = {}
-    for statement in found:
-        kept.setdefault(tuple(statement.pieces), statement)
-    return list(kept.values())
 
 
 def _pieces(texts: Texts, view: Reader, statements: list[Statement]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from analysis.statements.cues import Cue, Rule, all_rules, cue_lexicon
+from analysis.statements.marked import DASHES
 from analysis.statements.sources import SUBJECTS, Sources
 
 # Behind a comma these leave what is said: "..., while rain fell", "..., adding that".
@@ -16,7 +17,6 @@ UNNAMED = frozenset(["name", "identify", "quote"])
 CITING = frozenset("according per".split())
 # Relations of what is only a part of its sentence's clause.
 WITHIN = frozenset("xcomp ccomp acl advcl obj obl nmod nsubj appos conj".split())
-DASHES = ("--", "–", "—", "-")
 PAUSES = [[mark] for mark in (",", *DASHES)]
 
 

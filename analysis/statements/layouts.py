@@ -8,8 +8,8 @@ from functools import cache
 from itertools import groupby
 
 from analysis.resources import read_table
-from analysis.statements.contents import DASHES, Content, Reader
-from analysis.statements.marked import Quotations
+from analysis.statements.contents import Content, Reader
+from analysis.statements.marked import DASHES, Quotations
 from analysis.text import Texts
 
 QUESTIONS = frozenset(["q", "question", "a", "answer"])
@@ -98,8 +98,7 @@ class Layouts:
     def _signature(self, number: int) -> Iterator[Content]:
         """"..." – Pavel Orlov, foreign minister; "..." (Pavel Orlov)."""
         first, last = self.quotes.spans[number]
-        opens = first == 0 or self.quotes.sentence[first - 1] != self.quotes.sentence[first]
-        if not opens or last >= len(self.words) - 1 or self.words[last] not in (*DASHES, "("):
+        if not self.quotes.opens(first) or last >= len(self.words) - 1 or self.words[last] not in (*DASHES, "("):
             return
         place = self.quotes.article[last], self.quotes.paragraph[last]
         end = last + 1

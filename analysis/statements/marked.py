@@ -12,6 +12,7 @@ from analysis.text.quotations import QUOTATION, pair_marks
 # How far a cue may stand from the quotation beside it, in tokens.
 FARTHEST = 14
 WAITING = frozenset([",", "?", "!", "…", "..."])
+DASHES = ("--", "–", "—", "-")
 MARKS = frozenset("'\"”’“«»‘")
 LONGEST_NICKNAME = 3
 LONGEST_TITLE = 12
@@ -37,9 +38,9 @@ class Quotations:
             self.of[first:last] = [number] * (last - first)
         outside = [word and number < 0 for word, number in zip(self.is_word, self.of, strict=True)]
         self.outside = [0, *itertools.accumulate(outside)]  # words outside quotations before each token
-        self.bounds: dict[int, tuple[int, int]] = {}  # first and one past the last token of each sentence
-        for row, sentence in enumerate(self.sentence):
-            self.bounds[sentence] = (self.bounds.get(sentence, (row, 0))[0], row + 1)
+        # First and one past the last token of each sentence.
+        edges = np.searchsorted(tokens.sentence, np.arange(len(texts.sentences) + 1)).tolist()
+        self.bounds = list(itertools.pairwise(edges))
 
     def _is_nickname(self, first: int, last: int) -> bool:
         """Whether marks stand inside a name: Amos "Moti" Barak."""
@@ -73,6 +74,10 @@ class Quotations:
         inside = {self.of[row] >= 0 for piece in pieces for row in range(*piece) if self.is_word[row]}
         return "mixed" if len(inside) > 1 else "direct" if inside == {True} else "indirect"
 
+    def opens(self, row: int) -> bool:
+        """Whether a token is the first of its sentence."""
+        return row == 0 or self.sentence[row - 1] != self.sentence[row]
+
     def waits(self, number: int) -> bool:
         """Whether a quotation ends as one does whose cue follows: in a comma, inside the marks or behind them, ? or !.
         """
@@ -93,14 +98,13 @@ class Quotations:
         at = row - 1
         while at >= 0 and self.of[at] < 0 and row - at < FARTHEST and (at in own or self.upos[at] in NOMINAL):
             at -= 1
-        if at < 0 or (number := self.of[at]) < 0 or self.sentence[row] - self.sentence[at] > 1:
-            return None
-        if not self.waits(number):
+        near = at >= 0 and self.sentence[row] - self.sentence[at] <= 1
+        if not near or (number := self.of[at]) < 0 or not self.waits(number):
             return None
         first, last = self.spans[number]
         if self.sentence[row] != self.sentence[at] and self.upos[last] == "PRON" and self.words[last][0].isupper():
             return None  # "Who pays?" He left.
-        opens = first == 0 or self.sentence[first - 1] != self.sentence[first] or self.upos[first - 1] in BREAKS
+        opens = self.opens(first) or self.upos[first - 1] in BREAKS
         return number if opens and self.article[at] == self.article[row] else None
 
     def further(self, row: int) -> int | None:
@@ -123,8 +127,7 @@ class Quotations:
             return True
         words = [word for row, word in enumerate(self.words[first:last], first) if self.is_word[row]]
         long = [word for word in words if len(word) > 3] or words
-        paused = first == 0 or self.words[first - 1] in (",", ":", "-", "--", "–", "—") \
-            or self.sentence[first - 1] != self.sentence[first]
+        paused = self.opens(first) or self.words[first - 1] in (",", ":", *DASHES)
         return not paused and 0 < len(words) <= LONGEST_TITLE and all(word[0].isupper() for word in long)
 
     def behind(self, row: int) -> int | None:
