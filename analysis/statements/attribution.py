@@ -63,13 +63,13 @@ class _Attribution:
 
     def __init__(self, texts: Texts, clauses: pd.DataFrame):
         self.texts, self.quotes = texts, Quotations(texts)
-        self.view = Reader(texts, clauses, [number >= 0 for number in self.quotes.of])
+        self.view = Reader(texts, clauses, self.quotes)
         self.claimed: set[int] = set()
         self.last: dict[int, Statement] = {}  # of each article, but for scare quotes
         self.quoting: dict[int, Statement] = {}
 
     def statements(self) -> list[Statement]:
-        layouts = Layouts(self.texts, self.view, self.quotes).contents()
+        layouts = Layouts(self.texts, self.view).contents()
         found = [self._make(content, None) for content in layouts]
         # What cues something in a quotation is the speaker's.
         cues = [cue for cue in find_cues(self.texts, self.view) if self.quotes.of[cue.first] < 0]
@@ -185,11 +185,12 @@ class _Attribution:
             return made("scare", "scare")
         if (speaker := self.view.announcer(first)) is not None:
             return made("direct", "announced", speaker)
-        told = any(form in FINITE for form in self.view.form[first:last])
-        if self.quotes.count_words(number) <= MAX_SCARE_WORDS or not told:
+        if self.quotes.count_words(number) <= MAX_SCARE_WORDS:
             return made("scare", "scare")
         if (cue := self.view.governing_cue(first, last)) is not None:
             return made("direct", "embedded", self.view.speaker(cue), cue)
+        if not any(form in FINITE for form in self.view.form[first:last]):
+            return made("scare", "scare")
         return made("direct", "left over")
 
     def _goes_on(self, earlier: Statement, first: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ UNNAMED = frozenset(["name", "identify", "quote"])
 CITING = frozenset("according per".split())
 # Relations of what is only a part of its sentence's clause.
 WITHIN = frozenset("xcomp ccomp acl advcl obj obl nmod nsubj appos conj".split())
+LOOSE = frozenset(["appos", "parataxis", "conj", "nmod", "obj"])
 PAUSES = [[mark] for mark in (",", *DASHES)]
 
 
@@ -149,26 +149,20 @@ class Reader(Sources):
                      if k not in without and abs(k - head) < REACH and not self._leaves(k, head)]
         return sorted(rows)
 
-    def _sentence_before(self, at: int, spoken_on: bool = False) -> list[int]:
+    def _sentence_before(self, at: int, relayed: bool = False) -> list[int]:
         """All that stands before a cue and its subject that end their sentence behind a comma: "..., he said."."""
         subject = max((k for k in self.of(at, *SUBJECTS) if k < at), default=None)
-        if subject is None or self.form[subject] in ("WP", "WDT") or (self._spoken_on(at) and not spoken_on):
+        if subject is None or self.form[subject] in ("WP", "WDT") or (self._spoken_on(at) and not relayed):
             return []
         begin = self._first_below(subject)
-        if self.word[begin - 1] != "," or any(self.upos[k] == "VERB" for k in range(begin, at)):
-            return []
-        first = begin
-        while first > 0 and self.sentence[first - 1] == self.sentence[at] and begin - first < REACH:
-            first -= 1
-        if self.word[first] in ("according", "as"):
-            return []
-        rows = list(range(first, begin - 1))
-        return rows if any(self.upos[k] in ("VERB", "AUX") for k in rows) else []
+        rows = range(max(self.quotes.bounds[self.sentence[at]][0], begin - REACH), begin - 1)
+        told = any(self.upos[k] in ("VERB", "AUX") for k in rows) and self.word[rows[0]] not in ("according", "as")
+        apart = self.word[begin - 1] == "," and not any(self.upos[k] == "VERB" for k in range(begin, at))
+        return list(rows) if told and apart else []
 
     def _spoken_on(self, at: int) -> bool:
         """Whether a verb in its sentence has an object or a clause behind it."""
-        behind = itertools.takewhile(
-            lambda k: self.sentence[k] == self.sentence[at], range(at + 1, min(at + REACH, len(self.upos))))
+        behind = range(at + 1, min(at + REACH, self.quotes.bounds[self.sentence[at]][1]))
         objects = (k > at for k in self.of(at, "obj", "iobj", "ccomp", "xcomp"))
         return any(objects) or any(self.upos[k] in ("VERB", "AUX") for k in behind)
 
@@ -179,7 +173,7 @@ class Reader(Sources):
 
     def _leaves(self, row: int, head: int) -> bool:
         """Whether what hangs below a clause's head is no more of what is said."""
-        if self.words_of(row, "case") & CITING:
+        if self.words_of(row, "case") & CITING or self._sums_up(row):
             return True
         if self.head[row] != head or row < head or self.base[row] not in ("advcl", "conj", "parataxis"):
             return False
@@ -193,6 +187,11 @@ class Reader(Sources):
         if self.one(row, *SUBJECTS) is not None:
             return bool(self.words_of(row, "cc") & TURNS)
         return self.is_cue(row)  # "boasted that he had won, and mocked the losers"
+
+    def _sums_up(self, row: int) -> bool:
+        """Whether a noun behind a comma says of what kind the words before it are: "..., a claim that Chile denied"."""
+        listed = self.word[row] in cue_lexicon()["noun"] and bool(self.words_of(row, "det") & {"a", "an"})
+        return listed and self.base[row] in LOOSE and self.word[self._first_below(row) - 1] == ","
 
     def own_words(self, at: int) -> set[int]:
         """Return the words of a cue's clause, among them what it attributes where the tree has it there."""

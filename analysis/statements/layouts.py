@@ -9,7 +9,7 @@ from itertools import groupby
 
 from analysis.resources import read_table
 from analysis.statements.contents import Content, Reader
-from analysis.statements.marked import DASHES, Quotations
+from analysis.statements.marked import DASHES
 from analysis.text import Texts
 
 QUESTIONS = frozenset(["q", "question", "a", "answer"])
@@ -20,11 +20,10 @@ FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 class Layouts:
     """The steps from lines and quotations to what they attribute."""
 
-    def __init__(self, texts: Texts, view: Reader, quotes: Quotations):
-        self.view, self.quotes = view, quotes
+    def __init__(self, texts: Texts, view: Reader):
+        self.view, self.quotes, self.words = view, view.quotes, view.quotes.words
         self.titles = (texts.sentences["role"] == "title").tolist()
-        self.words = quotes.words
-        keys = zip(quotes.article, quotes.paragraph, strict=True)
+        keys = zip(self.quotes.article, self.quotes.paragraph, strict=True)
         rows = groupby(enumerate(keys), key=lambda pair: pair[1])
         self.paragraphs = [(key, [row for row, _ in group]) for key, group in rows]
 

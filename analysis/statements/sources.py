@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.statements.cues import Cue, cue_lexicon
+from analysis.statements.marked import Quotations
 from analysis.syntax.treeview import TreeView
 from analysis.text import Texts
 
@@ -21,14 +22,12 @@ MODIFIERS = ("det", "amod", "nmod:poss", "compound", "nummod", "flat")
 
 
 class Sources(TreeView):
-    """The trees of texts with their clauses, and the steps from a cue to the head of its speaker's words.
+    """The trees of texts with their clauses and quotations, and the steps from a cue to the head of its speaker's
+    words."""
 
-    ``quoted`` says of each token whether it stands in a quotation.
-    """
-
-    def __init__(self, texts: Texts, clauses: pd.DataFrame, quoted: list[bool]):
+    def __init__(self, texts: Texts, clauses: pd.DataFrame, quotes: Quotations):
         super().__init__(texts)
-        self.quoted, self.sentence = quoted, texts.tokens.sentence.tolist()
+        self.quotes, self.quoted, self.sentence = quotes, [number >= 0 for number in quotes.of], quotes.sentence
         shift = np.searchsorted(texts.tokens.article, texts.article_of(clauses))
         heads = clauses[["predicate", "subject_head", "agent_head"]].astype("Int64").add(shift, axis=0)
         predicate, subject, agent = (heads[name].astype(object).replace(pd.NA, None) for name in heads)
