@@ -36,10 +36,7 @@ class Reader(Sources):
         """Return what the first rule that fits finds, None where none does."""
         if cue.entry.cue == "verb" and self._introduces_quoted(cue.first):
             return self._quoted(cue.first)
-        if self.only_relays(cue):
-            return None
-        at = self.head_of(cue.first, cue.last) if cue.entry.cue != "phrase" else cue.first
-        at = self.head[at] if cue.entry.cue == "phrase" else at
+        at = self.head[cue.first] if cue.entry.cue == "phrase" else cue.first
         if at < 0:
             return None
         for rule in all_rules():

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from analysis.resources import read_table
 from analysis.statements.contents import Content, Reader
@@ -84,15 +84,11 @@ class Layouts:
 
     def _turn(self, rows: list[int]) -> int | None:
         """The colon behind the name that opens a paragraph."""
-        if self.titles[self.quotes.sentence[rows[0]]]:
+        name = takewhile(lambda row: self.words[row] == "." or self.words[row][0].isupper(), rows[: LONGEST_NAME + 1])
+        at = rows[0] + len(list(name))
+        if not rows[0] < at < rows[-1] or self.words[at] != ":" or self.titles[self.quotes.sentence[at]]:
             return None
-        for at in rows[1 : LONGEST_NAME + 2]:
-            if self.words[at] == ":":
-                told = at < rows[-1] and self.quotes.of[at + 1] < 0 and self._is_clause(range(at + 1, rows[-1] + 1))
-                return at if told else None
-            if not (self.words[at - 1][0].isupper() or self.words[at - 1] == "."):
-                return None
-        return None
+        return at if self.quotes.of[at + 1] < 0 and self._is_clause(range(at + 1, rows[-1] + 1)) else None
 
     def _signature(self, number: int) -> Iterator[Content]:
         """"..." – Pavel Orlov, foreign minister; "..." (Pavel Orlov)."""
