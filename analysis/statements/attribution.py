@@ -134,7 +134,7 @@ class _Attribution:
         return self.quotes.words[cue.last : cue.last + 1] == [":"] and self.view.word[cue.first] in headings("rubric")
 
     def _beside(self, cue: Cue) -> int | None:
-        found = self.quotes.before(cue.first, self.view.own_words(cue.first))
+        found = self.quotes.before(cue.first, self.view.rows_below(cue.first))
         return self.quotes.behind(cue.last) if found is None and "q" in cue.entry.complements else found
 
     def _of_unlisted_verb(self, number: int) -> Statement | None:
@@ -145,7 +145,7 @@ class _Attribution:
         near = range(last, min(last + FARTHEST, self.quotes.bounds[self.quotes.sentence[last - 1]][1]))
         outside = itertools.takewhile(lambda row: self.quotes.of[row] < 0, near)
         row = next((k for k in outside if self.view.is_finite_verb(k)), None)
-        if row is None or self.quotes.before(row, self.view.own_words(row)) != number:
+        if row is None or self.quotes.before(row, self.view.rows_below(row)) != number:
             return None
         cue = Cue(row, row + 1, UNKNOWN)
         return self._make(Content("quotation", list(range(first, last)), self.view.speaker(cue)), cue)
@@ -185,7 +185,7 @@ class _Attribution:
             return made("scare", "scare")
         if (speaker := self.view.announcer(first)) is not None:
             return made("direct", "announced", speaker)
-        if self.quotes.count_words(number) <= MAX_SCARE_WORDS:
+        if sum(self.quotes.is_word[first:last]) <= MAX_SCARE_WORDS:
             return made("scare", "scare")
         if (cue := self.view.governing_cue(first, last)) is not None:
             return made("direct", "embedded", self.view.speaker(cue), cue)

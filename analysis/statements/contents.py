@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from analysis.statements.cues import Cue, Rule, all_rules, cue_lexicon
@@ -109,7 +109,7 @@ class Reader(Sources):
             return self.upos[at] != "VERB"
         subject = self._inverted_subject(at) if self.one(at, *SUBJECTS) is None else self.one(at, *SUBJECTS)
         own = [k for k in self.of(at, "ccomp", "xcomp", "obj") if self.word[k] != "it" and k != subject]
-        end = max(row for row in self._below(at, ()) if self.upos[row] != "PUNCT")
+        end = max(row for row in self.rows_below(at) if self.upos[row] != "PUNCT")
         aside = [self.word[self._first_below(at) - 1]] in PAUSES or self.word[end + 1 : end + 2] in PAUSES
         return not own and aside and subject is not None
 
@@ -119,15 +119,15 @@ class Reader(Sources):
 
     def _take(self, at: int, head: int, rule: Rule) -> list[int]:
         if rule.takes == "rest":
-            return [row for row in self._below(head, [at]) if row != at]
+            return [row for row in self.rows_below(head, [at]) if row != at]
         if rule.takes == "sentence":
             return self._sentence_before(at)
         if rule.takes == "predicate":
-            return [row for row in self._below(head, [at]) if row > at and self.deprel[row] != "cop"]
+            return [row for row in self.rows_below(head, [at]) if row > at and self.deprel[row] != "cop"]
         if rule.takes == "naming":
             named = self.one(at, "nsubj:pass") if self.passive.get(at) else self.one(at, "obj", "iobj")
-            return [] if named is None else sorted({*self._below(named, ()), *self._below(head, ())})
-        rows = self._below(head, ())
+            return [] if named is None else sorted({*self.rows_below(named), *self.rows_below(head)})
+        rows = self.rows_below(head)
         if rule.takes == "phrase" and (self._has_content(head) or self.upos[head] == "PRON"):
             return []
         if rule.opens == "to" and self.lemma[head] in UNNAMED and self.passive.get(head):
@@ -136,8 +136,8 @@ class Reader(Sources):
             rows = [row for row in rows if not (self.deprel[row] == "case" and self.head[row] == head)]
         return rows
 
-    def _below(self, head: int, without: list[int] | tuple) -> list[int]:
-        """A token and all below it in order, but for asides that leave it and what is named."""
+    def rows_below(self, head: int, without: Sequence[int] = ()) -> list[int]:
+        """Return a token and all below it in order, but for asides that leave it and what is named."""
         rows, todo = [], [head]
         while todo:
             at = todo.pop()
@@ -190,10 +190,6 @@ class Reader(Sources):
         listed = self.word[row] in cue_lexicon()["noun"] and bool(self.words_of(row, "det") & {"a", "an"})
         return listed and self.base[row] in LOOSE and self.word[self._first_below(row) - 1] == ","
 
-    def own_words(self, at: int) -> set[int]:
-        """Return the words of a cue's clause, among them what it attributes where the tree has it there."""
-        return set(self._below(at, ()))
-
     def governing_cue(self, first: int, last: int) -> Cue | None:
         """Return the verb in the lexicon, right above a range of tokens, that takes what is quoted."""
         at = self.head[self.head_of(first, last)]
@@ -206,7 +202,7 @@ class Reader(Sources):
         outer = self.head[at]
         said = self.one(at, "ccomp")
         said = self.one(outer, "ccomp") if said is None else said
-        rows = self._sentence_before(outer, True) if said is None or said == at else self._below(said, [outer])
+        rows = self._sentence_before(outer, True) if said is None or said == at else self.rows_below(said, [outer])
         if self.passive.get(outer):
             speaker, via = self.subject_of.get(outer), self.agent_of.get(outer)
         else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Collection
 
 import numpy as np
 
@@ -54,9 +55,6 @@ class Quotations:
         titled = bool(inside) and inside[0][0].isupper()
         return named and titled and self.sentence[first - 1] == self.sentence[last]
 
-    def count_words(self, number: int) -> int:
-        return sum(self.is_word[slice(*self.spans[number])])
-
     def whole(self, rows: list[int]) -> list[tuple[int, int]]:
         """The tokens as ranges, quotations whole, with the marks between their words and none at their edges."""
         held = {row for row in rows if self.of[row] < 0 and self.is_word[row]}
@@ -93,7 +91,7 @@ class Quotations:
         begin, end = (self.bounds[self.sentence[row]] for row in (first, last - 1))
         return self.outside[begin[0]] == self.outside[end[1]]
 
-    def before(self, row: int, own: set[int]) -> int | None:
+    def before(self, row: int, own: Collection[int]) -> int | None:
         """The quotation that waits for a cue and ends before the cue's own words (its subject, its auxiliaries)."""
         at = row - 1
         while at >= 0 and self.of[at] < 0 and row - at < FARTHEST and (at in own or self.upos[at] in NOMINAL):
