@@ -11,7 +11,7 @@ from analysis.parties import find_mentions
 from analysis.resources import read_table
 from analysis.schemas import KINDS, SCHEMAS
 from analysis.statements import find_statements
-from analysis.statements.rules import all_rules
+from analysis.statements.cues import all_rules
 from analysis.syntax import find_clauses, parse
 from analysis.text import read_texts
 
@@ -180,6 +180,8 @@ DIRECT = [
      ("direct", "“The port stays open.", "said", "Harrow")),
 ]
 MIXED = [
+    ("Harrow claimed that the army had been “ready for months”, a remark that could not be verified.",
+     ("mixed", "that the army had been “ready for months”", "claimed", "Harrow")),
     ("Harrow said the port was “safe and sound”.", ("mixed", "the port was “safe and sound”", "said", "Harrow")),
     ("Harrow said that the port was “safe” for now.",
      ("mixed", "that the port was “safe” for now", "said", "Harrow")),
@@ -201,6 +203,11 @@ MIXED = [
     ("She said he was a ‘coward’ and a ‘liar’.", ("mixed", "he was a ‘coward’ and a ‘liar’", "said", "She")),
 ]
 INDIRECT = [
+    # what sums it up is the journalist's
+    ("Harrow said that the dam would hold, a claim that Kestria denied.",
+     ("indirect", "that the dam would hold", "said", "Harrow")),
+    ("Harrow said it had found a crack, a gap and a claim.",
+     ("indirect", "it had found a crack, a gap and a claim", "said", "Harrow")),
     # that
     ("Harrow said that the port would stay open.", ("indirect", "that the port would stay open", "said", "Harrow")),
     ("Harrow said on Friday that the port would stay open.",

@@ -138,7 +138,7 @@ def _tables(rows: pd.DataFrame, group: np.ndarray, stand_in: np.ndarray, likely:
     named = _by_telling(rows).drop_duplicates("matter_id").set_index("matter_id").sort_index()
     counts = rows.groupby("matter_id")[["position_id", "act_id"]].count()
     matters = pd.DataFrame({
-        "matter_id": named.index, "party": named["party"], "proposition": named["text"],
+        "matter_id": named.index, "party": named["party"], "proposition": named["label"],
         "positions": counts["position_id"], "acts": counts["act_id"],
     }).reset_index(drop=True)
     return Matters(conform(matters, "matters"), conform(answers, "answers"), _contested(rows, likely))
@@ -149,7 +149,7 @@ def _by_telling(rows: pd.DataFrame) -> pd.DataFrame:
     others by the number of their words."""
     count = rows["words"].map(lambda words: len(words.stems))
     enough = count.clip(upper=FEW_WORDS)
-    return rows.assign(enough=-enough, length=rows["text"].str.len()).sort_values(
+    return rows.assign(enough=-enough, length=rows["label"].str.len()).sort_values(
         ["enough", "length"], kind="stable")
 
 

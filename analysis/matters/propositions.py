@@ -36,7 +36,8 @@ def describe_propositions(
     """Return one row per position, and per act that its party does not tell itself.
 
     position_id or act_id, article_id, party, side (the rung, or act), voices (who asserts it), past
-    (whether it is told of the past), text (its words without the party's names), words and around
+    (whether it is told of the past), label (as it stands in the text), text (its words without the
+    party's names), words and around
     (`Words` of the proposition, and of its sentence and the one before), others (the other parties
     named in it).
     """
@@ -46,7 +47,7 @@ def describe_propositions(
         return rows
     reader = _Reader(texts, mentions)
     found = [reader.read(*row) for row in zip(*reader.bounds(rows), rows["party"], strict=True)]
-    rows = rows.assign(**pd.DataFrame(found, columns=["text", "words", "around", "others"]))
+    rows = rows.assign(label=texts.text_of(rows)).assign(**pd.DataFrame(found, columns=["text", "words", "around", "others"]))
     tense = clauses.set_index("clause_id")["tense"].reindex(rows["clause_id"]).to_numpy()
     untimed = rows["clause_id"].isna() & rows["side"].eq("act")
     past = pd.Series(tense).isin(PAST) | untimed

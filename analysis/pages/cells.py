@@ -15,7 +15,7 @@ mark.mention{background:#ffe9a8;padding:0 .1em} .for{color:#00603a;border-bottom
 .frame,.rung{background:#dcebf7} .evidence li{margin:.35em 0} .evidence .meta{color:#555;font-size:.85em}
 table.linked td,table.linked th{text-align:right} table.linked th.row,table.linked .text{text-align:left}
 .ladder td{max-width:9em;line-height:1.1} .ladder a{text-decoration:none}
-.pair{display:grid;grid-template-columns:1fr 1fr;gap:1em;margin:.6em 0;border-top:1px solid #ccc}
+.matter td:nth-child(5){white-space:nowrap}
 </style>"""
 
 

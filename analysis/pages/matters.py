@@ -23,6 +23,7 @@ DOES = {
 }
 NO_MATTER = "No contested matter was found."
 MOST_DATES = 3
+SENTENCE = ["article_id", "sentence_id"]
 
 
 def contested_html(study: Study, limit: int = 12) -> str:
@@ -80,17 +81,25 @@ def _matter_html(study: Study, sides: pd.DataFrame) -> str:
 
 
 def _row(study: Study, rows: pd.DataFrame, shown: set, acts: set) -> str:
-    """One voice on one side, with a sentence of those that are opposed, else its first."""
-    opposed = rows[rows["position_id"].isin(shown) | rows["act_id"].isin(acts)]
-    chosen = (opposed if len(opposed) else rows).iloc[[0]]
-    place = study.sentences.iloc[study.texts.sentence_row(chosen)[0]]
-    text = study.articles.set_index("article_id").at[chosen["article_id"].iloc[0], "text"]
-    marks = [(int(chosen["start"].iloc[0]), int(chosen["end"].iloc[0]), "rung")]
-    sentence = mark_spans(text, int(place["start"]), int(place["end"]), marks)
-    n = rows[["article_id", "sentence_id"]].drop_duplicates().shape[0]
-    cells = (rows["side"].iloc[0], str(n), ", ".join(sorted(rows["outlet"].dropna().unique())), _days(rows["date"]))
+    """One voice on one side: a sentence of those that are opposed, else its first, and the others folded."""
+    opposed = rows["position_id"].isin(shown) | rows["act_id"].isin(acts)
+    chosen = rows.assign(later=~opposed).sort_values("later", kind="stable").drop_duplicates(SENTENCE)
+    first, *others = _sentences(study, chosen)
+    more = "".join(f"<li>{sentence}</li>" for sentence in others)
+    folded = f"<details><summary>and {len(others)} more</summary><ol>{more}</ol></details>" if others else ""
+    outlets = ", ".join(sorted(rows["outlet"].dropna().unique()))
+    cells = (rows["side"].iloc[0], str(len(chosen)), outlets, _days(rows["date"]))
     plain = "".join(f'<td class="text">{escape(cell)}</td>' for cell in cells)
-    return f'<tr><th class="row">{escape(rows["by"].iloc[0])}</th>{plain}<td class="text">{sentence}</td></tr>'
+    return f'<tr><th class="row">{escape(rows["by"].iloc[0])}</th>{plain}<td class="text">{first}{folded}</td></tr>'
+
+
+def _sentences(study: Study, rows: pd.DataFrame) -> list[str]:
+    """Each row's sentence with its deciding words marked."""
+    places = study.sentences.iloc[study.texts.sentence_row(rows)]
+    texts = study.articles.set_index("article_id")["text"]
+    bounds = zip(rows["article_id"], places["start"], places["end"], rows["start"], rows["end"], strict=True)
+    return [mark_spans(texts[name], int(begin), int(stop), [(int(start), int(end), "rung")])
+            for name, begin, stop, start, end in bounds]
 
 
 def _days(dates: pd.Series) -> str:

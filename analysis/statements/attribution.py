@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator
+import itertools
 from typing import NamedTuple
 
 import pandas as pd
@@ -13,7 +12,7 @@ from analysis.schemas import conform, empty
 from analysis.speakers import resolve_speakers
 from analysis.statements.contents import Content, Reader
 from analysis.statements.cues import UNKNOWN, Cue, find_cues
-from analysis.statements.layouts import FINITE, RUBRICS, Layouts
+from analysis.statements.layouts import FINITE, Layouts, headings
 from analysis.statements.marked import FARTHEST, Quotations
 from analysis.text import Texts
 
@@ -66,34 +65,40 @@ class _Attribution:
 
     def __init__(self, texts: Texts, clauses: pd.DataFrame):
         self.texts, self.quotes = texts, Quotations(texts)
-        self.view = Reader(texts, clauses, [number >= 0 for number in self.quotes.of])
+        self.view = Reader(texts, clauses, self.quotes)
         self.claimed: set[int] = set()
-        self.last: dict[int, Statement] = {}
+        self.last: dict[int, Statement] = {}  # of each article, but for scare quotes
         self.quoting: dict[int, Statement] = {}
 
     def statements(self) -> list[Statement]:
-        layouts = Layouts(self.texts, self.view, self.quotes).contents()
+        layouts = Layouts(self.texts, self.view).contents()
         found = [self._make(content, None) for content in layouts]
         # What cues something in a quotation is the speaker's.
         cues = [cue for cue in find_cues(self.texts, self.view) if self.quotes.of[cue.first] < 0]
         found += map(self._of_cue, cues)
         found += map(self._of_unlisted_verb, range(len(self.quotes.spans)))
-        found = _once(statement for statement in found if statement is not None)
-        return self._with_unclaimed(found)
+        # The very content that another cue has claimed before is left to that cue.
+        first = {tuple(statement.pieces): statement for statement in reversed(found) if statement is not None}
+        return self._with_unclaimed(list(first.values()))
 
     def _make(self, content: Content, cue: Cue | None) -> Statement | None:
         content = self._with_stray_speaker(content, cue)
         pieces = self.quotes.whole(content.rows)
         if not pieces:
             return None
-        if cue is not None and cue.entry.cue == "verb" and self._has_lost_speaker(content, pieces, cue):
-            content = content._replace(speaker=self.view.phrase_beside(cue.first))
+        kind = self.quotes.kind(pieces)
+        if cue is not None and cue.entry.cue == "verb":
+            # The tree names nobody for quoted words, or somebody who stands in the content itself.
+            inside = content.speaker in {row for piece in pieces for row in range(*piece)}
+            nobody = content.speaker is None and kind in QUOTING and not self.view.passive.get(cue.first)
+            if inside or nobody:
+                content = content._replace(speaker=self.view.phrase_beside(cue.first))
         if self.view.is_nobody(content.speaker):
             return None
-        kind = self.quotes.kind(pieces)
         self.claimed |= {self.quotes.of[row] for piece in pieces for row in range(*piece)}
         return Statement(pieces, kind, content, cue)
 
+<<<<<<< HEAD
     def _with_stray_speaker(self, content: Content, cue: Cue | None) -> Content:
         """The content without a speaker whom the tree makes a second subject of it, behind its verb."""
         if cue is None or content.rule != "clause before" or content.speaker is not None:
@@ -110,6 +115,8 @@ class _Attribution:
             return self.quotes.kind(pieces) in QUOTING and not self.view.passive.get(cue.first)
         return any(first <= content.speaker < last for first, last in pieces)
 
+=======
+>>>>>>> wt-head
     def _of_cue(self, cue: Cue) -> Statement | None:
         """What a cue's tree gives it; where nothing quoted is in it, the quotation that stands beside the cue."""
         if self.view.only_relays(cue):
@@ -128,7 +135,8 @@ class _Attribution:
 
     def _further(self, rows: list[int], cue: Cue) -> list[int]:
         """The tokens of a quotation that goes on behind its cue, no other cue between."""
-        number = self.quotes.further(cue.last) if self._quotes_before(rows, cue) else None
+        quoted = min(rows) < cue.first and any(self.quotes.of[row] >= 0 for row in rows)
+        number = self.quotes.further(cue.last) if quoted else None
         if number is None or any(map(self.view.is_cue, range(cue.last, self.quotes.spans[number][0]))):
             return []
         return list(range(*self.quotes.spans[number]))
@@ -143,15 +151,12 @@ class _Attribution:
             rows = [row for row in rows if row < cue.first or self.quotes.of[row] >= 0]
         return content._replace(rows=rows)
 
-    def _quotes_before(self, rows: list[int], cue: Cue) -> bool:
-        return min(rows) < cue.first and any(self.quotes.of[row] >= 0 for row in rows)
-
     def _is_rubric(self, cue: Cue) -> bool:
         """Whether a word opens a headline: "Explained: ..."."""
-        return self.quotes.words[cue.last : cue.last + 1] == [":"] and self.view.word[cue.first] in RUBRICS
+        return self.quotes.words[cue.last : cue.last + 1] == [":"] and self.view.word[cue.first] in headings("rubric")
 
     def _beside(self, cue: Cue) -> int | None:
-        found = self.quotes.before(cue.first, self.view.own_words(cue.first))
+        found = self.quotes.before(cue.first, self.view.rows_below(cue.first))
         return self.quotes.behind(cue.last) if found is None and "q" in cue.entry.complements else found
 
     def _of_unlisted_verb(self, number: int) -> Statement | None:
@@ -159,61 +164,56 @@ class _Attribution:
         first, last = self.quotes.spans[number]
         if number in self.claimed or not self.quotes.waits(number):
             return None
-        for row in range(last, min(last + FARTHEST, len(self.quotes.of))):
-            if self.quotes.of[row] >= 0:
-                return None
-            if self.view.form[row] in ("VBD", "VBZ", "VBP", "VBN") and self.view.upos[row] == "VERB":
-                apart = self.quotes.sentence[row] != self.quotes.sentence[last - 1]
-                if apart or self.quotes.before(row, self.view.own_words(row)) != number:
-                    return None
-                cue = Cue(row, row + 1, UNKNOWN)
-                return self._make(Content("quotation", list(range(first, last)), self.view.speaker(cue)), cue)
-        return None
+        near = range(last, min(last + FARTHEST, self.quotes.bounds[self.quotes.sentence[last - 1]][1]))
+        outside = itertools.takewhile(lambda row: self.quotes.of[row] < 0, near)
+        row = next((k for k in outside if self.view.is_finite_verb(k)), None)
+        if row is None or self.quotes.before(row, self.view.rows_below(row)) != number:
+            return None
+        cue = Cue(row, row + 1, UNKNOWN)
+        return self._make(Content("quotation", list(range(first, last)), self.view.speaker(cue)), cue)
 
     # -- quotations that no cue claims ------------------------------------------------------------
 
     def _with_unclaimed(self, found: list[Statement]) -> list[Statement]:
         """The statements in text order with those of the quotations that no cue claims."""
-        waiting = deque(sorted(found, key=lambda statement: statement.pieces))
+        order = [(statement.pieces[0], statement) for statement in found]
+        order += [(span, n) for n, span in enumerate(self.quotes.spans) if n not in self.claimed]
         made: list[Statement] = []
-        for number, (first, _) in enumerate(self.quotes.spans):
-            while waiting and waiting[0].pieces[0][0] < first:
-                made.append(self._keep(waiting.popleft()))
-            if number not in self.claimed and (more := self._of_quotation(number)) is not None:
-                made.append(self._keep(more))
-        return sorted([*made, *waiting], key=lambda statement: statement.pieces)
-
-    def _keep(self, statement: Statement) -> Statement:
-        """Remember what stands last in its article, and the last that quotes."""
-        article = self.quotes.article[statement.pieces[0][0]]
-        if statement.kind != "scare":
-            self.last[article] = statement
-        if statement.kind in QUOTING:
-            self.quoting[article] = statement
-        return statement
+        for (first, _), each in sorted(order, key=lambda pair: pair[0]):
+            statement = self._of_quotation(each) if isinstance(each, int) else each
+            if statement is not None:
+                made.append(statement)
+                article = self.quotes.article[first]
+                self.last |= {article: statement} if statement.kind != "scare" else {}
+                self.quoting |= {article: statement} if statement.kind in QUOTING else {}
+        return sorted(made, key=lambda statement: statement.pieces)
 
     def _of_quotation(self, number: int) -> Statement | None:
         """Whose a quotation is that no cue claims, after the statements before it; None where it goes on from one."""
-        first, last = self.quotes.spans[number]
-        article, rows = self.quotes.article[first], list(range(first, last))
+        span = first, last = self.quotes.spans[number]
+
+        def made(kind: str, rule: str, speaker: int | None = None, cue: Cue | None = None) -> Statement:
+            return Statement([span], kind, Content(rule, list(range(first, last)), speaker), cue)
+
         if self.quotes.alone(number):
+            article = self.quotes.article[first]
             quoting, before = self.quoting.get(article), self.last.get(article)
             if quoting is not None and self._goes_on(quoting, first):
-                quoting.pieces.append((first, last))
+                quoting.pieces.append(span)
                 return None
             near = before is not None and self._sentences_apart(before, first) <= 1
-            speaker = before.content.speaker if near else None
-            return Statement([(first, last)], "direct", Content("continued", rows, speaker), None)
+            return made("direct", "continued", before.content.speaker if near else None)
         if self.quotes.is_title(number):
-            return Statement([(first, last)], "scare", Content("scare", rows, None), None)
+            return made("scare", "scare")
         if (speaker := self.view.announcer(first)) is not None:
-            return Statement([(first, last)], "direct", Content("announced", rows, speaker), None)
+            return made("direct", "announced", speaker)
+        if sum(self.quotes.is_word[first:last]) <= MAX_SCARE_WORDS:
+            return made("scare", "scare")
         if (cue := self.view.governing_cue(first, last)) is not None:
-            return Statement([(first, last)], "direct", Content("embedded", rows, self.view.speaker(cue)), cue)
-        told = any(self.view.form[row] in FINITE for row in rows)
-        if self.quotes.count_words(number) <= MAX_SCARE_WORDS or not told:
-            return Statement([(first, last)], "scare", Content("scare", rows, None), None)
-        return Statement([(first, last)], "direct", Content("left over", rows, None), None)
+            return made("direct", "embedded", self.view.speaker(cue), cue)
+        if not any(form in FINITE for form in self.view.form[first:last]):
+            return made("scare", "scare")
+        return made("direct", "left over")
 
     def _goes_on(self, earlier: Statement, first: int) -> bool:
         end = max(last for _, last in earlier.pieces) - 1
@@ -226,23 +226,16 @@ class _Attribution:
         return self.quotes.sentence[first] - self.quotes.sentence[end]
 
 
-def _once(found: Iterator[Statement]) -> list[Statement]:
-    """The statements without those whose very content another cue has claimed before."""
-    kept: dict[tuple, Statement] = {}
-    for statement in found:
-        kept.setdefault(tuple(statement.pieces), statement)
-    return list(kept.values())
-
-
 def _pieces(texts: Texts, view: Reader, statements: list[Statement]) -> pd.DataFrame:
     """One row per piece, in text order: statement_id, article_id, start, end, kind, the spans of the cue and of the
     words that name the speaker and an outer source, cue, cue_class and rule."""
     rows = [
         {"statement_id": number, "at": first, "start": view.start[first], "end": view.end[last - 1],
-         "kind": statement.kind, "rule": statement.content.rule, **_cue_of(view, statement.cue),
-         **_phrase_of(view, "speaker", statement.content.speaker), **_phrase_of(view, "via", statement.content.via)}
-        for number, statement in enumerate(statements)
-        for first, last in statement.pieces
+         "kind": kind, "rule": content.rule, "cue_class": cue.entry.cue_class if cue else None,
+         **_span(view, "cue", cue and (cue.first, cue.last)),
+         **_span(view, "speaker", _phrase(view, content.speaker)), **_span(view, "via", _phrase(view, content.via))}
+        for number, (ranges, kind, content, cue) in enumerate(statements)
+        for first, last in ranges
     ]
     pieces = pd.DataFrame(rows)
     article = texts.tokens.article[pieces["at"]]
@@ -253,16 +246,16 @@ def _pieces(texts: Texts, view: Reader, statements: list[Statement]) -> pd.DataF
     return pieces.sort_values(["article", "start", "end"], kind="stable", ignore_index=True).drop(columns="at")
 
 
-def _cue_of(view: Reader, cue: Cue | None) -> dict[str, object]:
-    if cue is None:
-        return {"cue_start": None, "cue_end": None, "cue_class": None}
-    return {"cue_start": view.start[cue.first], "cue_end": view.end[cue.last - 1], "cue_class": cue.entry.cue_class}
+def _span(view: Reader, name: str, rows: tuple[int, int] | None) -> dict[str, int | None]:
+    """Where a range of tokens begins and ends in the text; missing for None."""
+    start, end = (view.start[rows[0]], view.end[rows[1] - 1]) if rows else (None, None)
+    return {f"{name}_start": start, f"{name}_end": end}
 
 
-def _phrase_of(view: Reader, name: str, head: int | None) -> dict[str, int | None]:
-    """The span of the phrase that a token heads; missing for None."""
+def _phrase(view: Reader, head: int | None) -> tuple[int, int] | None:
+    """The range of the phrase that a token heads."""
     if head is None:
-        return {f"{name}_start": None, f"{name}_end": None}
+        return None
     rows = view.phrase_rows(head)
     first = next((row for row in rows if view.upos[row] not in ("CCONJ", "ADP", "PUNCT")), head)
-    return {f"{name}_start": view.start[first], f"{name}_end": view.end[rows[-1]]}
+    return first, rows[-1] + 1

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from analysis.statements.cues import Cue, cue_lexicon
-from analysis.statements.rules import Rule, statement_rules
+from analysis.statements.cues import Cue, Rule, all_rules, cue_lexicon
+from analysis.statements.marked import DASHES
 from analysis.statements.sources import SUBJECTS, Sources
 
 # Behind a comma these leave what is said: "..., while rain fell", "..., adding that".
@@ -17,9 +16,8 @@ UNNAMED = frozenset(["name", "identify", "quote"])
 CITING = frozenset("according per".split())
 # Relations of what is only a part of its sentence's clause.
 WITHIN = frozenset("xcomp ccomp acl advcl obj obl nmod nsubj appos conj".split())
-DASHES = ("--", "–", "—", "-")
+LOOSE = frozenset(["appos", "parataxis", "conj", "nmod", "obj"])
 PAUSES = [[mark] for mark in (",", *DASHES)]
-MARKS = frozenset("\"”’'»“")
 
 
 class Content(NamedTuple):
@@ -38,23 +36,16 @@ class Reader(Sources):
         """Return what the first rule that fits finds, None where none does."""
         if cue.entry.cue == "verb" and self._introduces_quoted(cue.first):
             return self._quoted(cue.first)
-        if self.only_relays(cue):
-            return None
-        at = self.head_of(cue.first, cue.last) if cue.entry.cue != "phrase" else cue.first
-        at = self.head[at] if cue.entry.cue == "phrase" else at
+        at = self.head[cue.first] if cue.entry.cue == "phrase" else cue.first
         if at < 0:
             return None
-        for rule in statement_rules(cue.entry.cue):
-            if rule.allows(cue.entry.complements) and not self._says_nothing(cue, at, rule):
+        for rule in all_rules():
+            if rule.fits(cue.entry) and not self._says_nothing(cue, at, rule):
                 for head in self._step(at, rule):
                     if rows := self._take(at, head, rule):
-                        return self._with_speaker(Content(rule.rule, rows, self.speaker(cue)), cue)
+                        cited, speaker = self._cited(cue), self.speaker(cue)
+                        return Content(rule.rule, rows, *((speaker,) if cited is None else (cited, speaker)))
         return None
-
-    def _with_speaker(self, content: Content, cue: Cue) -> Content:
-        """The content of whom the speaker cites, where it cites somebody."""
-        cited = self._cited(cue.first) if cue.entry.cue == "verb" else None
-        return content if cited is None else content._replace(speaker=cited, via=content.speaker)
 
     def _says_nothing(self, cue: Cue, at: int, rule: Rule) -> bool:
         """Whether a rule's words hold no one's content here: "was asked to", "made no decision to", "Consider it"."""
@@ -99,12 +90,7 @@ class Reader(Sources):
                 if second and self.word[head] in cue_lexicon()["noun"]:
                     continue  # the noun's own: "dismissed the claim that"
                 found = self.of(head, second) if second else [head]
-                yield from (k for k in found if not self._is_relative(k) and not self._quotes_somebody(k))
-
-    def _is_relative(self, head: int) -> bool:
-        """Whether a clause says more of a noun; one that "that" only opens is a complement, whatever the tree calls it.
-        """
-        return self.deprel[head] == "acl:relcl" and "that" not in self.words_of(head, "mark")
+                yield from (k for k in found if self.deprel[k] != "acl:relcl" and not self._quotes_somebody(k))
 
     def _main_clause(self, head: int, at: int) -> int:
         """The clause that a source at its edge belongs to, though the tree hangs it on a part: "has to go, according
@@ -121,37 +107,29 @@ class Reader(Sources):
         comma, with a subject; a noun with an owner."""
         if self.upos[at] == "NOUN":
             return self.word[at - 1] not in ("a", "an") and self._owner(at) is not None
-        if self.upos[at] != "VERB" or self.form[at] not in ("VBD", "VBZ", "VBP", "VBN"):
+        if not self.is_finite_verb(at):
             return self.upos[at] != "VERB"
         subject = self._inverted_subject(at) if self.one(at, *SUBJECTS) is None else self.one(at, *SUBJECTS)
         own = [k for k in self.of(at, "ccomp", "xcomp", "obj") if self.word[k] != "it" and k != subject]
-        end = max(row for row in self._below(at, ()) if self.upos[row] != "PUNCT")
-        aside = self._pauses(self._first_below(at) - 1) or self.word[end + 1 : end + 2] in PAUSES
+        end = max(row for row in self.rows_below(at) if self.upos[row] != "PUNCT")
+        aside = [self.word[self._first_below(at) - 1]] in PAUSES or self.word[end + 1 : end + 2] in PAUSES
         return not own and aside and subject is not None
 
-    def _pauses(self, row: int) -> bool:
-        """Whether a comma or a dash stands here, a closing quotation mark behind it or not."""
-        while row > 0 and self.word[row] in MARKS:
-            row -= 1
-        return [self.word[row]] in PAUSES
-
     def _opening(self, head: int) -> set[str]:
-        """The words that open a clause: its first, and the marks before its subject."""
-        first, subject = self._first_below(head), self.one(head, *SUBJECTS)
-        marks = (k for k in self.of(head, "mark", "case") if subject is None or k < subject)
-        return {self.word[first], *(self.word[k] for k in marks)}
+        """The words that open a clause: its first, and its marks."""
+        return {self.word[self._first_below(head)], *self.words_of(head, "mark", "case")}
 
     def _take(self, at: int, head: int, rule: Rule) -> list[int]:
         if rule.takes == "rest":
-            return self._rest(at, head)
+            return [row for row in self.rows_below(head, [at]) if row != at]
         if rule.takes == "sentence":
             return self._sentence_before(at)
         if rule.takes == "predicate":
-            return [row for row in self._below(head, [at]) if row > at and self.deprel[row] != "cop"]
+            return [row for row in self.rows_below(head, [at]) if row > at and self.deprel[row] != "cop"]
         if rule.takes == "naming":
             named = self.one(at, "nsubj:pass") if self.passive.get(at) else self.one(at, "obj", "iobj")
-            return [] if named is None else sorted({*self._below(named, ()), *self._below(head, ())})
-        rows = self._below(head, ())
+            return [] if named is None else sorted({*self.rows_below(named), *self.rows_below(head)})
+        rows = self.rows_below(head)
         if rule.takes == "phrase" and (self._has_content(head) or self.upos[head] == "PRON"):
             return []
         if rule.opens == "to" and self.lemma[head] in UNNAMED and self.passive.get(head):
@@ -160,8 +138,8 @@ class Reader(Sources):
             rows = [row for row in rows if not (self.deprel[row] == "case" and self.head[row] == head)]
         return rows
 
-    def _below(self, head: int, without: list[int] | tuple) -> list[int]:
-        """A token and all below it in order, but for asides that leave it and what is named."""
+    def rows_below(self, head: int, without: Sequence[int] = ()) -> list[int]:
+        """Return a token and all below it in order, but for asides that leave it and what is named."""
         rows, todo = [], [head]
         while todo:
             at = todo.pop()
@@ -170,37 +148,22 @@ class Reader(Sources):
                      if k not in without and abs(k - head) < REACH and not self._leaves(k, head)]
         return sorted(rows)
 
-    def _rest(self, at: int, head: int) -> list[int]:
-        """A clause without what attributes it, up to a colon or a semicolon between the two."""
-        rows = [row for row in self._below(head, [at]) if row != at]
-        breaks = [row for row in range(rows[0], rows[-1]) if self.word[row] in (":", ";")]
-        first = max((row for row in breaks if row < at), default=-1)
-        last = min((row for row in breaks if row > at), default=len(self.word))
-        return [row for row in rows if first < row < last]
-
-    def _sentence_before(self, at: int, spoken_on: bool = False) -> list[int]:
+    def _sentence_before(self, at: int, relayed: bool = False) -> list[int]:
         """All that stands before a cue and its subject that end their sentence behind a comma: "..., he said."."""
         subject = max((k for k in self.of(at, *SUBJECTS) if k < at), default=None)
-        if subject is None or self.form[subject] in ("WP", "WDT") or (self._spoken_on(at) and not spoken_on):
+        if subject is None or self.form[subject] in ("WP", "WDT") or (self._spoken_on(at) and not relayed):
             return []
         begin = self._first_below(subject)
-        if self.word[begin - 1] != "," or any(self.upos[k] == "VERB" for k in range(begin, at)):
-            return []
-        first = begin
-        while first > 0 and self.sentence[first - 1] == self.sentence[at] and begin - first < REACH:
-            first -= 1
-        if self.word[first] in ("according", "as"):
-            return []
-        rows = list(range(first, begin - 1))
-        return rows if any(self.upos[k] in ("VERB", "AUX") for k in rows) else []
+        rows = range(max(self.quotes.bounds[self.sentence[at]][0], begin - REACH), begin - 1)
+        told = any(self.upos[k] in ("VERB", "AUX") for k in rows) and self.word[rows[0]] not in ("according", "as")
+        apart = self.word[begin - 1] == "," and not any(self.upos[k] == "VERB" for k in range(begin, at))
+        return list(rows) if told and apart else []
 
     def _spoken_on(self, at: int) -> bool:
         """Whether a verb in its sentence has an object or a clause behind it."""
-        if any(k > at for k in self.of(at, "obj", "iobj", "ccomp", "xcomp")):
-            return True
-        later = range(at + 1, min(at + REACH, len(self.upos)))
-        behind = itertools.takewhile(lambda k: self.sentence[k] == self.sentence[at], later)
-        return any(self.upos[k] in ("VERB", "AUX") for k in behind)
+        behind = range(at + 1, min(at + REACH, self.quotes.bounds[self.sentence[at]][1]))
+        objects = (k > at for k in self.of(at, "obj", "iobj", "ccomp", "xcomp"))
+        return any(objects) or any(self.upos[k] in ("VERB", "AUX") for k in behind)
 
     def _has_content(self, noun: int) -> bool:
         """Whether an object attributes what follows it: "repeated his promise that"."""
@@ -209,14 +172,14 @@ class Reader(Sources):
 
     def _leaves(self, row: int, head: int) -> bool:
         """Whether what hangs below a clause's head is no more of what is said."""
-        if self.words_of(row, "case") & CITING:
+        if self.words_of(row, "case") & CITING or self._sums_up(row):
             return True
         if self.head[row] != head or row < head or self.base[row] not in ("advcl", "conj", "parataxis"):
             return False
         begin = self._first_below(row)
         if self.word[begin - 1] == ";" or (self.base[row] == "parataxis" and self.word[begin - 1] != ","):
             return True
-        if self.word[begin - 1] not in (",", *DASHES) and not self.word[begin] == ",":
+        if self.word[begin - 1] not in (",", *DASHES):
             return False
         if self.base[row] == "advcl":
             return bool(self.words_of(row, "mark") & TURNS) or self.form[row] == "VBG"
@@ -224,18 +187,16 @@ class Reader(Sources):
             return bool(self.words_of(row, "cc") & TURNS)
         return self.is_cue(row)  # "boasted that he had won, and mocked the losers"
 
-    def own_words(self, at: int) -> set[int]:
-        """Return the words of a cue's clause, among them what it attributes where the tree has it there."""
-        return set(self._below(at, ()))
+    def _sums_up(self, row: int) -> bool:
+        """Whether a noun behind a comma says of what kind the words before it are: "..., a claim that Chile denied"."""
+        listed = self.word[row] in cue_lexicon()["noun"] and bool(self.words_of(row, "det") & {"a", "an"})
+        return listed and self.base[row] in LOOSE and self.word[self._first_below(row) - 1] == ","
 
     def governing_cue(self, first: int, last: int) -> Cue | None:
         """Return the verb in the lexicon, right above a range of tokens, that takes what is quoted."""
-        branch = self.head_of(first, last)
-        at = self.head[branch]
+        at = self.head[self.head_of(first, last)]
         while at >= 0 and self.upos[at] != "VERB":
-            branch, at = at, self.head[at]
-        if self.base[branch] in SUBJECTS:
-            return None
+            at = self.head[at]
         entry = cue_lexicon()["verb"].get(self.word[at]) if at >= 0 else None
         return Cue(at, at + 1, entry) if entry and "q" in entry.complements else None
 
@@ -243,7 +204,7 @@ class Reader(Sources):
         outer = self.head[at]
         said = self.one(at, "ccomp")
         said = self.one(outer, "ccomp") if said is None else said
-        rows = self._sentence_before(outer, True) if said is None or said == at else self._below(said, [outer])
+        rows = self._sentence_before(outer, True) if said is None or said == at else self.rows_below(said, [outer])
         if self.passive.get(outer):
             speaker, via = self.subject_of.get(outer), self.agent_of.get(outer)
         else:

@@ -1,4 +1,4 @@
-"""The lexicon of cues, verbs, nouns and phrases that attribute, and where they stand in parsed texts."""
+"""Cues, verbs, nouns and phrases that attribute, and the rules that lead from a cue to what it attributes."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ from analysis.text import Texts, find_phrases
 OTHER_CUES = ("noun", "adjective")
 KIND_OF_TAG = {"VERB": "verb", "NOUN": "noun", "ADJ": "adjective"}
 FORMS = ("base", "third", "past", "participle", "gerund")
+WH = frozenset("whether if how why what who whom whose which when where".split())
+# What a clause may begin with, by the name that the table gives it.
+OPENS = {
+    "that": frozenset(["that"]), "wh": WH, "to": frozenset(["to"]), "as": frozenset(["as"]),
+    "in": frozenset(["in", "by", "to", "from", "under"]),
+    "for": frozenset(["for", "of", "about", "against", "over", "to"]),
+}
+CLAUSAL = frozenset(["that", "to", "as"]) | WH
 
 
 class Entry(NamedTuple):
@@ -59,8 +67,7 @@ def find_cues(texts: Texts, view: TreeView) -> list[Cue]:
     found = find_phrases(tokens, phrases)
     cues = [
         Cue(first, last, listed["phrase"][phrases[row]])
-        for row, first, last in zip(*(a.tolist() for a in (found.phrase, found.first, found.last)),
-                                    strict=True)
+        for row, first, last in zip(found.phrase.tolist(), found.first.tolist(), found.last.tolist(), strict=True)
     ]
     taken = {row for cue in cues for row in range(cue.first, cue.last)}
     words = {form for kind in KIND_OF_TAG.values() for form in listed[kind]}
@@ -71,3 +78,42 @@ def find_cues(texts: Texts, view: TreeView) -> list[Cue]:
         if entry and row not in taken:
             cues.append(Cue(row, row + 1, entry))
     return sorted(cues)
+
+
+class Rule(NamedTuple):
+    """A rule of the table; ``up`` says that the path leads from the cue to its governor."""
+
+    rule: str
+    cue: str
+    needs: frozenset[str]
+    relations: frozenset[str]
+    up: bool
+    opens: str
+    place: str
+    takes: str
+    example: str
+    answer: str
+
+    def fits(self, entry: Entry) -> bool:
+        """Return whether the rule is for such a cue, with a complement that the cue allows."""
+        return self.cue == entry.cue and (not self.needs or bool(self.needs & entry.complements))
+
+    def begins(self, words: set[str]) -> bool:
+        """Return whether what begins with one of these words is what the rule asks for."""
+        if self.opens == "any":
+            return True
+        if self.opens in ("none", "subject"):
+            return not words & CLAUSAL
+        return bool(words & OPENS[self.opens])
+
+
+@cache
+def all_rules() -> list[Rule]:
+    """Return the rules of the table, in its order."""
+    return [
+        Rule(
+            row.rule, row.cue, frozenset(row.needs), frozenset(row.path.lstrip("<").split(",")),
+            row.path.startswith("<"), row.opens, row.place, row.takes, row.example, row.answer,
+        )
+        for row in read_table("statement_rules.tsv").itertuples()
+    ]

@@ -5,38 +5,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from analysis.resources import read_table
 from analysis.statements.contents import Content, Reader
-from analysis.statements.marked import Quotations
+from analysis.statements.marked import DASHES
 from analysis.text import Texts
 
-# What stands before a headline's colon and speaks for nobody.
-RUBRICS = frozenset(
-    "analysis breaking comment editorial exclusive explained explainer factbox fact interview live opinion photos "
-    "profile review timeline update updated video watch".split()
-)
 QUESTIONS = frozenset(["q", "question", "a", "answer"])
-DASHES = frozenset(["-", "–", "—", "--"])
 LONGEST_NAME, LONGEST_SOURCE = 4, 12
-# Words for who speaks that name no office.
-SOURCES = frozenset(
-    "source sources pm fm mp mps official officials minister president premier chancellor spokesman spokeswoman "
-    "spokesperson envoy ambassador ministry report study poll survey experts expert analyst analysts leader chief army "
-    "police".split()
-)
 FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 
 
 class Layouts:
     """The steps from lines and quotations to what they attribute."""
 
-    def __init__(self, texts: Texts, view: Reader, quotes: Quotations):
-        self.view, self.quotes = view, quotes
+    def __init__(self, texts: Texts, view: Reader):
+        self.view, self.quotes, self.words = view, view.quotes, view.quotes.words
         self.titles = (texts.sentences["role"] == "title").tolist()
-        self.words = quotes.words
-        keys = zip(quotes.article, quotes.paragraph, strict=True)
+        keys = zip(self.quotes.article, self.quotes.paragraph, strict=True)
         rows = groupby(enumerate(keys), key=lambda pair: pair[1])
         self.paragraphs = [(key, [row for row, _ in group]) for key, group in rows]
 
@@ -56,37 +43,30 @@ class Layouts:
         """"Harrow: port must stay open", "Port must stay open: Harrow", "Port must stay open - Balvian minister"."""
         first, last = rows[0], rows[-1] + 1
         for at in range(first + 1, last - 1):
-            if self.words[at] != ":" and not (self.words[at] in DASHES and self._spaced(at)):
-                continue
-            if self.quotes.of[at] >= 0:
+            if self.quotes.of[at] >= 0 or not (self.words[at] == ":" or self._is_spaced_dash(at)):
                 continue
             if self._names_source(at + 1, last) and at - first >= 2:
-                yield Content("headline, source behind", list(range(first, at)), self._head(at + 1, last))
+                yield Content("headline, source behind", list(range(first, at)), self.view.head_of(at + 1, last))
                 return
-            named = self.words[at] == ":" and self._names_source(first, at)
-            if named and self.words[first].lower() not in RUBRICS:
-                yield Content("headline, source before", list(range(at + 1, last)), self._head(first, at))
+            rubric = self.view.word[first] in headings("rubric")
+            if self.words[at] == ":" and self._names_source(first, at) and not rubric:
+                yield Content("headline, source before", list(range(at + 1, last)), self.view.head_of(first, at))
                 return
 
-    def _spaced(self, at: int) -> bool:
-        return self.view.start[at] > self.view.end[at - 1] and self.view.start[at + 1] > self.view.end[at]
+    def _is_spaced_dash(self, at: int) -> bool:
+        view = self.view
+        return self.words[at] in DASHES and view.start[at] > view.end[at - 1] and view.start[at + 1] > view.end[at]
 
     def _names_source(self, first: int, last: int) -> bool:
         """Whether a range is a phrase that names somebody who speaks: no verb, and a role or nothing but a name."""
         inside = range(first, last)
-        if last - first > LONGEST_SOURCE or any(self.quotes.of[row] >= 0 for row in inside):
-            return False
-        if self._is_clause(first, last):
+        if last - first > LONGEST_SOURCE or any(self.quotes.of[row] >= 0 for row in inside) or self._is_clause(inside):
             return False
         words = [self.words[row] for row in inside if self.quotes.is_word[row]]
         name = 0 < len(words) <= LONGEST_NAME and all(word[0].isupper() for word in words)
-        head = self.view.word[self._head(first, last)]
-        lists = roles()
-        role = bool({head, *(self.view.word[row] for row in list(inside)[:LONGEST_NAME])} & lists)
-        return role or (name and not any(word.lower() in RUBRICS for word in words))
-
-    def _head(self, first: int, last: int) -> int:
-        return self.view.head_of(first, last)
+        head = self.view.word[self.view.head_of(first, last)]
+        role = {head, *self.view.word[first : min(last, first + LONGEST_NAME)]} & headings("source")
+        return bool(role) or (name and not {word.lower() for word in words} & headings("rubric"))
 
     # -- turns, signatures, announcements ---------------------------------------------------------
 
@@ -100,56 +80,53 @@ class Layouts:
             told = {self.view.word[row] for rows in all_rows for row in rows if row not in opened}
             for (rows, colon), label in zip(found, labels, strict=True):
                 if len(found) > 1 and (labels.count(label) > 1 or label in told or label in QUESTIONS):
-                    yield Content("turn", list(range(colon + 1, rows[-1] + 1)), self._head(rows[0], colon))
+                    yield Content("turn", list(range(colon + 1, rows[-1] + 1)), self.view.head_of(rows[0], colon))
 
     def _turn(self, rows: list[int]) -> int | None:
         """The colon behind the name that opens a paragraph."""
-        if self.titles[self.quotes.sentence[rows[0]]]:
+        name = takewhile(lambda row: self.words[row] == "." or self.words[row][0].isupper(), rows[: LONGEST_NAME + 1])
+        at = rows[0] + len(list(name))
+        if not rows[0] < at < rows[-1] or self.words[at] != ":" or self.titles[self.quotes.sentence[at]]:
             return None
-        for at in rows[1 : LONGEST_NAME + 2]:
-            if self.words[at] == ":":
-                told = at < rows[-1] and self.quotes.of[at + 1] < 0 and self._is_clause(at + 1, rows[-1] + 1)
-                return at if told else None
-            if not (self.words[at - 1][0].isupper() or self.words[at - 1] == "."):
-                return None
-        return None
+        return at if self.quotes.of[at + 1] < 0 and self._is_clause(range(at + 1, rows[-1] + 1)) else None
 
     def _signature(self, number: int) -> Iterator[Content]:
         """"..." – Pavel Orlov, foreign minister; "..." (Pavel Orlov)."""
         first, last = self.quotes.spans[number]
-        opens = first == 0 or self.quotes.sentence[first - 1] != self.quotes.sentence[first]
-        if last >= len(self.words) - 1 or self.words[last] not in (*DASHES, "(") or not opens:
+        if not self.quotes.opens(first) or last >= len(self.words) - 1 or self.words[last] not in (*DASHES, "("):
             return
+        place = self.quotes.article[last], self.quotes.paragraph[last]
         end = last + 1
-        while end < len(self.words) and self.quotes.paragraph[end] == self.quotes.paragraph[last] \
-                and self.quotes.article[end] == self.quotes.article[last] and self.words[end] not in (")", "."):
+        while end < len(self.words) and (self.quotes.article[end], self.quotes.paragraph[end]) == place \
+                and self.words[end] not in (")", "."):
             end += 1
-        if end - last - 1 <= LONGEST_SOURCE and self._is_nominal(last + 1, end):
-            yield Content("signature", list(range(first, last)), self._head(last + 1, end))
+        if self._is_name(last + 1, end):
+            yield Content("signature", list(range(first, last)), self.view.head_of(last + 1, end))
 
     def _announcement(self, number: int) -> Iterator[Content]:
         """And this from the ministry: "..."."""
         first, last = self.quotes.spans[number]
-        colon = first - 1
-        if colon < 1 or self.words[colon] != ":" or self.quotes.article[colon] != self.quotes.article[first]:
+        if first < 2 or self.words[first - 1] != ":" or self.quotes.article[first - 1] != self.quotes.article[first]:
             return
-        begin = self.quotes.bounds[self.quotes.sentence[colon]][0]
-        source = next((row + 1 for row in range(begin, colon) if self.view.word[row] == "from"), None)
-        if source is not None and colon - begin <= LONGEST_SOURCE and self._is_nominal(begin, colon):
-            yield Content("announcement", list(range(first, last)), self._head(source, colon))
+        begin = self.quotes.bounds[self.quotes.sentence[first - 1]][0]
+        source = next((row + 1 for row in range(begin, first - 1) if self.view.word[row] == "from"), None)
+        if source is not None and self._is_name(begin, first - 1):
+            yield Content("announcement", list(range(first, last)), self.view.head_of(source, first - 1))
 
-    def _is_clause(self, first: int, last: int) -> bool:
-        return any(self.view.form[row] in FINITE for row in range(first, last))
+    def _is_clause(self, rows: range) -> bool:
+        return any(self.view.form[row] in FINITE for row in rows)
 
-    def _is_nominal(self, first: int, last: int) -> bool:
-        """Whether a range has a name in it and no verb."""
-        tags = [self.view.upos[row] for row in range(first, last)]
-        return "PROPN" in tags and not self._is_clause(first, last)
+    def _is_name(self, first: int, last: int) -> bool:
+        """Whether a range is short, with a name in it and no verb."""
+        named = "PROPN" in self.view.upos[first:last] and not self._is_clause(range(first, last))
+        return named and last - first <= LONGEST_SOURCE
 
 
 @cache
-def roles() -> frozenset[str]:
-    """Return the words that say who somebody is that speaks: minister, source, ministry."""
-    offices = read_table("offices.tsv")
-    listed = {phrase.split()[-1].lower() for phrase in offices["phrase"]}
-    return frozenset(listed | SOURCES)
+def headings(kind: str) -> frozenset[str]:
+    """Return the words that name a rubric, or, of kind source, somebody who speaks: minister, source, ministry."""
+    listed = read_table("cue_headings.tsv")
+    found = frozenset(listed.loc[listed["kind"] == kind, "word"])
+    if kind == "source":
+        return found | {phrase.split()[-1].lower() for phrase in read_table("offices.tsv")["phrase"]}
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Collection
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from analysis.text.quotations import QUOTATION, pair_marks
 # How far a cue may stand from the quotation beside it, in tokens.
 FARTHEST = 14
 WAITING = frozenset([",", "?", "!", "…", "..."])
+DASHES = ("--", "–", "—", "-")
 MARKS = frozenset("'\"”’“«»‘")
 LONGEST_NICKNAME = 3
 LONGEST_TITLE = 12
@@ -37,9 +39,9 @@ class Quotations:
             self.of[first:last] = [number] * (last - first)
         outside = [word and number < 0 for word, number in zip(self.is_word, self.of, strict=True)]
         self.outside = [0, *itertools.accumulate(outside)]  # words outside quotations before each token
-        self.bounds: dict[int, tuple[int, int]] = {}  # first and one past the last token of each sentence
-        for row, sentence in enumerate(self.sentence):
-            self.bounds[sentence] = (self.bounds.get(sentence, (row, 0))[0], row + 1)
+        # First and one past the last token of each sentence.
+        edges = np.searchsorted(tokens.sentence, np.arange(len(texts.sentences) + 1)).tolist()
+        self.bounds = list(itertools.pairwise(edges))
 
     def _is_nickname(self, first: int, last: int) -> bool:
         """Whether marks stand inside a name: Amos "Moti" Barak."""
@@ -52,9 +54,6 @@ class Quotations:
         inside = [word for word in self.words[first + 1 : last - 1] if word[0].isalpha()]
         titled = bool(inside) and inside[0][0].isupper()
         return named and titled and self.sentence[first - 1] == self.sentence[last]
-
-    def count_words(self, number: int) -> int:
-        return sum(self.is_word[slice(*self.spans[number])])
 
     def whole(self, rows: list[int]) -> list[tuple[int, int]]:
         """The tokens as ranges, quotations whole, with the marks between their words and none at their edges."""
@@ -73,6 +72,10 @@ class Quotations:
         inside = {self.of[row] >= 0 for piece in pieces for row in range(*piece) if self.is_word[row]}
         return "mixed" if len(inside) > 1 else "direct" if inside == {True} else "indirect"
 
+    def opens(self, row: int) -> bool:
+        """Whether a token is the first of its sentence."""
+        return row == 0 or self.sentence[row - 1] != self.sentence[row]
+
     def waits(self, number: int) -> bool:
         """Whether a quotation ends as one does whose cue follows: in a comma, inside the marks or behind them, ? or !.
         """
@@ -88,30 +91,19 @@ class Quotations:
         begin, end = (self.bounds[self.sentence[row]] for row in (first, last - 1))
         return self.outside[begin[0]] == self.outside[end[1]]
 
-    def before(self, row: int, own: set[int]) -> int | None:
+    def before(self, row: int, own: Collection[int]) -> int | None:
         """The quotation that waits for a cue and ends before the cue's own words (its subject, its auxiliaries)."""
         at = row - 1
         while at >= 0 and self.of[at] < 0 and row - at < FARTHEST and (at in own or self.upos[at] in NOMINAL):
             at -= 1
-        if at < 0 or (number := self.of[at]) < 0 or self.sentence[row] - self.sentence[at] > 1:
-            return None
-        if not (self.waits(number) or self._trails(row, at, own)):
+        near = at >= 0 and self.sentence[row] - self.sentence[at] <= 1
+        if not near or (number := self.of[at]) < 0 or not self.waits(number):
             return None
         first, last = self.spans[number]
         if self.sentence[row] != self.sentence[at] and self.upos[last] == "PRON" and self.words[last][0].isupper():
             return None  # "Who pays?" He left.
-        opens = first == 0 or self.sentence[first - 1] != self.sentence[first] or self.upos[first - 1] in BREAKS
+        opens = self.opens(first) or self.upos[first - 1] in BREAKS
         return number if opens and self.article[at] == self.article[row] else None
-
-    def _trails(self, row: int, at: int, own: set[int]) -> bool:
-        """Whether a cue and its own few words make a sentence that says whose the quotation before it is: "..." Orr
-        said."""
-        first, last = at + 1, self.bounds[self.sentence[row]][1]
-        few = last - first <= FARTHEST and self.paragraph[at] == self.paragraph[row]
-        apart = self.sentence[first] == self.sentence[row] != self.sentence[at]
-        others = (k for k in range(first, last) if self.is_word[k] and k != row)
-        return few and apart and not any(
-            k not in own or self.of[k] >= 0 or self.upos[k] == "VERB" for k in others)
 
     def further(self, row: int) -> int | None:
         """The quotation that goes on behind a cue in its sentence: "...," he said, "and ..."."""
@@ -133,8 +125,7 @@ class Quotations:
             return True
         words = [word for row, word in enumerate(self.words[first:last], first) if self.is_word[row]]
         long = [word for word in words if len(word) > 3] or words
-        paused = first == 0 or self.words[first - 1] in (",", ":", "-", "--", "–", "—") \
-            or self.sentence[first - 1] != self.sentence[first]
+        paused = self.opens(first) or self.words[first - 1] in (",", ":", *DASHES)
         return not paused and 0 < len(words) <= LONGEST_TITLE and all(word[0].isupper() for word in long)
 
     def behind(self, row: int) -> int | None:

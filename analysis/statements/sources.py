@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 
+import numpy as np
 import pandas as pd
 
 from analysis.statements.cues import Cue, cue_lexicon
-from analysis.syntax.trees import first_tokens
+from analysis.statements.marked import Quotations
 from analysis.syntax.treeview import TreeView
 from analysis.text import Texts
 
@@ -21,26 +22,18 @@ MODIFIERS = ("det", "amod", "nmod:poss", "compound", "nummod", "flat")
 
 
 class Sources(TreeView):
-    """The trees of texts with their clauses, and the steps from a cue to the head of its speaker's words.
+    """The trees of texts with their clauses and quotations, and the steps from a cue to the head of its speaker's
+    words."""
 
-    ``quoted`` says of each token whether it stands in a quotation.
-    """
-
-    def __init__(self, texts: Texts, clauses: pd.DataFrame, quoted: list[bool]):
+    def __init__(self, texts: Texts, clauses: pd.DataFrame, quotes: Quotations):
         super().__init__(texts)
-        self.quoted, self.sentence = quoted, texts.tokens.sentence.tolist()
-        begins = dict(zip(texts.tokens.article.tolist(), first_tokens(texts.tokens).tolist(), strict=True))
-        shift = [begins.get(row, 0) for row in texts.article_of(clauses).tolist()]
-
-        def rows(name: str) -> list[int | None]:
-            heads = clauses[name].astype(object).where(clauses[name].notna(), None).tolist()
-            return [None if at is None else at + by for at, by in zip(heads, shift, strict=True)]
-
-        at = rows("predicate")
-        self.subject_of = dict(zip(at, rows("subject_head"), strict=True))
-        self.agent_of = dict(zip(at, rows("agent_head"), strict=True))
-        self.passive = dict(zip(at, clauses["passive"].tolist(), strict=True))
-        self.mood = dict(zip(at, clauses["mood"].tolist(), strict=True))
+        self.quotes, self.quoted, self.sentence = quotes, [number >= 0 for number in quotes.of], quotes.sentence
+        shift = np.searchsorted(texts.tokens.article, texts.article_of(clauses))
+        heads = clauses[["predicate", "subject_head", "agent_head"]].astype("Int64").add(shift, axis=0)
+        predicate, subject, agent = (heads[name].astype(object).replace(pd.NA, None) for name in heads)
+        self.subject_of, self.agent_of, self.passive, self.mood = (
+            dict(zip(predicate, values, strict=True))
+            for values in (subject, agent, clauses["passive"], clauses["mood"]))
 
     def speaker(self, cue: Cue) -> int | None:
         """Return the head of the words that name who says it, None where none do."""
@@ -61,19 +54,13 @@ class Sources(TreeView):
         if own is None and (inverted := self._inverted_subject(at)) is not None:
             return inverted
         subject = self.subject_of.get(at) if own is None else own
-        subject = self._subject_of_aside(at) if subject is None else subject
-        return None if subject is not None and self.upos[subject] == "VERB" else subject
+        return subject
 
     def _subject(self, at: int) -> int | None:
         """A verb's own subject; where the tree has a phrase in parts, the part that words of the phrase hang on."""
         found = list(self.of(at, *SUBJECTS))
         nominal = [k for k in found if self.upos[k] in NAMING] or found
         return next((k for k in nominal if self.one(k, *MODIFIERS) is not None), nominal[0] if nominal else None)
-
-    def _subject_of_aside(self, at: int) -> int | None:
-        """"An official, asked about this, said": the subject that the tree gives the aside before a verb."""
-        asides = (k for k in self.of(at, "advcl", "acl") if k < at and self.form[k] in ("VBN", "VBD"))
-        return next((found for k in asides if (found := self._subject(k)) is not None), None)
 
     def _inverted_subject(self, at: int) -> int | None:
         """"..., estimates Ann Orr": behind what is said the subject may follow, which the tree takes for an object."""
@@ -82,27 +69,18 @@ class Sources(TreeView):
 
     def phrase_beside(self, at: int) -> int | None:
         """Return the head of the phrase right before a verb or right behind it, whatever the tree makes of it."""
-        row = at - 1
-        while row > 0 and self.upos[row] in ("AUX", "ADV", "PART") and self.sentence[row] == self.sentence[at]:
-            row -= 1
-        if row < 0 or self.upos[row] not in NOMINAL or self.sentence[row] != self.sentence[at] or self.quoted[row]:
-            return self._phrase_behind(at)
-        while row < self.head[row] < at or (self.head[row] < row and self._same_phrase(self.head[row], row)):
-            row = self.head[row]
-        return row
+        before = at - 1
+        while before > 0 and self.upos[before] in ("AUX", "ADV", "PART"):
+            before -= 1
+        for row in (before, at + 1):
+            if row in range(len(self.word)) and self.sentence[row] == self.sentence[at] and self._names(row):
+                while row < self.head[row] and (self.head[row] < at) == (row < at) and self._names(self.head[row]):
+                    row = self.head[row]
+                return row
+        return None
 
-    def _same_phrase(self, first: int, last: int) -> bool:
-        """Whether all between two tokens belongs to one noun phrase."""
-        return first >= 0 and not self.quoted[first] and all(self.upos[k] in NOMINAL for k in range(first, last))
-
-    def _phrase_behind(self, at: int) -> int | None:
-        """The head of the phrase right behind a verb that nothing names the subject of: "..." said the old pilot."""
-        row = at + 1
-        if row >= len(self.word) or self.upos[row] not in NOMINAL or self.sentence[row] != self.sentence[at]:
-            return None
-        while self.head[row] > at and self.upos[self.head[row]] in NOMINAL:
-            row = self.head[row]
-        return row if self.head[row] <= at or self.quoted[self.head[row]] else None
+    def _names(self, row: int) -> bool:
+        return self.upos[row] in NOMINAL and not self.quoted[row]
 
     def _speaker_of_noun(self, at: int) -> int | None:
         """The owner of a noun, or the subject of the verb that it completes: "voiced hope that"."""
@@ -136,17 +114,13 @@ class Sources(TreeView):
         """Return whether a token is a verb of the lexicon."""
         return self.upos[row] == "VERB" and self.word[row] in cue_lexicon()["verb"]
 
-    def only_relays(self, cue: Cue) -> bool:
-        """Return whether a verb has no content of its own but names who said it: "TASS quoted Orlov as saying", "citing
-        Orlov, TASS said"."""
-        at = cue.first
-        return cue.entry.cue == "verb" and (self._quotes_somebody(at) or self._only_cites(at))
+    def is_finite_verb(self, row: int) -> bool:
+        """Return whether a token is a verb that is, or may be, finite."""
+        return self.upos[row] == "VERB" and self.form[row] in ("VBD", "VBZ", "VBP", "VBN")
 
-    def _only_cites(self, at: int) -> bool:
-        """Whether a verb names the source of another: "citing Orlov, TASS said"."""
-        head = self.head[at]
-        return self.lemma[at] in ("cite", "quote") and self.form[at] == "VBG" and head >= 0 and (
-            self.is_cue(head) or self.base[head] in SUBJECTS)
+    def only_relays(self, cue: Cue) -> bool:
+        """Return whether a verb has no content of its own but names who said it: "TASS quoted Orlov as saying"."""
+        return cue.entry.cue == "verb" and self._quotes_somebody(cue.first)
 
     def _introduces_quoted(self, at: int) -> bool:
         """Whether a verb only completes another that quotes: "TASS quoted Orlov as saying"."""
@@ -156,9 +130,9 @@ class Sources(TreeView):
     def _quotes_somebody(self, at: int) -> bool:
         return any(self._introduces_quoted(k) for k in self.of(at, "advcl", "xcomp", "obl", "ccomp"))
 
-    def _cited(self, at: int) -> int | None:
+    def _cited(self, cue: Cue) -> int | None:
         """Whom a verb's subject cites for what it says: "TASS, citing Orlov, said"."""
-        hosts = [at, *self.of(at, *SUBJECTS)]
+        hosts = [cue.first, *self.of(cue.first, *SUBJECTS)] if cue.entry.cue == "verb" else []
         for k in itertools.chain.from_iterable(self.of(host, "advcl", "acl") for host in hosts):
             if self.lemma[k] in ("cite", "quote") and self.form[k] == "VBG":
                 return self.one(k, "obj", "iobj")
