@@ -47,7 +47,8 @@ def describe_propositions(
         return rows
     reader = _Reader(texts, mentions)
     found = [reader.read(*row) for row in zip(*reader.bounds(rows), rows["party"], strict=True)]
-    rows = rows.assign(label=texts.text_of(rows)).assign(**pd.DataFrame(found, columns=["text", "words", "around", "others"]))
+    rows = rows.assign(label=texts.text_of(rows))
+    rows = rows.assign(**pd.DataFrame(found, columns=["text", "words", "around", "others"]))
     tense = clauses.set_index("clause_id")["tense"].reindex(rows["clause_id"]).to_numpy()
     untimed = rows["clause_id"].isna() & rows["side"].eq("act")
     past = pd.Series(tense).isin(PAST) | untimed

@@ -98,7 +98,6 @@ class _Attribution:
         self.claimed |= {self.quotes.of[row] for piece in pieces for row in range(*piece)}
         return Statement(pieces, kind, content, cue)
 
-<<<<<<< HEAD
     def _with_stray_speaker(self, content: Content, cue: Cue | None) -> Content:
         """The content without a speaker whom the tree makes a second subject of it, behind its verb."""
         if cue is None or content.rule != "clause before" or content.speaker is not None:
@@ -109,14 +108,6 @@ class _Attribution:
         named = set(self.view.below(strays[-1], [False] * len(self.view.head)))
         return content._replace(rows=[row for row in content.rows if row not in named], speaker=strays[-1])
 
-    def _has_lost_speaker(self, content: Content, pieces: list[tuple[int, int]], cue: Cue) -> bool:
-        """Whether the tree names nobody for quoted words, or somebody who stands in the content itself."""
-        if content.speaker is None:
-            return self.quotes.kind(pieces) in QUOTING and not self.view.passive.get(cue.first)
-        return any(first <= content.speaker < last for first, last in pieces)
-
-=======
->>>>>>> wt-head
     def _of_cue(self, cue: Cue) -> Statement | None:
         """What a cue's tree gives it; where nothing quoted is in it, the quotation that stands beside the cue."""
         if self.view.only_relays(cue):
