@@ -144,8 +144,8 @@ class Facts:
     def _is_aspect(self, governor: Clause) -> bool:
         return self._group(governor) in (ASPECT, ATTEMPT) and not governor.passive
 
-    def _group(self, clause: Clause) -> str | None:
-        first = next(iter(verb_entries(clause.lemma)), None)
+    def _group(self, clause: Clause | None) -> str | None:
+        first = None if clause is None else next(iter(verb_entries(clause.lemma)), None)
         return None if first is None else first.group
 
     def attempt(self, clause: Clause) -> Clause | None:

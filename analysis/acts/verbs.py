@@ -229,10 +229,11 @@ class VerbReader:
         if not open_ or governor is None or clause.relation not in ("coordinate", "complement"):
             return []
         judged = governor.subject if self.facts.judges(governor) else None
-        noun = governor.object
-        behind = [] if noun is None else [*self.view.of(noun, "nmod"), noun]
-        around = [*self.view.of(governor.row, "obl", "iobj"), *behind, judged]
-        for row in (k for k in around if k is not None and self.view.upos[k] != "PRON"):
+        rows = [row for row in (governor.row, governor.object) if row is not None]
+        linked = [k for row in rows for k in self.view.of(row, "obl", "iobj", "nmod")]
+        named = [k for k in linked if self.view.deprel[k] != "nmod:poss"]
+        around = [k for k in (*named, governor.object, judged) if k is not None]
+        for row in (k for k in around if self.view.upos[k] != "PRON"):
             found = self.people.referents.parties_of(row)
             if others := [party for party in found if party not in actors]:
                 return others
