@@ -45,7 +45,7 @@ UNREAL_NOUNS = frozenset(
 )
 PREVENTING = frozenset(
     "veto block reject oppose prevent avert thwart foil prohibit forbid delay postpone plan rule "
-    "exclude".split()
+    "exclude schedule cancel".split()
 )
 NO = frozenset("no neither any".split())
 DEFINITE = frozenset("the this that these those its their his her".split())

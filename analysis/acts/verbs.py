@@ -88,6 +88,8 @@ class VerbReader:
         governor = self.facts.governor(clause)
         if governor is None or self.view.one(clause.row, "nsubj") is not None:
             return self._whose_clause(clause)
+        if goes_on := self._told_before(clause, governor):
+            return self._subject(goes_on)
         if clause.subject is None:
             return self._left_behind(clause, governor)
         judged = self.view.words_of(clause.row, "mark", "case") & {"of", "for"}
@@ -99,7 +101,7 @@ class VerbReader:
         """Return the subject that the tree has given to the verb of saying behind: "Peru, a small
         country, left, Chile says"."""
         if clause.relation == "coordinate":
-            return self._subject(self._told_before(clause, governor) or governor)
+            return self._subject(governor)
         subjects = list(self.view.of(governor.row, "nsubj"))
         two = clause.relation == "complement" and len(subjects) > 1
         return subjects[0] if two and subjects[0] < clause.row < subjects[1] else None
@@ -107,7 +109,8 @@ class VerbReader:
     def _told_before(self, clause: Clause, governor: Clause) -> Clause | None:
         """Return what a clause goes on from, where the tree joins it to the verb of saying between
         the two: "Peru had left, she told us, and had paid"."""
-        above = self.facts.governor(governor) if governor.relation == "parataxis" else None
+        aside = clause.relation == "coordinate" and governor.relation == "parataxis"
+        above = self.facts.governor(governor) if aside else None
         goes_on = above is not None and clause.tense == above.tense and self._is_perfect(clause)
         return above if goes_on and not self._is_perfect(governor) else None
 
@@ -217,7 +220,18 @@ class VerbReader:
         found = self.people.targets(candidates, actors, entry)
         if not found and entry.group == THREATENING:
             found = self.people.targets(self._threatened(clause), actors, entry)
+        if not found and noun is not None:
+            found = self._before(noun, entry, actors)
         return found or self._meant(clause, candidates, actors)
+
+    def _before(self, noun: int, entry: Entry, actors: list[str]) -> list[str]:
+        """Return whose a thing is that is harmed or stopped, by the name before it: "cut the Malta
+        cable"; of a deed ("ended the Peru visit") it is rather the place."""
+        if entry.noun or not (entry.direction == "harm" or entry.group == HALT):
+            return []
+        names = self.people.referents.discourse.names
+        named = (names.party_at(k) for k in self.view.of(noun, "compound"))
+        return [party for party in named if party and party not in actors]
 
     def _meant(
         self, clause: Clause, candidates: list[int | None], actors: list[str]
