@@ -236,11 +236,11 @@ class VerbReader:
     def _meant(
         self, clause: Clause, candidates: list[int | None], actors: list[str]
     ) -> list[str]:
-        """Return whom an object pronoun means: who the clause that this one goes on from is about:
-        "thanked Peru and gave it two ships", "thanked Peru for lending it two ships"."""
+        """Return whom an object's pronoun means, by the clause that this one goes on from: "thanked
+        Peru and gave it two ships", "gave Peru ships and trained their crews"."""
         governor = self.facts.governor(clause)
-        open_ = any(k is not None and self.view.word[k] in OBJECT_PRONOUNS for k in candidates)
-        if not open_ or governor is None or clause.relation not in ("coordinate", "complement"):
+        referring = any(k is not None and self._refers(k) for k in candidates)
+        if not referring or governor is None or not self._goes_on(clause, governor):
             return []
         judged = governor.subject if self.facts.judges(governor) else None
         rows = [row for row in (governor.row, governor.object) if row is not None]
@@ -252,6 +252,14 @@ class VerbReader:
             if others := [party for party in found if party not in actors]:
                 return others
         return self._meant(governor, candidates, actors)
+
+    def _goes_on(self, clause: Clause, governor: Clause) -> bool:
+        """Return whether a clause goes on with those whom the one above it names."""
+        return clause.relation in ("coordinate", "complement") or self.facts.judges(governor)
+
+    def _refers(self, row: int) -> bool:
+        word = self.view.word
+        return word[row] in OBJECT_PRONOUNS or "their" in self.view.words_of(row, "nmod:poss")
 
     def _is_each_other(self, row: int) -> bool:
         """Return whether joined doers do it to "each other" or "one another"."""
