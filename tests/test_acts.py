@@ -194,6 +194,13 @@ def test_a_passive_tells_the_same_act_as_its_active():
     assert all(len(one) == 1 and one[0][0] == "Kenya" and one[0][2] == "Peru" for one in acts)
 
 
+def test_a_verb_behind_a_source_has_the_subject_before_it():
+    """Who says it is of another country, and does not do what follows."""
+    said = "Lima had blocked the audit, Chile's minister told us, and had given way in March."
+    acts = Found([said]).acts
+    assert acts["party"].tolist() == ["Peru", "Peru"]
+
+
 def test_a_sentence_is_read_the_same_whatever_stands_beside_it(found):
     for number in range(0, len(ROWS), 20):
         assert Found([ROWS["text"][number]]).of(0) == found.of(number)
@@ -216,7 +223,7 @@ def test_the_lexicon_holds_known_values(lexicon):
     assert set(lexicon["direction"]) == {*DIRECTIONS, "none"}
     verbs, nouns = (lexicon[lexicon["kind"] == kind] for kind in ("verb", "noun"))
     conditions = set(" ".join(verbs["when"]).split())
-    assert conditions == {"target", "object", "person", "harm", "clause"}
+    assert conditions == {"target", "object", "person", "harm", "clause", "outcome"}
     assert set(nouns["when"]) == {"", "target", "phrase", "object"}
     assert set(lexicon["mutual"]) == {"", "yes"}
     assert (verbs["verb"] == "").all() and (nouns["verb"] != "").all()

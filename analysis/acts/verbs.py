@@ -163,12 +163,17 @@ class VerbReader:
             "target": lambda: bool(self._targets(clause, entry, actors)),
             "harm": lambda: self._names_harm(clause.row, actors),
             "clause": lambda: self._has_complement(clause.row, entry),
+            "outcome": lambda: self._has_outcome(clause.row),
         }
         return all(asked[condition]() for condition in entry.when.split())
 
     def _has_complement(self, row: int, entry: Entry) -> bool:
         relations = ("xcomp", "advcl") if entry.group == DURING else ("xcomp",)
         return any(self.view.form[k] in ("VB", "VBG") for k in self.view.of(row, *relations))
+
+    def _has_outcome(self, row: int) -> bool:
+        """Return whether a verb says in what state something is left: "left it open"."""
+        return any(self.view.upos[k] in ("ADJ", "NOUN") for k in self.view.of(row, "xcomp"))
 
     def _is_person(self, row: int) -> bool:
         discourse, lemma = self.people.referents.discourse, self.view.lemma[row].lower()
@@ -218,6 +223,7 @@ class VerbReader:
         linked = self.people.behind(around, entry.prepositions)
         candidates = [*linked, self.view.one(clause.row, "iobj"), noun]
         found = self.people.targets(candidates, actors, entry)
+        found = found or self.people.at_post(linked, actors)
         if not found and entry.group == THREATENING:
             found = self.people.targets(self._threatened(clause), actors, entry)
         if not found and noun is not None:
