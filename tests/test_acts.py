@@ -85,6 +85,32 @@ MISSED = {
     "The Pentagon is sending": "a warship is sent as aid is",
     "Kenya took over": "an office is taken over as a town is",
     "Azerbaijan's offensive displaced": "the noun is read as an adjective",
+    "Kenyan engineers tried": "engineers of a country are taken for citizens",
+    "Uganda stunned": "a team that arrives is no act of its country's",
+    "Ecuador blocked the visit": "a particle behind the object is no part of the words",
+    "Attacks by Rwanda": "the noun that tells the act is not the doer of the verb behind it",
+    "Greece was forced to recall": "where somebody moves is no target",
+    "Zambia, which had never": "the tree hangs never on before",
+    "Denied fuel by Algeria": "the tree hangs the agent on the object",
+    "After Egypt's refusal": "whom a state turns to is not read",
+    "Hungary vetoed the aid": "a veto is other, whomever it keeps from what",
+    "South Korea's navy fired": "a ship that crosses a line is a relative clause's",
+    "Mali's junta ordered": "what is ordered is no act, nor the order",
+    "Turkey mediated": "mediating is help, not talk",
+    "Norway froze the assets": "their is a firm's and not a party's",
+    "North Korea fired two": "a missile that is tested is fired as one that hits",
+    "Belgium, whose hospitals": "where somebody is moved to is no target",
+    "Cuba's release of 53": "whom a visit is to is told in the clause before",
+    "\"We have closed the bridge": "their is nobody's who is named",
+    "Spain's arrest of a Catalan": "a region is a party of its own",
+    "According to Sweden": "trawlers are no doers",
+    "NATO sent four AWACS": "drones from a country are its",
+    "Honduras cut ties": "an embassy is opened in a place that is no target",
+    "Iceland's coastguard": "to escort is help",
+    "Switzerland returned": "the tree hangs to whom apart from what",
+    "German police, acting": "acting on something is no act of its own",
+    "Rome and Tirana": "the tree takes guards for a noun",
+    "Hezbollah rockets struck a dairy": "answering is speaking",
 }
 
 
@@ -168,6 +194,13 @@ def test_a_passive_tells_the_same_act_as_its_active():
     assert all(len(one) == 1 and one[0][0] == "Kenya" and one[0][2] == "Peru" for one in acts)
 
 
+def test_a_verb_behind_a_source_has_the_subject_before_it():
+    """Who says it is of another country, and does not do what follows."""
+    said = "Lima had blocked the audit, Chile's minister told us, and had given way in March."
+    acts = Found([said]).acts
+    assert acts["party"].tolist() == ["Peru", "Peru"]
+
+
 def test_a_sentence_is_read_the_same_whatever_stands_beside_it(found):
     for number in range(0, len(ROWS), 20):
         assert Found([ROWS["text"][number]]).of(0) == found.of(number)
@@ -190,7 +223,7 @@ def test_the_lexicon_holds_known_values(lexicon):
     assert set(lexicon["direction"]) == {*DIRECTIONS, "none"}
     verbs, nouns = (lexicon[lexicon["kind"] == kind] for kind in ("verb", "noun"))
     conditions = set(" ".join(verbs["when"]).split())
-    assert conditions == {"target", "object", "person", "harm", "clause"}
+    assert conditions == {"target", "object", "person", "harm", "clause", "outcome"}
     assert set(nouns["when"]) == {"", "target", "phrase", "object"}
     assert set(lexicon["mutual"]) == {"", "yes"}
     assert (verbs["verb"] == "").all() and (nouns["verb"] != "").all()

@@ -22,9 +22,10 @@ def find_acts(
 
     ``discourse`` is that of the mentions and the registry whose parties are to be found. An act is
     what a party does or did, told as a fact: not what is wanted, possible, asked, supposed or
-    denied. A verb that resources/act_verbs.tsv does not list has direction "other". The voice is
-    that of the innermost statement around the verb. Not read: acts that only several sentences
-    together tell, verbs that are left out ("Peru sent ten, Chile four").
+    denied; what was tried ("tried to repair") is an act of its own verb. A verb that
+    resources/act_verbs.tsv does not list has direction "other". The voice is that of the innermost
+    statement around the verb. Not read: acts that only several sentences together tell, verbs that
+    are left out ("Peru sent ten, Chile four").
     """
     referents = Referents(texts, discourse, statements)
     facts = Facts(referents.view, read_clauses(texts, clauses))

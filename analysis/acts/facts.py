@@ -7,7 +7,15 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from analysis.acts.lexicon import ASPECT, attributing, thinking_nouns, verb_entries
+from analysis.acts.lexicon import (
+    ASPECT,
+    ATTEMPT,
+    DURING,
+    attributing,
+    particle_verb,
+    thinking_nouns,
+    verb_entries,
+)
 from analysis.syntax.treeview import TreeView
 from analysis.text import Texts
 
@@ -37,7 +45,7 @@ UNREAL_NOUNS = frozenset(
 )
 PREVENTING = frozenset(
     "veto block reject oppose prevent avert thwart foil prohibit forbid delay postpone plan rule "
-    "exclude".split()
+    "exclude schedule cancel".split()
 )
 NO = frozenset("no neither any".split())
 DEFINITE = frozenset("the this that these those its their his her".split())
@@ -90,7 +98,12 @@ class Facts:
 
     def _voiced(self, clause: Clause) -> Clause:
         """Return a clause with its voice by its form, where the tree only calls the subject
-        passive: "troops fired on"."""
+        passive ("troops fired on"), and a verb with the particle that the tree takes for an adverb
+        or a mark: "turns back", "set about doing"."""
+        behind = clause.row + 1
+        if self.view.base[behind : behind + 1] in (["advmod"], ["mark"]):
+            whole = particle_verb(clause.lemma, self.view.word[behind])
+            clause = clause._replace(lemma=whole or clause.lemma)
         active = self.view.form[clause.row] == "VBD" and self.view.one(clause.row, "aux") is None
         return clause._replace(passive=False) if active and clause.agent is None else clause
 
@@ -129,20 +142,45 @@ class Facts:
         return done and not governor.negated and self.is_fact(governor)
 
     def _is_aspect(self, governor: Clause) -> bool:
-        first = next(iter(verb_entries(governor.lemma)), None)
-        return first is not None and first.group == ASPECT and not governor.passive
+        return self._group(governor) in (ASPECT, ATTEMPT) and not governor.passive
+
+    def _group(self, clause: Clause | None) -> str | None:
+        first = None if clause is None else next(iter(verb_entries(clause.lemma)), None)
+        return None if first is None else first.group
+
+    def attempt(self, clause: Clause) -> Clause | None:
+        """Return the clause whose verb says that what follows was tried: "tried to repair"."""
+        governor = self.governor(clause)
+        tried = clause.relation == "complement" and self._group(governor) == ATTEMPT
+        return governor if tried else None
 
     def _is_participle_told(self, clause: Clause, governor: Clause) -> bool:
         """Return whether a participle or gerund tells what was done."""
         if clause.relation == "relative":  # "troops sent by Peru"
             return True
         marks = self.view.words_of(clause.row, "mark", "case")
+        if self._group(governor) == DURING:  # "set about persuading", "spent years fighting"
+            return self.is_fact(governor)
         if not marks <= DOING and not (marks <= JUDGED and self.judges(governor)):
             return False
         if clause.relation == "complement" and not clause.passive and not marks:
             confessed = attributing().get(governor.lemma) in CONFESSED
             return (confessed or self._is_aspect(governor)) and self.is_fact(governor)
-        return self.is_fact(governor)
+        return self.is_fact(governor) and self._is_content_fact(governor)
+
+    def _is_content_fact(self, governor: Clause) -> bool:
+        """Return whether what a verb of saying tells is a fact, where the tree hangs on it what
+        belongs to its content: "Peru will pay, it announced, ending a dispute"."""
+        if governor.lemma not in attributing():
+            return True
+        above = self.governor(governor) if governor.relation == "parataxis" else None
+        told = [above] if above else self.complements(governor)
+        return all(self.is_fact(each) for each in told)
+
+    def complements(self, clause: Clause) -> list[Clause]:
+        """Return the clauses that a verb takes as its complement."""
+        below = (self.by_row.get(k) for k in self.view.of(clause.row, "ccomp", "xcomp"))
+        return [each for each in below if each is not None]
 
     def judges(self, governor: Clause) -> bool:
         """Return whether a clause accuses, thanks or punishes somebody of or for what follows."""

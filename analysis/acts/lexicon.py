@@ -10,7 +10,9 @@ from analysis.resources import read_table
 
 # Verbs of these classes are read with their object noun or complement.
 LIGHT, LIGHT_ONLY, REVERSE, ASPECT = "light", "light only", "reverse", "aspect"
-WITH_NOUN = frozenset([LIGHT, LIGHT_ONLY, REVERSE])
+ATTEMPT, DURING, HALT = "attempt", "during", "halt"
+UNDOING = frozenset([REVERSE, HALT])
+WITH_NOUN = frozenset([LIGHT, LIGHT_ONLY]) | UNDOING
 OPPOSITE = {"harm": "help", "help": "harm", "cooperate": "harm", "talk": "harm", "threaten": "help"}
 NO_ACT = "none"
 
@@ -63,6 +65,12 @@ def verb_entries(lemma: str) -> tuple[Entry, ...]:
     if any(word in attributing() for word in words):
         return ()
     return (Entry(lemma, "", "other", frozenset(), "", False, lemma),)
+
+
+def particle_verb(lemma: str, particle: str) -> str | None:
+    """Return a verb with its particle where both are listed as one."""
+    whole = f"{lemma} {particle}"
+    return whole if whole in entries("verb") else None
 
 
 def _bases(verb: str) -> list[str]:

@@ -13,6 +13,7 @@ from analysis.parties import Referents
 # navy's where it says so.
 REBEL, CRAFT = "rebel", "craft"
 DOCUMENT = "document"
+PEERS = frozenset("colleague counterpart".split())
 # Where somebody moves, and what a state does with its own money, has no target.
 UNTARGETED = frozenset(["moving", "economy"])
 
@@ -79,6 +80,14 @@ class Participants:
             if others := [party for party in found if party not in actors]:
                 return others
         return []
+
+    def at_post(self, rows: Iterable[int], actors: list[str]) -> list[str]:
+        """Return whose minister is meant by where he sits: "spoke with his colleague in Lima"."""
+        names = self.referents.discourse.names
+        peers = [row for row in rows if self.view.lemma[row].lower() in PEERS]
+        behind = [k for row in peers for k in range(row + 1, min(row + 4, len(self.view.head)))
+                  if "in" in self.view.words_of(k, "case")]
+        return [p for k in behind if (p := names.party_at(k)) and p not in actors]
 
     def pairs(
         self, actors: list[str], targets: list[str], entry: Entry

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 from analysis.acts.facts import JUDGING, Clause, Facts
 from analysis.acts.lexicon import (
+    DURING,
+    HALT,
     LIGHT_ONLY,
     OPPOSITE,
-    REVERSE,
+    UNDOING,
     WITH_NOUN,
     Entry,
     entries,
     noun_entry,
+    particle_verb,
     verb_entries,
 )
 from analysis.acts.participants import Act, Participants
@@ -24,6 +27,7 @@ PEOPLE_NOUNS = frozenset(
     "rebel militia group separatist army force troop".split()
 )
 THREATENING = "threatening"
+OBJECT_PRONOUNS = frozenset("it them".split())
 
 
 class VerbReader:
@@ -52,13 +56,24 @@ class VerbReader:
         """Yield the act of a clause once for each who does it and to whom."""
         targets = self._targets(clause, entry, actors)
         entry = entry._replace(mutual=entry.mutual or self._is_each_other(clause.row))
-        if entry.group == REVERSE and entry.noun and entry.direction == "harm" and not targets:
-            entry = entry._replace(direction="other")  # "scrapped a subsidy" of its own
+        if entry.group in UNDOING:
+            entry = self._undone(entry, bool(targets))
         first, last = self._words(clause.row)
-        rule = "light verb" if entry.noun else "verb"
+        rule, outer = "light verb" if entry.noun else "verb", self.facts.attempt(clause)
+        if outer is not None:  # "tried to repair" is no repair
+            first, clause = outer.row, outer
+            entry = entry._replace(verb=f"{outer.lemma} to {entry.verb}")
         for actor, target in self.people.pairs(actors, targets, entry):
             yield Act(first, last, clause, (clause.start, clause.end), actor, entry.verb, target,
                       entry.direction, clause.negated, rule)
+
+    def _undone(self, entry: Entry, has_target: bool) -> Entry:
+        """Return what undoing something is: harm where another's thing is stopped ("froze Peru's
+        assets"), none where it is one's own ("scrapped a subsidy")."""
+        if entry.group == HALT and has_target and not entry.noun:
+            return entry._replace(direction="harm")
+        own = entry.noun and entry.direction == "harm" and not has_target
+        return entry._replace(direction="other") if own else entry
 
     # --- who does it ---
 
@@ -73,6 +88,8 @@ class VerbReader:
         governor = self.facts.governor(clause)
         if governor is None or self.view.one(clause.row, "nsubj") is not None:
             return self._whose_clause(clause)
+        if goes_on := self._told_before(clause, governor):
+            return self._subject(goes_on)
         if clause.subject is None:
             return self._left_behind(clause, governor)
         judged = self.view.words_of(clause.row, "mark", "case") & {"of", "for"}
@@ -88,6 +105,17 @@ class VerbReader:
         subjects = list(self.view.of(governor.row, "nsubj"))
         two = clause.relation == "complement" and len(subjects) > 1
         return subjects[0] if two and subjects[0] < clause.row < subjects[1] else None
+
+    def _told_before(self, clause: Clause, governor: Clause) -> Clause | None:
+        """Return what a clause goes on from, where the tree joins it to the verb of saying between
+        the two: "Peru had left, she told us, and had paid"."""
+        aside = clause.relation == "coordinate" and governor.relation == "parataxis"
+        above = self.facts.governor(governor) if aside else None
+        goes_on = above is not None and clause.tense == above.tense and self._is_perfect(clause)
+        return above if goes_on and not self._is_perfect(governor) else None
+
+    def _is_perfect(self, clause: Clause) -> bool:
+        return bool(self.view.words_of(clause.row, "aux") & {"had", "has", "have"})
 
     def _whose_clause(self, clause: Clause) -> int | None:
         """Return the noun that a relative clause is about: with "who" a person, not the place
@@ -134,12 +162,18 @@ class VerbReader:
             "person": lambda: noun is not None and self._is_person(noun),
             "target": lambda: bool(self._targets(clause, entry, actors)),
             "harm": lambda: self._names_harm(clause.row, actors),
-            "clause": lambda: self._has_complement(clause.row),
+            "clause": lambda: self._has_complement(clause.row, entry),
+            "outcome": lambda: self._has_outcome(clause.row),
         }
         return all(asked[condition]() for condition in entry.when.split())
 
-    def _has_complement(self, row: int) -> bool:
-        return any(self.view.form[k] in ("VB", "VBG") for k in self.view.of(row, "xcomp"))
+    def _has_complement(self, row: int, entry: Entry) -> bool:
+        relations = ("xcomp", "advcl") if entry.group == DURING else ("xcomp",)
+        return any(self.view.form[k] in ("VB", "VBG") for k in self.view.of(row, *relations))
+
+    def _has_outcome(self, row: int) -> bool:
+        """Return whether a verb says in what state something is left: "left it open"."""
+        return any(self.view.upos[k] in ("ADJ", "NOUN") for k in self.view.of(row, "xcomp"))
 
     def _is_person(self, row: int) -> bool:
         discourse, lemma = self.people.referents.discourse, self.view.lemma[row].lower()
@@ -172,7 +206,7 @@ class VerbReader:
             return None if entry.group == LIGHT_ONLY else entry
         if not named.tells_act:
             return None
-        if entry.group == REVERSE:
+        if entry.group in UNDOING:
             direction = OPPOSITE.get(named.direction, named.direction)
             joint = entry._replace(direction=direction)
         else:
@@ -189,9 +223,49 @@ class VerbReader:
         linked = self.people.behind(around, entry.prepositions)
         candidates = [*linked, self.view.one(clause.row, "iobj"), noun]
         found = self.people.targets(candidates, actors, entry)
+        found = found or self.people.at_post(linked, actors)
         if not found and entry.group == THREATENING:
             found = self.people.targets(self._threatened(clause), actors, entry)
-        return found
+        if not found and noun is not None:
+            found = self._before(noun, entry, actors)
+        return found or self._meant(clause, candidates, actors)
+
+    def _before(self, noun: int, entry: Entry, actors: list[str]) -> list[str]:
+        """Return whose a thing is that is harmed or stopped, by the name before it: "cut the Malta
+        cable"; of a deed ("ended the Peru visit") it is rather the place."""
+        if entry.noun or not (entry.direction == "harm" or entry.group == HALT):
+            return []
+        names = self.people.referents.discourse.names
+        named = (names.party_at(k) for k in self.view.of(noun, "compound"))
+        return [party for party in named if party and party not in actors]
+
+    def _meant(
+        self, clause: Clause, candidates: list[int | None], actors: list[str]
+    ) -> list[str]:
+        """Return whom an object's pronoun means, by the clause that this one goes on from: "thanked
+        Peru and gave it two ships", "gave Peru ships and trained their crews"."""
+        governor = self.facts.governor(clause)
+        referring = any(k is not None and self._refers(k) for k in candidates)
+        if not referring or governor is None or not self._goes_on(clause, governor):
+            return []
+        judged = governor.subject if self.facts.judges(governor) else None
+        rows = [row for row in (governor.row, governor.object) if row is not None]
+        linked = [k for row in rows for k in self.view.of(row, "obl", "iobj", "nmod")]
+        named = [k for k in linked if self.view.deprel[k] != "nmod:poss"]
+        around = [k for k in (*named, governor.object, judged) if k is not None]
+        for row in (k for k in around if self.view.upos[k] != "PRON"):
+            found = self.people.referents.parties_of(row)
+            if others := [party for party in found if party not in actors]:
+                return others
+        return self._meant(governor, candidates, actors)
+
+    def _goes_on(self, clause: Clause, governor: Clause) -> bool:
+        """Return whether a clause goes on with those whom the one above it names."""
+        return clause.relation in ("coordinate", "complement") or self.facts.judges(governor)
+
+    def _refers(self, row: int) -> bool:
+        word = self.view.word
+        return word[row] in OBJECT_PRONOUNS or "their" in self.view.words_of(row, "nmod:poss")
 
     def _is_each_other(self, row: int) -> bool:
         """Return whether joined doers do it to "each other" or "one another"."""
@@ -207,9 +281,15 @@ class VerbReader:
     def _words(self, row: int) -> tuple[int, int]:
         """Return the tokens of a verb, its particle included where it stands beside it."""
         last = row + 1
-        while last < len(self.view.head) and self.view.deprel[last] == "compound:prt" and (
-                self.view.head[last] == row):
+        while last < len(self.view.head) and self._is_particle(last, row):
             last += 1
         return row, last
+
+    def _is_particle(self, row: int, verb: int) -> bool:
+        if self.view.head[row] != verb:
+            return False
+        whole = particle_verb(self.view.lemma[verb], self.view.word[row])
+        adverb = self.view.base[row] == "advmod" and whole is not None
+        return self.view.deprel[row] == "compound:prt" or adverb
 
 

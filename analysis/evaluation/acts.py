@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.acts import find_acts
 from analysis.evaluation.agreement import FIGURES, f1, ratio_interval, share_figure
-from analysis.evaluation.readings import CORPORA, OWN, add_articles, read_gold
+from analysis.evaluation.readings import CORPORA, OWN, add_articles, coded_parties, read_gold
 from analysis.options import DEVELOP
 from analysis.parties import Discourse, Registry, find_mentions, load_registry
 from analysis.statements import find_statements
@@ -113,22 +113,24 @@ def _drawn(found: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
 
 
 def _named(acts: pd.DataFrame, registry: Registry) -> pd.DataFrame:
-    """Return the acts with their parties by one name: that of the gazetteer, of an organisation's
-    organ the organisation's."""
+    """Return the acts with their parties as the manual has them: by the name of the gazetteer, of
+    an organisation's organ the organisation's, without those of the political parties and unions
+    of one country, which are nobody's."""
     aliases = registry.aliases[registry.aliases["rule"] == "name"]
     party_of = dict(zip(aliases["alias"], aliases["party"], strict=True))
-    kind = registry.parties.set_index("party")["kind"]
-    organs = registry.parties[registry.parties["kind"] == "organisation"]
-    within = zip(organs["party"], organs["within"], strict=True)
-    whole = {organ: around[0] for organ, around in within
-             if len(around) and kind.get(around[0]) == "organisation"}
-    one = party_of | {alias: whole[party] for alias, party in party_of.items() if party in whole}
-    named = {
-        side: pd.Series([one.get(name, name) if isinstance(name, str) else NOBODY
-                         for name in acts[side]], index=acts.index, dtype="str")
-        for side in ("actor", "target")}
-    named["negated"] = acts["negated"].astype(bool)
-    return acts.assign(**named)[ROW].drop_duplicates().reset_index(drop=True)
+    coded_as = coded_parties(registry)
+    named = {side: [_coded(party_of.get(name, name), coded_as) for name in acts[side]]
+             for side in ("actor", "target")}
+    columns = {side: pd.Series(names, index=acts.index, dtype="str")
+               for side, names in named.items()}
+    acts = acts.assign(**columns, negated=acts["negated"].astype(bool))
+    return acts.loc[acts["actor"] != NOBODY, ROW].drop_duplicates().reset_index(drop=True)
+
+
+def _coded(party: str | float | None, coded_as: dict[str, str | None]) -> str:
+    """Return what a reader calls a party, `NOBODY` where it is none."""
+    coded = coded_as.get(party, party) if isinstance(party, str) else None
+    return NOBODY if coded is None else coded
 
 
 # --- judging ---

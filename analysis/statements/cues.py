@@ -86,7 +86,7 @@ class Rule(NamedTuple):
     rule: str
     cue: str
     needs: frozenset[str]
-    relations: frozenset[str]
+    relations: tuple[str, ...]
     up: bool
     opens: str
     place: str
@@ -112,7 +112,7 @@ def all_rules() -> list[Rule]:
     """Return the rules of the table, in its order."""
     return [
         Rule(
-            row.rule, row.cue, frozenset(row.needs), frozenset(row.path.lstrip("<").split(",")),
+            row.rule, row.cue, frozenset(row.needs), tuple(row.path.lstrip("<").split(",")),
             row.path.startswith("<"), row.opens, row.place, row.takes, row.example, row.answer,
         )
         for row in read_table("statement_rules.tsv").itertuples()
