@@ -242,7 +242,7 @@ def agree(sheets, named, kinds, units, levels, out, settle, show_answers, as_jso
 @click.option("--articles", type=click.IntRange(min=1), metavar="N",
               help="Measure on a fixed sample of N articles, the same every time (polnear only).")
 @click.option("--half", type=click.Choice(HALVES),
-              help="Half of a set that was read in two (place-party, positions, speakers); held is scored once, "
+              help="Half of a set that was read in two (positions, speakers ...); held is scored once, "
                    "before a release.  [default: develop]")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, one record per figure, for machines.")
 def evaluate(name, path, articles, half, as_json) -> None:

@@ -2,7 +2,8 @@
 
     manifest.json   format, settings, codebook, batches (name, number and hash of their articles),
                     files (rows, hash)
-    TABLE/          one Parquet file a batch, part-00000.parquet; of `contested` one for all
+    TABLE/          one Parquet file a batch, part-00000.parquet; of matters, answers and
+                    contested one for all
     corpus/         what reading left out
     registry/       the parties looked for
     codebook/       the frames looked for
@@ -29,7 +30,10 @@ FOLDERS = (
     "statements",
     "evidence",
     "codes",
+    "acts",
     "positions",
+    "matters",
+    "answers",
     "contested",
     "corpus",
     "registry",

@@ -15,6 +15,7 @@ CODEBOOKS = ("generic", "policy", "functions", "bias", "gun_violence")
 GRADES = ("standard", "fast")
 GROUPS = ("outlet", "date")
 SETS = (
+    "acts",
     "certainty",
     "coreference",
     "directed-sentiment",
@@ -22,6 +23,7 @@ SETS = (
     "frame-transfer",
     "gum-news",
     "gvfc",
+    "matters",
     "narrative-framing",
     "newsmtsc",
     "place-party",
@@ -33,7 +35,7 @@ SETS = (
     "vader-nyt",
 )
 # Sets read in two halves: one to develop on, one that is scored once before a release.
-HALVED = ("place-party", "positions", "speakers")
+HALVED = ("acts", "matters", "place-party", "positions", "speakers")
 DEVELOP, HELD = HALVES = ("develop", "held")
 # What can be drawn and coded, and the columns by which a sample of it can be stratified.
 STRATA = {

@@ -1,8 +1,8 @@
 """The whole analysis: articles in, a frozen bag of tables out; saved, loaded, opened for a report.
 
     analyse_batches   the tables of each batch of articles, by one chain of steps
-    analyse           all articles as one batch; the contested pairs of all positions
-    analyse_to        batch by batch to a folder (study_files.py); the contested pairs of all positions
+    analyse           all articles as one batch; then the matters of the whole corpus
+    analyse_to        batch by batch to a folder (study_files.py); then the matters of the whole corpus
     open_study        what a notebook begins with: a study that is there, or articles analysed
 """
 
@@ -17,15 +17,17 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.acts import find_acts
 from analysis.corpus import Corpus, read_corpus, unread_corpus
 from analysis.encoder import sentence_vectors
 from analysis.evidence import build_evidence
 from analysis.frames import Codebook, code_sentences, load_codebook
 from analysis.installation import locate, models_hash, version
 from analysis.manifest import is_study
+from analysis.matters import Matters, describe_propositions, find_matters
 from analysis.options import GRADES, check_grammar, check_group, check_scorer
-from analysis.parties import Registry, find_mentions, load_registry
-from analysis.positions import find_contested, find_positions
+from analysis.parties import Discourse, Registry, find_mentions, load_registry
+from analysis.positions import find_positions
 from analysis.schemas import InputError, check_articles, check_tables, conform, empty
 from analysis.sentiment import DEFAULT_SCORER
 from analysis.statements import find_statements
@@ -34,9 +36,13 @@ from analysis.syntax import find_clauses, parse
 from analysis.text import Texts, read_texts
 from analysis.voices import add_voices
 
-TABLES = ("articles", "sentences", "clauses", "mentions", "statements", "evidence", "codes", "positions", "contested")
+# The tables of a batch; and those of the whole corpus, whose rows join what stands in different batches.
+OF_BATCH = ("articles", "sentences", "clauses", "mentions", "statements", "evidence", "codes", "acts", "positions")
+OF_CORPUS = ("matters", "answers", "contested")
+TABLES = (*OF_BATCH, *OF_CORPUS)
 # A running number, the table in which each of its values occurs at least once, and the columns that hold it.
-NUMBERS = {"clause_id": "clauses", "mention_id": "mentions", "statement_id": "statements", "position_id": "positions"}
+NUMBERS = {"clause_id": "clauses", "mention_id": "mentions", "statement_id": "statements", "act_id": "acts",
+           "position_id": "positions"}
 NUMBER_OF = {**{number: number for number in NUMBERS}, "governor": "clause_id"}
 
 
@@ -90,7 +96,10 @@ class Study:
     statements: pd.DataFrame
     evidence: pd.DataFrame
     codes: pd.DataFrame
+    acts: pd.DataFrame
     positions: pd.DataFrame
+    matters: pd.DataFrame
+    answers: pd.DataFrame
     contested: pd.DataFrame
     settings: dict[str, str]
     registry: Registry
@@ -199,7 +208,7 @@ def analyse(
     """
     method, articles = choose_method(registry, scorer, codebook, grammar), _some_articles(articles)
     (study,) = analyse_batches(articles, method, len(articles))
-    return replace(study, contested=_contested(study.texts, study.positions, method.scorer))
+    return replace(study, **_matters([_propositions(study)], method.scorer)._asdict())
 
 
 def analyse_to(
@@ -208,26 +217,24 @@ def analyse_to(
 ) -> dict[str, int]:
     """Write the study of a corpus to a folder, a batch of articles at a time, and return each table's rows.
 
-    The size of the batches changes no row; memory grows with it. Of the batches gone only the positions are kept,
-    since contested claims are pairs from anywhere in the corpus. ``watch`` passes on the batches' first rows and may
+    The size of the batches changes no row; memory grows with it. Of the batches gone only their propositions are kept,
+    since a matter joins them from anywhere in the corpus. ``watch`` passes on the batches' first rows and may
     show how far the analysis is.
     """
-    articles, positions = _some_articles(reading.articles), []
+    articles, propositions = _some_articles(reading.articles), []
     with writing_study(folder) as writer:
         for study in analyse_batches(articles, method, batch, watch):
             writer.add_batch(_batch_tables(study))
-            positions.append(study.positions)
-        held = pd.concat(positions, ignore_index=True)
-        holding = read_texts(articles[articles["article_id"].isin(held["article_id"])])
-        contested = _contested(holding, held, method.scorer)
-        writer.finish(replace(study, contested=contested, reading=reading))
+            propositions.append(_propositions(study))
+        matters = _matters(propositions, method.scorer)
+        writer.finish(replace(study, **matters._asdict(), reading=reading))
     return {name: writer.rows[name] for name in (*TABLES, "tokens")}
 
 
 def analyse_batches(
     articles: pd.DataFrame, method: Method, batch: int, watch: Callable[[Iterable[int]], Iterable[int]] = iter
 ) -> Iterator[Study]:
-    """Yield the study of each batch of articles, running numbers going on from the one before, without contested."""
+    """Yield the study of each batch of articles, running numbers going on from the one before, without matters."""
     free = dict.fromkeys(NUMBERS, 0)
     for first in watch(range(0, len(articles), batch)):
         study = _analyse_batch(articles.iloc[first : first + batch].reset_index(drop=True), method)
@@ -239,14 +246,16 @@ def analyse_batches(
 
 @_without_collector()
 def _analyse_batch(articles: pd.DataFrame, method: Method) -> Study:
-    """The chain of steps over one batch of articles, numbers from 0 on, contested left empty."""
+    """The chain of steps over one batch of articles, numbers from 0 on, matters left empty."""
     registry, scorer, codebook = method.registry, method.scorer, method.codebook
     texts = parse(read_texts(articles), method.grammar)
     clauses, mentions = find_clauses(texts), find_mentions(texts, registry)
-    statements = find_statements(texts, clauses, mentions, registry)
+    discourse = Discourse(texts, mentions, registry)
+    statements = find_statements(texts, clauses, mentions, registry, discourse)
     evidence = build_evidence(texts, mentions, statements, scorer)
     codes = voiced_codes(code_sentences(texts, codebook), statements)
-    positions = find_positions(texts, mentions, statements)
+    acts = find_acts(texts, clauses, statements, discourse)
+    positions = find_positions(texts, clauses, statements, discourse)
     return Study(
         texts,
         clauses,
@@ -254,8 +263,9 @@ def _analyse_batch(articles: pd.DataFrame, method: Method) -> Study:
         statements,
         evidence,
         codes,
+        acts,
         positions,
-        empty("contested"),
+        *map(empty, OF_CORPUS),
         method.settings,
         registry,
         codebook,
@@ -273,21 +283,27 @@ def _some_articles(articles: pd.DataFrame) -> pd.DataFrame:
 
 def _numbered(study: Study, free: dict[str, int]) -> Study:
     """The study of a batch with its numbers going on from the first free ones."""
-    tables = {name: getattr(study, name) for name in TABLES if name not in ("articles", "sentences")}
+    tables = {name: getattr(study, name) for name in OF_BATCH if name not in ("articles", "sentences")}
     return replace(study, **{
         name: table.assign(**{column: table[column] + free[number] for column, number in NUMBER_OF.items()
                               if column in table})
         for name, table in tables.items()})
 
 
-def _contested(texts: Texts, positions: pd.DataFrame, scorer: str) -> pd.DataFrame:
-    """The contested pairs of all positions of a corpus: the one place that decides whether the encoder is asked."""
-    return find_contested(texts, positions, encode=sentence_vectors if scorer == "neural" else None)
+def _propositions(study: Study) -> pd.DataFrame:
+    """What the positions and acts of a batch are about."""
+    return describe_propositions(study.texts, study.clauses, study.mentions, study.positions, study.acts)
+
+
+def _matters(propositions: list[pd.DataFrame], scorer: str) -> Matters:
+    """The matters of a corpus: the one place that decides whether the encoder is asked."""
+    found = pd.concat(propositions, ignore_index=True)
+    return find_matters(found, sentence_vectors if scorer == "neural" else None)
 
 
 def _batch_tables(study: Study) -> dict[str, pd.DataFrame]:
-    """The tables that a study on disk has one file a batch of: all but contested, and the tokens."""
-    return {name: getattr(study, name) for name in (*TABLES, "tokens") if name != "contested"}
+    """The tables that a study on disk has one file a batch of, the tokens among them."""
+    return {name: getattr(study, name) for name in (*OF_BATCH, "tokens")}
 
 
 def voiced_codes(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:

@@ -67,9 +67,10 @@ class StudyWriter:
     def finish(self, study) -> None:
         """Write what belongs to the whole study, move all parts to their places, then the manifest.
 
-        Of the `Study` contested, reading, registry, codebook and settings are written.
+        Of the `Study` matters, answers, contested, reading, registry, codebook and settings are written.
         """
-        self.add("contested/part-00000.parquet", study.contested)
+        for name in ("matters", "answers", "contested"):
+            self.add(f"{name}/part-00000.parquet", getattr(study, name))
         for folder, source, names in (
             ("corpus", study.reading, READING),
             ("registry", study.registry, REGISTRY),

@@ -29,6 +29,8 @@ than need be with few clusters), rates in .95 to .97. Plain percentile intervals
 1,000 studies of one article of 15 and in .83 of those of five articles, so they are not offered.
 """
 
+from analysis.compare.acts import act_directions, actor_target_matrix, agency
+from analysis.compare.matters import largest_matters, matter_sides
 from analysis.compare.measures import (
     as_matrix,
     compare_parties,
@@ -47,6 +49,9 @@ from analysis.compare.measures import (
 from analysis.compare.stances import commitment, marker_rates
 
 __all__ = [
+    "act_directions",
+    "actor_target_matrix",
+    "agency",
     "as_matrix",
     "commitment",
     "compare_parties",
@@ -56,7 +61,9 @@ __all__ = [
     "frame_holders",
     "frame_log_odds",
     "frame_shares",
+    "largest_matters",
     "marker_rates",
+    "matter_sides",
     "salience",
     "sentence_lengths",
     "shares",

@@ -25,8 +25,8 @@ def commitment(positions: pd.DataFrame, *, group: str | None = None, **settings)
     ``n`` counts positions, ``difference`` is the party minus all other parties in the same voice and group, above zero
     where the party stands more firmly. Denials stand off the scale and are left out. ``group`` is a column, constant in
     an article (`study.add_group`): over dates and outlets the table shows how a party's position shifts. ``settings``
-    as in `compare_parties`. The distances between rungs are a convention, and positions on different matters are
-    averaged: read the sentences before a shift is told as one.
+    as in `compare_parties`. The distances between rungs are a convention. Give the positions on one matter of each
+    party (`largest_matters`): a mean over different matters is the height of none.
     """
     held = conform(positions, "positions").assign(height=positions["rung"].map(RUNG_SCALE).astype(float))
     base = _pooled(_clustered(held[held["height"].notna()], group))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.evaluation.acts import evaluate_acts
 from analysis.evaluation.certainty import evaluate_certainty
 from analysis.evaluation.coreference import evaluate_coreference
 from analysis.evaluation.directed import evaluate_directed
@@ -13,6 +14,7 @@ from analysis.evaluation.editorials import evaluate_editorials
 from analysis.evaluation.frame_sentences import evaluate_frame_sentences
 from analysis.evaluation.frames import evaluate_gvfc, evaluate_narrative_framing, evaluate_transfer
 from analysis.evaluation.gum import evaluate_gum
+from analysis.evaluation.matters import evaluate_matters
 from analysis.evaluation.newsmtsc import evaluate_newsmtsc
 from analysis.evaluation.place_party import evaluate_place_party
 from analysis.evaluation.polnear import evaluate_polnear
@@ -23,6 +25,7 @@ from analysis.evaluation.ud import evaluate_ud
 from analysis.options import check_set
 
 SETS = {
+    "acts": evaluate_acts,
     "certainty": evaluate_certainty,
     "coreference": evaluate_coreference,
     "directed-sentiment": evaluate_directed,
@@ -30,6 +33,7 @@ SETS = {
     "frame-transfer": evaluate_transfer,
     "gum-news": evaluate_gum,
     "gvfc": evaluate_gvfc,
+    "matters": evaluate_matters,
     "narrative-framing": evaluate_narrative_framing,
     "newsmtsc": evaluate_newsmtsc,
     "place-party": evaluate_place_party,

@@ -18,7 +18,7 @@ from analysis.resources import resource
 from analysis.schemas import InputError, check_articles
 from analysis.syntax import read_conllu
 
-OWN = "own"
+OWN, CORPORA = "own", "corpora"
 # The day in the name of one of PolNeAR's articles.
 DAY = re.compile(r"_(\d{4}-\d{2}-\d{2})_")
 PUBLISHED = "give the folder that holds polnear, ud and directed-sentiment as they were published"
@@ -93,6 +93,8 @@ def _articles(path: Path, source: str, documents: Iterable[str]) -> pd.DataFrame
     """Return documents of one source as articles, as their readers saw them."""
     if source == OWN:
         known = own_articles()
+    elif source == CORPORA:
+        known = small_corpora()
     elif source.startswith("gum-"):
         known = read_conllu(_there(path / "ud" / f"{source}.conllu"))[0]
     else:
@@ -108,8 +110,17 @@ def _articles(path: Path, source: str, documents: Iterable[str]) -> pd.DataFrame
 
 def own_articles() -> pd.DataFrame:
     """Return our own articles without their titles, which their texts do not hold."""
-    file = locate("data") / "readings" / "articles.csv"
-    return pd.read_csv(_there(file), dtype=str)[["article_id", "outlet", "date", "text"]]
+    return _own("articles")[["article_id", "outlet", "date", "text"]]
+
+
+def small_corpora() -> pd.DataFrame:
+    """Return the articles of the small corpora, each with its corpus, the title first in the text."""
+    articles = _own("corpora")
+    return articles.assign(text=articles["title"] + "\n\n" + articles["text"])
+
+
+def _own(name: str) -> pd.DataFrame:
+    return pd.read_csv(_there(locate("data") / "readings" / f"{name}.csv"), dtype=str)
 
 
 def _text(path: Path, source: str, document: str) -> str:

@@ -11,8 +11,9 @@ from analysis.pages.findings import (
     voice_finding,
 )
 from analysis.pages.ladder import ladder_html
+from analysis.pages.matters import contested_html
 from analysis.pages.openings import of_parties, openings, openings_of
-from analysis.pages.passages import contested_html, evidence_list
+from analysis.pages.passages import evidence_list
 from analysis.pages.reading import reading_tables, removed_lines
 from analysis.pages.speakers import speaker_openings, speaker_tables
 from analysis.pages.tables import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.corpus import Corpus
-from analysis.pages.openings import SOURCES
+from analysis.pages.matters import NO_MATTER, study_sides, who_says_what
 from analysis.sentiment import EXPLORATORY
 from analysis.study import Study
 
@@ -29,21 +29,21 @@ def corpus_finding(reading: Corpus, study: Study) -> str:
 
 
 def position_finding(study: Study) -> str:
-    """The strongest contested claim in one sentence, or that there is none."""
+    """The surest contested matter in one sentence, or that there is none."""
     held = study.positions
     if held.empty:
         return "No party takes a position in these articles that the rules could find."
-    start = f"{_count(len(held), 'position')} of {_count(held['party'].nunique(), 'party', 'parties')} were found. "
-    if study.contested.empty:
-        return start + "No two voices were found to oppose each other on one party's position."
-    best, by_id = study.contested.iloc[0], held.set_index("position_id")
-    one, two = (by_id.loc[best[column]] for column in ("position_id", "other_position_id"))
-    return start + (
-        f"The strongest candidate for a contested claim is {best['party']}'s own position: {one['party']} is "
-        f"{one['rung']} as asserted by {_asserter(one)}, and {two['rung']} as asserted by {_asserter(two)} "
-        f"(similarity of what is at issue {best['similarity']:.2f}; "
-        f"{_count(len(study.contested), 'candidate')} in all)."
+    start = (
+        f"{_count(len(held), 'position')} of {_count(held['party'].nunique(), 'party', 'parties')} on "
+        f"{_count(len(study.matters), 'matter')} were found. "
     )
+    contested = study.contested["matter_id"].drop_duplicates()
+    if contested.empty:
+        return start + NO_MATTER
+    sides = study_sides(study)
+    first = sides[sides["matter_id"] == contested.iloc[0]]
+    count, label = _count(len(contested), "matter"), first["label"].iloc[0]
+    return start + f'On {count} two voices stand against each other; first, "{label}": {who_says_what(first)}'
 
 
 def voice_finding(study: Study, salience: pd.DataFrame, shares: pd.DataFrame) -> str:
@@ -130,12 +130,6 @@ def party_finding(study: Study, party: str, tone: pd.DataFrame, shares: pd.DataF
         f"{spoken or 'too few to tell'}."
         f"{judged} Positions by rung: {held}."
     )
-
-
-def _asserter(position: pd.Series) -> str:
-    if position["voice"] == "self":
-        return "itself"
-    return position["asserted_by"] if isinstance(position["asserted_by"], str) else SOURCES[position["voice"]]
 
 
 def _interval(row: pd.Series, decimals: int = 2) -> str:

@@ -17,16 +17,17 @@ KEY = "● says so itself, ○ ascribed by another source, ◇ told by the journ
 # Beyond so many dots a cell of the ladder only counts.
 MOST_DOTS = 60
 MOST_WORDS = 40
+ONE_DOT = ["article_id", "sentence_id", "party", "rung", "voice", "voice_party"]
 
 
 def ladder_html(study: Study, parties: list[str], *, caption: str = "") -> str:
-    """Parties by rungs, a dot per position: filled where the party says so itself, hollow where another source
-    ascribes it, a lozenge where the journalist tells it.
+    """Parties by rungs, a dot per sentence that says so: filled where the party says so itself, hollow where another
+    source ascribes it, a lozenge where the journalist tells it.
 
     Each dot is a link to its sentence in `evidence_list` and names its asserter and sentence when pointed at; of more
     than 60 in a cell the rest are counted and open the whole block. Denials stand off the scale, on the left.
     """
-    held = study.positions[study.positions["party"].isin(parties)]
+    held = study.positions[study.positions["party"].isin(parties)].drop_duplicates(ONE_DOT)
     if held.empty:
         return "<p>No position of these parties was found.</p>"
     rungs = [rung for rung in ("denied", *RUNGS) if (held["rung"] == rung).any()]

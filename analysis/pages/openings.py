@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from analysis.compare import largest_matters
 from analysis.pages.cells import anchor
 from analysis.pages.speakers import speaker_openings
 from analysis.study import Study, add_group
@@ -92,8 +93,9 @@ def group_openings(study: Study, group_by: str) -> pd.DataFrame:
 
 
 def shift_openings(study: Study, group_by: str) -> pd.DataFrame:
-    """For each position on the scale its row under party x outlet, or party x month."""
-    held = study.positions[study.positions["rung"] != "denied"]
+    """For each position on its party's largest matter its row under party x outlet, or party x month."""
+    held = largest_matters(study.positions, study.answers)
+    held = held[held["rung"] != "denied"]
     rows = position_openings(replace(study, positions=held)).drop(columns="position_id")  # a dot opens one place only
     group = add_group(held, study.articles, group_by)["group"]
     return rows.assign(
@@ -152,4 +154,4 @@ def position_openings(study: Study) -> pd.DataFrame:
 
 def asserters(positions: pd.DataFrame) -> pd.Series:
     """Who asserts each position, in words: the party itself, another party, or what kind of source."""
-    return positions["asserted_by"].fillna(positions["voice"].map(SOURCES))
+    return positions["voice_party"].fillna(positions["voice"].map(SOURCES))

@@ -1,4 +1,4 @@
-"""The sentences behind the cells and of contested claims, with what counted in them marked."""
+"""The sentences behind the cells, with what counted in them marked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pandas as pd
 
 from analysis.evidence import deciding_words
 from analysis.pages.cells import STYLE, anchor, mark_spans
-from analysis.pages.openings import asserters
 from analysis.study import Study
 
 # So that a page of a large corpus stays small; what is left out is counted and stands in the measured tables.
@@ -51,31 +50,6 @@ def _longest_block(sizes: np.ndarray) -> int:
     limits = np.unique(sizes)[::-1]
     fitting = [limit for limit in limits if np.minimum(sizes, limit).sum() <= MAX_SENTENCES]
     return int(max(fitting[0] if fitting else MAX_SENTENCES // len(sizes), 3))
-
-
-def contested_html(study: Study, limit: int = 12) -> str:
-    """The strongest candidates for contested claims, both sentences of a pair side by side with their deciding words
-    marked."""
-    pairs = study.contested.head(limit)
-    if pairs.empty:
-        return "<p>No pair of opposed positions of one party on one matter was found.</p>"
-    positions = study.positions.set_index("position_id")
-    sides = [_position_html(study, positions.loc[pairs[column]]) for column in ("position_id", "other_position_id")]
-    return STYLE + "".join(
-        f'<div class="pair"><div>{one}</div><div>{two}</div></div>' for one, two in zip(*sides, strict=True)
-    )
-
-
-def _position_html(study: Study, held: pd.DataFrame) -> list[str]:
-    by = asserters(held)
-    rows = held.assign(
-        anchor=range(len(held)), title="", mark="rung", note="", start=held["cue_start"], end=held["cue_end"]
-    )
-    sentences = _items(study, rows.reset_index(drop=True))["html"]
-    return [
-        f"<p><strong>{escape(party)}: {escape(rung)}</strong>, asserted by {escape(who)}</p><p>{html}</p>"
-        for party, rung, who, html in zip(held["party"], held["rung"], by, sentences, strict=True)
-    ]
 
 
 def _items(study: Study, openings: pd.DataFrame) -> pd.DataFrame:

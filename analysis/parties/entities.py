@@ -71,14 +71,16 @@ class Known:
             self.by_party[said.party] = entity
             return
         self.by_noun[noun_of_party(said)] = entity
-        known = self.by_noun.get(said.noun)
-        if keeps_noun or known is None or not known.name:
-            self.by_noun[said.noun] = entity
+        # "the secretary" goes back to "the treasury secretary" too.
+        for noun in {said.noun, said.noun.rpartition(" ")[2]}:
+            known = self.by_noun.get(noun)
+            if keeps_noun or known is None or not known.name:
+                self.by_noun[noun] = entity
         if entity.name:
             self.by_name[entity.name] = entity
             if entity.kind == "person":
                 words = words_of_name(entity.name)
-                self.by_surname[words[-1]] = entity
+                self.by_surname |= dict.fromkeys(_surnames(words[-1]), entity)
                 self.by_first[words[0]] = entity
                 self.by_noun |= dict.fromkeys(entity.nouns, entity)
 
@@ -116,6 +118,11 @@ def words_of_name(name: str) -> list[str]:
     """Return the words of a name in lower case, without "Jr." or "III"."""
     words = name.lower().split()
     return [word for word in words if word not in SUFFIXES] or words
+
+
+def _surnames(word: str) -> list[str]:
+    """Return a surname, and of a double one its first part too: "Montiel-Sandoval", "Montiel"."""
+    return [word, *([word.partition("-")[0]] if "-" in word else [])]
 
 
 def noun_of_party(said: Affiliation) -> str:

@@ -36,6 +36,7 @@ class PartyNames:
         within = {} if registry is None else registry.parties.set_index("party")["within"]
         self._within = {party: list(around)[:1] for party, around in within.items()}
         self._capitals = {} if registry is None else _capitals(registry)
+        self._outlets = {} if registry is None else _outlets(texts, registry)
         first, last = texts.tokens_of(mentions)
         persons = (
             mentions["person"]
@@ -71,6 +72,11 @@ class PartyNames:
     def of_capital(self, word: str) -> str | None:
         """Return the party of a capital written in capital letters: "TRIPOLI"."""
         return self._capitals.get(word)
+
+    def state_of_outlet(self, article: int) -> str | None:
+        """Return the one state that an article's outlet is called after: by its name, people or capital."""
+        party = self._outlets.get(article)
+        return party if party and self.has_state(party) else None
 
     def state_of(self, party: str) -> str:
         """Return the state in which a region or city lies; of any other party itself."""
@@ -114,6 +120,23 @@ def _capitals(registry: Registry) -> dict[str, str]:
     """Return the party of each capital, by its name in capital letters."""
     named = registry.aliases[registry.aliases["rule"] == "capital"]
     return dict(zip(named["alias"].str.upper(), named["party"], strict=True))
+
+
+def _outlets(texts: Texts, registry: Registry) -> dict[int, str]:
+    """Return the one party that each article's outlet is called after, by the article's row."""
+    if "outlet" not in texts.articles:
+        return {}
+    named = registry.aliases[registry.aliases["rule"].isin(["name", "demonym", "capital"])]
+    party_of = dict(zip(named["alias"], named["party"], strict=True))
+    found = {}
+    for outlet in texts.articles["outlet"].dropna().unique():
+        words = outlet.split()
+        runs = (" ".join(words[i:j]) for i in range(len(words)) for j in range(i + 1, i + 4))
+        parties = {party_of[run] for run in runs if run in party_of}
+        if len(parties) == 1:
+            found[outlet] = parties.pop()
+    outlets = enumerate(texts.articles["outlet"])
+    return {row: found[outlet] for row, outlet in outlets if outlet in found}
 
 
 def _names_party(surface: str, rule: str, aliases: frozenset[str] | None) -> bool:

@@ -3,7 +3,8 @@ Orr".
 
 Decided by evidence, in this order: where the clause says that it speaks ("said in Tokyo"), an
 office of the same words that the article gave a party before, the party that acts in the sentence
-or in those before it, the article's only party. Whom another accuses in the sentence before does
+or in those before it, the article's only party, the place in the dateline, the state that the
+outlet is called after ("The Accra Ledger"). Whom another accuses in the sentence before does
 not own the office that speaks of it next.
 """
 
@@ -85,6 +86,7 @@ class States:
             ("actor", self._actor),
             ("only party", self._only),
             ("dateline", self._dateline),
+            ("outlet", self._outlet),
         ):
             if party := find(row):
                 return party, rule
@@ -157,7 +159,7 @@ class States:
             rows = [
                 k
                 for k in self.rows[sentence - back]
-                if k < row and self.discourse.article[k] == article
+                if k < row and self.discourse.article[k] == article and not self._is_told(k, row)
             ]
             if party := self._acting(rows, other):
                 return (None if back else self._accuser_of(party, sentence - 1, article)) or party
@@ -169,6 +171,16 @@ class States:
             if len(parties) == 1:
                 return parties.pop()
         return None
+
+    def _is_told(self, row: int, office: int) -> bool:
+        """Return whether a token belongs to what an office says: "Peru will pay, the ministry said"."""
+        verb = self.view.head[office]
+        if self.view.deprel[office] not in SUBJECTS or not self.view.lemma[verb] in saying():
+            return False
+        at = row
+        while at >= 0 and self.view.head[at] != verb:
+            at = self.view.head[at]
+        return at >= 0 and self.view.base[at] in ("ccomp", "parataxis")
 
     def _answering(self, row: int) -> str | None:
         """Return the party that answers what an office says: "Peru replied to complaints by the
@@ -231,6 +243,10 @@ class States:
         """Return the state of the place that the article names as where it was written: "TRIPOLI:
         A ship", "Tripoli (AP) - A ship"."""
         return self.datelines.get(self.discourse.article[row])
+
+    def _outlet(self, row: int) -> str | None:
+        """Return the state of the capital, country or people in the outlet's name."""
+        return self.names.state_of_outlet(self.discourse.article[row])
 
     def _read_datelines(self) -> dict[int, str]:
         """Return the state of each article's dateline."""

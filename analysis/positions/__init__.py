@@ -1,7 +1,6 @@
 """Positions: how firmly each party stands on a matter, and who says so."""
 
 from analysis.positions.attribution import find_positions
-from analysis.positions.contested import find_contested
 from analysis.positions.rungs import RUNG_SCALE
 
-__all__ = ["RUNG_SCALE", "find_contested", "find_positions"]
+__all__ = ["RUNG_SCALE", "find_positions"]

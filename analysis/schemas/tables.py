@@ -401,7 +401,7 @@ SCHEMAS: dict[str, Table] = {
         {
             "matter_id": MATTER_ID,
             "party": PARTY,
-            "label": Column(TEXT, "What is at issue: its shortest proposition, in the words of the text."),
+            "label": Column(TEXT, "What is at issue: its shortest proposition of at least three words of content."),
             "positions": Column(COUNT, "How many positions answer it.", low=0),
             "acts": Column(COUNT, "How many acts answer it.", low=0),
         },

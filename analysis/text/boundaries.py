@@ -98,8 +98,10 @@ NAMED = r"(?: ?\([^()\n]{2,40}\))"
 WIRE = r" ?\((?:[A-Z]{2,8}|[A-Z][a-z]+(?: [A-Z][a-z]+)?)\)"
 LONGEST_DATELINE = 150
 DASHED = re.compile("[—–:-] ").search  # most paragraphs hold none early and are dismissed at once
+CAPITALS = "A-ZÀ-ÖØ-Ý"
 DATELINE = re.compile(
-    rf"(?:[A-Z][A-Z .'’/-]{{1,40}}{REGION}{DATE}?{NAMED}? ?(?:[—–]|--)|[A-Z][A-Z .'’/-]{{4,40}}{REGION}{NAMED}? ?-"
+    rf"(?:[{CAPITALS}][{CAPITALS} .'’/-]{{1,40}}{REGION}{DATE}?{NAMED}? ?(?:[—–]|--)"
+    rf"|[{CAPITALS}][{CAPITALS} .'’/-]{{4,40}}{REGION}{NAMED}? ?-"
     rf"|{PLACE}{REGION}{DATE}(?:{NAMED}? ?(?:[—–]|--?)|{NAMED}:)|{PLACE}{REGION}{WIRE} ?(?:[—–]|--?|:)) (?![a-z])"
 )
 

@@ -1,0 +1,91 @@
+"""Who takes part in an act: the parties that do it, and those to which it is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from analysis.acts.facts import Clause
+from analysis.acts.lexicon import Entry, doer_entry
+from analysis.parties import Referents
+
+# Fighters of an organisation do its deeds, those of a country not its government's; a ship is its
+# navy's where it says so.
+REBEL, CRAFT = "rebel", "craft"
+DOCUMENT = "document"
+# Where somebody moves, and what a state does with its own money, has no target.
+UNTARGETED = frozenset(["moving", "economy"])
+
+
+class Act(NamedTuple):
+    """An act before it is a row: the tokens of its verb (``last`` exclusive), its span in the text,
+    and what `find_acts` says of it."""
+
+    first: int
+    last: int
+    clause: Clause | None
+    span: tuple[int, int]
+    party: str
+    verb: str
+    target: str | None
+    direction: str
+    negated: bool
+    rule: str
+
+
+class Participants:
+    """Reads who takes part in an act; a phrase is named by the row of its head."""
+
+    def __init__(self, referents: Referents):
+        self.referents, self.view = referents, referents.view
+
+    def doers(self, row: int) -> list[str]:
+        """Return the parties of a phrase that does something; a party's missiles and fighters do
+        its deeds."""
+        if self.referents.discourse.phrases.group(row) == DOCUMENT:  # "a resolution that bans"
+            return []
+        if found := self.referents.parties_of(row):
+            return found
+        heads = [row, *(k for k in self.view.of(row, "conj") if self.view.upos[k] != "VERB")]
+        return list(dict.fromkeys(party for k in heads for party in self._wielders(k)))
+
+    def _wielders(self, row: int) -> list[str]:
+        """Return the parties whose missile, fighters or navy ship something is."""
+        entry, phrases = doer_entry(self.view.lemma[row]), self.referents.discourse.phrases
+        if entry is None:
+            return []
+        served = any(phrases.group(k) == "state" for k in phrases.modifiers(row))
+        if entry.group == CRAFT and not served:
+            return []
+        owners = self.referents.owners_of(row)
+        return [party for party in owners if entry.group != REBEL or not self._has_state(party)]
+
+    def _has_state(self, party: str) -> bool:
+        return self.referents.discourse.names.has_state(party)
+
+    def behind(self, rows: Iterable[int], prepositions: frozenset[str]) -> list[int]:
+        """Return what hangs by one of these prepositions on a verb or noun."""
+        linked = (k for row in rows for k in self.view.of(row, "obl", "nmod"))
+        return [k for k in linked if self.view.words_of(k, "case") & prepositions]
+
+    def targets(
+        self, candidates: Iterable[int | None], actors: list[str], entry: Entry
+    ) -> list[str]:
+        """Return the parties of the first candidate that is of a party other than the actors."""
+        if entry.group in UNTARGETED:
+            return []
+        for row in candidates:
+            found = [] if row is None else self.referents.parties_concerned(row)
+            if others := [party for party in found if party not in actors]:
+                return others
+        return []
+
+    def pairs(
+        self, actors: list[str], targets: list[str], entry: Entry
+    ) -> list[tuple[str, str | None]]:
+        """Return who does it to whom; joined doers without a target do it to each other."""
+        if targets:
+            return [(actor, target) for actor in actors for target in targets]
+        if entry.mutual and len(actors) > 1:
+            return [(one, other) for one in actors for other in actors if one != other]
+        return [(actor, None) for actor in actors]

@@ -1,0 +1,170 @@
+"""Groups propositions into matters and finds those on which two voices are opposed."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from scipy.cluster.hierarchy import fcluster, linkage
+
+from analysis.matters.likeness import Encode, likelihood, pair_features
+from analysis.matters.propositions import FEW_WORDS
+from analysis.schemas import RUNGS, conform, empty
+
+# Propositions are joined while the mean likelihood of their pairs is at least this; chosen on the half of the small
+# corpora to develop on (docs/validity.md), for precision.
+LEAST_LIKELY = 0.35
+# Of one party, voice and side, so many propositions of different words take part, those repeated most often first.
+MOST_PER_VOICE = 40
+HEIGHT = {rung: height for height, rung in enumerate(RUNGS)}
+# The lowest rung that each kind of opposition has on its other side.
+LOWEST = {"denial": "conditional", "undecided": "offered", "opposite": "considering"}
+KIND = {"denied": "denial", "undecided": "undecided", "declined": "opposite"}
+
+
+class Matters(NamedTuple):
+    """The tables matters, answers and contested."""
+
+    matters: pd.DataFrame
+    answers: pd.DataFrame
+    contested: pd.DataFrame
+
+
+NONE = Matters(empty("matters"), empty("answers"), empty("contested"))
+
+
+def find_matters(propositions: pd.DataFrame, encode: Encode | None = None) -> Matters:
+    """Group propositions (`describe_propositions`) by the question that they answer, and return what is contested.
+
+    Two of one party are likely to answer one question by the words, names, numbers and parties that they share or do
+    not share, their verb, their time and, with ``encode`` (`encoder.sentence_vectors`), the likeness of their words;
+    the weights were learned (docs/validity.md). Likely ones are joined, by the mean over all pairs. Acts of parties
+    without a position are left out: nothing is at issue. ``contested`` has the strongest pair of each two voices that
+    are opposed on a matter, the strongest first; ``strength`` is how likely the two answer one question. The order of
+    the rows given changes nothing.
+    """
+    rows = _at_issue(propositions)
+    if rows.empty:
+        return NONE
+    stand_in = _repeated(rows)
+    kept = np.unique(stand_in)
+    vectors = _vectors(rows, kept, encode)
+    group = np.arange(len(rows))
+    likely: dict[tuple[int, int], float] = {}
+    for members in _by_party(rows, kept):
+        joined, pairs = _join(rows, members, vectors)
+        group[members] = members[joined]
+        likely |= pairs
+    group = group[stand_in]
+    return _tables(rows, group, stand_in, likely)
+
+
+def _at_issue(propositions: pd.DataFrame) -> pd.DataFrame:
+    """Return the propositions of parties with a position, positions before acts, each in the order of its number."""
+    held = propositions.loc[propositions["position_id"].notna(), "party"]
+    rows = propositions[propositions["party"].isin(held)]
+    return rows.sort_values(["position_id", "act_id"], ignore_index=True)
+
+
+def _repeated(rows: pd.DataFrame) -> np.ndarray:
+    """Return for each row the first row that says the same of the same party in the same voice, in the same words."""
+    keys = zip(*(rows[name] for name in ("party", "side", "voices", "words", "past")), strict=True)
+    first: dict[tuple, int] = {}
+    return np.array([first.setdefault(key, row) for row, key in enumerate(keys)])
+
+
+def _by_party(rows: pd.DataFrame, kept: np.ndarray) -> list[np.ndarray]:
+    """Return the rows of each party that take part."""
+    among = rows.iloc[kept]
+    place = among.groupby(["party", "voices", "side"]).cumcount().to_numpy()
+    among = among[place < MOST_PER_VOICE]
+    return [part.index.to_numpy() for _, part in among.groupby("party")]
+
+
+def _vectors(rows: pd.DataFrame, kept: np.ndarray, encode: Encode | None) -> np.ndarray | None:
+    """Return a unit vector for each row that takes part, by its row number; None without an encoder."""
+    if encode is None:
+        return None
+    found = encode(rows["text"].iloc[kept].tolist())
+    vectors = np.zeros((len(rows), found.shape[1]), dtype=found.dtype)
+    vectors[kept] = found
+    return vectors
+
+
+def _join(
+    rows: pd.DataFrame, members: np.ndarray, vectors: np.ndarray | None
+) -> tuple[np.ndarray, dict[tuple[int, int], float]]:
+    """Return the first member of each member's matter, and how likely each pair is to be of one."""
+    n = len(members)
+    if n == 1:
+        return np.zeros(1, dtype=int), {}
+    left, right = np.triu_indices(n, k=1)
+    features = pair_features(rows.iloc[members], left, right, None if vectors is None else vectors[members])
+    likely = likelihood(features, vectors is not None)
+    label = fcluster(linkage(1 - likely, "average"), 1 - LEAST_LIKELY, "distance")
+    first = np.array([np.flatnonzero(label == label[k])[0] for k in range(n)])
+    pairs = zip(members[left].tolist(), members[right].tolist(), likely.tolist(), strict=True)
+    return first, {(one, other): value for one, other, value in pairs}
+
+
+def _tables(rows: pd.DataFrame, group: np.ndarray, stand_in: np.ndarray, likely: dict) -> Matters:
+    """Number the matters in the order of their first propositions, and make the three tables."""
+    matter = pd.factorize(group)[0]
+    rows = rows.assign(matter_id=matter, first=stand_in)
+    answers = rows[["matter_id", "position_id", "act_id"]]
+    named = _by_telling(rows).drop_duplicates("matter_id").set_index("matter_id").sort_index()
+    counts = rows.groupby("matter_id")[["position_id", "act_id"]].count()
+    matters = pd.DataFrame({
+        "matter_id": named.index, "party": named["party"], "label": named["text"],
+        "positions": counts["position_id"], "acts": counts["act_id"],
+    }).reset_index(drop=True)
+    return Matters(conform(matters, "matters"), conform(answers, "answers"), _contested(rows, likely))
+
+
+def _by_telling(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the propositions, first those that tell a matter best: the shortest that have words enough, then the
+    others by the number of their words."""
+    count = rows["words"].map(lambda words: len(words.stems))
+    enough = count.clip(upper=FEW_WORDS)
+    return rows.assign(enough=-enough, length=rows["text"].str.len()).sort_values(
+        ["enough", "length"], kind="stable")
+
+
+def _contested(rows: pd.DataFrame, likely: dict[tuple[int, int], float]) -> pd.DataFrame:
+    """Return the strongest pair of each two voices opposed on a matter, the strongest first."""
+    found = []
+    for matter, part in rows.groupby("matter_id"):
+        if part["voices"].nunique() > 1 and part["side"].isin(KIND).any():
+            found += _opposed(matter, part, likely)
+    if not found:
+        return empty("contested")
+    names = ["matter_id", "party", "position_id", "other_position_id", "other_act_id", "opposition", "strength", "pair"]
+    table = pd.DataFrame(found, columns=names).sort_values(
+        ["strength", "position_id", "other_position_id", "other_act_id"], ascending=[False, True, True, True]
+    )
+    table = table.drop_duplicates(["matter_id", "opposition", "pair"]).reset_index(drop=True)
+    return conform(table.drop(columns="pair"), "contested")
+
+
+def _opposed(matter: int, part: pd.DataFrame, likely: dict[tuple[int, int], float]) -> list[tuple]:
+    columns = ["first", "party", "side", "voices", "position_id", "act_id"]
+    found = []
+    for one, other in combinations(part[columns].itertuples(index=False), 2):
+        for low, high in ((one, other), (other, one)):
+            if low.voices == high.voices or not _is_opposed(low.side, high.side):
+                continue
+            pair = (min(low.first, high.first), max(low.first, high.first))
+            voices = " | ".join(sorted((low.voices, high.voices)))
+            found.append((matter, low.party, low.position_id, high.position_id, high.act_id,
+                          KIND[low.side], likely[pair], voices))
+    return found
+
+
+def _is_opposed(low: str, high: str) -> bool:
+    """Return whether one side stands against the other: the lower or denying against the higher."""
+    kind = KIND.get(low)
+    if kind is None or high in KIND:
+        return False
+    return kind == "denial" if high == "act" else HEIGHT[high] >= HEIGHT[LOWEST[kind]]
