@@ -323,6 +323,88 @@ CASES = [
     ("Norland agreed that the deal was bad.", "Norland", None, None),
 ]
 
+# As agencies write, what must be found written down before the first run; as CASES.
+AGENCY_CASES = [
+    # --- headlines
+    ("Council of Seven: Norland to send 300 guards || The guards are young.", "Norland", "committed",
+     "Council of Seven"),
+    ("Norvik to drill wells by March || The wells are deep.", "Norland", "committed", "journalist"),
+    ("Surabad to reach villages by May, minister says || The roads are bad.", "Suria", "committed", "Suria"),
+    ("Suria takes nurses, turns back soldiers || The border was quiet.", "Suria", ["committed", "declined"],
+     "journalist"),
+    ("Vestmark: no decision on ferry || The lenders waited.", "Vestmark", "undecided", "Vestmark"),
+    ("No foreign pilots, says Vestby || The airfield is small.", "Vestmark", "declined", "Vestmark"),
+    ("Poland shuts door on wider force || The force is small.", "Poland", "declined", "journalist"),
+    ("Poland says work on tunnel continues || The tunnel is long.", "Poland", "committed", "Poland"),
+    # --- what will be done, without who does it
+    ("A Norlandic team is to visit the valley in June.", "Norland", "committed", "journalist"),
+    ("A second convoy will follow in May, the Norlandic health minister said.", "Norland", "committed", "Norland"),
+    ('"The ban will be lifted in June," the Surian trade minister said.', "Suria", "committed", "Suria"),
+    ('"The ban will be lifted when the barns are clean," the Surian trade minister said.', "Suria", "conditional",
+     "Suria"),
+    ("Every calf is going to be vaccinated by May, the Surian minister said.", "Suria", "committed", "Suria"),
+    ("The debt would be spread over nine years, Tal said.", "Suria", "committed", "Suria"),
+    ("The pier will be rebuilt by Suria, Holt said.", "Suria", "committed", "Norland"),
+    ("The Norlandic minister said that work on the tunnel would go on.", "Norland", "committed", "Norland"),
+    ('"The levy on salt stays," the Polish finance minister said.', "Poland", "committed", "Poland"),
+    ('"Not one barrel will leave the country," the Polish minister said.', "Poland", "declined", "Poland"),
+    # --- committed in other words
+    ("Norland has accepted forty Surian doctors.", "Norland", "committed", "journalist"),
+    ('"We accept the terms with pleasure," the Norlandic envoy said.', "Norland", "committed", "Norland"),
+    ("Norland said it would receive 900 refugees before autumn.", "Norland", "committed", "Norland"),
+    ("Norland announced that it is giving Suria nine ferries.", "Norland", "committed", "Norland"),
+    ("Norland is providing forty tents, Holt announced.", "Norland", "committed", "Norland"),
+    ("Norland has given us its word, Tal said.", "Norland", "committed", "Suria"),
+    ("Norland will go on funding the clinic.", "Norland", "committed", "journalist"),
+    ("Norland will send nurses and will pay them, Holt said.", "Norland", ["committed"] * 2, "Norland"),
+    # --- offered, conditional, considering
+    ("Norland is prepared to lend forty ships.", "Norland", "offered", "journalist"),
+    ("Norland is prepared to lend forty ships if the strait is calm.", "Norland", "conditional", "journalist"),
+    ("Norland would let the surveyors in if they stayed for a month.", "Norland", "conditional", "journalist"),
+    ("The Norlandic envoy said that Suria had offered a truce.", "Suria", "offered", "Norland"),
+    ('"We are looking seriously at what we can do for the valley," Holt said.', "Norland", "considering", "Norland"),
+    ("Holt told the chamber that Norland could let the mine run longer.", "Norland", "considering", "Norland"),
+    ('"We could take 500 more next year," the Norlandic minister said.', "Norland", "considering", "Norland"),
+    ("Norland, which has a surplus, may add a million doses.", "Norland", "considering", "journalist"),
+    # --- undecided
+    ("The Vestmarkian deputy minister said nothing had been settled.", "Vestmark", "undecided", "Vestmark"),
+    ("The Vestmarkian cabinet has not taken a decision.", "Vestmark", "undecided", "journalist"),
+    ("Vestmark has taken no decision on the fleet.", "Vestmark", "undecided", "journalist"),
+    ("Vestmark left the date open.", "Vestmark", "undecided", "journalist"),
+    ("Vestmark has not taken sides.", "Vestmark", "undecided", "journalist"),
+    ("Vestmark declined to say whether the law would be withdrawn.", "Vestmark", "undecided", "journalist"),
+    ("Vestmark has not yet made up its mind on the loan.", "Vestmark", "undecided", "journalist"),
+    # --- declined
+    ("Holt answered that the government would not cut the wages of teachers.", "Norland", "declined", "Norland"),
+    ("A blockade is out of the question, Holt said.", "Norland", "declined", "Norland"),
+    ("That, the Norlandic navy said, is out of the question.", "Norland", "declined", "Norland"),
+    ("With its refusal Norland has left us only the road, Tal said.", "Norland", "declined", "Suria"),
+    ("Norland said no.", "Norland", "declined", "journalist"),
+    ("Calls for an inquiry were rejected by the Council of Seven.", "Council of Seven", "declined", "journalist"),
+    # --- denied
+    ("Holt said that no pledge was given.", "Norland", "denied", "Norland"),
+    ('"The harbour was never promised to anybody," said Tal.', "Suria", "denied", "Suria"),
+    ('"I know of no such contract," the Egyptian envoy said.', "Egypt", "denied", "Egypt"),
+    ("Egypt's navy said that its ship did not anchor and did not stop.", "Egypt", ["denied"] * 2, "Egypt"),
+    ("Egypt dismissed talk of a secret pact.", "Egypt", "denied", "Egypt"),
+    ("There has never been such an order, the Egyptian minister said.", "Egypt", "denied", "Egypt"),
+    # --- none
+    ("Norland rejected attacks on its navy.", "Norland", None, None),
+    ("Offering her thanks, Holt left the hall.", "Norland", None, None),
+    ("It makes no sense, Holt said.", "Norland", None, None),
+    ("Shops will close early, the Norlandic minister said.", "Norland", None, None),
+    ("The bridge was not damaged, Holt said.", "Norland", None, None),
+    ("The rain continues, the Norlandic minister said.", "Norland", None, None),
+    ("The fire will be forgotten, Holt said.", "Norland", None, None),
+    ("Norland takes the cup || The final was short.", "Norland", None, None),
+    ("Norland is giving the valley no rest.", "Norland", None, None),
+    ("No ship was lost, Holt said.", "Norland", None, None),
+    ("A storm will follow in May, the Norlandic minister said.", "Norland", None, None),
+    ("Norland could run out of salt, Holt said.", "Norland", None, None),
+    ("The opposition leader in Norland said that he will write to the Council of Seven.", "Norland", None, None),
+]
+CASES += AGENCY_CASES
+
 MISSES = {
     "Poland, its oil minister said, has yet to choose between the bids.":
         "the tree takes the minister for another name of the country",
