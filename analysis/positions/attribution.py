@@ -84,7 +84,7 @@ class _Reader:
     def may_tell(self, cue: Cue) -> bool:
         """Return whether a cue may tell a will: a plain verb where it is negated or modal."""
         told = cue.negated or self.predicates.modality(cue.clause) != "none"
-        return told or cue.cue_class not in PLAIN
+        return told or cue.cue_class not in PLAIN or "giving" in cue.kinds
 
     def voices(self, cues: list[Cue], statements: pd.DataFrame) -> pd.DataFrame:
         """Return who uses the words of each cue; of "announced its plan" who announces it."""
@@ -145,12 +145,18 @@ class _Reader:
             cue=cue.cue_class,
             negated="yes" if cue.negated else "no",
             modality=self._modality(at, voice["statement_id"]) if verbal else "none",
-            tense="made" if cue.is_noun and cue.light else self.predicates.tense(at),
+            tense=self._tense(cue, at),
             mood=self.predicates.mood(at, lambda head: party in self._parties_of(head)),
             complement=self._complement(cue, party),
             condition="yes" if condition else "no",
             voice="self" if own else known.get(voice["source"], "source"),
         )
+
+    def _tense(self, cue: Cue, at: int) -> str:
+        """Return the tense; of what a verb makes "made", but of "no pledge was given" its own."""
+        tense = self.predicates.tense(at)
+        given = self.predicates.is_passive(cue.clause) and tense == "past"
+        return "made" if cue.is_noun and cue.light and not given else tense
 
     def _modality(self, row: int, statement_id: object) -> str:
         """Return the class of the modal verb; "would" behind "said" is the past of "will"."""

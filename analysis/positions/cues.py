@@ -8,6 +8,7 @@ from typing import NamedTuple
 from analysis.parties import Referents
 from analysis.positions.complements import complements_of
 from analysis.positions.lexicon import ADJECTIVE, NO_CUE, NOUN, VERB, Entry, cue_entries, words
+from analysis.positions.measures import measure_class
 from analysis.positions.predicates import Predicates
 
 # An adjective behind one of these is said of the subject: "stands ready".
@@ -15,6 +16,8 @@ LINKING = frozenset("stand remain seem appear feel stay keep declare prove".spli
 FOLLOWED = frozenset(["to", "gerund", "that", "wh"])
 INSIDE = frozenset("compound flat fixed amod".split())
 BY_HOLDER = frozenset("by from of".split())
+# Of these a headline tells a decision, a text an act: "Peru takes nurses, turns back soldiers".
+IN_HEADLINES = frozenset(["admit", "bar"])
 
 
 class Cue(NamedTuple):
@@ -52,19 +55,38 @@ class Cues:
 
     def _of_predicate(self, row: int) -> Cue | None:
         clause = self._clause_of(row)
-        if clause is None or self._is_led(row):
+        if clause is None or self._is_led(row) or self._makes(row):
             return None
+        if (measure := self._measure(row)) is not None:
+            return measure
         entry, complements = self._entry(row)
         impersonal = self.view.one(clause, "expl") is not None
         if entry.cue_class == NO_CUE or (impersonal and not entry.cue):
             return None
         negated = self.predicates.is_negated(clause) and not entry.cue.endswith(" no")
-        inner = entry.holder == "inner"
-        heads = self._holders(row, complements["wh"] if inner else clause)
+        inner, told = entry.holder == "inner", entry.holder == "speaker"
+        heads = [] if told else self._holders(row, complements["wh"] if inner else clause)
         # "nothing has been decided"; "it was ready", where the tree takes "it" for nobody
-        speaks = bool(entry.cue) and (negated or impersonal)
+        speaks = bool(entry.cue) and (negated or impersonal or told)
         cue_class, kinds = self._class(row, entry), self._kinds(row, complements)
         return Cue(row, cue_class, clause, complements, kinds, heads, negated, speaks, inner)
+
+    def _makes(self, row: int) -> bool:
+        """Return whether a verb says little and its noun is the cue: "has not taken a decision"."""
+        made = self.view.of(row, "obj", "nsubj:pass") if self.view.lemma[row] in words("light") else ()
+        return any(self._is_light(k) and self._entry_of_noun(k, True)[0] for k in made)
+
+    def _measure(self, row: int) -> Cue | None:
+        """Return the cue of what will be done, the will of who says so: "the ban will be lifted"."""
+        predicates, subject = self.predicates, self.predicates.subject(row)
+        cue_class = measure_class(row, predicates)
+        if cue_class is None or self.referents.parties_of(subject):
+            return None
+        negated = predicates.is_negated(row)
+        negated |= predicates.is_going(row) and predicates.is_negated(self.view.head[row])
+        complements, owners = complements_of(row, predicates), self._owners(subject)
+        kinds = frozenset(complements)
+        return Cue(row, cue_class, row, complements, kinds, owners, negated, speaks=True)
 
     def _clause_of(self, row: int) -> int | None:
         """Return the predicate of a token's clause, "stands" of "ready" in "stands ready"."""
@@ -85,6 +107,9 @@ class Cues:
 
     def _class(self, row: int, entry: Entry) -> str:
         """Return the class of a predicate; an act that was not done "yet" is unsettled."""
+        if entry.cue_class in IN_HEADLINES:
+            title = self.predicates.in_title(row) and self.view.form[row] == "VBZ"
+            return entry.cue_class if title else "act"
         headline = self.predicates.is_headline(row)
         named = headline and self.view.head[row] >= 0
         late = self.view.words_of(self.view.head[row] if named else row, "advmod")
@@ -130,6 +155,7 @@ class Cues:
         view, listed = self.view, cue_entries()
         particles = [view.word[k] for k in view.of(row, "compound:prt", "advmod")]
         given = list(view.of(row, "obj", "xcomp"))
+        given += [k for k in view.of(row, "ccomp") if view.upos[k] == "INTJ"]  # "said no"
         objects = [names[k] for k in given for names in (view.lemma, view.word)]
         phrases = [f"{kind} {view.lemma[k]}" for kind, k in complements.items()]
         before = [self.predicates.get(row, "modality")]
@@ -159,6 +185,9 @@ class Cues:
     def _kinds(self, row: int, complements: dict[str, int]) -> frozenset[str]:
         """Return the kinds of what stands with a word, and the classes of the verbs in it."""
         found = set(complements) or {"none"}
+        found -= {"with"} if "noun" in found else set()  # "accept it with pleasure"
+        if self.view.lemma[row] in words("giving"):
+            found.add("giving")
         if self.view.lemma[row] in words("say") and self._asks_for_will(complements):
             found.add("saying")
         for kind in FOLLOWED & complements.keys():
@@ -198,11 +227,12 @@ class Cues:
         if entry is None and row in self.predicates:
             return self._of_predicate(row)
         dealing = "such" in view.words_of(row, "amod") or view.lemma[row] in words("dealings")
-        if entry is None and not (negated and dealing):  # "no such paper", "no contact"
+        barred = no and self._is_verbless(row)
+        if entry is None and not barred and not (negated and dealing):  # "no such paper"
             return None
         holders = self._holders_of_noun(row, clause, light)
-        speaks = light and no and view.base[row] != "obj"
-        told = row, entry.cue_class if entry else "exist", clause, complements
+        speaks = (light and negated and view.base[row] != "obj") or barred
+        told = row, entry.cue_class if entry else "barring" if barred else "exist", clause, complements
         kinds = self._kinds(row, complements)
         return Cue(*told, kinds, holders, negated, speaks, light=light, is_noun=True)
 
@@ -228,10 +258,21 @@ class Cues:
     def _holders_of_noun(self, row: int, clause: int | None, light: bool) -> list[int]:
         """Return the head of who owns a noun, else of who does its light verb."""
         view = self.view
+        if owners := self._owners(row):
+            return owners
+        its = view.words_of(row, "nmod:poss") & {"its", "their"} and view.base[row] == "obl"
+        known = view.lemma[view.head[row]] == "know"  # "we know of no such order"
+        of_verb = view.base[row] == "obj" or self.predicates.is_passive(clause)
+        return self._holders(row, clause) if its or known or (light and of_verb) else []
+
+    def _owners(self, row: int) -> list[int]:
+        """Return the head of the first party that owns a noun."""
+        view = self.view
         of = (k for k in view.of(row, "nmod") if view.words_of(k, "case") & BY_HOLDER)
         owners = [*view.of(row, "nmod:poss", "amod"), *of]
-        owners = [k for k in owners if self.referents.parties_of(k)][:1]
-        if owners or not light:
-            return owners
-        of_verb = view.base[row] == "obj" or self.predicates.is_passive(clause)
-        return self._holders(row, clause) if of_verb else []
+        return [k for k in owners if self.referents.parties_of(k)][:1]
+
+    def _is_verbless(self, row: int) -> bool:
+        """Return whether a noun heads a headline without a verb: "No observers, says Peru"."""
+        heads = self.view.base[row] in ("root", "ccomp", "appos", "parataxis")
+        return self.predicates.in_title(row) and heads and row not in self.predicates

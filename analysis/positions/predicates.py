@@ -12,7 +12,7 @@ from analysis.text import Texts
 
 HEADS = ("subject_head", "object_head", "agent_head")
 MODALITIES = dict(zip("will shall would may might can could".split(),
-                      "will will would may may can can".split(), strict=True))
+                      "will will would may may can could".split(), strict=True))
 WH = frozenset("whether if how what who whom whose which when where why".split())
 # Relations by which a clause belongs to what governs it, and shares its mood.
 COMPLEMENTS = frozenset(["ccomp", "xcomp", "csubj", "acl"])
@@ -47,8 +47,14 @@ class Predicates:
                 return blamed
         misplaced = (k for cop in view.of(row, "cop") for k in view.of(cop, "nsubj"))
         own = self.get(row, "subject_head")
-        found = next(misplaced, governor if self.is_headline(row) else None)
+        found = next(misplaced, self._before(row, governor) if self.is_headline(row) else None)
         return found if own is None else own
+
+    def _before(self, row: int, governor: int) -> int:
+        """Return whose infinitive a headline tells, not its source: "UN: Peru to send nurses"."""
+        beside = self.view.of(governor, "appos", "parataxis", "nmod")
+        named = [k for k in beside if governor < k < row and self.view.upos[k] == "PROPN"]
+        return named[-1] if named else governor
 
     def actor(self, row: int | None) -> int | None:
         """Return the head of who does what a predicate tells: of a passive the agent."""
@@ -74,19 +80,23 @@ class Predicates:
         return opening in ("not", "none", "neither")
 
     def modality(self, row: int | None) -> str:
-        """Return none, will, would, may, can, must, or perfect of what may have been done."""
+        """Return none, will, would, may, can, could, must, or perfect of what may have been done."""
         modality = self.get(row, "modality")
         if modality is not None:
             return "perfect" if self._is_done(row) else MODALITIES.get(modality, "must")
-        return "will" if row in self and (self.is_to(row) or self.is_headline(row)) else "none"
+        if row not in self:
+            return "none"
+        told = self.is_to(row) or self.is_headline(row) or self.is_going(row)
+        return "will" if told else "none"
 
     def tense(self, row: int) -> str:
-        """Return past, present, perfect ("had" too), progress ("was sending"), future or none."""
+        """Return past, present, perfect ("had" too), progress ("was sending"), progressing ("is
+        sending"), future or none."""
         had = any(self.view.lemma[k] == "have" for k in self.view.of(row, "aux"))
-        tense = self.get(row, "tense") or "none"
-        if tense == "past" and (had or self.view.form[row] == "VBG"):
+        tense, lasts = self.get(row, "tense") or "none", self.view.form[row] == "VBG"
+        if tense == "past" and (had or lasts):
             return "perfect" if had else "progress"
-        return tense
+        return "progressing" if lasts and tense == "present" else tense
 
     def _is_done(self, row: int) -> bool:
         """Return whether a modal verb guesses at what was or is being done: "may be sending"."""
@@ -102,6 +112,15 @@ class Predicates:
         told = infinitive and view.words_of(row, "cop", "aux") & {"is", "are", "was"}
         return bool(told) and view.lemma[row] != "blame"
 
+    def is_going(self, row: int) -> bool:
+        """Return whether an infinitive stands behind "is going": "is going to be vaccinated"."""
+        view, governor = self.view, self.view.head[row]
+        going = view.base[row] == "xcomp" and view.lemma[governor] == "go"
+        return going and view.form[governor] == "VBG" and "to" in view.words_of(row, "mark")
+
+    def in_title(self, row: int) -> bool:
+        return self._title[row]
+
     def is_headline(self, row: int) -> bool:
         """Return whether an infinitive heads a headline: "Peru to send two ships"."""
         view, governor, base = self.view, self.view.head[row], self.view.base[row]
@@ -109,7 +128,8 @@ class Predicates:
             return False
         if view.one(row, "nsubj") is not None:
             return base in ("root", "conj", "parataxis")
-        return base in ("acl", "parataxis") and view.base[governor] == "root" and governor < row
+        told = view.base[governor] in ("root", "nsubj", "ccomp") and governor < row
+        return told and base in ("acl", "parataxis")
 
     def mood(self, row: int, is_own: Callable[[int | None], bool]) -> str:
         """Return the mood of a clause or noun, or of what governs it.

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from analysis.positions.cues import Cue
 from analysis.positions.lexicon import words
+from analysis.positions.measures import MEASURE
 from analysis.positions.predicates import COMPLEMENTS, Predicates
 
 NEGATING = frozenset("not n't never no longer neither nor yet still hardly".split())
@@ -83,6 +84,7 @@ def _condition(cue: Cue, predicates: Predicates) -> list[int]:
     """Return the tokens of the condition on which a cue's will depends."""
     view = predicates.view
     openings = words("conditions") | (words("conditions_of_refusal") if cue.negated else set())
+    openings |= {"when"} if cue.cue_class == MEASURE else set()  # "will be lifted when it is safe"
     for k in (k for at in _scope(cue, predicates) for k in view.of(at, *ADJUNCTS)):
         rows = predicates.below(k)
         part = k == cue.complements.get("wh") or cue.row in rows

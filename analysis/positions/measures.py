@@ -1,0 +1,29 @@
+"""What will be done where nobody is said to do it: "the ban will be lifted", "the duty stays"."""
+
+from __future__ import annotations
+
+from analysis.positions.lexicon import words
+from analysis.positions.predicates import Predicates
+
+MEASURE, LASTING = "measure", "lasting"
+
+
+def measure_class(row: int, predicates: Predicates) -> str | None:
+    """Return measure or lasting where a predicate tells what is done, and its subject does not."""
+    view, subject = predicates.view, predicates.subject(row)
+    if subject is None or view.upos[row] != "VERB" or view.deprel[row] == "acl:relcl":
+        return None
+    lemma, noun = view.lemma[row], view.lemma[subject]
+    if predicates.is_passive(row):
+        nobody = predicates.get(row, "agent_head") is None
+        return MEASURE if nobody and lemma in words("measures") else None
+    if noun in words("undertakings") and (lemma in words("lasting") or _goes_on(row, predicates)):
+        return LASTING
+    if lemma == "happen" and noun in ("this", "that", "it") and predicates.is_negated(row):
+        return MEASURE
+    return MEASURE if noun in words("supplies") and lemma in words("coming") else None
+
+
+def _goes_on(row: int, predicates: Predicates) -> bool:
+    view = predicates.view
+    return view.lemma[row] == "go" and "on" in view.words_of(row, "compound:prt", "advmod")
