@@ -16,8 +16,6 @@ LINKING = frozenset("stand remain seem appear feel stay keep declare prove".spli
 FOLLOWED = frozenset(["to", "gerund", "that", "wh"])
 INSIDE = frozenset("compound flat fixed amod".split())
 BY_HOLDER = frozenset("by from of".split())
-# Of these a headline tells a decision, a text an act: "Peru takes nurses, turns back soldiers".
-IN_HEADLINES = frozenset(["admit", "bar"])
 
 
 class Cue(NamedTuple):
@@ -107,9 +105,6 @@ class Cues:
 
     def _class(self, row: int, entry: Entry) -> str:
         """Return the class of a predicate; an act that was not done "yet" is unsettled."""
-        if entry.cue_class in IN_HEADLINES:
-            title = self.predicates.in_title(row) and self.view.form[row] == "VBZ"
-            return entry.cue_class if title else "act"
         headline = self.predicates.is_headline(row)
         named = headline and self.view.head[row] >= 0
         late = self.view.words_of(self.view.head[row] if named else row, "advmod")
@@ -186,7 +181,7 @@ class Cues:
         """Return the kinds of what stands with a word, and the classes of the verbs in it."""
         found = set(complements) or {"none"}
         found -= {"with"} if "noun" in found else set()  # "accept it with pleasure"
-        if self.view.lemma[row] in words("giving"):
+        if self.view.lemma[row] in words("giving") and not self.view.words_of(row, "compound:prt"):
             found.add("giving")
         if self.view.lemma[row] in words("say") and self._asks_for_will(complements):
             found.add("saying")

@@ -15,8 +15,8 @@ def measure_class(row: int, predicates: Predicates) -> str | None:
         return None
     lemma, noun = view.lemma[row], view.lemma[subject]
     if predicates.is_passive(row):
-        nobody = predicates.get(row, "agent_head") is None
-        return MEASURE if nobody and lemma in words("measures") else None
+        done = any(view.deprel[k] == "obl:agent" for k in view.children[row])  # not "by May"
+        return MEASURE if lemma in words("measures") and not done else None
     if noun in words("undertakings") and (lemma in words("lasting") or _goes_on(row, predicates)):
         return LASTING
     if lemma == "happen" and noun in ("this", "that", "it") and predicates.is_negated(row):

@@ -156,7 +156,7 @@ class Predicates:
             return "guess"
         if (mood := self.get(row, "mood") or "statement") != "statement":
             return mood
-        if view.deprel[row] == "acl:relcl":
+        if view.deprel[row] == "acl:relcl" or (view.base[row] == "acl" and view.form[row] == "VBN"):
             return "relative"
         governed = view.base[row] in COMPLEMENTS or view.words_of(row, "mark", "case") & LEADING
         return "question" if governed and self.asks(row) else "statement"
