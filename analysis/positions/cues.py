@@ -61,7 +61,8 @@ class Cues:
         impersonal = self.view.one(clause, "expl") is not None
         if entry.cue_class == NO_CUE or (impersonal and not entry.cue):
             return None
-        negated = self.predicates.is_negated(clause) and not entry.cue.endswith(" no")
+        said = entry.cue.endswith((" no", " neither"))
+        negated = self.predicates.is_negated(clause) and not said
         inner, told = entry.holder == "inner", entry.holder == "speaker"
         heads = [] if told else self._holders(row, complements["wh"] if inner else clause)
         # "nothing has been decided"; "it was ready", where the tree takes "it" for nobody
@@ -222,6 +223,9 @@ class Cues:
         if entry is None and row in self.predicates:
             return self._of_predicate(row)
         dealing = "such" in view.words_of(row, "amod") or view.lemma[row] in words("dealings")
+        if view.base[row] == "nsubj" and light:  # "there will be no vote"
+            to_come = self.predicates.modality(clause) in ("will", "would")
+            dealing |= to_come and view.lemma[row] in words("proposals") | words("undertakings")
         barred = no and self._is_verbless(row)
         if entry is None and not barred and not (negated and dealing):  # "no such paper"
             return None

@@ -21,7 +21,8 @@ def measure_class(row: int, predicates: Predicates) -> str | None:
         return LASTING
     if lemma == "happen" and noun in ("this", "that", "it") and predicates.is_negated(row):
         return MEASURE
-    return MEASURE if noun in words("supplies") and lemma in words("coming") else None
+    moving = noun in words("supplies") | words("undertakings")
+    return MEASURE if moving and lemma in words("coming") else None
 
 
 def _goes_on(row: int, predicates: Predicates) -> bool:

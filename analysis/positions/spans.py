@@ -87,10 +87,11 @@ def _condition(cue: Cue, predicates: Predicates) -> list[int]:
     openings |= {"when"} if cue.cue_class == MEASURE else set()  # "will be lifted when it is safe"
     for k in (k for at in _scope(cue, predicates) for k in view.of(at, *ADJUNCTS)):
         rows = predicates.below(k)
+        rows = [row for row in (rows[0] - 1,) if row >= 0 and view.word[row] == "only"] + rows
         part = k == cue.complements.get("wh") or cue.row in rows
         joined = view.base[k] == "conj" and not view.words_of(k, "mark")
         if not part and not joined and _is_condition(k, rows, openings, predicates):
-            return [row for row in (rows[0] - 1,) if row >= 0 and view.word[row] == "only"] + rows
+            return rows
     return []
 
 
