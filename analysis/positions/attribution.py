@@ -23,6 +23,8 @@ GOVERNED = COMPLEMENTS | {"obj", "obl", "nmod", "advcl"}
 FIRST_PERSON = frozenset("we us our ours".split())
 # "said it would", "adding that it would", "the claim that it would"
 REPORTING = ("VBD", "VBN", "VBG", "NN", "NNS")
+# The kinds of mentions that are a party's, and no person's.
+NAMED = frozenset(["name", "capital", "office"])
 VOICE = ["statement_id", "source", "voice_party"]
 SPANS = dict(whole="", cue="cue_", proposition="proposition_", condition="condition_")
 
@@ -115,7 +117,8 @@ class _Reader:
         """Return the parties whose will a cue tells; "our hospitals" are the speaker's own."""
         found = [party for head in cue.holders for party in self._parties_of(head)]
         if not found and speaker:
-            owned = any(self._is_of_speaker(head, speaker) for head in cue.holders)
+            own = (self._is_of_speaker, self._is_speaker)
+            owned = any(is_own(head, speaker) for head in cue.holders for is_own in own)
             found = [speaker] if owned or (cue.speaks and not cue.holders) else []
         return list(dict.fromkeys(found))
 
@@ -124,6 +127,16 @@ class _Reader:
         named = self.discourse.names.mention.get(head)
         by_name = [named[1]] if named is not None and named[2] == "name" else []
         return by_name if head is None else self.referents.parties_of(head) or by_name
+
+    def _is_speaker(self, head: int, speaker: str) -> bool:
+        """Return whether a pronoun is the party that speaks: "Peru announced it is sending ...";
+        not of a person that speaks: "the mayor said it would rain"."""
+        verb = self.predicates.clause_of(head)
+        if self.view.word[head] not in ("it", "they") or self.view.base[verb] != "ccomp":
+            return False
+        teller = self.predicates.subject(self.view.head[verb])
+        named = self.discourse.names.mention.get(teller)
+        return named is not None and named[1] == speaker and named[2] in NAMED
 
     def _is_of_speaker(self, head: int, speaker: str) -> bool:
         """Return whether something is the speaker's: "our poets"; of assets "its pilots" too."""
