@@ -149,7 +149,7 @@ class Cues:
     def _listed(self, row: int, part: str, word: str, complements: dict) -> Entry | None:
         """Return the entry that fits a word; one of several words first."""
         view, listed = self.view, cue_entries()
-        particles = [view.word[k] for k in view.of(row, "compound:prt", "advmod")]
+        particles = [view.word[k] for k in view.of(row, "compound:prt", "advmod", "cc:preconj")]
         given = list(view.of(row, "obj", "xcomp"))
         given += [k for k in view.of(row, "ccomp") if view.upos[k] == "INTJ"]  # "said no"
         objects = [names[k] for k in given for names in (view.lemma, view.word)]
@@ -219,6 +219,7 @@ class Cues:
         clause, light = self.predicates.clause_of(row), self._is_light(row)
         no = bool(view.words_of(row, "det") & {"no"})
         negated = no or (light and bool(self.predicates.get(clause, "negated")))
+        negated |= self._is_dropped(row)
         entry, complements = self._entry_of_noun(row, light)
         if entry is None and row in self.predicates:
             return self._of_predicate(row)
@@ -253,6 +254,12 @@ class Cues:
             told = self.predicates.is_passive(governor) and view.lemma[governor] in words("light")
             return told or (there and view.lemma[governor] in ("be", "exist"))
         return view.base[row] == "obj" and view.lemma[governor] in words("light")
+
+    def _is_dropped(self, row: int) -> bool:
+        """Return whether a noun is given up, nobody said by whom: "its plan has been dropped"."""
+        governor = self.view.head[row]
+        given_up = self.view.base[row] == "nsubj" and self.predicates.is_passive(governor)
+        return given_up and self.view.lemma[governor] in words("dropping")
 
     def _holders_of_noun(self, row: int, clause: int | None, light: bool) -> list[int]:
         """Return the head of who owns a noun, else of who does its light verb."""

@@ -159,6 +159,7 @@ class Predicates:
         if view.deprel[row] == "acl:relcl" or (view.base[row] == "acl" and view.form[row] == "VBN"):
             return "relative"
         governed = view.base[row] in COMPLEMENTS or view.words_of(row, "mark", "case") & LEADING
+        governed = governed or self.is_asked(row)
         return "question" if governed and self.asks(row) else "statement"
 
     def _is_missing(self, noun: int, is_own: Callable[[int | None], bool]) -> bool:
@@ -179,6 +180,15 @@ class Predicates:
         owner = self.view.one(governor, "nmod:poss")
         owner = self.subject(governor) if governor in self else owner
         return "statement" if is_own(owner) else "guess"
+
+    def is_asked(self, row: int) -> bool:
+        """Return whether a clause is what is said or not, though the tree sees a condition: "has
+        not said if it will pay", "did not say when it would leave"."""
+        view = self.view
+        if view.base[row] != "advcl" or view.lemma[view.head[row]] not in words("say"):
+            return False
+        will = self.modality(row) in ("will", "would")
+        return bool(view.words_of(row, "mark") & {"if", "whether"}) or (will and self.asks(row))
 
     def asks(self, row: int) -> bool:
         """Return whether a governed clause is a question: "whether it would pay", "how it will"."""

@@ -111,7 +111,8 @@ def _is_condition(k: int, rows: list[int], openings: set[str], predicates: Predi
     view = predicates.view
     first = [view.word[row] for row in rows if view.upos[row] != "PUNCT"]
     first = first[1:] if first and first[0] in BEFORE_CONDITION else first
-    short = len(first) < FEWEST_WORDS and view.form[rows[-1]] != "VBN"  # but "if asked"
+    last = max((row for row in rows if view.upos[row] != "PUNCT"), default=k)
+    short = len(first) < FEWEST_WORDS and view.form[last] != "VBN"  # but "if asked"
     if not first or short or "anonymity" in first:
         return False
     if view.base[k] == "advcl" and first[0] in ("should", "had", "were"):
