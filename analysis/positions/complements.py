@@ -51,9 +51,8 @@ def _kinds(row: int, k: int, predicates: Predicates) -> Iterator[str]:
 def _takes_infinitive(row: int, predicates: Predicates) -> bool:
     """Return whether "to" behind a word is its own: "ready to help", "refused on Monday to pay"."""
     view = predicates.view
-    entries = cue_entries().get((VERB, view.lemma[row]), ())
-    asked = any("to" in entry.needs for entry in entries) and view.one(row, "obj") is None
-    return view.upos[row] == "ADJ" or asked
+    asked = any("to" in entry.needs for entry in cue_entries().get((VERB, view.lemma[row]), ()))
+    return view.upos[row] == "ADJ" or (asked and view.one(row, "obj") is None)
 
 
 def _kinds_of_clause(row: int, k: int, predicates: Predicates) -> Iterator[str]:

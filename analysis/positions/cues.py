@@ -16,6 +16,7 @@ LINKING = frozenset("stand remain seem appear feel stay keep declare prove".spli
 FOLLOWED = frozenset(["to", "gerund", "that", "wh"])
 INSIDE = frozenset("compound flat fixed amod".split())
 BY_HOLDER = frozenset("by from of".split())
+HEADING = frozenset(["root", "ccomp", "appos", "parataxis"])  # "No observers, says Peru"
 
 
 class Cue(NamedTuple):
@@ -61,8 +62,7 @@ class Cues:
         impersonal = self.view.one(clause, "expl") is not None
         if entry.cue_class == NO_CUE or (impersonal and not entry.cue):
             return None
-        said = entry.cue.endswith((" no", " neither"))
-        negated = self.predicates.is_negated(clause) and not said
+        negated = self.predicates.is_negated(clause) and not entry.cue.endswith((" no", " neither"))
         inner, told = entry.holder == "inner", entry.holder == "speaker"
         heads = [] if told else self._holders(row, complements["wh"] if inner else clause)
         # "nothing has been decided"; "it was ready", where the tree takes "it" for nobody
@@ -81,11 +81,9 @@ class Cues:
         cue_class = measure_class(row, predicates)
         if cue_class is None or self.referents.parties_of(subject):
             return None
-        negated = predicates.is_negated(row)
-        negated |= predicates.is_going(row) and predicates.is_negated(self.view.head[row])
-        complements, owners = complements_of(row, predicates), self._owners(subject)
-        kinds = frozenset(complements)
-        return Cue(row, cue_class, row, complements, kinds, owners, negated, speaks=True)
+        going = self.view.head[row] if predicates.is_going(row) else row
+        negated, kinds = predicates.is_negated(row) or predicates.is_negated(going), complements_of(row, predicates)
+        return Cue(row, cue_class, row, kinds, frozenset(kinds), self._owners(subject), negated, speaks=True)
 
     def _clause_of(self, row: int) -> int | None:
         """Return the predicate of a token's clause, "stands" of "ready" in "stands ready"."""
@@ -111,15 +109,12 @@ class Cues:
         late = self.view.words_of(self.view.head[row] if named else row, "advmod")
         if entry.cue_class != "act" or not late & {"yet", "still"}:
             return entry.cue_class
-        negated = self.predicates.get(row, "negated")
-        perfect = negated and self.predicates.tense(row) == "perfect"
+        perfect = self.predicates.get(row, "negated") and self.predicates.tense(row) == "perfect"
         return "unsettled" if perfect or named or self.predicates.is_to(row) else "act"
 
     def _entry(self, row: int) -> tuple[Entry, dict[str, int]]:
         """Return the entry for a predicate, one without a cue for others, and what stands with it.
-
-        A participle without an agent may be an adjective ("is opposed to").
-        """
+        A participle without an agent may be an adjective ("is opposed to")."""
         view, complements = self.view, self._with_clause_before(row)
         verb, found = view.upos[row] == "VERB", None
         if not verb or (self.predicates.is_passive(row) and self.predicates.actor(row) is None):
@@ -218,23 +213,22 @@ class Cues:
             return None
         clause, light = self.predicates.clause_of(row), self._is_light(row)
         no = bool(view.words_of(row, "det") & {"no"})
-        negated = no or (light and bool(self.predicates.get(clause, "negated")))
-        negated |= self._is_dropped(row)
+        negated = no or self._is_dropped(row) or (light and bool(self.predicates.get(clause, "negated")))
         entry, complements = self._entry_of_noun(row, light)
         if entry is None and row in self.predicates:
             return self._of_predicate(row)
-        dealing = "such" in view.words_of(row, "amod") or view.lemma[row] in words("dealings")
-        if view.base[row] == "nsubj" and light:  # "there will be no vote"
-            to_come = self.predicates.modality(clause) in ("will", "would")
-            dealing |= to_come and view.lemma[row] in words("proposals") | words("undertakings")
-        barred = no and self._is_verbless(row)
-        if entry is None and not barred and not (negated and dealing):  # "no such paper"
+        matters = words("dealings")
+        barred = no and self.predicates.title[row] and view.base[row] in HEADING
+        if barred or (light and self.predicates.modality(clause) in ("will", "would")):
+            matters |= words("people") | words("proposals") | words("undertakings")
+        matter = "such" in view.words_of(row, "amod") or view.lemma[row] in matters
+        if entry is None and not (negated and matter):  # "no such paper", "there will be no vote"
             return None
         holders = self._holders_of_noun(row, clause, light)
         speaks = (light and negated and view.base[row] != "obj") or barred
-        told = row, entry.cue_class if entry else "barring" if barred else "exist", clause, complements
-        kinds = self._kinds(row, complements)
-        return Cue(*told, kinds, holders, negated, speaks, light=light, is_noun=True)
+        cue_class = entry.cue_class if entry else "barring" if barred else "exist"
+        told = row, cue_class, clause, complements, self._kinds(row, complements)
+        return Cue(*told, holders, negated, speaks, light=light, is_noun=True)
 
     def _entry_of_noun(self, row: int, light: bool) -> tuple[Entry | None, dict[str, int]]:
         view, complements = self.view, complements_of(row, self.predicates)
@@ -257,9 +251,8 @@ class Cues:
 
     def _is_dropped(self, row: int) -> bool:
         """Return whether a noun is given up, nobody said by whom: "its plan has been dropped"."""
-        governor = self.view.head[row]
-        given_up = self.view.base[row] == "nsubj" and self.predicates.is_passive(governor)
-        return given_up and self.view.lemma[governor] in words("dropping")
+        verb = self.view.head[row] if self.view.base[row] == "nsubj" else None
+        return self.predicates.is_passive(verb) and self.view.lemma[verb] in words("dropping")
 
     def _holders_of_noun(self, row: int, clause: int | None, light: bool) -> list[int]:
         """Return the head of who owns a noun, else of who does its light verb."""
@@ -277,8 +270,3 @@ class Cues:
         of = (k for k in view.of(row, "nmod") if view.words_of(k, "case") & BY_HOLDER)
         owners = [*view.of(row, "nmod:poss", "amod"), *of]
         return [k for k in owners if self.referents.parties_of(k)][:1]
-
-    def _is_verbless(self, row: int) -> bool:
-        """Return whether a noun heads a headline without a verb: "No observers, says Peru"."""
-        heads = self.view.base[row] in ("root", "ccomp", "appos", "parataxis")
-        return self.predicates.in_title(row) and heads and row not in self.predicates

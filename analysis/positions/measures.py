@@ -17,14 +17,10 @@ def measure_class(row: int, predicates: Predicates) -> str | None:
     if predicates.is_passive(row):
         done = any(view.deprel[k] == "obl:agent" for k in view.children[row])  # not "by May"
         return MEASURE if lemma in words("measures") and not done else None
-    if noun in words("undertakings") and (lemma in words("lasting") or _goes_on(row, predicates)):
+    on = lemma == "go" and "on" in view.words_of(row, "compound:prt", "advmod")
+    if noun in words("undertakings") and (on or lemma in words("lasting")):
         return LASTING
     if lemma == "happen" and noun in ("this", "that", "it") and predicates.is_negated(row):
         return MEASURE
     moving = noun in words("supplies") | words("undertakings")
     return MEASURE if moving and lemma in words("coming") else None
-
-
-def _goes_on(row: int, predicates: Predicates) -> bool:
-    view = predicates.view
-    return view.lemma[row] == "go" and "on" in view.words_of(row, "compound:prt", "advmod")

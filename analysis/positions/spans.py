@@ -32,10 +32,9 @@ def find_extents(cue: Cue, predicates: Predicates) -> dict[str, Rows | None]:
     phrase = predicates.below(cue.row if alone else cue.clause, APART)
     deciding, whole = _deciding_words(cue, predicates), _trimmed(phrase, predicates)
     about = [row for row in _proposition(cue, predicates) if row not in condition]
-    return dict(
-        whole=(min(whole[0], deciding[0]), max(whole[1], deciding[1])), cue=deciding,
-        proposition=_trimmed(about, predicates), condition=_trimmed(condition, predicates),
-    )
+    around = min(whole[0], deciding[0]), max(whole[1], deciding[1])
+    parts = dict(proposition=_trimmed(about, predicates), condition=_trimmed(condition, predicates))
+    return dict(whole=around, cue=deciding) | parts
 
 
 def _trimmed(rows: list[int], predicates: Predicates) -> Rows | None:
