@@ -145,9 +145,10 @@ class Cues:
         """Return the entry that fits a word; one of several words first."""
         view, listed = self.view, cue_entries()
         particles = [view.word[k] for k in view.of(row, "compound:prt", "advmod", "cc:preconj")]
-        given = list(view.of(row, "obj", "xcomp"))
-        given += [k for k in view.of(row, "ccomp") if view.upos[k] == "INTJ"]  # "said no"
+        no = [k for k in view.of(row, "ccomp") if view.upos[k] == "INTJ"]  # "said no"
+        given = [*view.of(row, "obj", "xcomp"), *no]
         objects = [names[k] for k in given for names in (view.lemma, view.word)]
+        objects += [f"{view.word[k]} {view.lemma[a]}" for k in given for a in view.of(k, "acl")]
         phrases = [f"{kind} {view.lemma[k]}" for kind, k in complements.items()]
         before = [self.predicates.get(row, "modality")]
         before += [] if part == VERB else sorted(view.words_of(row, "case"))  # "is against it"
@@ -222,32 +223,31 @@ class Cues:
         if barred or (light and self.predicates.modality(clause) in ("will", "would")):
             matters |= words("people") | words("proposals") | words("undertakings")
         matter = "such" in view.words_of(row, "amod") or view.lemma[row] in matters
-        if entry is None and not (negated and matter):  # "no such paper", "there will be no vote"
+        told = negated and (no or view.base[row] != "obj")
+        if entry is None and not (told and matter):  # "no such paper", "there will be no vote"
             return None
         holders = self._holders_of_noun(row, clause, light)
         speaks = (light and negated and view.base[row] != "obj") or barred
         cue_class = entry.cue_class if entry else "barring" if barred else "exist"
-        told = row, cue_class, clause, complements, self._kinds(row, complements)
-        return Cue(*told, holders, negated, speaks, light=light, is_noun=True)
+        kinds = self._kinds(row, complements)
+        return Cue(row, cue_class, clause, complements, kinds, holders, negated, speaks, light=light, is_noun=True)
 
     def _entry_of_noun(self, row: int, light: bool) -> tuple[Entry | None, dict[str, int]]:
         view, complements = self.view, complements_of(row, self.predicates)
         if light and "to" not in complements:  # "made an offer to help": "help" hangs on the verb
             behind = (k for k in view.of(view.head[row], "advcl", "xcomp") if k > row)
             complements |= [("to", k) for k in behind if "to" in view.words_of(k, "mark")]
-        listed = cue_entries().get((NOUN, view.lemma[row]), ())
-        return next((e for e in listed if self._has_needs(e, complements)), None), complements
+        listed = (e for e in cue_entries().get((NOUN, view.lemma[row]), ()) if self._has_needs(e, complements))
+        return next(listed, None), complements
 
     def _is_light(self, row: int) -> bool:
         """Return whether a noun's verb says little: "made an offer", "there is no deal"."""
         view, governor = self.view, self.view.head[row]
-        if governor not in self.predicates:
-            return False
-        if view.base[row] == "nsubj":
+        if governor in self.predicates and view.base[row] == "nsubj":
             there = view.one(governor, "expl") is not None or view.lemma[governor] == "exist"
             told = self.predicates.is_passive(governor) and view.lemma[governor] in words("light")
             return told or (there and view.lemma[governor] in ("be", "exist"))
-        return view.base[row] == "obj" and view.lemma[governor] in words("light")
+        return governor in self.predicates and view.base[row] == "obj" and view.lemma[governor] in words("light")
 
     def _is_dropped(self, row: int) -> bool:
         """Return whether a noun is given up, nobody said by whom: "its plan has been dropped"."""
