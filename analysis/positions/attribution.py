@@ -23,13 +23,12 @@ GOVERNED = COMPLEMENTS | {"obj", "obl", "nmod", "advcl"}
 FIRST_PERSON = frozenset("we us our ours".split())
 # "said it would", "adding that it would", "the claim that it would"
 REPORTING = ("VBD", "VBN", "VBG", "NN", "NNS")
+NAMED = frozenset(["name", "capital", "office"])
 VOICE = ["statement_id", "source", "voice_party"]
 SPANS = dict(whole="", cue="cue_", proposition="proposition_", condition="condition_")
 
 
-def find_positions(
-    texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame, discourse: Discourse
-) -> pd.DataFrame:
+def find_positions(texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame, discourse: Discourse) -> pd.DataFrame:
     """Return one row per position that a party holds or is said to hold, in text order.
 
     ``rung`` is one of RUNGS or denied (METHOD.md), decided by the row of
@@ -54,9 +53,7 @@ def find_positions(
     return conform(found.assign(position_id=range(len(found))), "positions")
 
 
-def read_cues(
-    texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame, discourse: Discourse
-) -> pd.DataFrame:
+def read_cues(texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame, discourse: Discourse) -> pd.DataFrame:
     """Return one row per cue and holder, its rung None where the table gives none: row (its token),
     party, rule, rung, clause_id, those of VOICE, and of SPANS first and last token or None."""
     if clauses.empty:
@@ -71,9 +68,7 @@ def read_cues(
 class _Reader:
     """The steps from a cue to the rung of each of its holders."""
 
-    def __init__(
-        self, texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame, discourse: Discourse
-    ):
+    def __init__(self, texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame, discourse: Discourse):
         self.texts, self.discourse, self.view = texts, discourse, discourse.view
         self.predicates = Predicates(texts, clauses, discourse.view)
         self.referents = Referents(texts, discourse, statements)
@@ -83,7 +78,7 @@ class _Reader:
 
     def may_tell(self, cue: Cue) -> bool:
         """Return whether a cue may tell a will: a plain verb where it is negated or modal."""
-        told = cue.negated or self.predicates.modality(cue.clause) != "none"
+        told = cue.negated or "giving" in cue.kinds or self.predicates.modality(cue.clause) != "none"
         return told or cue.cue_class not in PLAIN
 
     def voices(self, cues: list[Cue], statements: pd.DataFrame) -> pd.DataFrame:
@@ -115,8 +110,8 @@ class _Reader:
         """Return the parties whose will a cue tells; "our hospitals" are the speaker's own."""
         found = [party for head in cue.holders for party in self._parties_of(head)]
         if not found and speaker:
-            owned = any(self._is_of_speaker(head, speaker) for head in cue.holders)
-            found = [speaker] if owned or (cue.speaks and not cue.holders) else []
+            own = any(self._is_speaker(k, speaker) or self._is_of_speaker(k, speaker) for k in cue.holders)
+            found = [speaker] if own or (cue.speaks and not cue.holders) else []
         return list(dict.fromkeys(found))
 
     def _parties_of(self, head: int | None) -> list[str]:
@@ -124,6 +119,15 @@ class _Reader:
         named = self.discourse.names.mention.get(head)
         by_name = [named[1]] if named is not None and named[2] == "name" else []
         return by_name if head is None else self.referents.parties_of(head) or by_name
+
+    def _is_speaker(self, head: int, speaker: str) -> bool:
+        """Return whether a pronoun is the party, no person, that speaks: "Peru announced it is ..."."""
+        verb = self.predicates.clause_of(head)
+        if self.view.word[head] not in ("it", "they") or self.view.base[verb] != "ccomp":
+            return False
+        teller = self.predicates.subject(self.view.head[verb])
+        named = self.discourse.names.mention.get(teller)
+        return named is not None and named[1] == speaker and named[2] in NAMED
 
     def _is_of_speaker(self, head: int, speaker: str) -> bool:
         """Return whether something is the speaker's: "our poets"; of assets "its pilots" too."""
@@ -145,12 +149,17 @@ class _Reader:
             cue=cue.cue_class,
             negated="yes" if cue.negated else "no",
             modality=self._modality(at, voice["statement_id"]) if verbal else "none",
-            tense="made" if cue.is_noun and cue.light else self.predicates.tense(at),
+            tense=self._tense(cue, at),
             mood=self.predicates.mood(at, lambda head: party in self._parties_of(head)),
             complement=self._complement(cue, party),
             condition="yes" if condition else "no",
             voice="self" if own else known.get(voice["source"], "source"),
         )
+
+    def _tense(self, cue: Cue, at: int) -> str:
+        """Return the tense; of what a verb makes "made", but of "no pledge was given" its own."""
+        tense, passive = self.predicates.tense(at), self.predicates.is_passive(cue.clause)
+        return tense if not (cue.is_noun and cue.light) or (passive and tense == "past") else "made"
 
     def _modality(self, row: int, statement_id: object) -> str:
         """Return the class of the modal verb; "would" behind "said" is the past of "will"."""
@@ -158,10 +167,8 @@ class _Reader:
         if modality != "would" or self.discourse.quoted[row]:
             return modality
         reporting = None if pd.isna(statement_id) else self._reporting.get(statement_id)
-        if reporting is None and self.view.base[row] == "ccomp":
-            reporting = self.view.head[row]
-        reported = reporting is not None and self.view.form[reporting] in REPORTING
-        return "will" if reported else "would"
+        reporting = self.view.head[row] if reporting is None and self.view.base[row] == "ccomp" else reporting
+        return "would" if reporting is None or self.view.form[reporting] not in REPORTING else "will"
 
     def _complement(self, cue: Cue, party: str) -> frozenset[str]:
         """Return the kinds of what stands with a cue; own or other by whom "that" is about."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from analysis.positions.lexicon import words
+from analysis.positions.lexicon import VERB, cue_entries
 from analysis.positions.predicates import COMPLEMENTS, WH, Predicates
 
 PREPOSITIONS = frozenset("against on about into from of for".split())
@@ -35,9 +35,9 @@ def _kinds(row: int, k: int, predicates: Predicates) -> Iterator[str]:
     if view.deprel[k] in ("acl:relcl", "nmod:poss"):
         return
     marks = view.words_of(k, "mark", "case") if base == "advcl" else set()
-    if k > row and marks & {"if", "whether"} and view.lemma[row] in words("say"):
-        yield "wh"  # "has not said if it will pay", where the tree sees a condition
-    ready = "to" in marks and k > row and view.upos[row] == "ADJ"  # "ready to help"
+    if k > row and base == "advcl" and predicates.is_asked(k):
+        yield "wh"
+    ready = "to" in marks and k > row and _takes_infinitive(row, predicates)
     if base in COMPLEMENTS or ready or marks & PREPOSITIONS:
         yield from _kinds_of_clause(row, k, predicates)
     elif base == "obj":
@@ -46,6 +46,13 @@ def _kinds(row: int, k: int, predicates: Predicates) -> Iterator[str]:
         yield from view.words_of(k, "case")
     elif base == "advmod" and view.upos[k] in ("ADP", "ADV"):
         yield view.word[k]
+
+
+def _takes_infinitive(row: int, predicates: Predicates) -> bool:
+    """Return whether "to" behind a word is its own: "ready to help", "refused on Monday to pay"."""
+    view = predicates.view
+    asked = any("to" in entry.needs for entry in cue_entries().get((VERB, view.lemma[row]), ()))
+    return view.upos[row] == "ADJ" or (asked and view.one(row, "obj") is None)
 
 
 def _kinds_of_clause(row: int, k: int, predicates: Predicates) -> Iterator[str]:

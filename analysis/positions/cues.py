@@ -8,6 +8,7 @@ from typing import NamedTuple
 from analysis.parties import Referents
 from analysis.positions.complements import complements_of
 from analysis.positions.lexicon import ADJECTIVE, NO_CUE, NOUN, VERB, Entry, cue_entries, words
+from analysis.positions.measures import measure_class
 from analysis.positions.predicates import Predicates
 
 # An adjective behind one of these is said of the subject: "stands ready".
@@ -15,6 +16,7 @@ LINKING = frozenset("stand remain seem appear feel stay keep declare prove".spli
 FOLLOWED = frozenset(["to", "gerund", "that", "wh"])
 INSIDE = frozenset("compound flat fixed amod".split())
 BY_HOLDER = frozenset("by from of".split())
+HEADING = frozenset(["root", "ccomp", "appos", "parataxis"])  # "No observers, says Peru"
 
 
 class Cue(NamedTuple):
@@ -52,19 +54,36 @@ class Cues:
 
     def _of_predicate(self, row: int) -> Cue | None:
         clause = self._clause_of(row)
-        if clause is None or self._is_led(row):
+        if clause is None or self._is_led(row) or self._makes(row):
             return None
+        if (measure := self._measure(row)) is not None:
+            return measure
         entry, complements = self._entry(row)
         impersonal = self.view.one(clause, "expl") is not None
         if entry.cue_class == NO_CUE or (impersonal and not entry.cue):
             return None
-        negated = self.predicates.is_negated(clause) and not entry.cue.endswith(" no")
-        inner = entry.holder == "inner"
-        heads = self._holders(row, complements["wh"] if inner else clause)
+        negated = self.predicates.is_negated(clause) and not entry.cue.endswith((" no", " neither"))
+        inner, told = entry.holder == "inner", entry.holder == "speaker"
+        heads = [] if told else self._holders(row, complements["wh"] if inner else clause)
         # "nothing has been decided"; "it was ready", where the tree takes "it" for nobody
-        speaks = bool(entry.cue) and (negated or impersonal)
+        speaks = bool(entry.cue) and (negated or impersonal or told)
         cue_class, kinds = self._class(row, entry), self._kinds(row, complements)
         return Cue(row, cue_class, clause, complements, kinds, heads, negated, speaks, inner)
+
+    def _makes(self, row: int) -> bool:
+        """Return whether a verb says little and its noun is the cue: "has not taken a decision"."""
+        made = self.view.of(row, "obj", "nsubj:pass") if self.view.lemma[row] in words("light") else ()
+        return any(self._is_light(k) and self._entry_of_noun(k, True)[0] for k in made)
+
+    def _measure(self, row: int) -> Cue | None:
+        """Return the cue of what will be done, the will of who says so: "the ban will be lifted"."""
+        predicates, subject = self.predicates, self.predicates.subject(row)
+        cue_class = measure_class(row, predicates)
+        if cue_class is None or self.referents.parties_of(subject):
+            return None
+        going = self.view.head[row] if predicates.is_going(row) else row
+        negated, kinds = predicates.is_negated(row) or predicates.is_negated(going), complements_of(row, predicates)
+        return Cue(row, cue_class, row, kinds, frozenset(kinds), self._owners(subject), negated, speaks=True)
 
     def _clause_of(self, row: int) -> int | None:
         """Return the predicate of a token's clause, "stands" of "ready" in "stands ready"."""
@@ -90,15 +109,12 @@ class Cues:
         late = self.view.words_of(self.view.head[row] if named else row, "advmod")
         if entry.cue_class != "act" or not late & {"yet", "still"}:
             return entry.cue_class
-        negated = self.predicates.get(row, "negated")
-        perfect = negated and self.predicates.tense(row) == "perfect"
+        perfect = self.predicates.get(row, "negated") and self.predicates.tense(row) == "perfect"
         return "unsettled" if perfect or named or self.predicates.is_to(row) else "act"
 
     def _entry(self, row: int) -> tuple[Entry, dict[str, int]]:
         """Return the entry for a predicate, one without a cue for others, and what stands with it.
-
-        A participle without an agent may be an adjective ("is opposed to").
-        """
+        A participle without an agent may be an adjective ("is opposed to")."""
         view, complements = self.view, self._with_clause_before(row)
         verb, found = view.upos[row] == "VERB", None
         if not verb or (self.predicates.is_passive(row) and self.predicates.actor(row) is None):
@@ -128,9 +144,11 @@ class Cues:
     def _listed(self, row: int, part: str, word: str, complements: dict) -> Entry | None:
         """Return the entry that fits a word; one of several words first."""
         view, listed = self.view, cue_entries()
-        particles = [view.word[k] for k in view.of(row, "compound:prt", "advmod")]
-        given = list(view.of(row, "obj", "xcomp"))
+        particles = [view.word[k] for k in view.of(row, "compound:prt", "advmod", "cc:preconj")]
+        no = [k for k in view.of(row, "ccomp") if view.upos[k] == "INTJ"]  # "said no"
+        given = [*view.of(row, "obj", "xcomp"), *no]
         objects = [names[k] for k in given for names in (view.lemma, view.word)]
+        objects += [f"{view.word[k]} {view.lemma[a]}" for k in given for a in view.of(k, "acl")]
         phrases = [f"{kind} {view.lemma[k]}" for kind, k in complements.items()]
         before = [self.predicates.get(row, "modality")]
         before += [] if part == VERB else sorted(view.words_of(row, "case"))  # "is against it"
@@ -159,6 +177,9 @@ class Cues:
     def _kinds(self, row: int, complements: dict[str, int]) -> frozenset[str]:
         """Return the kinds of what stands with a word, and the classes of the verbs in it."""
         found = set(complements) or {"none"}
+        found -= {"with"} if "noun" in found else set()  # "accept it with pleasure"
+        if self.view.lemma[row] in words("giving") and not self.view.words_of(row, "compound:prt"):
+            found.add("giving")
         if self.view.lemma[row] in words("say") and self._asks_for_will(complements):
             found.add("saying")
         for kind in FOLLOWED & complements.keys():
@@ -193,45 +214,59 @@ class Cues:
             return None
         clause, light = self.predicates.clause_of(row), self._is_light(row)
         no = bool(view.words_of(row, "det") & {"no"})
-        negated = no or (light and bool(self.predicates.get(clause, "negated")))
+        negated = no or self._is_dropped(row) or (light and bool(self.predicates.get(clause, "negated")))
         entry, complements = self._entry_of_noun(row, light)
         if entry is None and row in self.predicates:
             return self._of_predicate(row)
-        dealing = "such" in view.words_of(row, "amod") or view.lemma[row] in words("dealings")
-        if entry is None and not (negated and dealing):  # "no such paper", "no contact"
+        matters = words("dealings")
+        barred = no and self.predicates.title[row] and view.base[row] in HEADING
+        if barred or (light and self.predicates.modality(clause) in ("will", "would")):
+            matters |= words("people") | words("proposals") | words("undertakings")
+        matter = "such" in view.words_of(row, "amod") or view.lemma[row] in matters
+        told = negated and (no or view.base[row] != "obj")
+        if entry is None and not (told and matter):  # "no such paper", "there will be no vote"
             return None
         holders = self._holders_of_noun(row, clause, light)
-        speaks = light and no and view.base[row] != "obj"
-        told = row, entry.cue_class if entry else "exist", clause, complements
+        speaks = (light and negated and view.base[row] != "obj") or barred
+        cue_class = entry.cue_class if entry else "barring" if barred else "exist"
         kinds = self._kinds(row, complements)
-        return Cue(*told, kinds, holders, negated, speaks, light=light, is_noun=True)
+        return Cue(row, cue_class, clause, complements, kinds, holders, negated, speaks, light=light, is_noun=True)
 
     def _entry_of_noun(self, row: int, light: bool) -> tuple[Entry | None, dict[str, int]]:
         view, complements = self.view, complements_of(row, self.predicates)
         if light and "to" not in complements:  # "made an offer to help": "help" hangs on the verb
             behind = (k for k in view.of(view.head[row], "advcl", "xcomp") if k > row)
             complements |= [("to", k) for k in behind if "to" in view.words_of(k, "mark")]
-        listed = cue_entries().get((NOUN, view.lemma[row]), ())
-        return next((e for e in listed if self._has_needs(e, complements)), None), complements
+        listed = (e for e in cue_entries().get((NOUN, view.lemma[row]), ()) if self._has_needs(e, complements))
+        return next(listed, None), complements
 
     def _is_light(self, row: int) -> bool:
         """Return whether a noun's verb says little: "made an offer", "there is no deal"."""
         view, governor = self.view, self.view.head[row]
-        if governor not in self.predicates:
-            return False
-        if view.base[row] == "nsubj":
+        if governor in self.predicates and view.base[row] == "nsubj":
             there = view.one(governor, "expl") is not None or view.lemma[governor] == "exist"
             told = self.predicates.is_passive(governor) and view.lemma[governor] in words("light")
             return told or (there and view.lemma[governor] in ("be", "exist"))
-        return view.base[row] == "obj" and view.lemma[governor] in words("light")
+        return governor in self.predicates and view.base[row] == "obj" and view.lemma[governor] in words("light")
+
+    def _is_dropped(self, row: int) -> bool:
+        """Return whether a noun is given up, nobody said by whom: "its plan has been dropped"."""
+        verb = self.view.head[row] if self.view.base[row] == "nsubj" else None
+        return self.predicates.is_passive(verb) and self.view.lemma[verb] in words("dropping")
 
     def _holders_of_noun(self, row: int, clause: int | None, light: bool) -> list[int]:
         """Return the head of who owns a noun, else of who does its light verb."""
         view = self.view
+        if owners := self._owners(row):
+            return owners
+        its = view.words_of(row, "nmod:poss") & {"its", "their"} and view.base[row] == "obl"
+        known = view.lemma[view.head[row]] == "know"  # "we know of no such order"
+        of_verb = view.base[row] == "obj" or self.predicates.is_passive(clause)
+        return self._holders(row, clause) if its or known or (light and of_verb) else []
+
+    def _owners(self, row: int) -> list[int]:
+        """Return the head of the first party that owns a noun."""
+        view = self.view
         of = (k for k in view.of(row, "nmod") if view.words_of(k, "case") & BY_HOLDER)
         owners = [*view.of(row, "nmod:poss", "amod"), *of]
-        owners = [k for k in owners if self.referents.parties_of(k)][:1]
-        if owners or not light:
-            return owners
-        of_verb = view.base[row] == "obj" or self.predicates.is_passive(clause)
-        return self._holders(row, clause) if of_verb else []
+        return [k for k in owners if self.referents.parties_of(k)][:1]

@@ -11,8 +11,7 @@ from analysis.syntax import TreeView
 from analysis.text import Texts
 
 HEADS = ("subject_head", "object_head", "agent_head")
-MODALITIES = dict(zip("will shall would may might can could".split(),
-                      "will will would may may can can".split(), strict=True))
+MODALITIES = dict(will="will", shall="will", would="would", may="may", might="may", can="can", could="could")
 WH = frozenset("whether if how what who whom whose which when where why".split())
 # Relations by which a clause belongs to what governs it, and shares its mood.
 COMPLEMENTS = frozenset(["ccomp", "xcomp", "csubj", "acl"])
@@ -24,7 +23,7 @@ class Predicates:
 
     def __init__(self, texts: Texts, clauses: pd.DataFrame, view: TreeView):
         self.view = view
-        self._title = texts.sentences["role"].eq("title").to_numpy()[texts.tokens.sentence].tolist()
+        self.title = texts.sentences["role"].eq("title").to_numpy()[texts.tokens.sentence].tolist()
         rows = texts.tokens_of(clauses, "predicate_start", "predicate_end")[0]
         first = rows - clauses["predicate"].to_numpy(int)
         heads = {name: (clauses[name] + first).astype(object) for name in HEADS}
@@ -47,8 +46,13 @@ class Predicates:
                 return blamed
         misplaced = (k for cop in view.of(row, "cop") for k in view.of(cop, "nsubj"))
         own = self.get(row, "subject_head")
-        found = next(misplaced, governor if self.is_headline(row) else None)
+        found = next(misplaced, self._before(row, governor) if self.is_headline(row) else None)
         return found if own is None else own
+
+    def _before(self, row: int, governor: int) -> int:
+        """Return whose infinitive a headline tells, not its source: "UN: Peru to send nurses"."""
+        beside = (k for k in self.view.of(governor, "appos", "nmod") if governor < k < row)
+        return next((k for k in beside if self.view.upos[k] == "PROPN"), governor)
 
     def actor(self, row: int | None) -> int | None:
         """Return the head of who does what a predicate tells: of a passive the agent."""
@@ -74,19 +78,20 @@ class Predicates:
         return opening in ("not", "none", "neither")
 
     def modality(self, row: int | None) -> str:
-        """Return none, will, would, may, can, must, or perfect of what may have been done."""
+        """Return none, will, would, may, can, could, must, or perfect of what may have been done."""
         modality = self.get(row, "modality")
         if modality is not None:
             return "perfect" if self._is_done(row) else MODALITIES.get(modality, "must")
-        return "will" if row in self and (self.is_to(row) or self.is_headline(row)) else "none"
+        told = row in self and (self.is_to(row) or self.is_headline(row) or self.is_going(row))
+        return "will" if told else "none"
 
     def tense(self, row: int) -> str:
-        """Return past, present, perfect ("had" too), progress ("was sending"), future or none."""
+        """Return past, present, perfect ("had" too), progress ("was sending"), progressing, future or none."""
         had = any(self.view.lemma[k] == "have" for k in self.view.of(row, "aux"))
-        tense = self.get(row, "tense") or "none"
-        if tense == "past" and (had or self.view.form[row] == "VBG"):
+        tense, lasts = self.get(row, "tense") or "none", self.view.form[row] == "VBG"
+        if tense == "past" and (had or lasts):
             return "perfect" if had else "progress"
-        return tense
+        return "progressing" if lasts and tense == "present" else tense
 
     def _is_done(self, row: int) -> bool:
         """Return whether a modal verb guesses at what was or is being done: "may be sending"."""
@@ -99,17 +104,24 @@ class Predicates:
         """Return whether an infinitive stands behind "is": "Peru is to send nurses"."""
         view = self.view
         infinitive = view.form[row] == "VB" and "to" in view.words_of(row, "mark")
-        told = infinitive and view.words_of(row, "cop", "aux") & {"is", "are", "was"}
-        return bool(told) and view.lemma[row] != "blame"
+        told = view.words_of(row, "cop", "aux") & {"is", "are", "was"}
+        return infinitive and bool(told) and view.lemma[row] != "blame"
+
+    def is_going(self, row: int) -> bool:
+        """Return whether an infinitive stands behind "is going": "is going to be vaccinated"."""
+        view, governor = self.view, self.view.head[row]
+        going = view.base[row] == "xcomp" and view.word[governor] == "going"
+        return going and "to" in view.words_of(row, "mark")
 
     def is_headline(self, row: int) -> bool:
         """Return whether an infinitive heads a headline: "Peru to send two ships"."""
         view, governor, base = self.view, self.view.head[row], self.view.base[row]
-        if not self._title[row] or view.form[row] != "VB" or "to" not in view.words_of(row, "mark"):
+        if not self.title[row] or view.form[row] != "VB" or "to" not in view.words_of(row, "mark"):
             return False
         if view.one(row, "nsubj") is not None:
             return base in ("root", "conj", "parataxis")
-        return base in ("acl", "parataxis") and view.base[governor] == "root" and governor < row
+        led = base in ("acl", "parataxis") and governor < row
+        return led and view.base[governor] in ("root", "nsubj", "ccomp")
 
     def mood(self, row: int, is_own: Callable[[int | None], bool]) -> str:
         """Return the mood of a clause or noun, or of what governs it.
@@ -136,9 +148,10 @@ class Predicates:
             return "guess"
         if (mood := self.get(row, "mood") or "statement") != "statement":
             return mood
-        if view.deprel[row] == "acl:relcl":
+        if view.deprel[row] == "acl:relcl" or (view.base[row] == "acl" and view.form[row] == "VBN"):
             return "relative"
         governed = view.base[row] in COMPLEMENTS or view.words_of(row, "mark", "case") & LEADING
+        governed = governed or self.is_asked(row)
         return "question" if governed and self.asks(row) else "statement"
 
     def _is_missing(self, noun: int, is_own: Callable[[int | None], bool]) -> bool:
@@ -159,6 +172,14 @@ class Predicates:
         owner = self.view.one(governor, "nmod:poss")
         owner = self.subject(governor) if governor in self else owner
         return "statement" if is_own(owner) else "guess"
+
+    def is_asked(self, row: int) -> bool:
+        """Return whether a clause is what is (not) said, no condition: "has not said if it will pay"."""
+        view = self.view
+        if view.base[row] != "advcl" or view.lemma[view.head[row]] not in words("say"):
+            return False
+        will = self.modality(row) in ("will", "would")
+        return bool(view.words_of(row, "mark") & {"if", "whether"}) or (will and self.asks(row))
 
     def asks(self, row: int) -> bool:
         """Return whether a governed clause is a question: "whether it would pay", "how it will"."""

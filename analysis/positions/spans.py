@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from analysis.positions.cues import Cue
 from analysis.positions.lexicon import words
+from analysis.positions.measures import MEASURE
 from analysis.positions.predicates import COMPLEMENTS, Predicates
 
 NEGATING = frozenset("not n't never no longer neither nor yet still hardly".split())
@@ -31,10 +32,9 @@ def find_extents(cue: Cue, predicates: Predicates) -> dict[str, Rows | None]:
     phrase = predicates.below(cue.row if alone else cue.clause, APART)
     deciding, whole = _deciding_words(cue, predicates), _trimmed(phrase, predicates)
     about = [row for row in _proposition(cue, predicates) if row not in condition]
-    return dict(
-        whole=(min(whole[0], deciding[0]), max(whole[1], deciding[1])), cue=deciding,
-        proposition=_trimmed(about, predicates), condition=_trimmed(condition, predicates),
-    )
+    around = min(whole[0], deciding[0]), max(whole[1], deciding[1])
+    parts = dict(proposition=_trimmed(about, predicates), condition=_trimmed(condition, predicates))
+    return dict(whole=around, cue=deciding) | parts
 
 
 def _trimmed(rows: list[int], predicates: Predicates) -> Rows | None:
@@ -83,12 +83,14 @@ def _condition(cue: Cue, predicates: Predicates) -> list[int]:
     """Return the tokens of the condition on which a cue's will depends."""
     view = predicates.view
     openings = words("conditions") | (words("conditions_of_refusal") if cue.negated else set())
+    openings |= {"when"} if cue.cue_class == MEASURE else set()  # "will be lifted when it is safe"
     for k in (k for at in _scope(cue, predicates) for k in view.of(at, *ADJUNCTS)):
         rows = predicates.below(k)
+        rows = [row for row in (rows[0] - 1,) if row >= 0 and view.word[row] == "only"] + rows
         part = k == cue.complements.get("wh") or cue.row in rows
         joined = view.base[k] == "conj" and not view.words_of(k, "mark")
         if not part and not joined and _is_condition(k, rows, openings, predicates):
-            return [row for row in (rows[0] - 1,) if row >= 0 and view.word[row] == "only"] + rows
+            return rows
     return []
 
 
@@ -108,7 +110,8 @@ def _is_condition(k: int, rows: list[int], openings: set[str], predicates: Predi
     view = predicates.view
     first = [view.word[row] for row in rows if view.upos[row] != "PUNCT"]
     first = first[1:] if first and first[0] in BEFORE_CONDITION else first
-    short = len(first) < FEWEST_WORDS and view.form[rows[-1]] != "VBN"  # but "if asked"
+    last = max((row for row in rows if view.upos[row] != "PUNCT"), default=k)
+    short = len(first) < FEWEST_WORDS and view.form[last] != "VBN"  # but "if asked"
     if not first or short or "anonymity" in first:
         return False
     if view.base[k] == "advcl" and first[0] in ("should", "had", "were"):
