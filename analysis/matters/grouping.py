@@ -10,7 +10,6 @@ import pandas as pd
 from scipy.cluster.hierarchy import fcluster, linkage
 
 from analysis.matters.likeness import Encode, likelihood, pair_features
-from analysis.matters.propositions import FEW_WORDS
 from analysis.schemas import RUNGS, conform, empty
 
 # Propositions are joined while the mean likelihood of their pairs is at least this; chosen on the half of the small
@@ -21,6 +20,8 @@ MOST_PER_VOICE = 40
 # So many words of content or fewer do not tell what a proposition is about; it is looked for so many sentences back.
 SAYS_NOTHING = 1
 SENTENCES_BACK = 2
+# A proposition of so many words of content tells what its matter is.
+TELLING = 2
 HEIGHT = {rung: height for height, rung in enumerate(RUNGS)}
 # The lowest rung that each kind of opposition has on its other side.
 LOWEST = {"denial": "conditional", "undecided": "offered", "opposite": "considering"}
@@ -148,7 +149,7 @@ def _by_telling(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the propositions, first those that tell a matter best: the shortest that have words enough, then the
     others by the number of their words."""
     count = rows["words"].map(lambda words: len(words.stems))
-    enough = count.clip(upper=FEW_WORDS)
+    enough = count.clip(upper=TELLING)
     return rows.assign(enough=-enough, length=rows["label"].str.len()).sort_values(
         ["enough", "length"], kind="stable")
 

@@ -68,6 +68,7 @@ def _kinds_of_clause(row: int, k: int, predicates: Predicates) -> Iterator[str]:
         alone = alone or view.lemma[row] in PROMISING
         yield "to" if alone and subject is None else "other"
     elif view.base[k] == "xcomp" and view.upos[k] != "VERB":
-        yield "other"
+        being = any(view.form[cop] == "VBG" for cop in view.of(k, "cop"))
+        yield "gerund" if being else "other"  # "consider being a part of it"
     elif view.one(k, "aux", "nsubj") is not None or view.form[k] != "VBN":
         yield "that"

@@ -401,7 +401,7 @@ SCHEMAS: dict[str, Table] = {
         {
             "matter_id": MATTER_ID,
             "party": PARTY,
-            "proposition": Column(TEXT, "What is at issue: the shortest that has three words of content or more."),
+            "proposition": Column(TEXT, "What is at issue: the shortest that has two words of content or more."),
             "positions": Column(COUNT, "How many positions answer it.", low=0),
             "acts": Column(COUNT, "How many acts answer it.", low=0),
         },
