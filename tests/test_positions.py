@@ -152,7 +152,7 @@ CASES = [
     ("Suria is keen to join the mission.", "Suria", "considering", "journalist"),
     ("Suria offered to consider the request.", "Suria", "considering", "journalist"),
     ("Suria's offer to consider a role was noted.", "Suria", "considering", "journalist"),
-    ("Suria made an offer to consider being a part of it.", "Suria", "considering", "journalist"),
+    ("We thank Suria for their offer to consider being a part of it.", "Suria", "considering", "journalist"),
     ("Suria is open to a wider mission.", "Suria", "considering", "journalist"),
     ("Suria has not ruled out a blockade.", "Suria", "considering", "journalist"),
     ("Suria refused to rule out a blockade.", "Suria", "considering", "journalist"),
