@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -15,6 +19,7 @@ from analysis.parties import load_registry
 from analysis.schemas import KINDS, RUNGS, SCHEMAS, VOICES, InputError, empty
 from analysis.study import TABLES, add_group, analyse, open_corpus
 
+CASES = Path(__file__).parent / "cases" / "positions.tsv"
 PARTIES = """\
 parties:
 - name: Kestria
@@ -265,3 +270,22 @@ def test_open_corpus_takes_several_paths_and_a_parties_file(tmp_path):
     reading, registry = open_corpus(f"{tmp_path / 'a.txt'}\n{tmp_path / 'b.txt'}", str(tmp_path / "parties.yaml"))
     assert len(reading.articles) == 2
     assert registry.parties["party"].tolist() == ["Kestria", "Balvia"]
+
+
+@pytest.mark.slow
+def test_no_table_depends_on_the_order_of_sets():
+    """The words of a class are sets of strings, whose order changes with each process."""
+    program = (
+        "import csv, hashlib, pandas as pd\n"
+        "from analysis.study import TABLES, analyse\n"
+        f"rows = list(csv.DictReader(open({str(CASES)!r}, encoding='utf-8'), delimiter='\\t', quoting=csv.QUOTE_NONE))\n"
+        "texts = [row['text'] for row in rows]\n"
+        "study = analyse(pd.DataFrame({'article_id': [str(k) for k in range(len(texts))], 'text': texts}))\n"
+        "print([hashlib.sha256(getattr(study, name).to_csv().encode()).hexdigest() for name in TABLES])\n"
+    )
+    outputs = {
+        subprocess.run([sys.executable, "-c", program], env=os.environ | {"PYTHONHASHSEED": seed}, check=True,
+                       capture_output=True, text=True).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(outputs) == 1

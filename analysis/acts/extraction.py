@@ -38,7 +38,7 @@ def find_acts(
 
 
 def _order(act: Act) -> tuple:
-    return act.first, act.party, act.target or ""
+    return act.first, act.party, act.target or "", act.last, act.verb, act.direction, act.rule
 
 
 def _table(texts: Texts, acts: list[Act], statements: pd.DataFrame) -> pd.DataFrame:

@@ -43,7 +43,7 @@ def _kinds(row: int, k: int, predicates: Predicates) -> Iterator[str]:
     elif base == "obj":
         yield "gerund" if view.form[k] == "VBG" and k in predicates else "noun"
     elif base in ("obl", "nmod"):
-        yield from view.words_of(k, "case")
+        yield from sorted(view.words_of(k, "case"))
     elif base == "advmod" and view.upos[k] in ("ADP", "ADV"):
         yield view.word[k]
 
@@ -62,7 +62,7 @@ def _kinds_of_clause(row: int, k: int, predicates: Predicates) -> Iterator[str]:
         yield "wh"
     elif view.form[k] == "VBG" and subject is None and view.one(k, "aux") is None:
         yield "gerund"
-        yield from marks
+        yield from sorted(marks)
     elif "to" in marks:
         alone = view.one(row, "obj", "iobj") is None or view.upos[row] == "NOUN"
         alone = alone or view.lemma[row] in PROMISING
