@@ -278,7 +278,8 @@ def test_no_table_depends_on_the_order_of_sets():
     program = (
         "import csv, hashlib, pandas as pd\n"
         "from analysis.study import TABLES, analyse\n"
-        f"rows = list(csv.DictReader(open({str(CASES)!r}, encoding='utf-8'), delimiter='\\t', quoting=csv.QUOTE_NONE))\n"
+        f"file = open({str(CASES)!r}, encoding='utf-8')\n"
+        "rows = list(csv.DictReader(file, delimiter='\\t', quoting=csv.QUOTE_NONE))\n"
         "texts = [row['text'] for row in rows]\n"
         "study = analyse(pd.DataFrame({'article_id': [str(k) for k in range(len(texts))], 'text': texts}))\n"
         "print([hashlib.sha256(getattr(study, name).to_csv().encode()).hexdigest() for name in TABLES])\n"

@@ -43,7 +43,7 @@ def find_matters(propositions: pd.DataFrame, encode: Encode | None = None) -> Ma
     """Group propositions (`describe_propositions`) by the question that they answer, and return what is contested.
 
     Two of one party are likely to answer one question by the words, names, numbers and parties that they share or do
-    not share, their verb, their time and, with ``encode`` (`encoder.sentence_vectors`), the likeness of their words;
+    not share, their time and, with ``encode`` (`encoder.sentence_vectors`), the likeness of their words;
     the weights were learned (docs/validity.md). Likely ones are joined, by the mean over all pairs. Acts of parties
     without a position are left out: nothing is at issue. ``contested`` has the strongest pair of each two voices that
     are opposed on a matter, the strongest first; ``strength`` is how likely the two answer one question. The order of
@@ -57,7 +57,7 @@ def find_matters(propositions: pd.DataFrame, encode: Encode | None = None) -> Ma
     vectors = _vectors(rows, kept, encode)
     group = np.arange(len(rows))
     likely: dict[tuple[int, int], float] = {}
-    for members in _by_party(rows, kept):
+    for members in _by_party(rows, stand_in):
         joined, pairs = _join(rows, members, vectors)
         group[members] = members[joined]
         likely |= pairs
@@ -79,11 +79,12 @@ def _repeated(rows: pd.DataFrame) -> np.ndarray:
     return np.array([first.setdefault(key, row) for row, key in enumerate(keys)])
 
 
-def _by_party(rows: pd.DataFrame, kept: np.ndarray) -> list[np.ndarray]:
-    """Return the rows of each party that take part."""
-    among = rows.iloc[kept]
-    place = among.groupby(["party", "voices", "side"]).cumcount().to_numpy()
-    among = among[place < MOST_PER_VOICE]
+def _by_party(rows: pd.DataFrame, stand_in: np.ndarray) -> list[np.ndarray]:
+    """Return the rows of each party that take part, in their order."""
+    kept, times = np.unique(stand_in, return_counts=True)
+    among = rows.iloc[kept].assign(times=times).sort_values("times", ascending=False, kind="stable")
+    place = among.groupby(["party", "voices", "side"]).cumcount()
+    among = among[place < MOST_PER_VOICE].sort_index()
     return [part.index.to_numpy() for _, part in among.groupby("party")]
 
 
