@@ -28,6 +28,25 @@ def root() -> Path:
 
 
 @pytest.fixture
+def lay_out_readings(tmp_path, monkeypatch):
+    """Builds the folder of a set that was read: PolNeAR's form with one article, an article of our own, and labels."""
+
+    def build(document: str, text: str, own: dict[str, str], **labels: list[dict]) -> Path:
+        folder = tmp_path / "polnear" / "train" / "text"
+        folder.mkdir(parents=True)
+        (folder / document).write_text(text, encoding="utf-8")
+        (tmp_path / "readings").mkdir()
+        pd.DataFrame([own]).to_csv(tmp_path / "readings" / "articles.csv", index=False)
+        for name, rows in labels.items():
+            pd.DataFrame(rows).to_csv(tmp_path / f"{name}.csv", index=False)
+        monkeypatch.setattr("analysis.evaluation.readings._gold", lambda name: tmp_path / f"{name}.csv")
+        monkeypatch.setattr("analysis.evaluation.readings.locate", lambda folder: tmp_path)
+        return tmp_path
+
+    return build
+
+
+@pytest.fixture
 def make_articles():
     """Builds an articles table from texts: article_id a, b, c ...; further columns by keyword."""
 

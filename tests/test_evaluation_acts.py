@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.evaluation import readings
 from analysis.evaluation.acts import evaluate_acts
 
 QUAY = (
@@ -60,19 +59,10 @@ GOLD = [
 
 
 @pytest.fixture
-def sets(tmp_path, monkeypatch):
+def sets(lay_out_readings):
     """PolNeAR's form with one article, an article of our own, and readings of both."""
-    folder = tmp_path / "polnear" / "train" / "text"
-    folder.mkdir(parents=True)
-    (folder / SOURCES["quay"][1]).write_text(QUAY, encoding="utf-8")
-    (tmp_path / "readings").mkdir()
     own = dict(article_id="weir", title="Weir", outlet="Post", date="2024-05-02", text=WEIR)
-    pd.DataFrame([own]).to_csv(tmp_path / "readings" / "articles.csv", index=False)
-    pd.DataFrame(UNITS).to_csv(tmp_path / "act_units.csv", index=False)
-    pd.DataFrame(GOLD).to_csv(tmp_path / "acts.csv", index=False)
-    monkeypatch.setattr(readings, "_gold", lambda name: tmp_path / f"{name}.csv")
-    monkeypatch.setattr(readings, "locate", lambda folder: tmp_path)
-    return tmp_path
+    return lay_out_readings(SOURCES["quay"][1], QUAY, own, act_units=UNITS, acts=GOLD)
 
 
 @pytest.fixture

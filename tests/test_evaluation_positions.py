@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from analysis.cli import main
-from analysis.evaluation import positions, readings
+from analysis.evaluation import positions
 from analysis.evaluation.positions import evaluate_positions
 from analysis.schemas import empty
 
@@ -77,19 +77,10 @@ def found(*_) -> pd.DataFrame:
 
 
 @pytest.fixture
-def sets(tmp_path, monkeypatch):
+def sets(lay_out_readings):
     """PolNeAR's form with one article, an article of our own, and readings of both."""
-    folder = tmp_path / "polnear" / "train" / "text"
-    folder.mkdir(parents=True)
-    (folder / SOURCES["quay"][1]).write_text(QUAY, encoding="utf-8")
-    (tmp_path / "readings").mkdir()
     own = dict(article_id="weir", title="The weir", outlet="Lake Post", date="2024-05-02", text=WEIR)
-    pd.DataFrame([own]).to_csv(tmp_path / "readings" / "articles.csv", index=False)
-    pd.DataFrame(UNITS).to_csv(tmp_path / "position_units.csv", index=False)
-    pd.DataFrame(GOLD).to_csv(tmp_path / "positions.csv", index=False)
-    monkeypatch.setattr(readings, "_gold", lambda name: tmp_path / f"{name}.csv")
-    monkeypatch.setattr(readings, "locate", lambda folder: tmp_path)
-    return tmp_path
+    return lay_out_readings(SOURCES["quay"][1], QUAY, own, position_units=UNITS, positions=GOLD)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.acts import find_acts
 from analysis.evaluation.agreement import FIGURES, f1, ratio_interval, share_figure
-from analysis.evaluation.readings import CORPORA, OWN, add_articles, coded_parties, read_gold
+from analysis.evaluation.readings import CORPORA, OWN, coded_parties, read_half
 from analysis.options import DEVELOP
 from analysis.parties import Discourse, Registry, find_mentions, load_registry
 from analysis.statements import find_statements
@@ -65,10 +65,7 @@ def evaluate_acts(path: Path, half: str = DEVELOP) -> pd.DataFrame:
 
 
 def _read(path: Path, half: str) -> Readings:
-    units, gold = read_gold("act_units"), read_gold("acts")
-    articles, units = add_articles(units[units["half"] == half], path)
-    gold = gold[gold["half"] == half]
-    gold = gold.assign(article_id=gold["source"] + ":" + gold["document"])
+    articles, units, gold = read_half("act_units", "acts", path, half)
     texts, registry = parse(read_texts(articles)), load_registry()
     mentions = find_mentions(texts, registry)
     machine = _drawn(_machine(texts, mentions, registry), units)

@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.coding import alpha, alpha_interval
 from analysis.evaluation.agreement import FIGURES, f1, ratio_interval, share_figure
-from analysis.evaluation.readings import add_articles, coded_parties, parties_named, read_gold
+from analysis.evaluation.readings import coded_parties, parties_named, read_half
 from analysis.options import DEVELOP
 from analysis.parties import Discourse, find_mentions, load_registry
 from analysis.positions import find_positions
@@ -71,9 +71,7 @@ def evaluate_positions(path: Path, half: str = DEVELOP) -> pd.DataFrame:
 
 
 def _read(path: Path, half: str) -> Readings:
-    units, gold = read_gold("position_units"), read_gold("positions")
-    articles, units = add_articles(units[units["half"] == half], path)
-    gold = gold[gold["half"] == half].merge(units[["unit_id", "article_id"]], on="unit_id")
+    articles, units, gold = read_half("position_units", "positions", path, half)
     registry = load_registry()
     for column in ("party", "asserted_by"):
         named = parties_named(gold[column].fillna(""), registry)

@@ -52,6 +52,19 @@ def add_articles(labels: pd.DataFrame, path: Path) -> tuple[pd.DataFrame, pd.Dat
     return check_articles(articles), labels.drop(columns="document")
 
 
+def read_half(
+    units: str, labels: str, path: Path, half: str
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the articles of one half, its drawn units, and what was read in them.
+
+    ``units`` and ``labels`` are names as in `read_gold`; both tables have article_id.
+    """
+    drawn, read = read_gold(units), read_gold(labels)
+    articles, drawn = add_articles(drawn[drawn["half"] == half], path)
+    read = read[read["half"] == half]
+    return articles, drawn, read.assign(article_id=read["source"] + ":" + read["document"])
+
+
 def read_gold(name: str) -> pd.DataFrame:
     """Return the labels as they ship."""
     return pd.read_csv(_gold(name), dtype={"document": str})

@@ -15,7 +15,7 @@ import pandas as pd
 
 from analysis.coding import alpha, alpha_interval
 from analysis.evaluation.agreement import FIGURES, ratio_interval, share_figure
-from analysis.evaluation.readings import OWN, add_articles, coded_parties, parties_named, read_gold
+from analysis.evaluation.readings import OWN, coded_parties, parties_named, read_half
 from analysis.evaluation.spans import characters, match_spans
 from analysis.options import DEVELOP
 from analysis.parties import find_mentions, load_registry
@@ -68,10 +68,7 @@ def evaluate_speakers(path: Path, half: str = DEVELOP) -> pd.DataFrame:
 
 
 def _read(path: Path, half: str) -> Readings:
-    units, gold = read_gold("statement_units"), read_gold("statements")
-    articles, units = add_articles(units[units["half"] == half], path)
-    gold = gold[gold["half"] == half]
-    gold = gold.assign(article_id=gold["source"] + ":" + gold["document"])
+    articles, units, gold = read_half("statement_units", "statements", path, half)
     texts, registry = parse(read_texts(articles)), load_registry()
     gold["characters"] = _letters(texts, gold, map(_offsets, gold["pieces"]))
     coded_as = coded_parties(registry)

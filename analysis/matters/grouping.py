@@ -53,8 +53,7 @@ def find_matters(propositions: pd.DataFrame, encode: Encode | None = None) -> Ma
     if rows.empty:
         return NONE
     stand_in = _repeated(rows)
-    kept = np.unique(stand_in)
-    vectors = _vectors(rows, kept, encode)
+    vectors = _vectors(rows, np.unique(stand_in), encode)
     group = np.arange(len(rows))
     likely: dict[tuple[int, int], float] = {}
     for members in _by_party(rows, stand_in):

@@ -50,7 +50,8 @@ class Referents:
 
     def owners_of(self, row: int) -> list[str]:
         """Return the parties whose a thing is: by a possessive, a modifier, "of" or "from"."""
-        named = [party for part in self._denoting(row) if (party := self._named_at(part))]
+        named = [party for part in self.discourse.phrases.denoting(row)
+                 if (party := self._named_at(part))]
         owned = [p for k in self.view.of(row, "nmod:poss") for p in self.parties_concerned(k)]
         found = [*named, *owned, *self._of_modifiers(row)]
         return list(dict.fromkeys(found)) or self._linked(row)
@@ -143,10 +144,6 @@ class Referents:
 
     def _behind(self, row: int) -> Iterator[int]:
         return (k for k in self.view.of(row, "nmod") if self.view.words_of(k, "case") & OWNING)
-
-    def _denoting(self, row: int) -> Iterator[int]:
-        """Yield a noun and the names beside it that mean the same."""
-        yield from self.discourse.phrases.denoting(row)
 
     def _named_at(self, row: int) -> str | None:
         """Return the party that a token names as one that acts or owns, not as a place."""
