@@ -1,6 +1,6 @@
 """Reads news articles from files of many formats into one tidy table, and says what it left out.
 
-    sources (files) -> readers, exports (rows) -> columns (fields) -> cleaning (text) -> language, duplicates
+    sources (files) -> formats, archives (rows) -> columns (fields) -> cleaning (text) -> language, duplicates
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.corpus import cleaning, columns, duplicates, language, sources
-from analysis.corpus.readers import read_rows
+from analysis.corpus.formats import read_rows
 from analysis.corpus.telling import columns_read, reading_lines
 from analysis.schemas import InputError, check_articles
 
@@ -120,7 +120,8 @@ def _read(files: list[sources.File], alone: bool) -> tuple[list[dict], list[dict
     rows, recognised, unread = [], [], []
     for file in files:
         try:
-            found, understood = columns.standardise(read_rows(file), file)
+            found, broken = _broken_apart(read_rows(file), file)
+            found, understood = columns.standardise(found, file) if found else ([], [])
         except InputError as error:
             if alone:
                 raise InputError(f"{file.place}: {error}") from error
@@ -128,7 +129,17 @@ def _read(files: list[sources.File], alone: bool) -> tuple[list[dict], list[dict
         else:
             rows += found
             recognised += understood
+            unread += broken
     return rows, recognised, unread
+
+
+def _broken_apart(rows: list[dict], file: sources.File) -> tuple[list[dict], list[dict[str, str]]]:
+    """The rows that were read, and for each that could not be a row of what is set aside."""
+    broken = [
+        {"file": f"{file.name}, {row['_place']}", "reason": "unreadable", "detail": row["_set_aside"]}
+        for row in rows if "_set_aside" in row
+    ]
+    return [row for row in rows if "_set_aside" not in row], broken
 
 
 def _set_aside(articles: pd.DataFrame, reasons: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -81,7 +81,8 @@ def standardise(rows: list[dict], file: File) -> tuple[list[dict], list[dict]]:
         fields = {field: _value(row.get(column)) for field, column in known.items()}
         fields["article_id"] = fields.get("article_id") or (f"{file.stem}-{number}" if table else file.stem)
         first_line_title = bool(row.get("_first_line_title")) and "title" not in known
-        name = f"{file.name}, row {number}" if table else file.name
+        place = row.get("_place") or f"row {number}"
+        name = f"{file.name}, {place}" if table else file.name
         found.append(fields | dict(zip(NOTES, (name, file.name, first_line_title, origin), strict=True)))
     understood = [{"file": origin, "column": str(name), "field": field} for field, name in known.items()]
     return found, understood

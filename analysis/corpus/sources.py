@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import lzma
 import os
 import struct
@@ -101,6 +102,12 @@ def check_archive(archive: zipfile.ZipFile) -> None:
     if unpacked > 2**20 and unpacked > MOST_RATIO * max(packed, 1):
         times = unpacked // max(packed, 1)
         raise InputError(f"the archive unpacks to {times} times its size; pack plain articles")
+
+
+def check_package(content: bytes) -> None:
+    """`InputError` for a docx or xlsx, which are zips, that is a bomb."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        check_archive(archive)
 
 
 def _search(path: Path, several: bool) -> tuple[list[File], list[dict[str, str]]]:

@@ -1,38 +1,32 @@
 """One small function for each format: bytes in, rows out, each row a dict of columns as they were named.
 
-``_first_line_title`` in a row says that its first line may be the title. A reader raises `InputError`
-without the file's name; the caller adds it.
+In a row ``_first_line_title`` says that its first line may be the title, ``_place`` where in the file it stands
+("document 3"; "row 3" where it is not said). A row that cannot be trusted has ``_place`` and ``_set_aside``, the
+reason in words, and is set aside alone. A reader raises `InputError`, without the file's name, where nothing in
+the file can be trusted; the caller adds the name.
 """
 
 from __future__ import annotations
 
-import csv
 import email
 import email.policy
-import html
 import io
 import json
 import re
-import zipfile
 from collections.abc import Callable
 
-import pandas as pd
-
-from analysis.corpus import exports
+from analysis.corpus import archives
 from analysis.corpus.columns import recognise
 from analysis.corpus.decoding import decode
-from analysis.corpus.sources import File, check_archive
+from analysis.corpus.formats.cells import plain
+from analysis.corpus.formats.tables import Rows, read_csv, read_parquet, read_tsv, read_xlsx
+from analysis.corpus.sources import File, check_package
 from analysis.schemas import InputError
-
-Rows = list[dict[str, object]]
 
 CHARSET = re.compile(rb"<(?:meta|\?xml)[^>]{0,200}(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.I)
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 HEADER = re.compile(r"\s*---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
-ENDED = re.compile(r"</p>|</div>|</li>|</h\d>|<br ?/?>", re.IGNORECASE)
-UNSEEN = re.compile(r"<(script|style)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
-TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 
 
 def read_rows(file: File) -> Rows:
@@ -57,7 +51,7 @@ def read_txt(content: bytes) -> Rows:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if PAGE.match(text):
         return read_html(content)
-    return exports.nexis(text.split("\n")) or [_headed(text)]
+    return archives.nexis(text.split("\n")) or [_headed(text)]
 
 
 def _headed(text: str) -> dict[str, object]:
@@ -84,7 +78,7 @@ def _headed(text: str) -> dict[str, object]:
 def read_html(content: bytes, declared: str | None = None) -> Rows:
     charset = CHARSET.search(content[:4096])
     page = decode(content, declared or (charset[1].decode("ascii") if charset else None))
-    return exports.factiva(page) or [_extract(page)]
+    return archives.factiva(page) or [_extract(page)]
 
 
 def _extract(page: str, url: str | None = None) -> dict[str, object]:
@@ -117,54 +111,6 @@ def read_mhtml(content: bytes) -> Rows:
     url = message.get("Snapshot-Content-Location") or part.get("Content-Location")
     body = part.get_payload(decode=True)
     return [_extract(decode(body, part.get_content_charset()), url=str(url).strip() if url else None)]
-
-
-def read_csv(content: bytes) -> Rows:
-    text = decode(content)
-    return _delimited(text, _delimiter(text))
-
-
-def read_tsv(content: bytes) -> Rows:
-    """With quotation marks around texts; without, where they stand as in print and every line is whole."""
-    text = decode(content)
-    try:
-        return _delimited(text, "\t")
-    except InputError:
-        if len({line.count("\t") for line in text.splitlines() if line}) != 1:
-            raise
-        return _delimited(text, "\t", csv.QUOTE_NONE)
-
-
-def _delimiter(text: str) -> str:
-    """The commonest of , ; tab and | in the line of column names."""
-    names = text.lstrip().split("\n", 1)[0]
-    return max(",;\t|", key=names.count)
-
-
-def _delimited(text: str, delimiter: str, quoting: int = csv.QUOTE_MINIMAL) -> Rows:
-    # One field may hold a long article: the default limit of 128 KiB would refuse it.
-    csv.field_size_limit(2**31 - 1)
-    source = io.StringIO(text.lstrip("\r\n"), newline="")
-    lines = csv.reader(source, delimiter=delimiter, quoting=quoting, strict=True)
-    try:
-        names = [name.strip() for name in next(lines, [])]
-        rows = [_cells(names, cells, lines.line_num) for cells in lines if any(map(str.strip, cells))]
-    except csv.Error as error:
-        raise InputError(f"line {lines.line_num}: {error}; close every quotation mark") from error
-    return rows or _names_only(names)
-
-
-def _cells(names: list[str], cells: list[str], line: int) -> dict[str, object]:
-    if any(map(str.strip, cells[len(names) :])):
-        raise InputError(
-            f"line {line}: {len(cells)} cells, but {len(names)} columns; put quotation marks around each text"
-        )
-    return dict(zip(names, map(_plain, cells), strict=False))
-
-
-def _names_only(names: list[str]) -> Rows:
-    """Of a table without rows: none, or the names alone where the text's is missing, to be told so."""
-    return [] if "text" in recognise(names) else [dict.fromkeys(names)]
 
 
 def read_jsonl(content: bytes) -> Rows:
@@ -201,34 +147,16 @@ def _object(row: object, where: str) -> dict[str, object]:
     if not isinstance(row, dict):
         kind = type(row).__name__
         raise InputError(f"{where}: not an article but {kind}; write {{\"title\": ..., \"text\": ...}}")
-    return {name: _plain(value) for name, value in row.items()}
-
-
-def read_parquet(content: bytes) -> Rows:
-    return _records(pd.read_parquet(io.BytesIO(content)))
-
-
-def read_xlsx(content: bytes) -> Rows:
-    """The first sheet."""
-    _check_package(content)
-    table = pd.read_excel(io.BytesIO(content), dtype=object, engine="openpyxl", keep_default_na=False)
-    return _records(table)
-
-
-def _records(table: pd.DataFrame) -> Rows:
-    names = list(map(str, table.columns))
-    columns = [map(_plain, table[name].tolist()) for name in table]
-    rows = [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
-    return rows or _names_only(names)
+    return {name: plain(value) for name, value in row.items()}
 
 
 def read_docx(content: bytes) -> Rows:
     import docx
 
-    _check_package(content)
+    check_package(content)
     document = docx.Document(io.BytesIO(content))
     lines = [line for paragraph in document.paragraphs for line in paragraph.text.split("\n")]
-    return exports.nexis(lines) or [{"text": "\n\n".join(lines), "_first_line_title": True}]
+    return archives.nexis(lines) or [{"text": "\n\n".join(lines), "_first_line_title": True}]
 
 
 def read_rtf(content: bytes) -> Rows:
@@ -238,22 +166,7 @@ def read_rtf(content: bytes) -> Rows:
         raise InputError("not rtf (it does not begin with {\\rtf); save it again, or name it .txt")
     # RTF is ASCII with escapes; the decoder of the escapes is chosen by the file itself.
     lines = rtf_to_text(content.decode("cp1252", "replace"), errors="replace").split("\n")
-    return exports.nexis(lines) or [{"text": "\n".join(lines), "_first_line_title": True}]
-
-
-def _check_package(content: bytes) -> None:
-    """docx and xlsx are zips, so they too can be bombs."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        check_archive(archive)
-
-
-def _plain(value: object) -> object:
-    """A cell without markup: tags that end a block become line breaks, entities characters."""
-    if not isinstance(value, str) or not ("<" in value or "&" in value):
-        return value
-    if ENDED.search(value):
-        value = TAG.sub("", ENDED.sub("\n", UNSEEN.sub("", value)))
-    return html.unescape(value)
+    return archives.nexis(lines) or [{"text": "\n".join(lines), "_first_line_title": True}]
 
 
 def _one_line(error: Exception) -> str:
