@@ -1,0 +1,231 @@
+"""Documents of Factiva: the saved page, the layout of fields, rtf and txt as lines, and xml.
+
+    display   [section] | headline | [byline] | 66 words | date | [time] | outlet | code | language | (c) |
+              text | Document EXMP000020171111edbd0000d
+    fields    HD, BY, WC, PD, ET, SN, LA, CY, LP, TD, AN before their content
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+import lxml.etree
+import lxml.html
+
+from analysis.corpus.archives.date_lines import find_date, read_date_line
+from analysis.corpus.archives.layout import collapse, element_lines, element_paragraphs, is_wrapped, paragraphs
+
+Row = dict[str, object]
+
+MARK = re.compile(r"articleParagraph|\w\wHeadline\b|<b>\s*HD\b")
+# An accession number: the source's code, zeros, the date and nine characters more.
+ACCESSION = re.compile(r"(?:Documento?|Dokument|文件|文章|ドキュメント|Документ)\s+(?P<id>[A-Z][A-Z0-9]{1,10}\d{8,}\w{4,14})")
+WORDS = re.compile(
+    r"[\d.,' ]+\s?(?:words?|Wörter|mots?|palabras?|parole|palavras|woorden|слов\w*|字|語|ワード)", re.IGNORECASE
+)
+CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AP]M)?(?: GMT)?", re.IGNORECASE)
+COPYRIGHT = re.compile(r"\(c\)|©|copyright\b", re.IGNORECASE)
+BYLINE = re.compile(r"(?:by|von|par|por|di|door) .+|[A-Z][\w.'’-]+(?: (?:and|&|[A-Z][\w.'’-]*,?)){1,6}", re.IGNORECASE)
+NAME_WORDS = re.compile(r"[A-ZÀ-Þ][\w.'’-]*,?(?: (?:and|und|et|y|&|in|de|von|van|[A-ZÀ-Þ][\w.'’-]*,?)){1,7}")
+CREDIT_WORDS = ("by ", "von ", "par ", "por ", "di ", "door ")
+LANGUAGES = frozenset(
+    "english englisch anglais inglés inglese inglês engels английский 英語 英文 german deutsch allemand alemán "
+    "tedesco french französisch français francés francese spanish spanisch espagnol español spagnolo italian "
+    "portuguese dutch arabic arabisch arabe árabe russian chinese japanese korean".split()
+)
+CODES = {
+    "HD": "title", "SN": "outlet", "PD": "date", "ET": "time", "LA": "language", "LP": "lead", "TD": "tail",
+    "AN": "id", "BY": "byline", "WC": "words", "CR": "credit", "SC": "code", "SE": "section", "ED": "edition",
+    "PG": "page", "VOL": "volume", "CY": "copyright", "CO": "company", "IN": "industry", "NS": "subject",
+    "RE": "region", "IPC": "codes", "IPD": "descriptors", "PUB": "publisher", "ART": "captions", "CT": "contact",
+    "RF": "references", "CLM": "column", "DLN": "dateline",
+}
+CODE = re.compile(rf"\|?\s*({'|'.join(CODES)})(?:\s*\||\s{{2,}}|\t|\s*$)\s*(.*?)\|?\s*")
+# What an article's element is called in the two kinds of xml, and the parts of its text.
+XML_NAMES = {
+    "headline": "title", "sourcename": "outlet", "srcname": "outlet", "publicationdate": "date", "pubdate": "date",
+    "accessionno": "id", "accessionnum": "id", "baselanguage": "language",
+}
+XML_TEXTS = ("leadparagraph", "leadparas", "tailparagraphs", "tailparas", "text")
+XML_PARAGRAPHS = ("paragraph", "para", "p")
+BLOCK = "//div[contains(concat(' ', normalize-space(@class), ' '), ' article ')]"
+
+
+def page_rows(tree: lxml.html.HtmlElement) -> list[Row]:
+    """Return a row for each article of a saved page; an article nested in another of its kind is one article."""
+    found = [block for block in tree.xpath(BLOCK) if not block.xpath(f".{BLOCK}")]
+    if not found:
+        found = tree.xpath("//table[.//td[1]//b[starts-with(normalize-space(.), 'HD')]]")
+    return _finished([_table(block) or _display(block) for block in found])
+
+
+def line_rows(lines: list[str]) -> list[Row]:
+    """Return a row for each document of an export saved as text; none where the lines are not one."""
+    ends = [n for n, line in enumerate(lines) if ACCESSION.search(collapse(line))]
+    coded = sum(_code(line) == "HD" for line in lines)
+    if coded and any(_code(line) in ("LP", "TD") for line in lines):
+        return _finished([_coded(piece) for piece in _pieces_by_code(lines)])
+    if not ends or not any(WORDS.fullmatch(collapse(line)) for line in lines):
+        return []
+    wrapped = is_wrapped(lines)
+    pieces = [lines[a:b] for a, b in zip([0, *(n + 1 for n in ends)], [n + 1 for n in ends], strict=False)]
+    return _finished([_from_display_lines(piece, wrapped) for piece in pieces])
+
+
+def xml_rows(tree: lxml.etree._Element) -> list[Row]:
+    """Return a row for each article of an xml export; none where the tree is not one."""
+    articles = [node for node in tree.iter() if _name(node) == "article" and _child(node, "headline") is not None]
+    return _finished([_from_xml(article) for article in articles])
+
+
+def _finished(articles: list[Row]) -> list[Row]:
+    """The rows with their places; an article without text is set aside."""
+    reason: Row = {"_set_aside": "a document without text"}
+    return [
+        {"_place": f"document {n}"} | (article if article.get("text") else reason)
+        for n, article in enumerate(articles, 1)
+    ]
+
+
+def _table(block: lxml.html.HtmlElement) -> Row:
+    """The fields of the layout that has a code and its content in each row of a table."""
+    contents: dict[str, list[str]] = {}
+    for row in block.xpath(".//tr[td[2]]"):
+        code = collapse(row.xpath("string(./td[1])"))
+        if code in CODES:
+            contents.setdefault(code, element_paragraphs(row.xpath("./td[2]")[0]))
+    return _from_codes(contents) if contents else {}
+
+
+def _from_codes(contents: dict[str, list[str]]) -> Row:
+    fields = {CODES[code]: collapse(" ".join(lines)) for code, lines in contents.items()}
+    text = [*contents.get("LP", []), *contents.get("TD", [])]
+    accession = ACCESSION.search(fields.get("id", ""))
+    return {
+        "id": accession["id"] if accession else fields.get("id"),
+        "title": fields.get("title"), "outlet": fields.get("outlet"), "date": _date(fields.get("date")),
+        "language": fields.get("language"), "text": "\n\n".join(text),
+    }
+
+
+def _display(block: lxml.html.HtmlElement) -> Row:
+    """The layout that has a headline, lines of description and paragraphs."""
+    headline = next(iter(block.xpath(".//*[contains(@class, 'Headline')]")), None)
+    texts = block.xpath(".//p[contains(@class, 'articleParagraph')]")
+    described = element_paragraphs(block)
+    row = _description(described)
+    text = [line for paragraph in texts for line in element_paragraphs(paragraph)]
+    if headline is not None:
+        row["title"] = collapse(headline.text_content()) or None
+    return row | {"text": "\n\n".join(text) or row["text"]}
+
+
+def _from_display_lines(lines: list[str], wrapped: bool) -> Row:
+    return _description(paragraphs(lines, wrapped and not _is_listed(lines)))
+
+
+def _is_listed(lines: list[str]) -> bool:
+    """True where the lines of description stand without blank lines between them."""
+    words = next((n for n, line in enumerate(lines) if WORDS.fullmatch(collapse(line))), None)
+    return words is not None and words + 1 < len(lines) and bool(lines[words + 1].strip())
+
+
+def _description(lines: list[str]) -> Row:
+    """Title, outlet, date and text from the lines of an article, by what stands around its count of words."""
+    accession = next((found["id"] for line in reversed(lines) if (found := ACCESSION.search(line))), None)
+    lines = [line for line in lines if not ACCESSION.fullmatch(line)]
+    counted = next((n for n, line in enumerate(lines) if WORDS.fullmatch(line)), None)
+    if counted is None:
+        return {"id": accession, "title": lines[0] if lines else None, "text": "\n\n".join(lines[1:])}
+    below = lines[counted + 1 :]
+    start = _text_start(below)
+    head = below[:start]
+    dated = next((n for n, line in enumerate(head) if read_date_line(line)), None)
+    named = [line for line in head[0 if dated is None else dated + 1 :] if not CLOCK.fullmatch(line)]
+    return {
+        "id": accession, "title": _title(lines[:counted]), "outlet": named[0] if named else None,
+        "date": _date(head[dated]) if dated is not None else None,
+        "language": next((line for line in named if line.lower() in LANGUAGES), None),
+        "text": "\n\n".join(below[start:]),
+    }
+
+
+def _text_start(lines: list[str]) -> int:
+    """Where the text begins: below the copyright, else below the language, else below the outlet's code."""
+    head = lines[:14]
+    for n, line in enumerate(head):
+        if COPYRIGHT.match(line):
+            return n + 1
+    for n, line in enumerate(head):
+        if line.lower() in LANGUAGES:
+            return n + 1
+    return sum(1 for _ in takewhile(lambda line: len(line) < 60, head))
+
+
+def _title(above: list[str]) -> str | None:
+    """The headline among the lines above the count of words: neither the section above it nor the byline below."""
+    lines = above[-3:]
+    if len(lines) > 1 and _is_byline(lines[-1], lines[-2]):
+        lines = lines[:-1]
+    return lines[-1] if lines else None
+
+
+def _is_byline(line: str, above: str) -> bool:
+    if line.lower().startswith(CREDIT_WORDS):
+        return len(line.split()) < 12
+    return NAME_WORDS.fullmatch(line) is not None and len(above.split()) > len(line.split())
+
+
+def _pieces_by_code(lines: list[str]) -> list[list[str]]:
+    """The lines of each article: from the first code of its run (SE, HD) to the next article's."""
+    heads = [n for n, line in enumerate(lines) if _code(line) == "HD"]
+    starts = [n - 1 if n and _code(lines[n - 1]) in ("SE", "CLM") else n for n in heads]
+    return [lines[a:b] for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
+
+
+def _code(line: str) -> str | None:
+    found = CODE.fullmatch(line.replace("\xa0", " "))
+    return found and found[1]
+
+
+def _coded(lines: list[str]) -> Row:
+    """The fields of an article whose lines begin with codes, or stand below them."""
+    contents: dict[str, list[str]] = {}
+    current: list[str] = []
+    for line in lines:
+        found = CODE.fullmatch(line.replace("\xa0", " "))
+        if found and found[1] not in contents:
+            current = contents[found[1]] = [found[2]]
+        else:
+            current.append(line.strip().strip("|"))
+    wrapped = is_wrapped(lines)
+    return _from_codes({code: paragraphs(text, wrapped) for code, text in contents.items()})
+
+
+def _date(text: str | None) -> str | None:
+    """A date as ISO text; one without a day as it stands."""
+    found = find_date(text or "")
+    return found.value if found else text
+
+
+def _from_xml(article: lxml.etree._Element) -> Row:
+    row: Row = dict.fromkeys(("id", "title", "outlet", "date", "language"))
+    texts: list[str] = []
+    for node in article.iter():
+        name = _name(node)
+        if field := XML_NAMES.get(name):
+            row[field] = row[field] or collapse("".join(node.itertext())) or node.get("value") or node.get("date")
+        elif name in XML_PARAGRAPHS and any(_name(parent) in XML_TEXTS for parent in node.iterancestors()):
+            texts.append(collapse("".join(node.itertext())))
+    row["language"] = row["language"] or article.get("lang") or article.get("{http://www.w3.org/XML/1998/namespace}lang")
+    row["date"] = _date(row["date"])
+    return row | {"text": "\n\n".join(filter(None, texts))}
+
+
+def _name(node: lxml.etree._Element) -> str:
+    return lxml.etree.QName(node).localname.lower() if isinstance(node.tag, str) else ""
+
+
+def _child(node: lxml.etree._Element, name: str) -> lxml.etree._Element | None:
+    return next((child for child in node.iter() if _name(child) == name), None)

@@ -1,0 +1,139 @@
+"""Lines, blocks and paragraphs of an export; a page as lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+
+import lxml.html
+
+# A file in which more lines than this share are longer than a printed line was not wrapped.
+WIDEST_MARGIN = 110
+LONG_LINES = 0.02
+# Two gaps of this many spaces in a line are columns of a table.
+COLUMNS = re.compile(r"\S {3,}\S.*\S {3,}\S")
+TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+BULLET = re.compile(r"[-*•–—·▪]\s|\d{1,2}[.)]\s")
+# A line that ends before this share of the margin ended there on purpose.
+SHORT = 0.75
+
+BLOCKS = frozenset(
+    "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 "
+    "header hr li main nav ol p pre section table tbody td th tr ul text".split()
+)
+SILENT = frozenset("head script style title noscript template".split())
+CENTRED = " " * 24
+
+
+def collapse(text: str) -> str:
+    """Return ``text`` on one line with single spaces."""
+    return " ".join(text.split())
+
+
+def blocks(lines: list[str]) -> list[list[str]]:
+    """Return the runs of lines between blank lines."""
+    return [list(run) for filled, run in groupby(lines, lambda line: bool(line.strip())) if filled]
+
+
+def is_wrapped(lines: list[str]) -> bool:
+    """Return True where the lines of a file were wrapped at a margin."""
+    filled = [line for line in lines if line.strip()]
+    long = sum(len(line.rstrip()) > WIDEST_MARGIN for line in filled)
+    pairs = [(one, two) for one, two in pairwise(lines) if len(one) > 50 and two.strip()]
+    broken = sum(not TERMINAL.search(one.rstrip()) for one, _ in pairs)
+    return long <= LONG_LINES * len(filled) and broken * 4 > len(pairs)
+
+
+def single_spaced(lines: list[str]) -> list[str]:
+    """Return wrapped lines without the blank line that stands after each of them, as doubled line ends leave it."""
+    filled = [line for line in lines if line.strip()]
+    doubled = len(lines) > 20 and not any(one.strip() and two.strip() for one, two in pairwise(lines))
+    full = sum(len(line) > 60 and not TERMINAL.search(line.rstrip()) for line in filled)
+    if not doubled or full * 3 < len(filled) or max(map(len, filled)) > WIDEST_MARGIN:
+        return lines
+    return [line for n, line in enumerate(lines) if line.strip() or n == 0 or not lines[n - 1].strip()]
+
+
+def paragraphs(lines: list[str], wrapped: bool) -> list[str]:
+    """Return the paragraphs of a text: its lines, or where they were wrapped the lines joined again.
+
+    A paragraph of wrapped lines ends at a blank line, before an indented line and at a line that ended
+    well before the margin. A row of a table stays a line of its own.
+    """
+    if not wrapped:
+        return [text for line in lines if (text := collapse(line))]
+    margin = max((len(line.rstrip()) for line in lines), default=0)
+    base = min((_indent(line) for line in lines if line.strip()), default=0)
+    joined: list[str] = []
+    last = ""
+    for line in (line.rstrip() for line in lines):
+        if line and last and not _begins(line, last, margin, base):
+            joined[-1] += line.strip() if re.search(r"\w-$", last) else f" {line.strip()}"
+        elif line:
+            joined.append(line.strip())
+        last = line
+    return [collapse(text) for text in joined]
+
+
+def _begins(line: str, last: str, margin: int, base: int) -> bool:
+    """True where ``line`` begins a paragraph below ``last``."""
+    text = line.strip()
+    if COLUMNS.search(line) or COLUMNS.search(last) or BULLET.match(text):
+        return True
+    if _indent(line) >= base + 2 and _indent(line) > _indent(last):
+        return True
+    if text[0].islower() and not TERMINAL.search(last):
+        return False
+    full = len(last) + 1 + len(text.split(" ", 1)[0]) > margin
+    return not full and len(last) < SHORT * margin
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def parse(page: str) -> lxml.html.HtmlElement:
+    """Return the tree of a page."""
+    return lxml.html.document_fromstring(page.encode("utf-8"), parser=lxml.html.HTMLParser(encoding="utf-8"))
+
+
+def element_lines(element: lxml.html.HtmlElement, centred: str | None = None) -> list[str]:
+    """Return the lines of a page as a reader sees them, a blank line between its blocks.
+
+    Elements of class ``centred`` are indented as a text export indents what it centres.
+    """
+    text = "".join(_pieces(element, centred))
+    lines = [CENTRED + collapse(line) if CENTRED in line else collapse(line) for line in text.split("\n")]
+    return [line for n, line in enumerate(lines) if line.strip() or (n and lines[n - 1].strip())]
+
+
+def element_paragraphs(element: lxml.html.HtmlElement) -> list[str]:
+    """Return the filled lines of an element."""
+    return [line for line in element_lines(element) if line]
+
+
+def _pieces(element: lxml.html.HtmlElement, centred: str | None) -> Iterator[str]:
+    """The texts of an element, with the line breaks and blank lines that its tags make."""
+    if not isinstance(element.tag, str) or element.tag in SILENT:
+        return
+    if element.tag == "br":
+        yield "\n"
+    elif element.tag == "pre":
+        yield f"\n\n{element.text_content()}\n\n"
+    else:
+        edge = "\n\n" if element.tag in BLOCKS else ""
+        inner = "".join(_inner(element, centred))
+        marked = centred and element.get("class") == centred
+        yield edge + (CENTRED + inner.replace("\n", f"\n{CENTRED}") if marked else inner) + edge
+
+
+def _inner(element: lxml.html.HtmlElement, centred: str | None) -> Iterator[str]:
+    yield _flat(element.text)
+    for child in element:
+        yield from _pieces(child, centred)
+        yield _flat(child.tail)
+
+
+def _flat(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text or "")

@@ -1,0 +1,144 @@
+"""Documents of LexisNexis and Nexis: html, txt, rtf and docx of any of their layouts, as lines.
+
+    older   "2 of 20 DOCUMENTS" | outlet, date, edition | headline | BYLINE:, LENGTH: | text | LOAD-DATE:
+    newer   headline, outlet, date | Copyright, Section:, Length: | Body | text | Classification | Load-Date: |
+            End of Document
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import NamedTuple
+
+from analysis.corpus.archives import nexis_fields as names
+from analysis.corpus.archives.date_lines import read_date_line
+from analysis.corpus.archives.layout import collapse, is_wrapped, paragraphs, single_spaced
+from analysis.corpus.archives.nexis_fields import label_of, read_field
+from analysis.corpus.archives.nexis_heading import read_heading
+from analysis.corpus.archives.nexis_sections import Sections, split_sections
+
+Row = dict[str, object]
+
+LONGEST_ERROR = 400
+# A rest without any mark of a document is one where it has as many characters.
+LEAST_TEXT = 300
+
+
+class Document(NamedTuple):
+    """The lines of one document; ``numbered`` where a number stands above it."""
+
+    lines: list[str]
+    numbered: bool
+
+
+def rows(lines: list[str]) -> list[Row]:
+    """Return a row for each document of an export; none where the lines are not one."""
+    lines = single_spaced(lines)
+    documents = _documents(lines)
+    wrapped = is_wrapped(lines)
+    return [{"_place": f"document {n}"} | _row(document, wrapped) for n, document in enumerate(documents, 1)]
+
+
+def _documents(lines: list[str]) -> list[Document]:
+    marks = _marks(lines)
+    if not marks:
+        return _unmarked(lines)
+    found, start, numbered = [], 0, False
+    for place in [*sorted(marks), len(lines)]:
+        mark = marks.get(place)
+        piece = Document(_without_pages(lines[start:place]), numbered)
+        if _is_document(piece, ended=mark == "end"):
+            found.append(piece)
+        start, numbered = place + 1, mark == "number"
+    return found
+
+
+def _marks(lines: list[str]) -> dict[int, str]:
+    """The lines between documents: "number" above one, "end" below one, "request" below all."""
+    numbers = {n: found for n, line in enumerate(lines) if (found := names.NUMBERED.fullmatch(collapse(line)))}
+    totals = Counter(_total(found) for found in numbers.values())
+    marks = {n: "number" for n, found in numbers.items() if _total(found) == totals.most_common(1)[0][0]}
+    for n, line in enumerate(lines):
+        text = line.strip()
+        if names.ENDED.fullmatch(text):
+            marks[n] = "end"
+        elif names.REQUEST_ENDED.fullmatch(text):
+            marks[n] = "request"
+    return marks if set(marks.values()) - {"request"} else {}
+
+
+def _total(found: re.Match[str]) -> str:
+    return [group for group in found.groups() if group][-1]
+
+
+def _unmarked(lines: list[str]) -> list[Document]:
+    """Documents without marks between them: each ends with its load date and the fields below it."""
+    loaded = [n for n, line in enumerate(lines) if _is_loaded(line)]
+    if not loaded or not any(label_of(line) in names.LENGTHS for line in lines):
+        return []
+    starts = [0, *(_after_fields(lines, n) for n in loaded)]
+    return [Document(_without_pages(lines[a:b]), False) for a, b in zip(starts, starts[1:], strict=False)]
+
+
+def _after_fields(lines: list[str], place: int) -> int:
+    """The line below the fields that follow the one at ``place``."""
+    end = place + 1
+    for n in range(place + 1, len(lines)):
+        if not lines[n].strip():
+            continue
+        if label_of(lines[n]) not in names.TRAILER:
+            break
+        end = n + 1
+    return end
+
+
+def _is_loaded(line: str) -> bool:
+    field = read_field(line)
+    return field is not None and field.label in names.LOADED and read_date_line(field.content) is not None
+
+
+def _without_pages(lines: list[str]) -> list[str]:
+    """The lines without page numbers and links to pictures; an end mark's line keeps what stands before it."""
+    dropped = (names.PAGE_NUMBER, names.LINK)
+    return [line for line in lines if not any(pattern.fullmatch(line.strip()) for pattern in dropped)]
+
+
+def _is_document(piece: Document, ended: bool) -> bool:
+    """True for what stands below a number or above an end; else for what has a document's fields or a long text."""
+    filled = [line for line in piece.lines if line.strip()]
+    if piece.numbered or ended:
+        return bool(filled)
+    if any(_is_loaded(line) or label_of(line) in names.LENGTHS for line in filled):
+        return True
+    cover = any(names.COVER.match(line.strip()) or names.REQUEST.match(line.strip()) for line in filled)
+    return not cover and sum(map(len, filled)) >= LEAST_TEXT
+
+
+def _row(document: Document, wrapped: bool) -> Row:
+    """The row of a document; set aside where it is an error page or has no text."""
+    parts = split_sections(document.lines, wrapped, document.numbered)
+    text = "\n\n".join(paragraphs(_full_text(parts.body), wrapped))
+    if len(text) <= LONGEST_ERROR and names.ERROR_PAGE.search(text):
+        return {"_set_aside": "an error page of the archive instead of the article"}
+    if not text:
+        return {"_set_aside": "a document without text"}
+    return _heading(parts, document.numbered) | {"language": _language(parts.fields), "text": text}
+
+
+def _heading(parts: Sections, numbered: bool) -> Row:
+    headline = next((parts.fields[name] for name in names.HEADLINES if parts.fields.get(name)), None)
+    return read_heading(parts.heading, numbered, headline)._asdict()
+
+
+def _full_text(body: list[str]) -> list[str]:
+    """The text below "FULL TEXT" where an abstract stands above it."""
+    marks = [line.strip().lower() for line in body]
+    if "full text" in marks and next(filter(None, marks)) == "abstract":
+        return body[marks.index("full text") + 1 :]
+    return body
+
+
+def _language(fields: dict[str, str]) -> str | None:
+    content = next((fields[name] for name in names.LANGUAGES if fields.get(name)), "")
+    return re.split(r"[;,/]", content)[0].strip() or None

@@ -1,0 +1,143 @@
+"""Title, outlet and date of a document of Nexis, from the lines above its fields."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from analysis.corpus.archives import nexis_fields as names
+from analysis.corpus.archives.date_lines import WEEKDAYS, find_date, read_date_line
+from analysis.corpus.archives.layout import collapse
+from analysis.corpus.archives.nexis_fields import label_of
+
+# Lines indented as far as this are centred: outlet, date and edition, never a headline.
+CENTRED = 8
+SEPARATORS = " ,;|–-·("
+
+
+class Heading(NamedTuple):
+    """Title, outlet and date; None for what the document does not say."""
+
+    title: str | None
+    outlet: str | None
+    date: str | None
+
+
+class Line(NamedTuple):
+    """A line of a heading: its text, the block in which it stands, its indentation."""
+
+    text: str
+    block: int
+    indent: int
+
+
+def read_heading(lines: list[str], numbered: bool, headline: str | None) -> Heading:
+    """Return what the lines of a heading say; ``numbered`` where a number stood above the document."""
+    heading = _below_cover(_lines(lines))
+    dates = [n for n, line in enumerate(heading) if read_date_line(line.text)]
+    if not dates:
+        title, outlet = _undated(heading, numbered, bool(headline))
+        return Heading(headline or title, _outlet(outlet), None)
+    place = dates[0] if numbered or headline else dates[-1]
+    above, below = heading[:place], _without_editions(heading[place], heading[place + 1 :])
+    date = read_date_line(heading[place].text)
+    outlet = above[-1].text if above else None
+    if headline:
+        return Heading(headline, _outlet(outlet), date)
+    if below and (numbered or len(above) < 2):
+        return Heading(_first_block(below), _outlet(outlet), date)
+    if len(above) >= 2:
+        return Heading(_last_block(above[:-1]), _outlet(outlet), date)
+    return Heading(None, _outlet(outlet), date) if numbered else Heading(outlet, None, date)
+
+
+def _lines(lines: list[str]) -> list[Line]:
+    """The lines that may be title, outlet or date; an outlet and a date on one line are two."""
+    found: list[Line] = []
+    block = 0
+    for line in lines:
+        text = collapse(line)
+        block += not text
+        if text and not _is_notice(text):
+            indent = len(line) - len(line.lstrip())
+            found += [Line(part, block, indent) for part in _parts(text)]
+    return found
+
+
+def _is_notice(text: str) -> bool:
+    patterns = (names.COPYRIGHT, names.NOTICE, names.DISTRIBUTED)
+    return any(pattern.fullmatch(text) for pattern in patterns) or label_of(text) in ("show", "transcript")
+
+
+def _parts(text: str) -> list[str]:
+    date = find_date(text)
+    if date is None or date.start == 0 or text[date.start - 1 :].startswith(tuple("0123456789")):
+        return [text]
+    outlet, rest = text[: date.start].rstrip(), text[date.start :].rstrip(" )")
+    divided = outlet.endswith((",", "|", ";", "(", " -", " –")) and read_date_line(rest) is not None
+    return [outlet.rstrip(SEPARATORS), rest] if divided else [text]
+
+
+def _below_cover(lines: list[Line]) -> list[Line]:
+    """The heading without the cover of the export; its list names the first document's title."""
+    covers = [n for n, line in enumerate(lines) if names.COVER.match(line.text)]
+    if not covers:
+        return lines
+    listed = next((found[1] for line in lines if (found := names.LISTED.fullmatch(line.text))), None)
+    titled = [n for n, line in enumerate(lines) if line.text == listed]
+    if titled:
+        return lines[titled[-1] :]
+    entries = [n for n, line in enumerate(lines) if names.LISTED.fullmatch(line.text)]
+    rest = lines[max(covers + entries) + 1 :]
+    return rest[-1:] if not rest else [line for line in rest if line.text.lower() not in ("news", "narrowed by")]
+
+
+def _undated(lines: list[Line], numbered: bool, headed: bool) -> tuple[str | None, str | None]:
+    """Title and outlet where no date stands between them."""
+    if not lines:
+        return None, None
+    if numbered:
+        below = _without_editions(lines[0], lines[1:])
+        return (_first_block(below) if below and not headed else None), lines[0].text
+    while len(lines) > 2 and names.EDITION.fullmatch(lines[-1].text):
+        lines = lines[:-1]
+    if len(lines) == 1:
+        return lines[0].text, None
+    return _last_block(lines[:-1]), lines[-1].text
+
+
+def _without_editions(date: Line, below: list[Line]) -> list[Line]:
+    """The lines below a date without editions, weekdays and what stands centred as the date does."""
+    if date.indent >= CENTRED and any(line.indent < CENTRED for line in below):
+        below = below[next(n for n, line in enumerate(below) if line.indent < CENTRED) :]
+    if any(line.block != date.block for line in below):
+        below = [line for line in below if line.block != date.block]
+    while below and _is_edition(below[0].text, last=len(below) == 1):
+        below = below[1:]
+    return below
+
+
+def _is_edition(text: str, last: bool) -> bool:
+    """True for the name of an edition; the last line left may be a headline with that word in it."""
+    if text.lower() in WEEKDAYS:
+        return True
+    found = names.EDITION.fullmatch(text) is not None
+    return found and not (last and len(text.split()) > 4)
+
+
+def _first_block(lines: list[Line]) -> str:
+    """The first block as a title, with the next where it ends in a semicolon."""
+    block = [line.text for line in lines if line.block == lines[0].block]
+    rest = lines[len(block) :]
+    return " ".join([*block, _first_block(rest)]) if rest and block[-1].endswith(";") else " ".join(block)
+
+
+def _last_block(lines: list[Line]) -> str:
+    return " ".join(line.text for line in lines if line.block == lines[-1].block)
+
+
+def _outlet(text: str | None) -> str | None:
+    """An outlet's name without edition and distributor."""
+    if text is None:
+        return None
+    name = names.OUTLET_EDITION.sub("", names.DISTRIBUTOR.sub("", text)).rstrip(SEPARATORS)
+    return name or text
