@@ -43,7 +43,8 @@ PATTERNS = [
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # Monday, 11. Januar 2010; lundi 11 janvier 2010; 11 de enero de 2010; 11-Jan-2010
-        rf"(?<!\w)(?:{_WEEKDAY}\s+)?(?:le |el |den |am )?{_DAY}(?:\s+(?:de |of )?|-){_MONTH}(?:,?\s+(?:de |del )?|-){_YEAR}",
+        rf"(?<!\w)(?:{_WEEKDAY}\s+)?(?:le |el |den |am )?{_DAY}(?:\s+(?:de |of )?|-){_MONTH}"
+        rf"(?:,?\s+(?:de |del )?|-){_YEAR}",
         # Monday, January 11, 2010; Jan. 11th 2010; March 4, Monday, 1996
         rf"(?<!\w)(?:{_WEEKDAY}\s+)?{_MONTH}\s+{_DAY},?\s+(?:{_WEEKDAY}\s+)?{_YEAR}",
         # 2010-01-11, 20100111

@@ -8,25 +8,24 @@
 from __future__ import annotations
 
 import re
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 import lxml.etree
 import lxml.html
 
 from analysis.corpus.archives.date_lines import find_date, read_date_line
-from analysis.corpus.archives.layout import collapse, element_lines, element_paragraphs, is_wrapped, paragraphs
+from analysis.corpus.archives.layout import collapse, element_paragraphs, is_wrapped, paragraphs
 
 Row = dict[str, object]
 
 MARK = re.compile(r"articleParagraph|\w\wHeadline\b|<b>\s*HD\b")
-# An accession number: the source's code, zeros, the date and nine characters more.
-ACCESSION = re.compile(r"(?:Documento?|Dokument|文件|文章|ドキュメント|Документ)\s+(?P<id>[A-Z][A-Z0-9]{1,10}\d{8,}\w{4,14})")
+# An accession number: the source's code, zeros, the date and some characters more.
+ACCESSION = re.compile(r"(?:Documento?|Dokument|文件|文章|ドキュメント|Документ)\s+(?P<id>[A-Z][A-Z0-9]{1,10}\d{8,}\w*)")
 WORDS = re.compile(
     r"[\d.,' ]+\s?(?:words?|Wörter|mots?|palabras?|parole|palavras|woorden|слов\w*|字|語|ワード)", re.IGNORECASE
 )
 CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AP]M)?(?: GMT)?", re.IGNORECASE)
 COPYRIGHT = re.compile(r"\(c\)|©|copyright\b", re.IGNORECASE)
-BYLINE = re.compile(r"(?:by|von|par|por|di|door) .+|[A-Z][\w.'’-]+(?: (?:and|&|[A-Z][\w.'’-]*,?)){1,6}", re.IGNORECASE)
 NAME_WORDS = re.compile(r"[A-ZÀ-Þ][\w.'’-]*,?(?: (?:and|und|et|y|&|in|de|von|van|[A-ZÀ-Þ][\w.'’-]*,?)){1,7}")
 CREDIT_WORDS = ("by ", "von ", "par ", "por ", "di ", "door ")
 LANGUAGES = frozenset(
@@ -69,8 +68,10 @@ def line_rows(lines: list[str]) -> list[Row]:
     if not ends or not any(WORDS.fullmatch(collapse(line)) for line in lines):
         return []
     wrapped = is_wrapped(lines)
-    pieces = [lines[a:b] for a, b in zip([0, *(n + 1 for n in ends)], [n + 1 for n in ends], strict=False)]
-    return _finished([_from_display_lines(piece, wrapped) for piece in pieces])
+    pieces = [lines[a:b] for a, b in pairwise([0, *(n + 1 for n in ends), len(lines)])]
+    counted = [piece for piece in pieces[:-1] if any(line.strip() for line in piece)]
+    counted += [piece for piece in pieces[-1:] if any(WORDS.fullmatch(collapse(line)) for line in piece)]
+    return _finished([_from_display_lines(piece, wrapped) for piece in counted])
 
 
 def xml_rows(tree: lxml.etree._Element) -> list[Row]:

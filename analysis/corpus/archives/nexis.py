@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import NamedTuple
 
 from analysis.corpus.archives import nexis_fields as names
@@ -78,7 +79,7 @@ def _unmarked(lines: list[str]) -> list[Document]:
     if not loaded or not any(label_of(line) in names.LENGTHS for line in lines):
         return []
     starts = [0, *(_after_fields(lines, n) for n in loaded)]
-    return [Document(_without_pages(lines[a:b]), False) for a, b in zip(starts, starts[1:], strict=False)]
+    return [Document(_without_pages(lines[a:b]), False) for a, b in pairwise(starts)]
 
 
 def _after_fields(lines: list[str], place: int) -> int:

@@ -80,7 +80,8 @@ DISTRIBUTOR = re.compile(
     r"\s*(?:[-–/|;,(]\s*)(?:distributed by|provided by|supplied by|syndicated by|syndigate|contify)\b.*", re.IGNORECASE
 )
 EDITION = re.compile(
-    r"(?:[\w/&.'’+-]+ ){0,5}edition(?:[ ,;:-]+[\w/&.'’+-]+){0,4}|(?:\w+ )?(?:ausgabe|édition|edición|editie)(?: \w+){0,2}",
+    r"(?:[\w/&.'’+-]+ ){0,5}edition(?:[ ,;:-]+[\w/&.'’+-]+){0,4}|"
+    r"(?:\w+ )?(?:ausgabe|édition|edición|editie)(?: \w+){0,2}",
     re.IGNORECASE,
 )
 OUTLET_EDITION = re.compile(r"\s*[-–;,(]\s*(?:[\w/&.'’+]+ ){0,4}(?:edition|ausgabe|édition|edición|editie)\b[^()]*\)?$",
