@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from analysis.corpus.archives import europresse, factiva, nexis, proquest
+from analysis.corpus.archives import europresse, factiva, newsbank, nexis, proquest
 from analysis.corpus.archives.layout import element_lines, parse
 
 Row = dict[str, object]
@@ -24,7 +24,7 @@ COUNTED = re.compile(r"\d+ (?:of|von|de) \d+ do[ck]ument|do[ck]umento? \d+ (?:of
 
 def from_lines(lines: list[str]) -> list[Row]:
     """Return the documents of an export saved as txt, rtf, docx or e-mail, from its lines."""
-    for read in (proquest.rows, factiva.line_rows, nexis.rows):
+    for read in (proquest.rows, factiva.line_rows, nexis.rows, newsbank.line_rows):
         if found := read(lines):
             return found
     return []
@@ -35,9 +35,11 @@ def from_page(page: str) -> list[Row]:
     if not PAGE_MARK.search(page):
         return []
     tree = parse(page)
-    for service, mark in ((factiva, factiva.MARK), (europresse, europresse.MARK)):
+    for service, mark in ((factiva, factiva.MARK), (europresse, europresse.MARK), (newsbank, newsbank.MARK)):
         if mark.search(page) and (found := service.page_rows(tree)):
             return found
+    if "proquest" in page.lower():
+        proquest.mark_documents(tree)
     return from_lines(element_lines(tree, centred=_centred(tree)))
 
 

@@ -26,7 +26,9 @@ NOTICE = re.compile(
 )
 # "news·20221222·XX·000001": the day of publication stands in a document's number.
 NUMBER_DATE = re.compile(r"·((?:19|20)\d{6})·")
-OUTLET_END = re.compile(r"\s*,\s*(?:no\.?|n°|nº|num|vol|edition|édition|ed\.|p\.|\d).*|\s+-\s+(?:édition|edition)\b.*", re.IGNORECASE)
+OUTLET_END = re.compile(
+    r"\s*,\s*(?:no\.?|n°|nº|num|vol|edition|édition|ed\.|p\.|\d).*|\s+-\s+(?:édition|edition)\b.*", re.IGNORECASE
+)
 
 
 def page_rows(tree: lxml.html.HtmlElement) -> list[Row]:

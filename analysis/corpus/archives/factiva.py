@@ -20,7 +20,9 @@ Row = dict[str, object]
 
 MARK = re.compile(r"articleParagraph|\w\wHeadline\b|<b>\s*HD\b")
 # An accession number: the source's code, zeros, the date and some characters more.
-ACCESSION = re.compile(r"(?:Documento?|Dokument|文件|文章|ドキュメント|Документ)\s+(?P<id>[A-Z][A-Z0-9]{1,10}\d{8,}\w*)")
+ACCESSION = re.compile(
+    r"(?:Documento?|Dokument|文件|文章|ドキュメント|Документ)\s+(?P<id>[A-Z][A-Z0-9]{1,10}\d{8,}\w*)"
+)
 WORDS = re.compile(
     r"[\d.,' ]+\s?(?:words?|Wörter|mots?|palabras?|parole|palavras|woorden|слов\w*|字|語|ワード)", re.IGNORECASE
 )

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+import lxml.html
+
 from analysis.corpus.archives.date_lines import find_date
 from analysis.corpus.archives.layout import collapse, is_wrapped, paragraphs
 
 Row = dict[str, object]
 
-RULE = re.compile(r"[_=—-]{20,}")
+RULE = re.compile(r"_{40,}")
+LINE = "_" * 60
 NUMBER = re.compile(
     r"(?:(?:Document|Dokument|Documento|E?-?mail|Item) \d+ (?:of|von|de|di) \d+|\d+ of \d+ (?:items|documents))\.?",
     re.IGNORECASE,
@@ -60,8 +63,10 @@ LINK = re.compile(r"(?:proquest document link|link zum proquest-dokument|lien ve
 UNAVAILABLE = re.compile(r"(?:not |none |un)available\W*|full text (?:is )?(?:not|un) ?available.{0,80}", re.IGNORECASE)
 # Blocks without a name among the fields below the text: a second paragraph of one of them.
 MOST_UNNAMED = 2
-INFO_DATE = re.compile(r"[\[(:]?\s*\[[^\]]*\]\s*")
-EDITION = re.compile(r"\s*[,;:]\s*[^,;:]*\bedition\b.*$|\s*\((?:pre|post)-?\d{4}[^)]*\)|\s*\(\d{4}\s?-[^)]*\)", re.IGNORECASE)
+EDITION = re.compile(
+    r"\s*[,;:]\s*[^,;:]*\bedition\b.*$|\s*\((?:pre|post)-?\d{4}[^)]*\)|\s*\(\d{4}\s?-[^)]*\)", re.IGNORECASE
+)
+LAST_FIELDS = frozenset(("database", "datenbank", "base de données", "base de datos"))
 
 
 def rows(lines: list[str]) -> list[Row]:
@@ -76,7 +81,8 @@ def rows(lines: list[str]) -> list[Row]:
 def _is_proquest(lines: list[str]) -> bool:
     known = {field for line in lines if (field := _field(line)[0])}
     named = any("proquest" in line.lower() for line in lines)
-    return ("outlet" in known or "info" in known) and ("text" in known or named) and bool(known & {"id", "date", "year"})
+    dated = bool(known & {"id", "date", "year"})
+    return dated and ("outlet" in known or "info" in known) and ("text" in known or named)
 
 
 def _field(line: str) -> tuple[str | None, str]:
@@ -87,9 +93,19 @@ def _field(line: str) -> tuple[str | None, str]:
     return (field, found["content"] or "") if field else (None, line)
 
 
+def mark_documents(tree: lxml.html.HtmlElement) -> None:
+    """Draw the line between documents that the text export has where a page has a rule or a document's anchor."""
+    for element in tree.xpath("//hr | //a[starts-with(@name, 'DocID')]"):
+        element.tag, element.text = "div", LINE
+
+
 def _pieces(lines: list[str]) -> list[list[str]]:
+    """The lines between rules and numbers; where there are none, down to each document's last field."""
     marks = [n for n, line in enumerate(lines) if RULE.fullmatch(line.strip()) or NUMBER.fullmatch(line.strip())]
-    return [lines[a + 1 : b] for a, b in pairwise([-1, *marks, len(lines)])]
+    if marks:
+        return [lines[a + 1 : b] for a, b in pairwise([-1, *marks, len(lines)])]
+    last = [n + 1 for n, line in enumerate(lines) if collapse(line).partition(":")[0].lower() in LAST_FIELDS]
+    return [lines[a:b] for a, b in pairwise([0, *last, len(lines)])]
 
 
 def _is_document(piece: list[str]) -> bool:
