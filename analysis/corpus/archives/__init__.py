@@ -22,10 +22,13 @@ PAGE_MARK = re.compile(
 COUNTED = re.compile(r"\d+ (?:of|von|de) \d+ do[ck]ument|do[ck]umento? \d+ (?:of|von|de) \d+", re.IGNORECASE)
 
 
-def from_lines(lines: list[str]) -> list[Row]:
-    """Return the documents of an export saved as txt, rtf, docx or e-mail, from its lines."""
+def from_lines(lines: list[str], wrapped: bool | None = None) -> list[Row]:
+    """Return the documents of an export saved as txt, rtf, docx or e-mail, from its lines.
+
+    ``wrapped`` says whether the lines were wrapped at a margin; None where the lines must tell.
+    """
     for read in (proquest.rows, factiva.line_rows, nexis.rows, newsbank.line_rows):
-        if found := read(lines):
+        if found := read(lines, wrapped):
             return found
     return []
 
@@ -40,7 +43,7 @@ def from_page(page: str) -> list[Row]:
             return found
     if "proquest" in page.lower():
         proquest.mark_documents(tree)
-    return from_lines(element_lines(tree, centred=_centred(tree)))
+    return from_lines(element_lines(tree, centred=_centred(tree)), wrapped=not tree.xpath("//p | //br"))
 
 
 def from_xml(text: str) -> list[Row]:

@@ -61,7 +61,7 @@ def page_rows(tree: lxml.html.HtmlElement) -> list[Row]:
     return _finished([_table(block) or _display(block) for block in found])
 
 
-def line_rows(lines: list[str]) -> list[Row]:
+def line_rows(lines: list[str], wrapped: bool | None = None) -> list[Row]:
     """Return a row for each document of an export saved as text; none where the lines are not one."""
     ends = [n for n, line in enumerate(lines) if ACCESSION.search(collapse(line))]
     coded = sum(_code(line) == "HD" for line in lines)
@@ -69,7 +69,7 @@ def line_rows(lines: list[str]) -> list[Row]:
         return _finished([_coded(piece) for piece in _pieces_by_code(lines)])
     if not ends or not any(WORDS.fullmatch(collapse(line)) for line in lines):
         return []
-    wrapped = is_wrapped(lines)
+    wrapped = is_wrapped(lines) if wrapped is None else wrapped
     pieces = [lines[a:b] for a, b in pairwise([0, *(n + 1 for n in ends), len(lines)])]
     counted = [piece for piece in pieces[:-1] if any(line.strip() for line in piece)]
     counted += [piece for piece in pieces[-1:] if any(WORDS.fullmatch(collapse(line)) for line in piece)]

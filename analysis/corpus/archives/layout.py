@@ -8,9 +8,10 @@ from itertools import groupby, pairwise
 
 import lxml.html
 
-# A file in which more lines than this share are longer than a printed line was not wrapped.
+# Lines are wrapped at a margin between these widths; a line may end a few characters before it.
+NARROWEST_MARGIN = 45
 WIDEST_MARGIN = 110
-LONG_LINES = 0.02
+FEW = 4
 # Two gaps of this many spaces in a line are columns of a table.
 COLUMNS = re.compile(r"\S {3,}\S.*\S {3,}\S")
 TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
@@ -37,12 +38,18 @@ def blocks(lines: list[str]) -> list[list[str]]:
 
 
 def is_wrapped(lines: list[str]) -> bool:
-    """Return True where the lines of a file were wrapped at a margin."""
-    filled = [line for line in lines if line.strip()]
-    long = sum(len(line.rstrip()) > WIDEST_MARGIN for line in filled)
-    pairs = [(one, two) for one, two in pairwise(lines) if len(one) > 50 and two.strip()]
-    broken = sum(not TERMINAL.search(one.rstrip()) for one, _ in pairs)
-    return long <= LONG_LINES * len(filled) and broken * 4 > len(pairs)
+    """Return True where the lines of a file were wrapped at a margin: full lines outnumber lines too long for a page.
+
+    A line is full where the first word of the next would have passed the margin.
+    """
+    widths = [len(line.rstrip()) for line in lines]
+    long = sum(width > WIDEST_MARGIN and len(line.split()) > 15 for width, line in zip(widths, lines, strict=True))
+    margin = max((width for width in widths if width <= WIDEST_MARGIN), default=0)
+    full = sum(
+        NARROWEST_MARGIN <= len(one.rstrip()) <= margin < len(one.rstrip()) + FEW + len(two.split()[0])
+        for one, two in pairwise(lines) if two.strip()
+    )
+    return full > max(long, 1)
 
 
 def single_spaced(lines: list[str]) -> list[str]:

@@ -60,11 +60,11 @@ class Head(NamedTuple):
     date: str
 
 
-def line_rows(lines: list[str]) -> list[Row]:
+def line_rows(lines: list[str], wrapped: bool | None = None) -> list[Row]:
     """Return a row for each document of an export; none where the lines are not one."""
     if not MARK.search("\n".join(lines)):
         return []
-    wrapped = is_wrapped(lines)
+    wrapped = is_wrapped(lines) if wrapped is None else wrapped
     documents = [piece for piece in _pieces(lines) if _is_document(piece)]
     return [{"_place": f"document {n}"} | _row(piece, wrapped) for n, piece in enumerate(documents, 1)]
 

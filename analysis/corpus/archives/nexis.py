@@ -33,11 +33,11 @@ class Document(NamedTuple):
     numbered: bool
 
 
-def rows(lines: list[str]) -> list[Row]:
+def rows(lines: list[str], wrapped: bool | None = None) -> list[Row]:
     """Return a row for each document of an export; none where the lines are not one."""
     lines = single_spaced(lines)
     documents = _documents(lines)
-    wrapped = is_wrapped(lines)
+    wrapped = is_wrapped(lines) if wrapped is None else wrapped
     return [{"_place": f"document {n}"} | _row(document, wrapped) for n, document in enumerate(documents, 1)]
 
 

@@ -50,9 +50,9 @@ LOADED = frozenset(
     "load-date update ladedatum date-chargement date-de-chargement fecha-de-carga fecha-carga laaddatum "
     "data-caricamento".split()
 )
-# Fields whose content may run over several blocks.
+# Fields whose content may run over several paragraphs.
 LONG_FIELDS = frozenset(
-    "graphic graphics grafik graphique gráfico grafiek notes correction subject company geographic person".split()
+    "graphic graphics grafik graphique gráfico grafiek notes correction clarification enhancement".split()
 )
 BODY_MARKS = frozenset(
     "body|text|full text|fulltext|body text|textkörper|volltext|corps|texte|corps du texte|cuerpo|texto|"
@@ -72,19 +72,20 @@ COPYRIGHT = re.compile(r"\(?(?:copyright|©|\(c\))\W.*|.{0,60}\ball rights reser
 # Lines of the heading that are neither title nor outlet.
 NOTICE = re.compile(
     r"(?:see )?(?:correction|clarification|editor'?s note|appended correction)s? appended\W*"
-    r"|this content is provided to lexisnexis by.*|no headline in original|keine überschrift im original",
+    r"|this content is provided to lexisnexis by.*",
     re.IGNORECASE,
 )
+NO_HEADLINE = re.compile(r"no headline(?: in original)?|keine überschrift im original|sans titre|sin título", re.IGNORECASE)
 DISTRIBUTED = re.compile(r"\(?(?:distributed|provided|supplied|syndicated|published|delivered) by\b.*", re.IGNORECASE)
 DISTRIBUTOR = re.compile(
     r"\s*(?:[-–/|;,(]\s*)(?:distributed by|provided by|supplied by|syndicated by|syndigate|contify)\b.*", re.IGNORECASE
 )
 EDITION = re.compile(
     r"(?:[\w/&.'’+-]+ ){0,5}edition(?:[ ,;:-]+[\w/&.'’+-]+){0,4}|"
-    r"(?:\w+ )?(?:ausgabe|édition|edición|editie)(?: \w+){0,2}",
+    r"(?:\w+ )?(?:\w*ausgabe|édition|edición|editie)(?: \w+){0,2}",
     re.IGNORECASE,
 )
-OUTLET_EDITION = re.compile(r"\s*[-–;,(]\s*(?:[\w/&.'’+]+ ){0,4}(?:edition|ausgabe|édition|edición|editie)\b[^()]*\)?$",
+OUTLET_EDITION = re.compile(r"\s*[-–;,(]\s*(?:[\w/&.'’+]+ ){0,4}(?:edition|\w*ausgabe|édition|edición|editie)\b[^()]*\)?$",
                             re.IGNORECASE)
 
 # The cover of a newer export: who asked, for what, and a list of the documents.

@@ -32,6 +32,11 @@ class Line(NamedTuple):
 
 def read_heading(lines: list[str], numbered: bool, headline: str | None) -> Heading:
     """Return what the lines of a heading say; ``numbered`` where a number stood above the document."""
+    heading = _heading(lines, numbered, headline)
+    return heading._replace(title=None) if names.NO_HEADLINE.fullmatch(heading.title or "") else heading
+
+
+def _heading(lines: list[str], numbered: bool, headline: str | None) -> Heading:
     heading = _below_cover(_lines(lines))
     dates = [n for n, line in enumerate(heading) if read_date_line(line.text)]
     if not dates:

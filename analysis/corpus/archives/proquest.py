@@ -69,11 +69,11 @@ EDITION = re.compile(
 LAST_FIELDS = frozenset(("database", "datenbank", "base de données", "base de datos"))
 
 
-def rows(lines: list[str]) -> list[Row]:
+def rows(lines: list[str], wrapped: bool | None = None) -> list[Row]:
     """Return a row for each document of an export; none where the lines are not one."""
     if not _is_proquest(lines):
         return []
-    wrapped = is_wrapped(lines)
+    wrapped = is_wrapped(lines) if wrapped is None else wrapped
     documents = [piece for piece in _pieces(lines) if _is_document(piece)]
     return [{"_place": f"document {n}"} | _row(piece, wrapped) for n, piece in enumerate(documents, 1)]
 
