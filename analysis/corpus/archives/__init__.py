@@ -6,20 +6,26 @@ Each entry returns a row for each document of an export, and no row where the fi
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from analysis.corpus.archives import europresse, factiva, newsbank, nexis, proquest
-from analysis.corpus.archives.layout import element_lines, parse
+from analysis.corpus.archives.layout import collapse, element_lines, parse
+
+if TYPE_CHECKING:
+    import lxml.html
 
 Row = dict[str, object]
 
 # What any of the exports that are pages holds; a page without it is not searched further.
 PAGE_MARK = re.compile(
     r"articleParagraph|\w\wHeadline\b|<b>\s*HD\b|\bof\s+\d+\s+DOCUMENTS?\b|Do[ck]umento?\s+\d+\s+(?:of|von|de)\s+\d+|"
-    r"(?:End of|Ende des|Fin du|Fin de|Fin del)\s+[Dd]o[ck]ument|load-date|ProQuest|NewsBank|DocPublicationName|"
-    r"titreArticleVisu|rdp__",
+    r"(?:End of|Ende des|Fin du|Fin de|Fin del)\s+Do[ck]ument|load-date|ProQuest|NewsBank|DocPublicationName|"
+    r"titreArticleVisu|rdp__|Record Number|OpenURL Link",
     re.IGNORECASE,
 )
-COUNTED = re.compile(r"\d+ (?:of|von|de) \d+ do[ck]ument|do[ck]umento? \d+ (?:of|von|de) \d+", re.IGNORECASE)
+COUNTED = re.compile(r"\d+ (?:of|von|de) \d+ do[ck]ument\w*|do[ck]umento? \d+ (?:of|von|de) \d+", re.IGNORECASE)
+# The language as an interface in another language names it.
+ENGLISH = frozenset("english englisch anglais inglés ingles inglese inglês engels английский 英語 英文 英语".split())
 
 
 def from_lines(lines: list[str], wrapped: bool | None = None) -> list[Row]:
@@ -29,7 +35,7 @@ def from_lines(lines: list[str], wrapped: bool | None = None) -> list[Row]:
     """
     for read in (proquest.rows, factiva.line_rows, nexis.rows, newsbank.line_rows):
         if found := read(lines, wrapped):
-            return found
+            return _english(found)
     return []
 
 
@@ -38,26 +44,33 @@ def from_page(page: str) -> list[Row]:
     if not PAGE_MARK.search(page):
         return []
     tree = parse(page)
-    for service, mark in ((factiva, factiva.MARK), (europresse, europresse.MARK), (newsbank, newsbank.MARK)):
-        if mark.search(page) and (found := service.page_rows(tree)):
-            return found
+    for service in (factiva, europresse, newsbank):
+        if service.MARK.search(page) and (found := service.page_rows(tree)):
+            return _english(found)
     if "proquest" in page.lower():
         proquest.mark_documents(tree)
-    return from_lines(element_lines(tree, centred=_centred(tree)), wrapped=not tree.xpath("//p | //br"))
+    wrapped = None if tree.find(".//pre") is not None else False
+    return from_lines(element_lines(tree, centred=_centred(tree)), wrapped)
 
 
 def from_xml(text: str) -> list[Row]:
     """Return the documents of an xml export."""
     import lxml.etree
 
-    parser = lxml.etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
+    parser = lxml.etree.XMLParser(recover=True, resolve_entities=False, no_network=True, encoding="utf-8")
     tree = lxml.etree.fromstring(text.encode("utf-8"), parser=parser)
-    return [] if tree is None else factiva.xml_rows(tree)
+    return [] if tree is None else _english(factiva.xml_rows(tree))
 
 
-def _centred(tree) -> str | None:
+def _english(rows: list[Row]) -> list[Row]:
+    """The rows with the code of English, whatever name an interface gives it."""
+    english = [str(row.get("language") or "").lower() in ENGLISH for row in rows]
+    return [row | {"language": "en"} if named else row for row, named in zip(rows, english, strict=True)]
+
+
+def _centred(tree: lxml.html.HtmlElement) -> str | None:
     """The class of what the page centres: that of a document's number."""
     for element in tree.iter("p", "center"):
-        if COUNTED.fullmatch(" ".join(element.text_content().split())):
+        if COUNTED.fullmatch(collapse(element.text_content())):
             return element.get("class")
     return None

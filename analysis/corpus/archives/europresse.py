@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-
-import lxml.html
+from typing import TYPE_CHECKING
 
 from analysis.corpus.archives.date_lines import find_date
 from analysis.corpus.archives.layout import collapse, element_paragraphs
+
+if TYPE_CHECKING:
+    import lxml.html
 
 Row = dict[str, object]
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise, takewhile
-
-import lxml.etree
-import lxml.html
+from typing import TYPE_CHECKING
 
 from analysis.corpus.archives.date_lines import find_date, read_date_line
 from analysis.corpus.archives.layout import collapse, element_paragraphs, is_wrapped, paragraphs
+
+if TYPE_CHECKING:
+    import lxml.etree
+    import lxml.html
 
 Row = dict[str, object]
 
@@ -29,6 +31,12 @@ WORDS = re.compile(
 CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AP]M)?(?: GMT)?", re.IGNORECASE)
 COPYRIGHT = re.compile(r"\(c\)|©|copyright\b", re.IGNORECASE)
 NAME_WORDS = re.compile(r"[A-ZÀ-Þ][\w.'’-]*,?(?: (?:and|und|et|y|&|in|de|von|van|[A-ZÀ-Þ][\w.'’-]*,?)){1,7}")
+SECTION = re.compile(
+    r"(?:news|sport|sports|business|world|opinion|features?|national|international|politics|front|main|metro|local|"
+    r"comment|editorial|letters|finance|economy|culture|arts|life|politik|wirtschaft|monde|politique|mundo|"
+    r"[\w ]{1,20} (?:desk|section|pages?|news|report)|section \w+|[^;]{1,30};.{1,30})",
+    re.IGNORECASE,
+)
 CREDIT_WORDS = ("by ", "von ", "par ", "por ", "di ", "door ")
 LANGUAGES = frozenset(
     "english englisch anglais inglés inglese inglês engels английский 英語 英文 german deutsch allemand alemán "
@@ -168,16 +176,14 @@ def _text_start(lines: list[str]) -> int:
 
 def _title(above: list[str]) -> str | None:
     """The headline among the lines above the count of words: neither the section above it nor the byline below."""
-    lines = above[-3:]
-    if len(lines) > 1 and _is_byline(lines[-1], lines[-2]):
-        lines = lines[:-1]
-    return lines[-1] if lines else None
+    if len(above) > 1 and _is_byline(above[-1]) and not SECTION.fullmatch(above[-2]):
+        above = above[:-1]
+    return above[-1] if above else None
 
 
-def _is_byline(line: str, above: str) -> bool:
-    if line.lower().startswith(CREDIT_WORDS):
-        return len(line.split()) < 12
-    return NAME_WORDS.fullmatch(line) is not None and len(above.split()) > len(line.split())
+def _is_byline(line: str) -> bool:
+    credited = line.lower().startswith(CREDIT_WORDS) and len(line.split()) < 12
+    return credited or (NAME_WORDS.fullmatch(line) is not None and len(line.split()) < 6)
 
 
 def _pieces_by_code(lines: list[str]) -> list[list[str]]:
@@ -227,7 +233,7 @@ def _from_xml(article: lxml.etree._Element) -> Row:
 
 
 def _name(node: lxml.etree._Element) -> str:
-    return lxml.etree.QName(node).localname.lower() if isinstance(node.tag, str) else ""
+    return node.tag.rpartition("}")[2].lower() if isinstance(node.tag, str) else ""
 
 
 def _child(node: lxml.etree._Element, name: str) -> lxml.etree._Element | None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby, pairwise
+from typing import TYPE_CHECKING
 
-import lxml.html
+if TYPE_CHECKING:
+    import lxml.html
 
 # Lines are wrapped at a margin between these widths; a line may end a few characters before it.
 NARROWEST_MARGIN = 45
@@ -102,6 +104,8 @@ def _indent(line: str) -> int:
 
 def parse(page: str) -> lxml.html.HtmlElement:
     """Return the tree of a page."""
+    import lxml.html
+
     return lxml.html.document_fromstring(page.encode("utf-8"), parser=lxml.html.HTMLParser(encoding="utf-8"))
 
 

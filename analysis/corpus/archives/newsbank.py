@@ -9,12 +9,13 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
-
-import lxml.html
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.corpus.archives.date_lines import find_date, read_date_line
 from analysis.corpus.archives.layout import collapse, element_paragraphs, is_wrapped, paragraphs
+
+if TYPE_CHECKING:
+    import lxml.html
 
 Row = dict[str, object]
 

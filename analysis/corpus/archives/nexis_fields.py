@@ -75,7 +75,9 @@ NOTICE = re.compile(
     r"|this content is provided to lexisnexis by.*",
     re.IGNORECASE,
 )
-NO_HEADLINE = re.compile(r"no headline(?: in original)?|keine überschrift im original|sans titre|sin título", re.IGNORECASE)
+NO_HEADLINE = re.compile(
+    r"no headline(?: in original)?|keine überschrift im original|sans titre|sin título", re.IGNORECASE
+)
 DISTRIBUTED = re.compile(r"\(?(?:distributed|provided|supplied|syndicated|published|delivered) by\b.*", re.IGNORECASE)
 DISTRIBUTOR = re.compile(
     r"\s*(?:[-–/|;,(]\s*)(?:distributed by|provided by|supplied by|syndicated by|syndigate|contify)\b.*", re.IGNORECASE
@@ -85,8 +87,9 @@ EDITION = re.compile(
     r"(?:\w+ )?(?:\w*ausgabe|édition|edición|editie)(?: \w+){0,2}",
     re.IGNORECASE,
 )
-OUTLET_EDITION = re.compile(r"\s*[-–;,(]\s*(?:[\w/&.'’+]+ ){0,4}(?:edition|\w*ausgabe|édition|edición|editie)\b[^()]*\)?$",
-                            re.IGNORECASE)
+OUTLET_EDITION = re.compile(
+    r"\s*[-–;,(]\s*(?:[\w/&.'’+]+ ){0,4}(?:edition|\w*ausgabe|édition|edición|editie)\b[^()]*\)?$", re.IGNORECASE
+)
 
 # The cover of a newer export: who asked, for what, and a list of the documents.
 COVER = re.compile(

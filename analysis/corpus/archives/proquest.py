@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-
-import lxml.html
+from typing import TYPE_CHECKING
 
 from analysis.corpus.archives.date_lines import find_date
 from analysis.corpus.archives.layout import collapse, is_wrapped, paragraphs
+
+if TYPE_CHECKING:
+    import lxml.html
 
 Row = dict[str, object]
 
