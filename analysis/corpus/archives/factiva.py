@@ -12,7 +12,7 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from analysis.corpus.archives.date_lines import find_date, read_date_line
-from analysis.corpus.archives.layout import collapse, element_paragraphs, is_wrapped, paragraphs
+from analysis.corpus.archives.layout import NAMES, collapse, element_paragraphs, is_wrapped, paragraphs
 
 if TYPE_CHECKING:
     import lxml.etree
@@ -30,7 +30,6 @@ WORDS = re.compile(
 )
 CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AP]M)?(?: GMT)?", re.IGNORECASE)
 COPYRIGHT = re.compile(r"\(c\)|©|copyright\b", re.IGNORECASE)
-NAME_WORDS = re.compile(r"[A-ZÀ-Þ][\w.'’-]*,?(?: (?:and|und|et|y|&|in|de|von|van|[A-ZÀ-Þ][\w.'’-]*,?)){1,7}")
 SECTION = re.compile(
     r"(?:news|sport|sports|business|world|opinion|features?|national|international|politics|front|main|metro|local|"
     r"comment|editorial|letters|finance|economy|culture|arts|life|politik|wirtschaft|monde|politique|mundo|"
@@ -183,7 +182,7 @@ def _title(above: list[str]) -> str | None:
 
 def _is_byline(line: str) -> bool:
     credited = line.lower().startswith(CREDIT_WORDS) and len(line.split()) < 12
-    return credited or (NAME_WORDS.fullmatch(line) is not None and len(line.split()) < 6)
+    return credited or (NAMES.fullmatch(line) is not None and len(line.split()) < 6)
 
 
 def _pieces_by_code(lines: list[str]) -> list[list[str]]:

@@ -18,6 +18,8 @@ FEW = 4
 COLUMNS = re.compile(r"\S {3,}\S.*\S {3,}\S")
 TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 BULLET = re.compile(r"[-*•–—·▪]\s|\d{1,2}[.)]\s")
+# "Ann Quill", "Ann Quill and Tom Vane in Northport": a byline without a mark.
+NAMES = re.compile(r"[A-ZÀ-Þ][\w.'’-]*,?(?: (?:and|und|et|y|&|in|de|von|van|[A-ZÀ-Þ][\w.'’-]*,?)){1,7}")
 # A line that ends before this share of the margin ended there on purpose.
 SHORT = 0.75
 

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.corpus.archives.date_lines import find_date, read_date_line
-from analysis.corpus.archives.layout import collapse, element_paragraphs, is_wrapped, paragraphs
+from analysis.corpus.archives.layout import NAMES, collapse, element_paragraphs, is_wrapped, paragraphs
 
 if TYPE_CHECKING:
     import lxml.html
@@ -51,6 +51,8 @@ ARTICLE_LAST = re.compile(
     r"(?P<name>[^,()]+), (?P<article>The|A|An|Le|La|Les|El|Los|Las|Der|Die|Das)(?P<place>\s*\(.*\))?"
 )
 EDITION = re.compile(r"\s*[-–;,:]\s*[^-–;,:()]*\bedition\b.*$", re.IGNORECASE)
+# An author's name without its label, above the text.
+BYLINE = re.compile(rf"(?:by )?{NAMES.pattern}(?:\s*[;|]\s*.{{0,50}}[^.!?])?")
 VIEWED = "document-view__body"
 
 
@@ -173,6 +175,7 @@ def _read_head(lines: list[str]) -> tuple[int, Row]:
             row["outlet"] = row["outlet"] or (titles.pop() if titles else None)
         elif line and not _is_furniture(line) and not _is_description(line):
             if marked is None and (titles or row["title"]) and (headed or row["date"]):
+                place += bool(BYLINE.fullmatch(line))
                 break
             titles.append(line)
         place += 1

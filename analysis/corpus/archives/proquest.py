@@ -65,6 +65,10 @@ LINK = re.compile(r"(?:proquest document link|link zum proquest-dokument|lien ve
 UNAVAILABLE = re.compile(r"(?:not |none |un)available\W*|full text (?:is )?(?:not|un) ?available.{0,80}", re.IGNORECASE)
 # Blocks without a name among the fields below the text: a second paragraph of one of them.
 MOST_UNNAMED = 2
+SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+# Fields whose content may go on below their line.
+CONTINUED = frozenset(("title", "info", "abstract", "outlet"))
+CLOSING = re.compile(r"(?:contact us at:|(?:database )?copyright ©|©) .*", re.IGNORECASE)
 EDITION = re.compile(
     r"\s*[,;:]\s*[^,;:]*\bedition\b.*$|\s*\((?:pre|post)-?\d{4}[^)]*\)|\s*\(\d{4}\s?-[^)]*\)", re.IGNORECASE
 )
@@ -103,7 +107,8 @@ def mark_documents(tree: lxml.html.HtmlElement) -> None:
 
 def _pieces(lines: list[str]) -> list[list[str]]:
     """The lines between rules and numbers; where there are none, down to each document's last field."""
-    marks = [n for n, line in enumerate(lines) if RULE.fullmatch(line.strip()) or NUMBER.fullmatch(line.strip())]
+    patterns = (RULE, NUMBER)
+    marks = [n for n, line in enumerate(lines) if any(pattern.fullmatch(line.strip()) for pattern in patterns)]
     if marks:
         return [lines[a + 1 : b] for a, b in pairwise([-1, *marks, len(lines)])]
     last = [n + 1 for n, line in enumerate(lines) if collapse(line).partition(":")[0].lower() in LAST_FIELDS]
@@ -145,27 +150,37 @@ def _contents(lines: list[str]) -> dict[str, str]:
     current = None
     for line in lines:
         field, content = _field(line)
-        if field:
+        if CLOSING.fullmatch(content):
+            current = None
+        elif field:
             current = field if field not in contents and field != "other" else None
             if current and content and not UNAVAILABLE.fullmatch(content):
                 contents[current] = content
-        elif current and content and not LINK.fullmatch(content):
+        elif current in CONTINUED and content and not LINK.fullmatch(content):
             contents[current] = collapse(f"{contents.get(current, '')} {content}")
     return contents
 
 
 def _text_end(lines: list[str], start: int) -> int:
-    """Where the fields below the text begin: read upwards from the last of them, as far as they follow each other."""
-    place = end = next(
-        (n for n in range(len(lines) - 1, start - 1, -1) if _field(lines[n])[0] not in (None, "text")), len(lines)
-    )
+    """Where the fields below the text begin: read upwards from the last of them, as far as they follow each other.
+
+    A name that stands again further down, or that a sentence follows apart from the others, is the text's own.
+    """
+    end = len(lines)
+    seen: set[str] = set()
     unnamed = 0
-    while place > start and unnamed <= MOST_UNNAMED:
-        place -= 1
-        if _field(lines[place])[0]:
+    for place in range(len(lines) - 1, start - 1, -1):
+        field, content = _field(lines[place])
+        label = collapse(lines[place]).partition(":")[0].lower()
+        if field in (None, "text"):
+            unnamed += bool(lines[place].strip() and seen)
+        elif label in seen or (unnamed and SENTENCE_END.search(content)):
+            break
+        else:
             end, unnamed = place, 0
-        elif lines[place].strip():
-            unnamed += 1
+            seen.add(label)
+        if unnamed > MOST_UNNAMED:
+            break
     return end
 
 
