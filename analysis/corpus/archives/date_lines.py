@@ -7,18 +7,18 @@ from datetime import date
 from typing import NamedTuple
 
 MONTH_NAMES = (
-    "january jan januar jänner janvier janv enero ene gennaio gen januari janeiro",
-    "february feb februar février fevrier févr fév febrero febbraio februari fevereiro fev",
-    "march mar märz maerz mrz mars marzo maart mrt março marco",
-    "april apr avril avr abril abr aprile",
-    "may mai mayo maggio mag mei maio",
-    "june jun juni juin junio giugno giu junho",
-    "july jul juli juillet juil julio luglio lug julho",
-    "august aug août aout agosto ago augustus",
-    "september sep sept septembre septiembre settembre set setembro",
-    "october oct oktober okt octobre octubre ottobre ott outubro out",
-    "november nov novembre noviembre novembro",
-    "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro",
+    "january jan januar jänner janvier janv enero ene gennaio gen januari janeiro января",
+    "february feb februar février fevrier févr fév febrero febbraio februari fevereiro fev февраля",
+    "march mar märz maerz mrz mars marzo maart mrt março marco марта",
+    "april apr avril avr abril abr aprile апреля",
+    "may mai mayo maggio mag mei maio мая",
+    "june jun juni juin junio giugno giu junho июня",
+    "july jul juli juillet juil julio luglio lug julho июля",
+    "august aug août aout agosto ago augustus августа",
+    "september sep sept septembre septiembre settembre set setembro сентября",
+    "october oct oktober okt octobre octubre ottobre ott outubro out октября",
+    "november nov novembre noviembre novembro ноября",
+    "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro декабря",
 )
 MONTHS = {name: number for number, names in enumerate(MONTH_NAMES, 1) for name in names.split()}
 WEEKDAYS = frozenset(
@@ -32,12 +32,12 @@ WEEKDAYS = frozenset(
 )
 SEASONS = "spring summer autumn fall winter".split()
 # Words in small letters that may follow a date on its line.
-FOLLOWING = WEEKDAYS | frozenset("edition final of am pm a.m. p.m. uhr h gmt time and to".split())
+FOLLOWING = WEEKDAYS | frozenset("edition final of am pm a.m. p.m. uhr h gmt time and to cycle".split())
 MOST_FOLLOWING = 10
 
 _MONTH = f"(?P<month>{'|'.join(sorted(MONTHS, key=len, reverse=True))})\\b\\.?"
 _WEEKDAY = f"(?:{'|'.join(sorted(WEEKDAYS, key=len, reverse=True))})\\b\\.?,?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?"
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|º|ª|\.)?(?:\s?[-–/]\s?\d{1,2}\.?)?"
 _YEAR = r"(?P<year>(?:1[6-9]|20)\d{2})(?!\d)"
 PATTERNS = [
     re.compile(pattern, re.IGNORECASE)
@@ -45,14 +45,17 @@ PATTERNS = [
         # Monday, 11. Januar 2010; lundi 11 janvier 2010; 11 de enero de 2010; 11-Jan-2010
         rf"(?<!\w)(?:{_WEEKDAY}\s+)?(?:le |el |den |am )?{_DAY}(?:\s+(?:de |of )?|-){_MONTH}"
         rf"(?:,?\s+(?:de |del )?|-){_YEAR}",
-        # Monday, January 11, 2010; Jan. 11th 2010; March 4, Monday, 1996
-        rf"(?<!\w)(?:{_WEEKDAY}\s+)?{_MONTH}\s+{_DAY},?\s+(?:{_WEEKDAY}\s+)?{_YEAR}",
+        # Monday, January 11, 2010; Jan. 11th 2010; March 4, Monday, 1996; March 4-10, 1996
+        rf"(?<!\w)(?:{_WEEKDAY}\s+)?{_MONTH}\s*{_DAY},?\s+(?:{_WEEKDAY}\s+)?{_YEAR}",
         # 2010-01-11, 20100111
         r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<dash>[-/.]?)(?P<number>0[1-9]|1[0-2])(?P=dash)(?P<day>[0-3]\d)(?!\d)",
+        # 11.01.2010, 2010年1月11日
+        r"(?<![\d.])(?P<day>\d{1,2})\.\s?(?P<number>\d{1,2})\.\s?(?P<year>(?:19|20)\d{2})(?!\d)",
+        r"(?P<year>\d{4})\s?年\s?(?P<number>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日",
     )
 ]
 MONTH_ONLY = re.compile(rf"(?:{_MONTH}(?:[/-]\w+)?|{'|'.join(SEASONS)}),?\s+{_YEAR}", re.IGNORECASE)
-NUMERIC = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{4}")
+NUMERIC = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{4}")
 CLOCK = re.compile(r"\b([01]?\d|2[0-3])[:.]([0-5]\d)(?::[0-5]\d)?(?:\s*([ap])\.?m\b)?", re.IGNORECASE)
 
 

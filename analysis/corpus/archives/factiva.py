@@ -146,6 +146,8 @@ def _description(lines: list[str]) -> Row:
     accession = next((found["id"] for line in reversed(lines) if (found := ACCESSION.search(line))), None)
     lines = [line for line in lines if not ACCESSION.fullmatch(line)]
     counted = next((n for n, line in enumerate(lines) if WORDS.fullmatch(line)), None)
+    if counted is None and (dated := next((n for n, line in enumerate(lines[1:14]) if read_date_line(line)), None)):
+        counted = dated
     if counted is None:
         return {"id": accession, "title": lines[0] if lines else None, "text": "\n\n".join(lines[1:])}
     below = lines[counted + 1 :]

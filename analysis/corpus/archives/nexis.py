@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -57,20 +56,24 @@ def _documents(lines: list[str]) -> list[Document]:
 
 def _marks(lines: list[str]) -> dict[int, str]:
     """The lines between documents: "number" above one, "end" below one, "request" below all."""
-    numbers = {n: found for n, line in enumerate(lines) if (found := names.NUMBERED.fullmatch(collapse(line)))}
-    totals = Counter(_total(found) for found in numbers.values())
-    marks = {n: "number" for n, found in numbers.items() if _total(found) == totals.most_common(1)[0][0]}
+    marks: dict[int, str] = {}
+    last = (0, 0)
     for n, line in enumerate(lines):
-        text = line.strip()
-        if names.ENDED.fullmatch(text):
+        text = collapse(line)
+        if found := names.NUMBERED.fullmatch(text):
+            number, total = (int(group) for group in found.groups() if group)
+            if number == 1 or (number - 1, total) == last or _stands_apart(lines, n):
+                marks[n], last = "number", (number, total)
+        elif names.ENDED.fullmatch(text):
             marks[n] = "end"
         elif names.REQUEST_ENDED.fullmatch(text):
             marks[n] = "request"
     return marks if set(marks.values()) - {"request"} else {}
 
 
-def _total(found: re.Match[str]) -> str:
-    return [group for group in found.groups() if group][-1]
+def _stands_apart(lines: list[str], place: int) -> bool:
+    around = [*lines[max(place - 1, 0) : place], *lines[place + 1 : place + 2]]
+    return lines[place].isupper() or not any(line.strip() for line in around)
 
 
 def _unmarked(lines: list[str]) -> list[Document]:

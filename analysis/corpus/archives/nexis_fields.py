@@ -32,6 +32,11 @@ HEADER = frozenset(
     "sección longitud autor firma título titular "
     "rubriek lengte auteur sezione lunghezza autore".split()
 )
+# Those with which a heading's fields begin, or which show that it has any.
+CORE = frozenset(
+    "section length byline dateline highlight headline rubrik länge autor überschrift rubrique longueur auteur encart "
+    "titre sección longitud autor firma título titular rubriek lengte sezione lunghezza autore".split()
+)
 HEADLINES = ("headline", "überschrift", "titre", "título", "titular")
 LENGTHS = ("length", "länge", "longueur", "longitud", "lengte", "lunghezza")
 LANGUAGES = ("language", "sprache", "langue", "idioma", "taal", "lingua")
@@ -73,6 +78,12 @@ COPYRIGHT = re.compile(r"\(?(?:copyright|©|\(c\))\W.*|.{0,60}\ball rights reser
 NOTICE = re.compile(
     r"(?:see )?(?:correction|clarification|editor'?s note|appended correction)s? appended\W*"
     r"|this content is provided to lexisnexis by.*",
+    re.IGNORECASE,
+)
+# A block of the heading that says who may print it.
+RIGHTS = re.compile(
+    r"may not be (?:republished|reproduced|published|broadcast)|express written (?:consent|permission)|"
+    r"were compiled by|for personal(?:,| and) non-commercial use",
     re.IGNORECASE,
 )
 NO_HEADLINE = re.compile(
@@ -123,7 +134,7 @@ class Field(NamedTuple):
     capitals: bool
 
 
-_FIELD = re.compile(r"([^\W\d_][\w/ '’-]{1,24}?)\s?:(?:\s+(.*))?")
+_FIELD = re.compile(r"([^\W\d_][\w/ '’-]{1,24}?)\s?:\s*(.*)")
 
 
 def read_field(line: str) -> Field | None:
@@ -135,7 +146,7 @@ def read_field(line: str) -> Field | None:
     found = _FIELD.fullmatch(" ".join(line.split()))
     if found is None:
         return None
-    return Field(re.sub(r"[\s_]+", "-", found[1].strip().lower()), found[2] or "", found[1].isupper())
+    return Field(re.sub(r"[\s_]+", "-", found[1].strip().lower()), found[2], found[1].isupper())
 
 
 def label_of(line: str) -> str | None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from analysis.corpus.archives import nexis_fields as names
 from analysis.corpus.archives.date_lines import WEEKDAYS, find_date, read_date_line
-from analysis.corpus.archives.layout import collapse
+from analysis.corpus.archives.layout import blocks, collapse
 from analysis.corpus.archives.nexis_fields import label_of
 
 # Lines indented as far as this are centred: outlet, date and edition, never a headline.
@@ -58,13 +58,12 @@ def _heading(lines: list[str], numbered: bool, headline: str | None) -> Heading:
 def _lines(lines: list[str]) -> list[Line]:
     """The lines that may be title, outlet or date; an outlet and a date on one line are two."""
     found: list[Line] = []
-    block = 0
-    for line in lines:
-        text = collapse(line)
-        block += not text
-        if text and not _is_notice(text):
-            indent = len(line) - len(line.lstrip())
-            found += [Line(part, block, indent) for part in _parts(text)]
+    for number, block in enumerate(blocks(lines)):
+        if names.RIGHTS.search(collapse(" ".join(block))) and not any(read_date_line(line) for line in block):
+            continue
+        for line in block:
+            text, indent = collapse(line), len(line) - len(line.lstrip())
+            found += [] if _is_notice(text) else [Line(part, number, indent) for part in _parts(text)]
     return found
 
 

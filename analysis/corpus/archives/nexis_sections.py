@@ -57,10 +57,13 @@ def _is_header(field: Field | None, capitals: bool | None) -> bool:
 
 def _first_field(lines: list[str], capitals: bool | None) -> int | None:
     """The first field below the heading's date; where it has none, the first field."""
-    headers = [n for n, line in enumerate(lines) if _is_header(read_field(line), capitals) or _is_body(line)]
-    length = next((n for n in headers if label_of(lines[n]) in names.LENGTHS), headers[-1] if headers else 0)
-    dated = next((n for n, line in enumerate(lines[:length]) if read_date_line(line.strip())), -1)
-    return next((n for n in headers if n > dated), None)
+    labels = {n: label_of(line) for n, line in enumerate(lines) if _is_header(read_field(line), capitals)}
+    bodies = [n for n, line in enumerate(lines) if _is_body(line)][:1]
+    core = [*bodies, *(n for n, label in labels.items() if label in names.CORE)]
+    if not core:
+        return None
+    dated = next((n for n, line in enumerate(lines[: max(core)]) if read_date_line(line.strip())), -1)
+    return next((n for n in sorted({*labels, *bodies}) if dated < n <= max(core)), None)
 
 
 def _is_body(line: str) -> bool:
