@@ -12,7 +12,7 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from analysis.corpus.archives.date_lines import find_date, read_date_line
-from analysis.corpus.archives.layout import NAMES, collapse, element_paragraphs, is_wrapped, paragraphs
+from analysis.corpus.archives.layout import COPYRIGHT, NAMES, collapse, element_paragraphs, is_wrapped, paragraphs
 
 if TYPE_CHECKING:
     import lxml.etree
@@ -29,7 +29,6 @@ WORDS = re.compile(
     r"[\d.,' ]+\s?(?:words?|Wörter|mots?|palabras?|parole|palavras|woorden|слов\w*|字|語|ワード)", re.IGNORECASE
 )
 CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AP]M)?(?: GMT)?", re.IGNORECASE)
-COPYRIGHT = re.compile(r"\(c\)|©|copyright\b", re.IGNORECASE)
 SECTION = re.compile(
     r"(?:news|sport|sports|business|world|opinion|features?|national|international|politics|front|main|metro|local|"
     r"comment|editorial|letters|finance|economy|culture|arts|life|politik|wirtschaft|monde|politique|mundo|"
@@ -71,12 +70,12 @@ def page_rows(tree: lxml.html.HtmlElement) -> list[Row]:
 def line_rows(lines: list[str], wrapped: bool | None = None) -> list[Row]:
     """Return a row for each document of an export saved as text; none where the lines are not one."""
     ends = [n for n, line in enumerate(lines) if ACCESSION.search(collapse(line))]
+    wrapped = is_wrapped(lines) if wrapped is None else wrapped
     coded = sum(_code(line) == "HD" for line in lines)
     if coded and any(_code(line) in ("LP", "TD") for line in lines):
-        return _finished([_coded(piece) for piece in _pieces_by_code(lines)])
+        return _finished([_coded(piece, wrapped) for piece in _pieces_by_code(lines)])
     if not ends or not any(WORDS.fullmatch(collapse(line)) for line in lines):
         return []
-    wrapped = is_wrapped(lines) if wrapped is None else wrapped
     pieces = [lines[a:b] for a, b in pairwise([0, *(n + 1 for n in ends), len(lines)])]
     counted = [piece for piece in pieces[:-1] if any(line.strip() for line in piece)]
     counted += [piece for piece in pieces[-1:] if any(WORDS.fullmatch(collapse(line)) for line in piece)]
@@ -177,14 +176,17 @@ def _text_start(lines: list[str]) -> int:
 
 def _title(above: list[str]) -> str | None:
     """The headline among the lines above the count of words: neither the section above it nor the byline below."""
-    if len(above) > 1 and _is_byline(above[-1]) and not SECTION.fullmatch(above[-2]):
+    if len(above) > 1 and (_is_credit(above[-1]) or (_is_name(above[-1]) and not SECTION.fullmatch(above[-2]))):
         above = above[:-1]
     return above[-1] if above else None
 
 
-def _is_byline(line: str) -> bool:
-    credited = line.lower().startswith(CREDIT_WORDS) and len(line.split()) < 12
-    return credited or (NAMES.fullmatch(line) is not None and len(line.split()) < 6)
+def _is_credit(line: str) -> bool:
+    return line.lower().startswith(CREDIT_WORDS) and len(line.split()) < 12
+
+
+def _is_name(line: str) -> bool:
+    return NAMES.fullmatch(line) is not None and len(line.split()) < 6
 
 
 def _pieces_by_code(lines: list[str]) -> list[list[str]]:
@@ -199,7 +201,7 @@ def _code(line: str) -> str | None:
     return found and found[1]
 
 
-def _coded(lines: list[str]) -> Row:
+def _coded(lines: list[str], wrapped: bool) -> Row:
     """The fields of an article whose lines begin with codes, or stand below them."""
     contents: dict[str, list[str]] = {}
     current: list[str] = []
@@ -209,7 +211,6 @@ def _coded(lines: list[str]) -> Row:
             current = contents[found[1]] = [found[2]]
         else:
             current.append(line.strip().strip("|"))
-    wrapped = is_wrapped(lines)
     return _from_codes({code: paragraphs(text, wrapped) for code, text in contents.items()})
 
 

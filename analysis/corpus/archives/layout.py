@@ -18,6 +18,8 @@ FEW = 4
 COLUMNS = re.compile(r"\S {3,}\S.*\S {3,}\S")
 TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 BULLET = re.compile(r"[-*•–—·▪]\s|\d{1,2}[.)]\s")
+# "Copyright 2010 Harbour Newspapers", "(c) Coast Weekly"; not "Copyright law was not touched".
+COPYRIGHT = re.compile(r"\(?(?:copyright\b(?=.*(?:(?:19|20)\d{2}|©|\(c\)))|©|\(c\)(?=\s)).*", re.IGNORECASE)
 # "Ann Quill", "Ann Quill and Tom Vane in Northport": a byline without a mark.
 NAMES = re.compile(r"[A-ZÀ-Þ][\w.'’-]*,?(?: (?:and|und|et|y|&|in|de|von|van|[A-ZÀ-Þ][\w.'’-]*,?)){1,7}")
 # A line that ends before this share of the margin ended there on purpose.
@@ -29,6 +31,7 @@ BLOCKS = frozenset(
 )
 SILENT = frozenset("head script style title noscript template".split())
 CENTRED = " " * 24
+CENTRED_FROM = 15
 
 
 def collapse(text: str) -> str:
@@ -49,11 +52,13 @@ def is_wrapped(lines: list[str]) -> bool:
     widths = [len(line.rstrip()) for line in lines]
     long = sum(width > WIDEST_MARGIN and len(line.split()) > 15 for width, line in zip(widths, lines, strict=True))
     margin = max((width for width in widths if width <= WIDEST_MARGIN), default=0)
+    pairs = [(one, two) for one, two in pairwise(lines) if one.strip() and two.strip() and _indent(two) <= _indent(one)]
     full = sum(
         NARROWEST_MARGIN <= len(one.rstrip()) <= margin < len(one.rstrip()) + FEW + len(two.split()[0])
-        for one, two in pairwise(lines) if two.strip()
+        for one, two in pairs
     )
-    return full > max(long, 1)
+    centred = any(_indent(line) >= CENTRED_FROM for line in lines if line.strip())
+    return full > long if centred else full > max(long, 1) and full * 3 > len(pairs)
 
 
 def single_spaced(lines: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.corpus.archives.date_lines import find_date, read_date_line
-from analysis.corpus.archives.layout import NAMES, collapse, element_paragraphs, is_wrapped, paragraphs
+from analysis.corpus.archives.layout import COPYRIGHT, NAMES, collapse, element_paragraphs, is_wrapped, paragraphs
 
 if TYPE_CHECKING:
     import lxml.html
@@ -39,8 +39,11 @@ ENDS = re.compile(
     r"-{20,}|\*{10,}|end of document",
     re.IGNORECASE,
 )
-COPYRIGHT = re.compile(r"\(?(?:copyright|©|\(c\)).*|all rights reserved.*|all content (?:©|copyright).*|"
-                       r"provided by:.*|.*this entire service and/or content portions.*", re.IGNORECASE)
+RESERVED = re.compile(
+    r"all rights reserved.*|all content (?:©|copyright).*|provided by:.*|"
+    r".*this entire service and/or content portions.*",
+    re.IGNORECASE,
+)
 FURNITURE = re.compile(
     r"openurl link|[\d,]+ words|click (?:here )?to .*|back to (?:top|results)|print(?:er)? .{0,20}|"
     r"(?:newsbank|access world news|america's news).{0,60}|page \d+(?: of \d+)?|readability.*|citation.*|"
@@ -107,7 +110,9 @@ def _head(line: str) -> Head | None:
 
 def _field(line: str) -> tuple[str | None, str]:
     found = FIELD.fullmatch(collapse(line))
-    field = FIELDS.get(found["label"].lower()) if found else None
+    # A title or a sentence ("Language: a barrier") goes on in small letters, a field's content does not.
+    small = found and (found["content"] or "")[:1].islower()
+    field = FIELDS.get(found["label"].lower()) if found and not small else None
     return (field, found["content"] or "") if field else (None, collapse(line))
 
 
@@ -138,7 +143,7 @@ def _title_start(lines: list[str], head: int) -> int:
 
 def _is_title_line(line: str) -> bool:
     text = line.strip()
-    return bool(text) and not ENDS.fullmatch(text) and not COPYRIGHT.fullmatch(text) and not _field(text)[0]
+    return bool(text) and not ENDS.fullmatch(text) and not _is_furniture(text) and not _field(text)[0]
 
 
 def _is_document(piece: list[str]) -> bool:
@@ -192,7 +197,7 @@ def _is_description(line: str) -> bool:
 
 
 def _is_furniture(line: str) -> bool:
-    return FURNITURE.fullmatch(line) is not None or COPYRIGHT.fullmatch(line) is not None
+    return any(pattern.fullmatch(line) for pattern in (FURNITURE, COPYRIGHT, RESERVED))
 
 
 def _text_end(lines: list[str], start: int) -> int:

@@ -91,7 +91,8 @@ def _after_fields(lines: list[str], place: int) -> int:
     for n in range(place + 1, len(lines)):
         if not lines[n].strip():
             continue
-        if label_of(lines[n]) not in names.TRAILER:
+        field = read_field(lines[n])
+        if field is None or field.label not in names.TRAILER or field.content[:1].islower():
             break
         end = n + 1
     return end

@@ -72,8 +72,11 @@ CLASSIFIED = frozenset(
     "classification|klassifikation|klassifizierung|clasificación|classificatie|classificazione".split("|")
 )
 
-COPYRIGHT = re.compile(r"\(?(?:copyright|©|\(c\))\W.*|.{0,60}\ball rights reserved\W*.*|alle rechte vorbehalten\W*"
-                       r"|tous droits réservés\W*|todos los derechos reservados\W*", re.IGNORECASE)
+RESERVED = re.compile(
+    r".{0,60}\ball rights reserved\W*.*|alle rechte vorbehalten\W*|tous droits réservés\W*|"
+    r"todos los derechos reservados\W*",
+    re.IGNORECASE,
+)
 # Lines of the heading that are neither title nor outlet.
 NOTICE = re.compile(
     r"(?:see )?(?:correction|clarification|editor'?s note|appended correction)s? appended\W*"

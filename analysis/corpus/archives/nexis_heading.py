@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from analysis.corpus.archives import nexis_fields as names
 from analysis.corpus.archives.date_lines import WEEKDAYS, find_date, read_date_line
-from analysis.corpus.archives.layout import blocks, collapse
+from analysis.corpus.archives.layout import COPYRIGHT, blocks, collapse
 from analysis.corpus.archives.nexis_fields import label_of
 
 # Lines indented as far as this are centred: outlet, date and edition, never a headline.
@@ -68,7 +68,7 @@ def _lines(lines: list[str]) -> list[Line]:
 
 
 def _is_notice(text: str) -> bool:
-    patterns = (names.COPYRIGHT, names.NOTICE, names.DISTRIBUTED)
+    patterns = (COPYRIGHT, names.RESERVED, names.NOTICE, names.DISTRIBUTED)
     return any(pattern.fullmatch(text) for pattern in patterns) or label_of(text) in ("show", "transcript")
 
 
@@ -123,7 +123,7 @@ def _without_editions(date: Line, below: list[Line]) -> list[Line]:
 def _is_edition(text: str, last: bool) -> bool:
     """True for the name of an edition; the last line left may be a headline with that word in it."""
     if text.lower() in WEEKDAYS:
-        return True
+        return not last
     found = names.EDITION.fullmatch(text) is not None
     return found and not (last and len(text.split()) > 4)
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from analysis.corpus.archives import nexis_fields as names
 from analysis.corpus.archives.date_lines import read_date_line
-from analysis.corpus.archives.layout import blocks, collapse
+from analysis.corpus.archives.layout import COPYRIGHT, blocks, collapse
 from analysis.corpus.archives.nexis_fields import Field, label_of, read_field
 
 SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
@@ -104,19 +104,25 @@ def _without_fields(lines: list[str], numbered: bool) -> tuple[list[str], list[s
     end = dated + 1
     above = sum(bool(line.strip()) for line in lines[:dated])
     if numbered or above < 2:
-        end = _next_block(lines, _next_block(lines, end))
-    while end < len(lines) and (not lines[end].strip() or names.COPYRIGHT.fullmatch(lines[end].strip())):
+        end = _block_end(lines, _rest_end(lines, end))
+    while end < len(lines) and (not lines[end].strip() or _is_copyright(lines[end])):
         end += 1
     return lines[:end], lines[end:]
 
 
-def _next_block(lines: list[str], place: int) -> int:
-    """The blank line below the block at ``place``, or below the one that follows."""
-    while place < len(lines) and not lines[place].strip():
-        place += 1
-    while place < len(lines) and lines[place].strip():
-        place += 1
-    return place
+def _rest_end(lines: list[str], place: int) -> int:
+    """The blank line at or below ``place``."""
+    return next((n for n in range(place, len(lines)) if not lines[n].strip()), len(lines))
+
+
+def _block_end(lines: list[str], place: int) -> int:
+    """The blank line below the next block."""
+    start = next((n for n in range(place, len(lines)) if lines[n].strip()), len(lines))
+    return _rest_end(lines, start)
+
+
+def _is_copyright(line: str) -> bool:
+    return any(pattern.fullmatch(collapse(line)) for pattern in (COPYRIGHT, names.RESERVED))
 
 
 class Item(NamedTuple):
@@ -168,7 +174,7 @@ def _heads(items: list[Item], place: int, capitals: bool | None) -> int | None:
         return names.TRAILER_MARKS[mark]
     if mark in names.CLASSIFIED:
         return 1 if place + 1 == len(items) or read_field(items[place + 1].lines[0]) else None
-    if names.COPYRIGHT.fullmatch(text) or names.DISTRIBUTED.fullmatch(text):
+    if _is_copyright(text) or names.DISTRIBUTED.fullmatch(text):
         return 0
     field = read_field(text)
     if field is None or not _is_trailer(field, items[place], capitals):

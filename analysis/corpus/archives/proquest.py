@@ -174,7 +174,7 @@ def _text_end(lines: list[str], start: int) -> int:
         label = collapse(lines[place]).partition(":")[0].lower()
         if field in (None, "text"):
             unnamed += bool(lines[place].strip() and seen)
-        elif label in seen or (unnamed and SENTENCE_END.search(content)):
+        elif label in seen or (SENTENCE_END.search(content) and (unnamed or content[0].islower())):
             break
         else:
             end, unnamed = place, 0
