@@ -700,6 +700,90 @@ def test_other_texts_are_no_exports(text):
     assert read(text) == []
 
 
+def test_a_transcript_and_an_abstract_above_the_text():
+    rows = read("""Egypt and Sudan resume talks; Experts doubt it
+Cable One
+SHOW: EVENING TALK 10:00 AM EST
+March 3, 2021 Wednesday
+Transcript: 030301CN.V11
+Copyright 2021 Cable. All Rights Reserved
+Section: NEWS; International
+Length: 1000 words
+Guests: Ann Quill
+Highlight: The talks go on.
+Body
+
+[10:00:00]
+
+TOM VANE, HOST: Good evening.
+
+Classification
+
+Language: ENGLISH
+
+Load-Date: March 3, 2021
+
+End of Document
+Talks Resume
+Monitoring North - Political Supplied by Northern Worldwide Monitoring
+March 4, 2021 Thursday
+Late Edition - Final
+Copyright 2021 M
+Length: 900 words
+Body
+
+ABSTRACT
+
+Talks resume.
+
+FULL TEXT
+NORTHPORT -- The talks resumed.
+
+URL: https://www.example.org/a
+
+Graphic
+
+PHOTO: The hall. (PHOTOGRAPH BY TOM VANE) (A7)
+Load-Date: March 4, 2021
+
+End of Document""")
+    assert heads(rows) == [
+        ("Egypt and Sudan resume talks; Experts doubt it", "Cable One", "2021-03-03"),
+        ("Talks Resume", "Monitoring North - Political", "2021-03-04"),
+    ]
+    assert texts(rows) == [["[10:00:00]", "TOM VANE, HOST: Good evening."], ["NORTHPORT -- The talks resumed."]]
+
+
+def test_nexis_uni_as_rtf(tmp_path):
+    rtf = r"""{\rtf1\ansi{\header \pard Page 1 of 2\par}
+\pard\b User Name: \b0 Jane Roe\par\b Documents (1)\b0\par 1. Ministers sign\par
+\trowd\cellx2000\cellx4000\intbl Content Type\cell Narrowed by\cell\row\pard\page\par
+\pard\qc\b {\field{\*\fldinst{HYPERLINK "http://x.example"}}{\fldrslt{Ministers sign}}}\b0\par
+\pard\qc The Harbour Post\par\pard\qc March 3, 2021 Wednesday\par\par Copyright 2021 Harbour\par
+\b Section:\b0\~NEWS\par\b Length:\b0\~620 words\par\b Body\b0\par\par BODY\par
+\b Classification\b0\par\par\b Language:\b0\~ENGLISH\par\b Load-Date:\b0\~March 3, 2021\par
+\pard\qc\b End of Document\b0\par}""".replace("BODY", ONE)
+    path = tmp_path / "uni.rtf"
+    path.write_text(rtf, encoding="ascii")
+    row = read_corpus(path).articles.iloc[0]
+    assert (row["title"], row["outlet"], str(row["date"])[:10]) == ("Ministers sign", "The Harbour Post", "2021-03-03")
+    assert row["text"] == f"Ministers sign\n\n{ONE}"
+
+
+def test_one_document_of_the_older_layout_without_its_number():
+    text = UNITED_KINGDOM[UNITED_KINGDOM.index("The Harbour Post (") : UNITED_KINGDOM.index("GRAPHIC")]
+    rows = read(text.replace("Northport and\nTom Vane in Southport", "Northport"))
+    assert [(row["outlet"], row["date"]) for row in rows] == [("The Harbour Post (Northport)", "2010-01-11")]
+    assert rows[0]["title"].endswith("longer than the page is wide") and texts(rows)[0][-1] == TWO
+
+
+def test_a_number_above_and_an_end_below_make_one_document():
+    body = "Copyright 2010 H\n\nLength: 5 words\n\nBody\n\nThey left.\n\nLoad-Date: May 1, 2010\n\nEnd of Document\n\n"
+    rows = read(f"1 of 2 DOCUMENTS\n\nBoats leave\n\nThe Post\n\nMay 1, 2010\n\n{body}2 of 2 DOCUMENTS\n\nFog\n\n"
+                f"The Post\n\n{body}")
+    assert heads(rows) == [("Boats leave", "The Post", "2010-05-01"), ("Fog", "The Post", None)]
+
+
 # --- Factiva ------------------------------------------------------------------------------------------------
 
 DISPLAY = f"""Page 1 of 4 © 2018 Factiva, Inc. All rights reserved.
@@ -993,6 +1077,37 @@ def test_proquest_page_as_it_comes_by_mail():
     ]
     assert texts(rows) == [["The ministers signed.", "Nobody spoke."], ["They left.", "Late."]]
     assert [row["id"] for row in rows] == ["1", "2"]
+
+
+def test_proquest_before_2010():
+    rows = read("""Document 1 of 1
+
+Ministers sign the accord
+[Final Edition]
+Ann Quill. Harbour Post. Northport: May 1, 2005. pg. A.1
+
+Full Text (620   words)
+
+(Copyright Harbour Post 2005)
+
+The ministers signed.
+
+They left.
+
+Indexing (document details)
+
+Subjects: Ferries
+
+Author(s): Ann Quill
+
+Publication title: Harbour Post. Northport: May 1, 2005. pg. A.1
+
+ProQuest document ID: 830000001
+
+Text Word Count 620
+""")
+    assert heads(rows) == [("Ministers sign the accord", "Harbour Post", "2005-05-01")]
+    assert texts(rows) == [["The ministers signed.", "They left."]]
 
 
 # --- Europresse ---------------------------------------------------------------------------------------------

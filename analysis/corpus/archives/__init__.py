@@ -20,10 +20,12 @@ Row = dict[str, object]
 PAGE_MARK = re.compile(
     r"articleParagraph|\w\wHeadline\b|<b>\s*HD\b|\bof\s+\d+\s+DOCUMENTS?\b|Do[ck]umento?\s+\d+\s+(?:of|von|de)\s+\d+|"
     r"(?:End of|Ende des|Fin du|Fin de|Fin del)\s+Do[ck]ument|load-date|ProQuest|NewsBank|DocPublicationName|"
-    r"titreArticleVisu|rdp__|Record Number|OpenURL Link",
+    r"titreArticleVisu|rdp__|Record Number|OpenURL Link|Do[ck]umento?\s+[A-Z][A-Z0-9]{1,10}\d{8}",
     re.IGNORECASE,
 )
 COUNTED = re.compile(r"\d+ (?:of|von|de) \d+ do[ck]ument\w*|do[ck]umento? \d+ (?:of|von|de) \d+", re.IGNORECASE)
+# What the reader of rtf puts behind a linked text.
+LINK_TARGET = re.compile(r'\("(?:https?:|mailto:|#)[^"\s]*"\)')
 # The language as an interface in another language names it.
 ENGLISH = frozenset("english englisch anglais inglés ingles inglese inglês engels английский 英語 英文 英语".split())
 
@@ -33,6 +35,7 @@ def from_lines(lines: list[str], wrapped: bool | None = None) -> list[Row]:
 
     ``wrapped`` says whether the lines were wrapped at a margin; None where the lines must tell.
     """
+    lines = [LINK_TARGET.sub("", line) if '("' in line else line for line in lines]
     for read in (proquest.rows, factiva.line_rows, nexis.rows, newsbank.line_rows):
         if found := read(lines, wrapped):
             return _english(found)

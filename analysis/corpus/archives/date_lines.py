@@ -54,6 +54,7 @@ PATTERNS = [
         r"(?P<year>\d{4})\s?年\s?(?P<number>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日",
     )
 ]
+YEAR = re.compile(r"\d{4}")
 MONTH_ONLY = re.compile(rf"(?:{_MONTH}(?:[/-]\w+)?|{'|'.join(SEASONS)}),?\s+{_YEAR}", re.IGNORECASE)
 NUMERIC = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{4}")
 CLOCK = re.compile(r"\b([01]?\d|2[0-3])[:.]([0-5]\d)(?::[0-5]\d)?(?:\s*([ap])\.?m\b)?", re.IGNORECASE)
@@ -69,6 +70,9 @@ class Found(NamedTuple):
 
 def find_date(text: str) -> Found | None:
     """Return the first date with a day in ``text``; None where there is none."""
+    # Most lines hold no year, and to look for one is much faster.
+    if not YEAR.search(text):
+        return None
     matches = [found for pattern in PATTERNS if (found := pattern.search(text))]
     for found in sorted(matches, key=re.Match.start):
         if (value := _iso(found)) is not None:
@@ -90,6 +94,8 @@ def read_date_line(line: str) -> str | None:
     True
     """
     line = " ".join(line.split())
+    if not YEAR.search(line):
+        return None
     if (found := find_date(line)) is not None and found.start == 0:
         rest = line[found.end :]
         return found.value + _clock(rest) if _only_follows(rest) else None

@@ -23,7 +23,7 @@ Row = dict[str, object]
 MARK = re.compile(r"articleParagraph|\w\wHeadline\b|<b>\s*HD\b")
 # An accession number: the source's code, zeros, the date and some characters more.
 ACCESSION = re.compile(
-    r"(?:Documento?|Dokument|文件|文章|ドキュメント|Документ)\s+(?P<id>[A-Z][A-Z0-9]{1,10}\d{8,}\w*)"
+    r"(?:Documento?|Dokument|文件|文章|ドキュメント|Документ)\s+(?P<id>[A-Z][A-Z0-9]{1,10}\d{8,}\w*)", re.IGNORECASE
 )
 WORDS = re.compile(
     r"[\d.,' ]+\s?(?:words?|Wörter|mots?|palabras?|parole|palavras|woorden|слов\w*|字|語|ワード)", re.IGNORECASE
@@ -70,12 +70,13 @@ def page_rows(tree: lxml.html.HtmlElement) -> list[Row]:
 def line_rows(lines: list[str], wrapped: bool | None = None) -> list[Row]:
     """Return a row for each document of an export saved as text; none where the lines are not one."""
     ends = [n for n, line in enumerate(lines) if ACCESSION.search(collapse(line))]
-    wrapped = is_wrapped(lines) if wrapped is None else wrapped
     coded = sum(_code(line) == "HD" for line in lines)
     if coded and any(_code(line) in ("LP", "TD") for line in lines):
+        wrapped = is_wrapped(lines) if wrapped is None else wrapped
         return _finished([_coded(piece, wrapped) for piece in _pieces_by_code(lines)])
     if not ends or not any(WORDS.fullmatch(collapse(line)) for line in lines):
         return []
+    wrapped = is_wrapped(lines) if wrapped is None else wrapped
     pieces = [lines[a:b] for a, b in pairwise([0, *(n + 1 for n in ends), len(lines)])]
     counted = [piece for piece in pieces[:-1] if any(line.strip() for line in piece)]
     counted += [piece for piece in pieces[-1:] if any(WORDS.fullmatch(collapse(line)) for line in piece)]

@@ -56,6 +56,7 @@ ARTICLE_LAST = re.compile(
 EDITION = re.compile(r"\s*[-–;,:]\s*[^-–;,:()]*\bedition\b.*$", re.IGNORECASE)
 # An author's name without its label, above the text.
 BYLINE = re.compile(rf"(?:by )?{NAMES.pattern}(?:\s*[;|]\s*.{{0,50}}[^.!?])?")
+HEAD_MARK = re.compile(r"[-–|]")
 VIEWED = "document-view__body"
 
 
@@ -95,7 +96,7 @@ def page_rows(tree: lxml.html.HtmlElement) -> list[Row]:
 def _head(line: str) -> Head | None:
     """Outlet and date of a line that holds both and nothing else."""
     line = collapse(line)
-    found = find_date(line)
+    found = find_date(line) if HEAD_MARK.search(line) else None
     if found is None:
         return None
     before, after = line[: found.start].strip(), line[found.end :].strip()

@@ -16,7 +16,7 @@ from analysis.corpus.archives.date_lines import read_date_line
 from analysis.corpus.archives.layout import collapse, is_wrapped, paragraphs, single_spaced
 from analysis.corpus.archives.nexis_fields import label_of, read_field
 from analysis.corpus.archives.nexis_heading import read_heading
-from analysis.corpus.archives.nexis_sections import Sections, split_sections
+from analysis.corpus.archives.nexis_sections import Sections, is_body, split_sections
 
 Row = dict[str, object]
 
@@ -77,10 +77,15 @@ def _stands_apart(lines: list[str], place: int) -> bool:
 
 
 def _unmarked(lines: list[str]) -> list[Document]:
-    """Documents without marks between them: each ends with its load date and the fields below it."""
-    loaded = [n for n, line in enumerate(lines) if _is_loaded(line)]
-    if not loaded or not any(label_of(line) in names.LENGTHS for line in lines):
+    """Documents without marks between them: each ends with its load date and the fields below it.
+
+    Without a load date, one document where the lines have a length and the mark of a body.
+    """
+    if not any(label_of(line) in names.LENGTHS for line in lines):
         return []
+    loaded = [n for n, line in enumerate(lines) if _is_loaded(line)]
+    if not loaded:
+        return [Document(_without_pages(lines), False)] if any(map(is_body, lines)) else []
     starts = [0, *(_after_fields(lines, n) for n in loaded)]
     return [Document(_without_pages(lines[a:b]), False) for a, b in pairwise(starts)]
 
@@ -128,12 +133,12 @@ def _row(document: Document, wrapped: bool) -> Row:
         return {"_set_aside": "an error page of the archive instead of the article"}
     if not text:
         return {"_set_aside": "a document without text"}
-    return _heading(parts, document.numbered) | {"language": _language(parts.fields), "text": text}
+    return _heading(parts) | {"language": _language(parts.fields), "text": text}
 
 
-def _heading(parts: Sections, numbered: bool) -> Row:
+def _heading(parts: Sections) -> Row:
     headline = next((parts.fields[name] for name in names.HEADLINES if parts.fields.get(name)), None)
-    return read_heading(parts.heading, numbered, headline)._asdict()
+    return read_heading(parts.heading, parts.older, headline)._asdict()
 
 
 def _full_text(body: list[str]) -> list[str]:

@@ -66,7 +66,7 @@ BODY_MARKS = frozenset(
 # Lines that stand alone above captions, notes or the classification, and how many lines each may stand above.
 TRAILER_MARKS = dict.fromkeys(
     "graphic|graphics|grafik|graphique|gráfico|grafiek|grafico|related articles|verwandte artikel|"
-    "articles connexes|artículos relacionados".split("|"), 15
+    "articles connexes|artículos relacionados".split("|"), 40
 ) | dict.fromkeys("notes|correction|clarification|editor's note|anmerkungen|notas".split("|"), 3)
 CLASSIFIED = frozenset(
     "classification|klassifikation|klassifizierung|clasificación|classificatie|classificazione".split("|")
@@ -94,7 +94,7 @@ NO_HEADLINE = re.compile(
 )
 DISTRIBUTED = re.compile(r"\(?(?:distributed|provided|supplied|syndicated|published|delivered) by\b.*", re.IGNORECASE)
 DISTRIBUTOR = re.compile(
-    r"\s*(?:[-–/|;,(]\s*)(?:distributed by|provided by|supplied by|syndicated by|syndigate|contify)\b.*", re.IGNORECASE
+    r"\s*[-–/|;,(]?\s+\(?(?:(?:distributed|provided|supplied|syndicated) by|syndigate|contify)\b.*", re.IGNORECASE
 )
 EDITION = re.compile(
     r"(?:[\w/&.'’+-]+ ){0,5}edition(?:[ ,;:-]+[\w/&.'’+-]+){0,4}|"
@@ -102,7 +102,7 @@ EDITION = re.compile(
     re.IGNORECASE,
 )
 OUTLET_EDITION = re.compile(
-    r"\s*[-–;,(]\s*(?:[\w/&.'’+]+ ){0,4}(?:edition|\w*ausgabe|édition|edición|editie)\b[^()]*\)?$", re.IGNORECASE
+    r"\s*[-–;,(]\s*(?:[\w/&.'’+]+ ){0,4}(?:edition|\w*ausgaben?|édition|edición|editie)\b[^()]*\)?$", re.IGNORECASE
 )
 
 # The cover of a newer export: who asked, for what, and a list of the documents.

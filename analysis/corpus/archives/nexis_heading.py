@@ -30,29 +30,29 @@ class Line(NamedTuple):
     indent: int
 
 
-def read_heading(lines: list[str], numbered: bool, headline: str | None) -> Heading:
-    """Return what the lines of a heading say; ``numbered`` where a number stood above the document."""
-    heading = _heading(lines, numbered, headline)
+def read_heading(lines: list[str], older: bool, headline: str | None) -> Heading:
+    """Return what the lines of a heading say; ``older`` where the headline stands below outlet and date."""
+    heading = _heading(lines, older, headline)
     return heading._replace(title=None) if names.NO_HEADLINE.fullmatch(heading.title or "") else heading
 
 
-def _heading(lines: list[str], numbered: bool, headline: str | None) -> Heading:
+def _heading(lines: list[str], older: bool, headline: str | None) -> Heading:
     heading = _below_cover(_lines(lines))
     dates = [n for n, line in enumerate(heading) if read_date_line(line.text)]
     if not dates:
-        title, outlet = _undated(heading, numbered, bool(headline))
+        title, outlet = _undated(heading, older, bool(headline))
         return Heading(headline or title, _outlet(outlet), None)
-    place = dates[0] if numbered or headline else dates[-1]
+    place = dates[0] if older or headline else dates[-1]
     above, below = heading[:place], _without_editions(heading[place], heading[place + 1 :])
     date = read_date_line(heading[place].text)
     outlet = above[-1].text if above else None
     if headline:
         return Heading(headline, _outlet(outlet), date)
-    if below and (numbered or len(above) < 2):
+    if below and (older or len(above) < 2):
         return Heading(_first_block(below), _outlet(outlet), date)
     if len(above) >= 2:
         return Heading(_last_block(above[:-1]), _outlet(outlet), date)
-    return Heading(None, _outlet(outlet), date) if numbered else Heading(outlet, None, date)
+    return Heading(None, _outlet(outlet), date) if older else Heading(outlet, None, date)
 
 
 def _lines(lines: list[str]) -> list[Line]:
@@ -95,11 +95,11 @@ def _below_cover(lines: list[Line]) -> list[Line]:
     return rest[-1:] if not rest else [line for line in rest if line.text.lower() not in ("news", "narrowed by")]
 
 
-def _undated(lines: list[Line], numbered: bool, headed: bool) -> tuple[str | None, str | None]:
+def _undated(lines: list[Line], older: bool, headed: bool) -> tuple[str | None, str | None]:
     """Title and outlet where no date stands between them."""
     if not lines:
         return None, None
-    if numbered:
+    if older:
         below = _without_editions(lines[0], lines[1:])
         return (_first_block(below) if below and not headed else None), lines[0].text
     while len(lines) > 2 and names.EDITION.fullmatch(lines[-1].text):

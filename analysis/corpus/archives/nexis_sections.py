@@ -17,11 +17,15 @@ HEADING_BLOCKS = 2
 
 
 class Sections(NamedTuple):
-    """The parts of a document; ``fields`` holds the content of each field above and below the text."""
+    """The parts of a document; ``fields`` holds the content of each field above and below the text.
+
+    ``older`` is true for the layouts that have the headline below outlet and date.
+    """
 
     heading: list[str]
     fields: dict[str, str]
     body: list[str]
+    older: bool
 
 
 def split_sections(lines: list[str], wrapped: bool, numbered: bool) -> Sections:
@@ -41,7 +45,7 @@ def split_sections(lines: list[str], wrapped: bool, numbered: bool) -> Sections:
     start = _trailer(items, capitals)
     below = [line for item in items[start:] for line in item.lines]
     body = rest[: items[start].place] if start < len(items) else rest
-    return Sections(heading, _trailer_fields(below) | fields, body)
+    return Sections(heading, _trailer_fields(below) | fields, body, numbered if capitals is None else capitals)
 
 
 def _in_capitals(lines: list[str]) -> bool | None:
@@ -58,7 +62,7 @@ def _is_header(field: Field | None, capitals: bool | None) -> bool:
 def _first_field(lines: list[str], capitals: bool | None) -> int | None:
     """The first field below the heading's date; where it has none, the first field."""
     labels = {n: label_of(line) for n, line in enumerate(lines) if _is_header(read_field(line), capitals)}
-    bodies = [n for n, line in enumerate(lines) if _is_body(line)][:1]
+    bodies = [n for n, line in enumerate(lines) if is_body(line)][:1]
     core = [*bodies, *(n for n, label in labels.items() if label in names.CORE)]
     if not core:
         return None
@@ -66,14 +70,14 @@ def _first_field(lines: list[str], capitals: bool | None) -> int | None:
     return next((n for n in sorted({*labels, *bodies}) if dated < n <= max(core)), None)
 
 
-def _is_body(line: str) -> bool:
+def is_body(line: str) -> bool:
     """True for "Body" alone on its line, and for "BODY:" with or without text behind it."""
     return line.strip() == "Body" or re.match(r"\s*BODY(?::|\s*$)", line) is not None
 
 
 def _read_fields(lines: list[str], first: int, wrapped: bool, capitals: bool | None) -> tuple[int, dict[str, str]]:
     """Where the text begins, and the fields above it."""
-    body = next((n for n in range(first, len(lines)) if _is_body(lines[n])), None)
+    body = next((n for n in range(first, len(lines)) if is_body(lines[n])), None)
     fields: dict[str, str] = {}
     label, place = None, first
     while place < len(lines):

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from analysis.corpus.archives.date_lines import find_date
-from analysis.corpus.archives.layout import collapse, is_wrapped, paragraphs
+from analysis.corpus.archives.layout import COPYRIGHT, collapse, is_wrapped, paragraphs
 
 if TYPE_CHECKING:
     import lxml.html
@@ -54,12 +54,17 @@ OTHERS = (
     "última actualización|publication history|online publication date|milestone dates|notes|edition|special edition|"
     "supplement|naics code|ticker|duns|correspondence author|name|address|product name|word count|quellentyp|"
     "dokumenttyp|type de source|type de document|tipo de fuente|tipo de documento|herausgeber|éditeur|editorial|"
+    "subjects|author(s)|companies|locations|document types|issn/isbn|source types|classification codes|"
     "verlagsort|lieu de publication|lugar de publicación|full text availability|text word count"
 )
 FIELDS = {name: field for field, known in NAMES.items() for name in re.split(r"\|", known)} | {
     name: "title" for name in NAMES["title"].split()
 } | dict.fromkeys(OTHERS.split("|"), "other")
-LABEL = re.compile(r"(?P<label>[^\W\d_][\w /,’'-]{1,38}?)\s?:(?:\s+(?P<content>.*))?", re.DOTALL)
+# "Full Text (620 words)", above the text in the exports of before 2010.
+COUNTED = re.compile(r"full text\s*\([\d,. ]*\s*words\)", re.IGNORECASE)
+CITATION = re.compile(r"\[[^\]]*edition\]|.*\bpg?\.\s?\S+", re.IGNORECASE)
+INDEXING = re.compile(r"indexing \(document details\)|text word count.{0,12}", re.IGNORECASE)
+LABEL = re.compile(r"(?P<label>[^\W\d_][\w /,()’'-]{1,38}?)\s?:(?:\s+(?P<content>.*))?", re.DOTALL)
 LINK = re.compile(r"(?:proquest document link|link zum proquest-dokument|lien vers le document proquest|"
                   r"enlace al documento de proquest|find a copy|links?: .*|https?://\S+)", re.IGNORECASE)
 UNAVAILABLE = re.compile(r"(?:not |none |un)available\W*|full text (?:is )?(?:not|un) ?available.{0,80}", re.IGNORECASE)
@@ -94,6 +99,10 @@ def _is_proquest(lines: list[str]) -> bool:
 def _field(line: str) -> tuple[str | None, str]:
     """What field a line begins, and its content; (None, the line) for any other."""
     line = collapse(line)
+    if COUNTED.fullmatch(line):
+        return "text", ""
+    if INDEXING.fullmatch(line):
+        return "other", ""
     found = LABEL.fullmatch(line)
     field = FIELDS.get(found["label"].lower()) if found else None
     return (field, found["content"] or "") if field else (None, line)
@@ -129,7 +138,7 @@ def _row(lines: list[str], wrapped: bool) -> Row:
         end = _text_end(lines, start + 1)
         text = _text([_field(lines[start])[1], *lines[start + 1 : end]], wrapped)
         below = _contents(lines[end:])
-    fields = above | below
+    fields = {"citation": " ".join(lines[:start])} | above | below
     text = text or fields.get("abstract", "")
     if not text or UNAVAILABLE.fullmatch(text):
         return {"_set_aside": "a document without text"}
@@ -140,7 +149,8 @@ def _row(lines: list[str], wrapped: bool) -> Row:
 
 
 def _text(lines: list[str], wrapped: bool) -> str:
-    text = "\n\n".join(paragraphs(lines, wrapped))
+    found = paragraphs(lines, wrapped)
+    text = "\n\n".join(found[1:] if found and COPYRIGHT.fullmatch(found[0]) else found)
     return "" if UNAVAILABLE.fullmatch(text) else text
 
 
@@ -191,7 +201,8 @@ def _heading(lines: list[str]) -> str | None:
         return None
     block = []
     for line in lines[filled[0] :]:
-        if not line.strip() or _field(line)[0] or LINK.fullmatch(line.strip()):
+        text = line.strip()
+        if not text or _field(text)[0] or LINK.fullmatch(text) or CITATION.fullmatch(text):
             break
         block.append(line)
     return collapse(" ".join(block)) or None
@@ -200,12 +211,12 @@ def _heading(lines: list[str]) -> str | None:
 def _outlet(fields: dict[str, str]) -> str | None:
     """The publication's name without place and edition: "The Example Post ; Cairo [Cairo] 01 May 2010: A2"."""
     name = fields.get("outlet") or fields.get("info", "")
-    name = re.split(r"\s*;\s|\s\[", name)[0]
+    name = re.split(r"\s*;\s|\s\[|\.\s[^.:]*:\s", name)[0]
     return EDITION.sub("", name).strip(" ,;.") or None
 
 
 def _date(fields: dict[str, str]) -> str | None:
-    for name in ("date", "info", "year"):
+    for name in ("date", "info", "citation"):
         if found := find_date(fields.get(name, "")):
             return found.value
     return fields.get("date") or fields.get("year")
