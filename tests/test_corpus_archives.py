@@ -18,7 +18,7 @@ from striprtf.striprtf import rtf_to_text
 from analysis.corpus import archives, read_corpus
 from analysis.corpus.archives import europresse
 from analysis.corpus.archives.date_lines import find_date, read_date_line
-from analysis.corpus.archives.layout import element_lines, is_wrapped, paragraphs, parse, single_spaced
+from analysis.corpus.archives.layout import element_lines, margin_of, paragraphs, parse, single_spaced
 
 FILES = Path(__file__).parent / "cases" / "files"
 
@@ -166,24 +166,24 @@ def test_wrapped_lines_are_joined_into_their_paragraphs(width, indent):
     wrapped = [textwrap.wrap(text, width, initial_indent=indent) for text in (ONE, TWO, ONE)]
     gap = [] if indent else [""]
     lines = [line for block in wrapped for line in [*block, *gap]]
-    assert is_wrapped(lines) and paragraphs(lines, True) == [ONE, TWO, ONE]
+    assert margin_of(lines) <= width and paragraphs(lines, margin_of(lines)) == [ONE, TWO, ONE]
 
 
 def test_lines_of_a_table_and_of_a_list_stay_lines():
     lines = ["Port         Tons      Fare", "Northport    1,200     3.50", "", "- a pier and", "- a light"]
-    assert paragraphs(lines, True) == ["Port Tons Fare", "Northport 1,200 3.50", "- a pier and", "- a light"]
+    assert paragraphs(lines, 79) == ["Port Tons Fare", "Northport 1,200 3.50", "- a pier and", "- a light"]
 
 
 def test_paragraphs_on_one_line_each_are_not_wrapped():
-    assert not is_wrapped([ONE, TWO, "They left.", "Nobody spoke."])
-    assert not is_wrapped(["A title that is about as long as a line on a page", "The Harbour Post", "Body"])
+    assert not margin_of([ONE, TWO, "They left.", "Nobody spoke."])
+    assert not margin_of(["A title that is about as long as a line on a page", "The Harbour Post", "Body"])
 
 
 def test_a_blank_line_after_every_line_is_one_of_doubled_line_ends():
     lines = textwrap.wrap(" ".join([ONE, TWO] * 5), 76)
     doubled = [each for line in lines for each in (line, "")]
     assert [line for line in single_spaced(doubled) if line] == lines
-    assert paragraphs(single_spaced(doubled), True) == [" ".join([ONE, TWO] * 5)]
+    assert paragraphs(single_spaced(doubled), 76) == [" ".join([ONE, TWO] * 5)]
     apart = [each for text in [ONE, TWO] * 15 for each in (text, "")]
     assert single_spaced(apart) == apart
 

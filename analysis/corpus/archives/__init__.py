@@ -30,14 +30,14 @@ LINK_TARGET = re.compile(r'\("(?:https?:|mailto:|#)[^"\s]*"\)')
 ENGLISH = frozenset("english englisch anglais inglés ingles inglese inglês engels английский 英語 英文 英语".split())
 
 
-def from_lines(lines: list[str], wrapped: bool | None = None) -> list[Row]:
+def from_lines(lines: list[str], margin: int | None = None) -> list[Row]:
     """Return the documents of an export saved as txt, rtf, docx or e-mail, from its lines.
 
-    ``wrapped`` says whether the lines were wrapped at a margin; None where the lines must tell.
+    ``margin`` is the width at which the lines were wrapped, 0 where they are paragraphs; None where they must tell.
     """
     lines = [LINK_TARGET.sub("", line) if '("' in line else line for line in lines]
     for read in (proquest.rows, factiva.line_rows, nexis.rows, newsbank.line_rows):
-        if found := read(lines, wrapped):
+        if found := read(lines, margin):
             return _english(found)
     return []
 
@@ -52,8 +52,8 @@ def from_page(page: str) -> list[Row]:
             return _english(found)
     if "proquest" in page.lower():
         proquest.mark_documents(tree)
-    wrapped = None if tree.find(".//pre") is not None else False
-    return from_lines(element_lines(tree, centred=_centred(tree)), wrapped)
+    margin = None if tree.find(".//pre") is not None else 0
+    return from_lines(element_lines(tree, centred=_centred(tree)), margin)
 
 
 def from_xml(text: str) -> list[Row]:

@@ -12,7 +12,7 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from analysis.corpus.archives.date_lines import find_date, read_date_line
-from analysis.corpus.archives.layout import COPYRIGHT, NAMES, collapse, element_paragraphs, is_wrapped, paragraphs
+from analysis.corpus.archives.layout import COPYRIGHT, NAMES, collapse, element_paragraphs, margin_of, paragraphs
 
 if TYPE_CHECKING:
     import lxml.etree
@@ -67,20 +67,20 @@ def page_rows(tree: lxml.html.HtmlElement) -> list[Row]:
     return _finished([_table(block) or _display(block) for block in found])
 
 
-def line_rows(lines: list[str], wrapped: bool | None = None) -> list[Row]:
+def line_rows(lines: list[str], margin: int | None = None) -> list[Row]:
     """Return a row for each document of an export saved as text; none where the lines are not one."""
     ends = [n for n, line in enumerate(lines) if ACCESSION.search(collapse(line))]
     coded = sum(_code(line) == "HD" for line in lines)
     if coded and any(_code(line) in ("LP", "TD") for line in lines):
-        wrapped = is_wrapped(lines) if wrapped is None else wrapped
-        return _finished([_coded(piece, wrapped) for piece in _pieces_by_code(lines)])
+        margin = margin_of(lines) if margin is None else margin
+        return _finished([_coded(piece, margin) for piece in _pieces_by_code(lines)])
     if not ends or not any(WORDS.fullmatch(collapse(line)) for line in lines):
         return []
-    wrapped = is_wrapped(lines) if wrapped is None else wrapped
+    margin = margin_of(lines) if margin is None else margin
     pieces = [lines[a:b] for a, b in pairwise([0, *(n + 1 for n in ends), len(lines)])]
     counted = [piece for piece in pieces[:-1] if any(line.strip() for line in piece)]
     counted += [piece for piece in pieces[-1:] if any(WORDS.fullmatch(collapse(line)) for line in piece)]
-    return _finished([_from_display_lines(piece, wrapped) for piece in counted])
+    return _finished([_description(piece, margin) for piece in counted])
 
 
 def xml_rows(tree: lxml.etree._Element) -> list[Row]:
@@ -131,35 +131,29 @@ def _display(block: lxml.html.HtmlElement) -> Row:
     return row | {"text": "\n\n".join(text) or row["text"]}
 
 
-def _from_display_lines(lines: list[str], wrapped: bool) -> Row:
-    return _description(paragraphs(lines, wrapped and not _is_listed(lines)))
-
-
-def _is_listed(lines: list[str]) -> bool:
-    """True where the lines of description stand without blank lines between them."""
-    words = next((n for n, line in enumerate(lines) if WORDS.fullmatch(collapse(line))), None)
-    return words is not None and words + 1 < len(lines) and bool(lines[words + 1].strip())
-
-
-def _description(lines: list[str]) -> Row:
+def _description(lines: list[str], margin: int = 0) -> Row:
     """Title, outlet, date and text from the lines of an article, by what stands around its count of words."""
-    accession = next((found["id"] for line in reversed(lines) if (found := ACCESSION.search(line))), None)
-    lines = [line for line in lines if not ACCESSION.fullmatch(line)]
-    counted = next((n for n, line in enumerate(lines) if WORDS.fullmatch(line)), None)
-    if counted is None and (dated := next((n for n, line in enumerate(lines[1:14]) if read_date_line(line)), None)):
-        counted = dated
-    if counted is None:
-        return {"id": accession, "title": lines[0] if lines else None, "text": "\n\n".join(lines[1:])}
-    below = lines[counted + 1 :]
-    start = _text_start(below)
-    head = below[:start]
-    dated = next((n for n, line in enumerate(head) if read_date_line(line)), None)
-    named = [line for line in head[0 if dated is None else dated + 1 :] if not CLOCK.fullmatch(line)]
+    places = [n for n, line in enumerate(lines) if line.strip()]
+    texts = [collapse(lines[n]) for n in places]
+    counted = next((n for n, text in enumerate(texts) if WORDS.fullmatch(text)), None)
+    # A count in a language not known here: the date stands below it.
+    dated = next((n for n, text in enumerate(texts[:14]) if n and read_date_line(text)), 1)
+    counted = dated - 1 if counted is None else counted
+    start = counted + 1 + _text_start(texts[counted + 1 :])
+    body = lines[places[start] :] if start < len(places) else []
+    accession = next((found["id"] for text in reversed(texts) if (found := ACCESSION.search(text))), None)
+    return {"id": accession, "title": _title(texts[:counted]) or texts[0]} | _source(texts[counted + 1 : start]) | {
+        "text": "\n\n".join(text for text in paragraphs(body, margin) if not ACCESSION.fullmatch(text))
+    }
+
+
+def _source(lines: list[str]) -> Row:
+    """Outlet, date and language from the lines between the count of words and the text."""
+    dated = next((n for n, line in enumerate(lines) if read_date_line(line)), None)
+    named = [line for line in lines[0 if dated is None else dated + 1 :] if not CLOCK.fullmatch(line)]
     return {
-        "id": accession, "title": _title(lines[:counted]), "outlet": named[0] if named else None,
-        "date": _date(head[dated]) if dated is not None else None,
+        "outlet": named[0] if named else None, "date": None if dated is None else _date(lines[dated]),
         "language": next((line for line in named if line.lower() in LANGUAGES), None),
-        "text": "\n\n".join(below[start:]),
     }
 
 
@@ -171,7 +165,8 @@ def _text_start(lines: list[str]) -> int:
             return n + 1
     for n, line in enumerate(head):
         if line.lower() in LANGUAGES:
-            return n + 1
+            owned = len(lines) > n + 1 and lines[n + 1].lower().startswith("copyright ") and len(lines[n + 1]) < 90
+            return n + 1 + owned
     return sum(1 for _ in takewhile(lambda line: len(line) < 60, head))
 
 
@@ -202,7 +197,7 @@ def _code(line: str) -> str | None:
     return found and found[1]
 
 
-def _coded(lines: list[str], wrapped: bool) -> Row:
+def _coded(lines: list[str], margin: int) -> Row:
     """The fields of an article whose lines begin with codes, or stand below them."""
     contents: dict[str, list[str]] = {}
     current: list[str] = []
@@ -212,7 +207,7 @@ def _coded(lines: list[str], wrapped: bool) -> Row:
             current = contents[found[1]] = [found[2]]
         else:
             current.append(line.strip().strip("|"))
-    return _from_codes({code: paragraphs(text, wrapped) for code, text in contents.items()})
+    return _from_codes({code: paragraphs(text, margin) for code, text in contents.items()})
 
 
 def _date(text: str | None) -> str | None:

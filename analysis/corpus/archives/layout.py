@@ -44,21 +44,26 @@ def blocks(lines: list[str]) -> list[list[str]]:
     return [list(run) for filled, run in groupby(lines, lambda line: bool(line.strip())) if filled]
 
 
-def is_wrapped(lines: list[str]) -> bool:
-    """Return True where the lines of a file were wrapped at a margin: full lines outnumber lines too long for a page.
+def margin_of(lines: list[str]) -> int:
+    """Return the width at which the lines of a file were wrapped; 0 where its lines are paragraphs.
 
-    A line is full where the first word of the next would have passed the margin.
+    Lines are wrapped where those that are full, so that the first word of the next would have passed the
+    margin, outnumber those too long for a page.
     """
     widths = [len(line.rstrip()) for line in lines]
     long = sum(width > WIDEST_MARGIN and len(line.split()) > 15 for width, line in zip(widths, lines, strict=True))
     margin = max((width for width in widths if width <= WIDEST_MARGIN), default=0)
-    pairs = [(one, two) for one, two in pairwise(lines) if one.strip() and two.strip() and _indent(two) <= _indent(one)]
-    full = sum(
-        NARROWEST_MARGIN <= len(one.rstrip()) <= margin < len(one.rstrip()) + FEW + len(two.split()[0])
-        for one, two in pairs
-    )
+    pairs = {(one, two) for one, two in pairwise(lines) if one.strip() and two.strip() and _indent(two) <= _indent(one)}
+    full = sum(_runs_on(one.rstrip(), two, margin) for one, two in pairs)
     centred = any(_indent(line) >= CENTRED_FROM for line in lines if line.strip())
-    return full > long if centred else full > max(long, 1) and full * 3 > len(pairs)
+    wrapped = full > long if centred else full > max(long, 1) and full * 3 > len(pairs)
+    return margin if wrapped else 0
+
+
+def _runs_on(line: str, following: str, margin: int) -> bool:
+    """True for a line that no sentence ends and that the margin did."""
+    wide = NARROWEST_MARGIN <= len(line) <= margin
+    return wide and margin < len(line) + FEW + len(following.split()[0]) and not TERMINAL.search(line)
 
 
 def single_spaced(lines: list[str]) -> list[str]:
@@ -71,15 +76,14 @@ def single_spaced(lines: list[str]) -> list[str]:
     return [line for n, line in enumerate(lines) if line.strip() or n == 0 or not lines[n - 1].strip()]
 
 
-def paragraphs(lines: list[str], wrapped: bool) -> list[str]:
-    """Return the paragraphs of a text: its lines, or where they were wrapped the lines joined again.
+def paragraphs(lines: list[str], margin: int) -> list[str]:
+    """Return the paragraphs of a text: its lines, or where they were wrapped at a margin the lines joined again.
 
     A paragraph of wrapped lines ends at a blank line, before an indented line and at a line that ended
-    well before the margin. A row of a table stays a line of its own.
+    before the margin. A row of a table stays a line of its own.
     """
-    if not wrapped:
+    if not margin:
         return [text for line in lines if (text := collapse(line))]
-    margin = max((len(line.rstrip()) for line in lines), default=0)
     base = min((_indent(line) for line in lines if line.strip()), default=0)
     joined: list[str] = []
     last = ""
@@ -99,10 +103,11 @@ def _begins(line: str, last: str, margin: int, base: int) -> bool:
         return True
     if _indent(line) >= base + 2 and _indent(line) > _indent(last):
         return True
-    if text[0].islower() and not TERMINAL.search(last):
+    ended = TERMINAL.search(last) is not None
+    if text[0].islower() and not ended:
         return False
     full = len(last) + 1 + len(text.split(" ", 1)[0]) > margin
-    return not full and len(last) < SHORT * margin
+    return not full and (ended or len(last) < SHORT * margin)
 
 
 def _indent(line: str) -> int:

@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.corpus.archives.date_lines import find_date, read_date_line
-from analysis.corpus.archives.layout import COPYRIGHT, NAMES, collapse, element_paragraphs, is_wrapped, paragraphs
+from analysis.corpus.archives.layout import COPYRIGHT, NAMES, collapse, element_paragraphs, margin_of, paragraphs
 
 if TYPE_CHECKING:
     import lxml.html
@@ -67,13 +67,13 @@ class Head(NamedTuple):
     date: str
 
 
-def line_rows(lines: list[str], wrapped: bool | None = None) -> list[Row]:
+def line_rows(lines: list[str], margin: int | None = None) -> list[Row]:
     """Return a row for each document of an export; none where the lines are not one."""
     if not MARK.search("\n".join(lines)):
         return []
-    wrapped = is_wrapped(lines) if wrapped is None else wrapped
+    margin = margin_of(lines) if margin is None else margin
     documents = [piece for piece in _pieces(lines) if _is_document(piece)]
-    return [{"_place": f"document {n}"} | _row(piece, wrapped) for n, piece in enumerate(documents, 1)]
+    return [{"_place": f"document {n}"} | _row(piece, margin) for n, piece in enumerate(documents, 1)]
 
 
 def page_rows(tree: lxml.html.HtmlElement) -> list[Row]:
@@ -154,9 +154,9 @@ def _is_document(piece: list[str]) -> bool:
     return len(filled) > 2 and (dated or bool(fields & {"outlet", "date", "id"}))
 
 
-def _row(lines: list[str], wrapped: bool) -> Row:
+def _row(lines: list[str], margin: int) -> Row:
     start, row = _read_head(lines)
-    text = "\n\n".join(paragraphs(lines[start : _text_end(lines, start)], wrapped))
+    text = "\n\n".join(paragraphs(lines[start : _text_end(lines, start)], margin))
     if not text:
         return {"_set_aside": "a document without text"}
     number = next((content for line in lines[start:] for field, content in [_field(line)] if field == "id"), None)

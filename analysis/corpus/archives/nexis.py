@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from analysis.corpus.archives import nexis_fields as names
 from analysis.corpus.archives.date_lines import read_date_line
-from analysis.corpus.archives.layout import collapse, is_wrapped, paragraphs, single_spaced
+from analysis.corpus.archives.layout import collapse, margin_of, paragraphs, single_spaced
 from analysis.corpus.archives.nexis_fields import label_of, read_field
 from analysis.corpus.archives.nexis_heading import read_heading
 from analysis.corpus.archives.nexis_sections import Sections, is_body, split_sections
@@ -32,12 +32,12 @@ class Document(NamedTuple):
     numbered: bool
 
 
-def rows(lines: list[str], wrapped: bool | None = None) -> list[Row]:
+def rows(lines: list[str], margin: int | None = None) -> list[Row]:
     """Return a row for each document of an export; none where the lines are not one."""
     lines = single_spaced(lines)
     documents = _documents(lines)
-    wrapped = is_wrapped(lines) if wrapped is None else wrapped
-    return [{"_place": f"document {n}"} | _row(document, wrapped) for n, document in enumerate(documents, 1)]
+    margin = margin_of(lines) if margin is None else margin
+    return [{"_place": f"document {n}"} | _row(document, margin) for n, document in enumerate(documents, 1)]
 
 
 def _documents(lines: list[str]) -> list[Document]:
@@ -125,10 +125,10 @@ def _is_document(piece: Document, ended: bool) -> bool:
     return not cover and sum(map(len, filled)) >= LEAST_TEXT
 
 
-def _row(document: Document, wrapped: bool) -> Row:
+def _row(document: Document, margin: int) -> Row:
     """The row of a document; set aside where it is an error page or has no text."""
-    parts = split_sections(document.lines, wrapped, document.numbered)
-    text = "\n\n".join(paragraphs(_full_text(parts.body), wrapped))
+    parts = split_sections(document.lines, margin, document.numbered)
+    text = "\n\n".join(paragraphs(_full_text(parts.body), margin))
     if len(text) <= LONGEST_ERROR and names.ERROR_PAGE.search(text):
         return {"_set_aside": "an error page of the archive instead of the article"}
     if not text:

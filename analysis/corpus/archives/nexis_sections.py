@@ -28,7 +28,7 @@ class Sections(NamedTuple):
     older: bool
 
 
-def split_sections(lines: list[str], wrapped: bool, numbered: bool) -> Sections:
+def split_sections(lines: list[str], margin: int, numbered: bool) -> Sections:
     """Return the parts of the document in ``lines``."""
     capitals = _in_capitals(lines)
     first = _first_field(lines, capitals)
@@ -37,11 +37,11 @@ def split_sections(lines: list[str], wrapped: bool, numbered: bool) -> Sections:
         fields: dict[str, str] = {}
     else:
         heading = lines[:first]
-        end, fields = _read_fields(lines, first, wrapped, capitals)
+        end, fields = _read_fields(lines, first, margin, capitals)
         rest = lines[end:]
         if inline := fields.pop("body", ""):
             rest = [inline, *rest]
-    items = _items(rest, wrapped)
+    items = _items(rest, margin)
     start = _trailer(items, capitals)
     below = [line for item in items[start:] for line in item.lines]
     body = rest[: items[start].place] if start < len(items) else rest
@@ -56,7 +56,10 @@ def _in_capitals(lines: list[str]) -> bool | None:
 
 
 def _is_header(field: Field | None, capitals: bool | None) -> bool:
-    return field is not None and field.label in names.HEADER and capitals in (None, field.capitals)
+    if field is None or field.label not in names.HEADER or capitals not in (None, field.capitals):
+        return False
+    # "Language: a barrier at the quay" is a headline.
+    return field.capitals or field.label in names.CORE or not field.content[:1].islower()
 
 
 def _first_field(lines: list[str], capitals: bool | None) -> int | None:
@@ -75,7 +78,7 @@ def is_body(line: str) -> bool:
     return line.strip() == "Body" or re.match(r"\s*BODY(?::|\s*$)", line) is not None
 
 
-def _read_fields(lines: list[str], first: int, wrapped: bool, capitals: bool | None) -> tuple[int, dict[str, str]]:
+def _read_fields(lines: list[str], first: int, margin: int, capitals: bool | None) -> tuple[int, dict[str, str]]:
     """Where the text begins, and the fields above it."""
     body = next((n for n in range(first, len(lines)) if is_body(lines[n])), None)
     fields: dict[str, str] = {}
@@ -87,7 +90,7 @@ def _read_fields(lines: list[str], first: int, wrapped: bool, capitals: bool | N
         if _is_header(field, capitals):
             label = field.label
             fields.setdefault(label, field.content)
-        elif line and label and (wrapped or not fields[label]) and lines[place - 1].strip():
+        elif line and label and (margin or not fields[label]) and lines[place - 1].strip():
             fields[label] = collapse(f"{fields[label]} {line}")
         elif line and body is None:
             mark = line.rstrip(":").lower() in names.BODY_MARKS
@@ -136,12 +139,12 @@ class Item(NamedTuple):
     lines: list[str]
 
 
-def _items(lines: list[str], wrapped: bool) -> list[Item]:
+def _items(lines: list[str], margin: int) -> list[Item]:
     items: list[Item] = []
     for place, line in enumerate(lines):
         if not line.strip():
             continue
-        if wrapped and place and lines[place - 1].strip() and items:
+        if margin and place and lines[place - 1].strip() and items:
             items[-1].lines.append(line)
         else:
             items.append(Item(place, [line]))

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from analysis.corpus.archives.date_lines import find_date
-from analysis.corpus.archives.layout import COPYRIGHT, collapse, is_wrapped, paragraphs
+from analysis.corpus.archives.layout import COPYRIGHT, collapse, margin_of, paragraphs
 
 if TYPE_CHECKING:
     import lxml.html
@@ -80,13 +80,13 @@ EDITION = re.compile(
 LAST_FIELDS = frozenset(("database", "datenbank", "base de données", "base de datos"))
 
 
-def rows(lines: list[str], wrapped: bool | None = None) -> list[Row]:
+def rows(lines: list[str], margin: int | None = None) -> list[Row]:
     """Return a row for each document of an export; none where the lines are not one."""
     if not _is_proquest(lines):
         return []
-    wrapped = is_wrapped(lines) if wrapped is None else wrapped
+    margin = margin_of(lines) if margin is None else margin
     documents = [piece for piece in _pieces(lines) if _is_document(piece)]
-    return [{"_place": f"document {n}"} | _row(piece, wrapped) for n, piece in enumerate(documents, 1)]
+    return [{"_place": f"document {n}"} | _row(piece, margin) for n, piece in enumerate(documents, 1)]
 
 
 def _is_proquest(lines: list[str]) -> bool:
@@ -129,14 +129,14 @@ def _is_document(piece: list[str]) -> bool:
     return bool({_field(line)[0] for line in piece} & {"text", "outlet", "info", "id"})
 
 
-def _row(lines: list[str], wrapped: bool) -> Row:
+def _row(lines: list[str], margin: int) -> Row:
     start = next((n for n, line in enumerate(lines) if _field(line)[0] == "text"), None)
     above = _contents(lines[:start])
     if start is None:
         text, below = "", above
     else:
         end = _text_end(lines, start + 1)
-        text = _text([_field(lines[start])[1], *lines[start + 1 : end]], wrapped)
+        text = _text([_field(lines[start])[1], *lines[start + 1 : end]], margin)
         below = _contents(lines[end:])
     fields = {"citation": " ".join(lines[:start])} | above | below
     text = text or fields.get("abstract", "")
@@ -148,8 +148,8 @@ def _row(lines: list[str], wrapped: bool) -> Row:
     }
 
 
-def _text(lines: list[str], wrapped: bool) -> str:
-    found = paragraphs(lines, wrapped)
+def _text(lines: list[str], margin: int) -> str:
+    found = paragraphs(lines, margin)
     text = "\n\n".join(found[1:] if found and COPYRIGHT.fullmatch(found[0]) else found)
     return "" if UNAVAILABLE.fullmatch(text) else text
 
