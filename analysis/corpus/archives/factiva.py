@@ -32,9 +32,11 @@ CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AP]M)?(?: GMT)?", re.IGNOR
 SECTION = re.compile(
     r"(?:news|sport|sports|business|world|opinion|features?|national|international|politics|front|main|metro|local|"
     r"comment|editorial|letters|finance|economy|culture|arts|life|politik|wirtschaft|monde|politique|mundo|"
-    r"[\w ]{1,20} (?:desk|section|pages?|news|report)|section \w+|[^;]{1,30};.{1,30})",
+    r"[\w ]{1,20} (?:desk|section|pages?|news|report)|section \w+|[^;:,]{1,25};[^;:,]{1,25})",
     re.IGNORECASE,
 )
+# A copyright without its year.
+OWNED = re.compile(r"[Cc]opyright(?: (?:[A-ZÀ-Þ&]\S*|of|the|and|by|de))+")
 CREDIT_WORDS = ("by ", "von ", "par ", "por ", "di ", "door ")
 LANGUAGES = frozenset(
     "english englisch anglais inglés inglese inglês engels английский 英語 英文 german deutsch allemand alemán "
@@ -165,8 +167,7 @@ def _text_start(lines: list[str]) -> int:
             return n + 1
     for n, line in enumerate(head):
         if line.lower() in LANGUAGES:
-            owned = len(lines) > n + 1 and lines[n + 1].lower().startswith("copyright ") and len(lines[n + 1]) < 90
-            return n + 1 + owned
+            return n + 1 + bool(OWNED.fullmatch("".join(lines[n + 1 : n + 2])))
     return sum(1 for _ in takewhile(lambda line: len(line) < 60, head))
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 NARROWEST_MARGIN = 45
 WIDEST_MARGIN = 110
 FEW = 4
+PAGE_WIDTH = 80
 # Two gaps of this many spaces in a line are columns of a table.
 COLUMNS = re.compile(r"\S {3,}\S.*\S {3,}\S")
 TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
@@ -56,6 +57,8 @@ def margin_of(lines: list[str]) -> int:
     pairs = {(one, two) for one, two in pairwise(lines) if one.strip() and two.strip() and _indent(two) <= _indent(one)}
     full = sum(_runs_on(one.rstrip(), two, margin) for one, two in pairs)
     centred = any(_indent(line) >= CENTRED_FROM for line in lines if line.strip())
+    if centred and not long and not full:
+        return PAGE_WIDTH
     wrapped = full > long if centred else full > max(long, 1) and full * 3 > len(pairs)
     return margin if wrapped else 0
 

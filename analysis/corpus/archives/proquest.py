@@ -197,12 +197,13 @@ def _text_end(lines: list[str], start: int) -> int:
 def _heading(lines: list[str]) -> str | None:
     """The title above the fields: the first block of lines."""
     filled = [n for n, line in enumerate(lines) if line.strip()]
-    if not filled or _field(lines[filled[0]])[0]:
+    field, content = _field(lines[filled[0]]) if filled else ("other", "")
+    if field and not content[:1].islower():
         return None
-    block = []
+    block: list[str] = []
     for line in lines[filled[0] :]:
         text = line.strip()
-        if not text or _field(text)[0] or LINK.fullmatch(text) or CITATION.fullmatch(text):
+        if not text or (block and _field(text)[0]) or LINK.fullmatch(text) or CITATION.fullmatch(text):
             break
         block.append(line)
     return collapse(" ".join(block)) or None
