@@ -770,6 +770,62 @@ def test_nexis_uni_as_rtf(tmp_path):
     assert row["text"] == f"Ministers sign\n\n{ONE}"
 
 
+def test_headlines_above_the_date_and_lengths_without_a_label():
+    rows = read("""
+                          FOCUS - 1 of 3 DOCUMENTS
+
+                 Copyright 2005 PCM Uitgevers B.V.
+                               All Rights Reserved
+                                de Havenkrant
+
+Ministers sign the
+accord
+
+                         11 januari 2005 dinsdag
+
+SECTIE: Voorpagina; Blz. 1
+
+LENGTE: 120 woorden
+
+VOLLEDIGE TEKST:
+
+The ministers signed.
+
+LAADDATUM: 11 januari 2005
+
+                          FOCUS - 2 of 3 DOCUMENTS
+
+                                de Havenkrant
+
+                         11 januari 2005 dinsdag
+
+LENGTH: 120 woorden
+
+KOP: Boats leave
+
+The boats left.
+
+                          FOCUS - 3 of 3 DOCUMENTS
+
+                                Havenkrant.nl
+
+http://www.havenkrant.example/a/1
+
+                         12 januari 2015
+
+Fog in the harbour
+
+120 words
+
+There was fog.""")
+    assert heads(rows) == [
+        ("Ministers sign the accord", "de Havenkrant", "2005-01-11"),
+        ("Boats leave", "de Havenkrant", "2005-01-11"),
+        ("Fog in the harbour", "Havenkrant.nl", "2015-01-12"),
+    ]
+    assert texts(rows) == [["The ministers signed."], ["The boats left."], ["There was fog."]]
+
+
 def test_one_document_of_the_older_layout_without_its_number():
     text = UNITED_KINGDOM[UNITED_KINGDOM.index("The Harbour Post (") : UNITED_KINGDOM.index("GRAPHIC")]
     rows = read(text.replace("Northport and\nTom Vane in Southport", "Northport"))

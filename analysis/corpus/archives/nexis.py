@@ -44,13 +44,12 @@ def _documents(lines: list[str]) -> list[Document]:
     marks = _marks(lines)
     if not marks:
         return _unmarked(lines)
-    found, start, numbered = [], 0, False
+    found, start, above = [], 0, None
     for place in [*sorted(marks), len(lines)]:
-        mark = marks.get(place)
-        piece = Document(_without_pages(lines[start:place]), numbered)
-        if _is_document(piece, ended=mark == "end"):
+        piece = Document(_without_pages(lines[start:place]), above == "number")
+        if _is_document(piece, above, marks.get(place)):
             found.append(piece)
-        start, numbered = place + 1, mark == "number"
+        start, above = place + 1, marks.get(place)
     return found
 
 
@@ -114,15 +113,18 @@ def _without_pages(lines: list[str]) -> list[str]:
     return [line for line in lines if not any(pattern.fullmatch(line.strip()) for pattern in dropped)]
 
 
-def _is_document(piece: Document, ended: bool) -> bool:
-    """True for what stands below a number or above an end; else for what has a document's fields or a long text."""
+def _is_document(piece: Document, above: str | None, below: str | None) -> bool:
+    """Return True for what stands below a number or above an end.
+
+    Else only for what has a document's fields, and for a long text behind the last end.
+    """
     filled = [line for line in piece.lines if line.strip()]
-    if piece.numbered or ended:
+    if piece.numbered or below == "end":
         return bool(filled)
     if any(_is_loaded(line) or label_of(line) in names.LENGTHS for line in filled):
         return True
     cover = any(names.COVER.match(line.strip()) or names.REQUEST.match(line.strip()) for line in filled)
-    return not cover and sum(map(len, filled)) >= LEAST_TEXT
+    return above == "end" and not cover and sum(map(len, filled)) >= LEAST_TEXT
 
 
 def _row(document: Document, margin: int) -> Row:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 # "2 of 20 DOCUMENTS" above a document, in the older layouts; "LEVEL 1 - 2 OF 20 STORIES" in the 1990s.
 NUMBERED = re.compile(
-    r"(?:LEVEL \d+ ?- ?)?(\d+) OF (\d+) (?:DOCUMENTS?|STORIES|STORY|ARTICLES?)"
+    r"(?:(?:LEVEL \d+|FOCUS) ?- ?)?(\d+) OF (\d+) (?:DOCUMENTS?|STORIES|STORY|ARTICLES?)"
     r"|(?:DOCUMENT|DOKUMENT|DOCUMENTO|DOC) (\d+) (?:OF|VON|DE|DI|VAN) (\d+)"
     r"|(\d+) (?:VON|DE|DI|VAN) (\d+) (?:DOKUMENTEN?|DOCUMENTS?|DOCUMENTOS?|DOCUMENTI|DOCUMENTEN)",
     re.IGNORECASE,
@@ -30,14 +30,15 @@ HEADER = frozenset(
     "rubrik länge autor überschrift von ressort spalte serie "
     "rubrique longueur auteur encart titre chronique "
     "sección longitud autor firma título titular "
-    "rubriek lengte auteur sezione lunghezza autore".split()
+    "rubriek lengte auteur kop samenvatting sectie datum-tijd bijschrift sezione lunghezza autore".split()
 )
 # Those with which a heading's fields begin, or which show that it has any.
 CORE = frozenset(
     "section length byline dateline highlight headline rubrik länge autor überschrift rubrique longueur auteur encart "
-    "titre sección longitud autor firma título titular rubriek lengte sezione lunghezza autore".split()
+    "titre sección longitud autor firma título titular rubriek lengte kop samenvatting sectie "
+    "sezione lunghezza autore".split()
 )
-HEADLINES = ("headline", "überschrift", "titre", "título", "titular")
+HEADLINES = ("headline", "überschrift", "titre", "título", "titular", "kop")
 LENGTHS = ("length", "länge", "longueur", "longitud", "lengte", "lunghezza")
 LANGUAGES = ("language", "sprache", "langue", "idioma", "taal", "lingua")
 # Fields below the text.
@@ -80,7 +81,7 @@ RESERVED = re.compile(
 # Lines of the heading that are neither title nor outlet.
 NOTICE = re.compile(
     r"(?:see )?(?:correction|clarification|editor'?s note|appended correction)s? appended\W*"
-    r"|this content is provided to lexisnexis by.*",
+    r"|this content is provided to lexisnexis by.*|https?://\S+",
     re.IGNORECASE,
 )
 # A block of the heading that says who may print it.
@@ -115,7 +116,8 @@ COVER = re.compile(
 # The cover of an older export, and what stands below its last document.
 REQUEST = re.compile(
     r"(?:(?:print|download|e-?mail) request|time of request|number of lines|job number|research information|terms|"
-    r"ausgabeauftrag|begriffe|zeitpunkt der anfrage|search summary)\s*:.*|\d+ documents?",
+    r"time of request|send to|combined source|project id|"
+    r"printopdracht|zoektermen|ausgabeauftrag|begriffe|zeitpunkt der anfrage|search summary)\s*:.*|\d+ documents?",
     re.IGNORECASE,
 )
 LISTED = re.compile(r"\d+\.\s+(\S.*)")
@@ -137,6 +139,8 @@ class Field(NamedTuple):
     capitals: bool
 
 
+# A length without its label, in documents taken from websites.
+_COUNTED = re.compile(r"\d[\d.,]* (?:words|woorden|Wörter|mots|palabras|parole)")
 _FIELD = re.compile(r"([^\W\d_][\w/ '’-]{1,24}?)\s?:\s*(.*)")
 
 
@@ -146,7 +150,10 @@ def read_field(line: str) -> Field | None:
     >>> read_field("LOAD-DATE: July 1, 2015")
     Field(label='load-date', content='July 1, 2015', capitals=True)
     """
-    found = _FIELD.fullmatch(" ".join(line.split()))
+    line = " ".join(line.split())
+    if _COUNTED.fullmatch(line):
+        return Field("length", line, capitals=True)
+    found = _FIELD.fullmatch(line)
     if found is None:
         return None
     return Field(re.sub(r"[\s_]+", "-", found[1].strip().lower()), found[2], found[1].isupper())

@@ -44,15 +44,20 @@ def _heading(lines: list[str], older: bool, headline: str | None) -> Heading:
         return Heading(headline or title, _outlet(outlet), None)
     place = dates[0] if older or headline else dates[-1]
     above, below = heading[:place], _without_editions(heading[place], heading[place + 1 :])
-    date = read_date_line(heading[place].text)
-    outlet = above[-1].text if above else None
-    if headline:
-        return Heading(headline, _outlet(outlet), date)
+    title, outlet = (headline, above[-1:]) if headline else _around(above, below, older)
+    return Heading(title, _outlet(outlet[0].text if outlet else None), read_date_line(heading[place].text))
+
+
+def _around(above: list[Line], below: list[Line], older: bool) -> tuple[str | None, list[Line]]:
+    """The title and the line of the outlet, from the lines around the date."""
     if below and (older or len(above) < 2):
-        return Heading(_first_block(below), _outlet(outlet), date)
+        return _first_block(below), above[-1:]
+    beside = [line for line in above if line.indent < CENTRED]
+    if older and 0 < len(beside) < len(above):
+        return _first_block(beside), [line for line in above if line.indent >= CENTRED][-1:]
     if len(above) >= 2:
-        return Heading(_last_block(above[:-1]), _outlet(outlet), date)
-    return Heading(None, _outlet(outlet), date) if older else Heading(outlet, None, date)
+        return _last_block(above[:-1]), above[-1:]
+    return (None, above) if older or not above else (above[0].text, [])
 
 
 def _lines(lines: list[str]) -> list[Line]:

@@ -75,7 +75,7 @@ def _first_field(lines: list[str], capitals: bool | None) -> int | None:
 
 def is_body(line: str) -> bool:
     """True for "Body" alone on its line, and for "BODY:" with or without text behind it."""
-    return line.strip() == "Body" or re.match(r"\s*BODY(?::|\s*$)", line) is not None
+    return line.strip() == "Body" or re.match(r"\s*(?:BODY|VOLLEDIGE TEKST)(?::|\s*$)", line) is not None
 
 
 def _read_fields(lines: list[str], first: int, margin: int, capitals: bool | None) -> tuple[int, dict[str, str]]:
