@@ -66,13 +66,13 @@ def from_xml(text: str) -> list[Row]:
 
 
 def _english(rows: list[Row]) -> list[Row]:
-    """The rows with the code of English, whatever name an interface gives it."""
+    """Return the rows with the code of English, whatever name an interface gives it."""
     english = [str(row.get("language") or "").lower() in ENGLISH for row in rows]
     return [row | {"language": "en"} if named else row for row, named in zip(rows, english, strict=True)]
 
 
 def _centred(tree: lxml.html.HtmlElement) -> str | None:
-    """The class of what the page centres: that of a document's number."""
+    """Return the class of what the page centres: that of a document's number."""
     for element in tree.iter("p", "center"):
         if COUNTED.fullmatch(collapse(element.text_content())):
             return element.get("class")

@@ -114,7 +114,7 @@ def _iso(found: re.Match[str]) -> str | None:
 
 
 def _only_follows(rest: str) -> bool:
-    """True where ``rest`` reads as weekday, time, zone or edition: no word of a sentence in it."""
+    """Return True where ``rest`` reads as weekday, time, zone or edition: no word of a sentence in it."""
     words = [word.strip(",;:()[]-–|") for word in rest.split()]
     small = [word for word in words if word[:1].islower()]
     return len(words) <= MOST_FOLLOWING and all(word.lower() in FOLLOWING for word in small)

@@ -29,7 +29,8 @@ NOTICE = re.compile(
 # "news·20221222·XX·000001": the day of publication stands in a document's number.
 NUMBER_DATE = re.compile(r"·((?:19|20)\d{6})·")
 OUTLET_END = re.compile(
-    r"\s*,\s*(?:no\.?|n°|nº|num|vol|edition|édition|ed\.|p\.|\d).*|\s+-\s+(?:édition|edition)\b.*", re.IGNORECASE
+    r"\s*,\s*(?:no\.?|n°|nº|num|vol|edition|édition|ed\.|p\.|\d).*|\s+-\s+(?:édition|edition)\b.*",
+    re.IGNORECASE,
 )
 
 
@@ -42,7 +43,7 @@ def page_rows(tree: lxml.html.HtmlElement) -> list[Row]:
 
 
 def _blocks(tree: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
-    """The largest elements that hold one publication's name each, where there are no article elements."""
+    """Return the largest elements that hold one publication's name each, where there are no article elements."""
     found = []
     for name in _all(tree, OUTLET):
         block = name
@@ -58,13 +59,19 @@ def _row(block: lxml.html.HtmlElement) -> Row:
     if not text:
         return {"_set_aside": "a document without text"}
     return {
-        "id": _content(block, NUMBER), "title": _content(block, TITLE), "outlet": _outlet(block), "date": _date(block),
+        "id": _content(block, NUMBER),
+        "title": _content(block, TITLE),
+        "outlet": _outlet(block),
+        "date": _date(block),
         "text": text,
     }
 
 
 def _text(container: lxml.html.HtmlElement) -> str:
-    for element in [*container.iter("aside", "figure", "figcaption", "footer"), *_all(container, DROPPED)]:
+    for element in [
+        *container.iter("aside", "figure", "figcaption", "footer"),
+        *_all(container, DROPPED),
+    ]:
         if element is not container:
             element.drop_tree()
     return "\n\n".join(line for line in element_paragraphs(container) if not NOTICE.fullmatch(line))
@@ -90,7 +97,7 @@ def _content(block: lxml.html.HtmlElement, classes: tuple[str, ...]) -> str | No
 
 
 def _first(block: lxml.html.HtmlElement, classes: tuple[str, ...]) -> lxml.html.HtmlElement | None:
-    """The first element of the first of these classes that the block has."""
+    """Return the first element of the first of these classes that the block has."""
     return next((found[0] for name in classes if (found := block.find_class(name))), None)
 
 

@@ -1,8 +1,8 @@
 """Documents of Factiva: the saved page, the layout of fields, rtf and txt as lines, and xml.
 
-    display   [section] | headline | [byline] | 66 words | date | [time] | outlet | code | language | (c) |
-              text | Document EXMP000020171111edbd0000d
-    fields    HD, BY, WC, PD, ET, SN, LA, CY, LP, TD, AN before their content
+display   [section] | headline | [byline] | 66 words | date | [time] | outlet | code | language | (c) |
+          text | Document EXMP000020171111edbd0000d
+fields    HD, BY, WC, PD, ET, SN, LA, CY, LP, TD, AN before their content
 """
 
 from __future__ import annotations
@@ -12,7 +12,14 @@ from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from analysis.corpus.archives.date_lines import find_date, read_date_line
-from analysis.corpus.archives.layout import COPYRIGHT, NAMES, collapse, element_paragraphs, margin_of, paragraphs
+from analysis.corpus.archives.layout import (
+    COPYRIGHT,
+    NAMES,
+    collapse,
+    element_paragraphs,
+    margin_of,
+    paragraphs,
+)
 
 if TYPE_CHECKING:
     import lxml.etree
@@ -23,10 +30,12 @@ Row = dict[str, object]
 MARK = re.compile(r"articleParagraph|\w\wHeadline\b|<b>\s*HD\b")
 # An accession number: the source's code, zeros, the date and some characters more.
 ACCESSION = re.compile(
-    r"(?:Documento?|Dokument|文件|文章|ドキュメント|Документ)\s+(?P<id>[A-Z][A-Z0-9]{1,10}\d{8,}\w*)", re.IGNORECASE
+    r"(?:Documento?|Dokument|文件|文章|ドキュメント|Документ)\s+(?P<id>[A-Z][A-Z0-9]{1,10}\d{8,}\w*)",
+    re.IGNORECASE,
 )
 WORDS = re.compile(
-    r"[\d.,' ]+\s?(?:words?|Wörter|mots?|palabras?|parole|palavras|woorden|слов\w*|字|語|ワード)", re.IGNORECASE
+    r"[\d.,' ]+\s?(?:words?|Wörter|mots?|palabras?|parole|palavras|woorden|слов\w*|字|語|ワード)",
+    re.IGNORECASE,
 )
 CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AP]M)?(?: GMT)?", re.IGNORECASE)
 SECTION = re.compile(
@@ -44,17 +53,47 @@ LANGUAGES = frozenset(
     "portuguese dutch arabic arabisch arabe árabe russian chinese japanese korean".split()
 )
 CODES = {
-    "HD": "title", "SN": "outlet", "PD": "date", "ET": "time", "LA": "language", "LP": "lead", "TD": "tail",
-    "AN": "id", "BY": "byline", "WC": "words", "CR": "credit", "SC": "code", "SE": "section", "ED": "edition",
-    "PG": "page", "VOL": "volume", "CY": "copyright", "CO": "company", "IN": "industry", "NS": "subject",
-    "RE": "region", "IPC": "codes", "IPD": "descriptors", "PUB": "publisher", "ART": "captions", "CT": "contact",
-    "RF": "references", "CLM": "column", "DLN": "dateline",
+    "HD": "title",
+    "SN": "outlet",
+    "PD": "date",
+    "ET": "time",
+    "LA": "language",
+    "LP": "lead",
+    "TD": "tail",
+    "AN": "id",
+    "BY": "byline",
+    "WC": "words",
+    "CR": "credit",
+    "SC": "code",
+    "SE": "section",
+    "ED": "edition",
+    "PG": "page",
+    "VOL": "volume",
+    "CY": "copyright",
+    "CO": "company",
+    "IN": "industry",
+    "NS": "subject",
+    "RE": "region",
+    "IPC": "codes",
+    "IPD": "descriptors",
+    "PUB": "publisher",
+    "ART": "captions",
+    "CT": "contact",
+    "RF": "references",
+    "CLM": "column",
+    "DLN": "dateline",
 }
 CODE = re.compile(rf"\|?\s*({'|'.join(CODES)})(?:\s*\||\s{{2,}}|\t|\s*$)\s*(.*?)\|?\s*")
 # What an article's element is called in the two kinds of xml, and the parts of its text.
 XML_NAMES = {
-    "headline": "title", "sourcename": "outlet", "srcname": "outlet", "publicationdate": "date", "pubdate": "date",
-    "accessionno": "id", "accessionnum": "id", "baselanguage": "language",
+    "headline": "title",
+    "sourcename": "outlet",
+    "srcname": "outlet",
+    "publicationdate": "date",
+    "pubdate": "date",
+    "accessionno": "id",
+    "accessionnum": "id",
+    "baselanguage": "language",
 }
 XML_TEXTS = ("leadparagraph", "leadparas", "tailparagraphs", "tailparas", "text")
 XML_PARAGRAPHS = ("paragraph", "para", "p")
@@ -92,7 +131,7 @@ def xml_rows(tree: lxml.etree._Element) -> list[Row]:
 
 
 def _finished(articles: list[Row]) -> list[Row]:
-    """The rows with their places; an article without text is set aside."""
+    """Return the rows with their places; an article without text is set aside."""
     reason: Row = {"_set_aside": "a document without text"}
     return [
         {"_place": f"document {n}"} | (article if article.get("text") else reason)
@@ -101,7 +140,7 @@ def _finished(articles: list[Row]) -> list[Row]:
 
 
 def _table(block: lxml.html.HtmlElement) -> Row:
-    """The fields of the layout that has a code and its content in each row of a table."""
+    """Return the fields of the layout that has a code and its content in each row of a table."""
     contents: dict[str, list[str]] = {}
     for row in block.xpath(".//tr[td[2]]"):
         code = collapse(row.xpath("string(./td[1])"))
@@ -116,13 +155,16 @@ def _from_codes(contents: dict[str, list[str]]) -> Row:
     accession = ACCESSION.search(fields.get("id", ""))
     return {
         "id": accession["id"] if accession else fields.get("id"),
-        "title": fields.get("title"), "outlet": fields.get("outlet"), "date": _date(fields.get("date")),
-        "language": fields.get("language"), "text": "\n\n".join(text),
+        "title": fields.get("title"),
+        "outlet": fields.get("outlet"),
+        "date": _date(fields.get("date")),
+        "language": fields.get("language"),
+        "text": "\n\n".join(text),
     }
 
 
 def _display(block: lxml.html.HtmlElement) -> Row:
-    """The layout that has a headline, lines of description and paragraphs."""
+    """Return the layout that has a headline, lines of description and paragraphs."""
     headline = next(iter(block.xpath(".//*[contains(@class, 'Headline')]")), None)
     texts = block.xpath(".//p[contains(@class, 'articleParagraph')]")
     described = element_paragraphs(block)
@@ -134,7 +176,7 @@ def _display(block: lxml.html.HtmlElement) -> Row:
 
 
 def _description(lines: list[str], margin: int = 0) -> Row:
-    """Title, outlet, date and text from the lines of an article, by what stands around its count of words."""
+    """Return title, outlet, date and text from the lines of an article, by what stands around its count of words."""
     places = [n for n, line in enumerate(lines) if line.strip()]
     texts = [collapse(lines[n]) for n in places]
     counted = next((n for n, text in enumerate(texts) if WORDS.fullmatch(text)), None)
@@ -144,23 +186,26 @@ def _description(lines: list[str], margin: int = 0) -> Row:
     start = counted + 1 + _text_start(texts[counted + 1 :])
     body = lines[places[start] :] if start < len(places) else []
     accession = next((found["id"] for text in reversed(texts) if (found := ACCESSION.search(text))), None)
-    return {"id": accession, "title": _title(texts[:counted]) or texts[0]} | _source(texts[counted + 1 : start]) | {
-        "text": "\n\n".join(text for text in paragraphs(body, margin) if not ACCESSION.fullmatch(text))
-    }
+    return (
+        {"id": accession, "title": _title(texts[:counted]) or texts[0]}
+        | _source(texts[counted + 1 : start])
+        | {"text": "\n\n".join(text for text in paragraphs(body, margin) if not ACCESSION.fullmatch(text))}
+    )
 
 
 def _source(lines: list[str]) -> Row:
-    """Outlet, date and language from the lines between the count of words and the text."""
+    """Return outlet, date and language from the lines between the count of words and the text."""
     dated = next((n for n, line in enumerate(lines) if read_date_line(line)), None)
     named = [line for line in lines[0 if dated is None else dated + 1 :] if not CLOCK.fullmatch(line)]
     return {
-        "outlet": named[0] if named else None, "date": None if dated is None else _date(lines[dated]),
+        "outlet": named[0] if named else None,
+        "date": None if dated is None else _date(lines[dated]),
         "language": next((line for line in named if line.lower() in LANGUAGES), None),
     }
 
 
 def _text_start(lines: list[str]) -> int:
-    """Where the text begins: below the copyright, else below the language, else below the outlet's code."""
+    """Return where the text begins: below the copyright, the language, or the outlet's code."""
     head = lines[:14]
     for n, line in enumerate(head):
         if COPYRIGHT.match(line):
@@ -172,7 +217,7 @@ def _text_start(lines: list[str]) -> int:
 
 
 def _title(above: list[str]) -> str | None:
-    """The headline among the lines above the count of words: neither the section above it nor the byline below."""
+    """Return the headline above the count of words: neither the section above it nor the byline below."""
     if len(above) > 1 and (_is_credit(above[-1]) or (_is_name(above[-1]) and not SECTION.fullmatch(above[-2]))):
         above = above[:-1]
     return above[-1] if above else None
@@ -187,7 +232,7 @@ def _is_name(line: str) -> bool:
 
 
 def _pieces_by_code(lines: list[str]) -> list[list[str]]:
-    """The lines of each article: from the first code of its run (SE, HD) to the next article's."""
+    """Return the lines of each article: from the first code of its run (SE, HD) to the next article's."""
     heads = [n for n, line in enumerate(lines) if _code(line) == "HD"]
     starts = [n - 1 if n and _code(lines[n - 1]) in ("SE", "CLM") else n for n in heads]
     return [lines[a:b] for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
@@ -199,7 +244,7 @@ def _code(line: str) -> str | None:
 
 
 def _coded(lines: list[str], margin: int) -> Row:
-    """The fields of an article whose lines begin with codes, or stand below them."""
+    """Return the fields of an article whose lines begin with codes, or stand below them."""
     contents: dict[str, list[str]] = {}
     current: list[str] = []
     for line in lines:
@@ -212,7 +257,7 @@ def _coded(lines: list[str], margin: int) -> Row:
 
 
 def _date(text: str | None) -> str | None:
-    """A date as ISO text; one without a day as it stands."""
+    """Return a date as ISO text; one without a day as it stands."""
     found = find_date(text or "")
     return found.value if found else text
 
@@ -226,7 +271,9 @@ def _from_xml(article: lxml.etree._Element) -> Row:
             row[field] = row[field] or collapse("".join(node.itertext())) or node.get("value") or node.get("date")
         elif name in XML_PARAGRAPHS and any(_name(parent) in XML_TEXTS for parent in node.iterancestors()):
             texts.append(collapse("".join(node.itertext())))
-    row["language"] = row["language"] or article.get("lang") or article.get("{http://www.w3.org/XML/1998/namespace}lang")
+    row["language"] = (
+        row["language"] or article.get("lang") or article.get("{http://www.w3.org/XML/1998/namespace}lang")
+    )
     row["date"] = _date(row["date"])
     return row | {"text": "\n\n".join(filter(None, texts))}
 

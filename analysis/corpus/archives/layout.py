@@ -64,7 +64,7 @@ def margin_of(lines: list[str]) -> int:
 
 
 def _runs_on(line: str, following: str, margin: int) -> bool:
-    """True for a line that no sentence ends and that the margin did."""
+    """Return True for a line that no sentence ends and that the margin did."""
     wide = NARROWEST_MARGIN <= len(line) <= margin
     return wide and margin < len(line) + FEW + len(following.split()[0]) and not TERMINAL.search(line)
 
@@ -100,7 +100,7 @@ def paragraphs(lines: list[str], margin: int) -> list[str]:
 
 
 def _begins(line: str, last: str, margin: int, base: int) -> bool:
-    """True where ``line`` begins a paragraph below ``last``."""
+    """Return True where ``line`` begins a paragraph below ``last``."""
     text = line.strip()
     if COLUMNS.search(line) or COLUMNS.search(last) or BULLET.match(text):
         return True
@@ -140,7 +140,7 @@ def element_paragraphs(element: lxml.html.HtmlElement) -> list[str]:
 
 
 def _pieces(element: lxml.html.HtmlElement, centred: str | None) -> Iterator[str]:
-    """The texts of an element, with the line breaks and blank lines that its tags make."""
+    """Return the texts of an element, with the line breaks and blank lines that its tags make."""
     if not isinstance(element.tag, str) or element.tag in SILENT:
         return
     if element.tag == "br":

@@ -1,9 +1,9 @@
 """Documents of NewsBank (Access World News, America's News): txt, html, rtf and docx as lines.
 
-    newer   headline | "May 1, 2010 | Example Post, The (Cairo, Egypt)" | Author: | Section: | 66 Words |
-            OpenURL Link | text | Copyright
-    older   "Example Post, The (Cairo, Egypt) - May 1, 2010", or Paper:, Title:, Date: | headline | Author: |
-            Article Text: | text | Copyright | Record Number:
+newer   headline | "May 1, 2010 | Example Post, The (Cairo, Egypt)" | Author: | Section: | 66 Words |
+        OpenURL Link | text | Copyright
+older   "Example Post, The (Cairo, Egypt) - May 1, 2010", or Paper:, Title:, Date: | headline | Author: |
+        Article Text: | text | Copyright | Record Number:
 """
 
 from __future__ import annotations
@@ -12,7 +12,14 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.corpus.archives.date_lines import find_date, read_date_line
-from analysis.corpus.archives.layout import COPYRIGHT, NAMES, collapse, element_paragraphs, margin_of, paragraphs
+from analysis.corpus.archives.layout import (
+    COPYRIGHT,
+    NAMES,
+    collapse,
+    element_paragraphs,
+    margin_of,
+    paragraphs,
+)
 
 if TYPE_CHECKING:
     import lxml.html
@@ -20,7 +27,8 @@ if TYPE_CHECKING:
 Row = dict[str, object]
 
 MARK = re.compile(
-    r"newsbank|access world news|record number\s*:|openurl link|^\s*article text\s*:", re.IGNORECASE | re.MULTILINE
+    r"newsbank|access world news|record number\s*:|openurl link|^\s*article text\s*:",
+    re.IGNORECASE | re.MULTILINE,
 )
 OTHERS = (
     "author|byline|section|edition|page|pages|dateline|column|memo|caption|captions|note|notes|copyright|series|"
@@ -28,9 +36,19 @@ OTHERS = (
     "article bookmark|company|product information|word count|correction|zone|publisher|upc|issn|volume|issue"
 )
 FIELDS = dict.fromkeys(OTHERS.split("|"), "other") | {
-    "paper": "outlet", "source": "outlet", "publication": "outlet", "newspaper": "outlet", "title": "title",
-    "headline": "title", "date": "date", "published": "date", "publication date": "date",
-    "record number": "id", "article id": "id", "document id": "id", "language": "language",
+    "paper": "outlet",
+    "source": "outlet",
+    "publication": "outlet",
+    "newspaper": "outlet",
+    "title": "title",
+    "headline": "title",
+    "date": "date",
+    "published": "date",
+    "publication date": "date",
+    "record number": "id",
+    "article id": "id",
+    "document id": "id",
+    "language": "language",
 }
 FIELD = re.compile(r"(?P<label>[A-Za-z][\w ()]{2,34}?)\s?:(?:\s+(?P<content>.*))?")
 TEXT_MARK = re.compile(r"article text|full text|text|body", re.IGNORECASE)
@@ -94,7 +112,7 @@ def page_rows(tree: lxml.html.HtmlElement) -> list[Row]:
 
 
 def _head(line: str) -> Head | None:
-    """Outlet and date of a line that holds both and nothing else."""
+    """Return outlet and date of a line that holds both and nothing else."""
     line = collapse(line)
     found = find_date(line) if HEAD_MARK.search(line) else None
     if found is None:
@@ -118,7 +136,7 @@ def _field(line: str) -> tuple[str | None, str]:
 
 
 def _pieces(lines: list[str]) -> list[list[str]]:
-    """The lines of each document: from the title above each line of outlet and date, else between end marks."""
+    """Return the lines of each document: from the title above each line of outlet and date, else between end marks."""
     heads = [n for n, line in enumerate(lines) if _head(line)]
     papers = [n for n, line in enumerate(lines) if _field(line)[0] == "outlet"]
     if heads:
@@ -132,7 +150,7 @@ def _pieces(lines: list[str]) -> list[list[str]]:
 
 
 def _title_start(lines: list[str], head: int) -> int:
-    """Where the title above a line of outlet and date begins; that line itself where none is above it."""
+    """Return where the title above a line of outlet and date begins; that line itself where none is above it."""
     place = head
     while place and not lines[place - 1].strip():
         place -= 1
@@ -159,12 +177,15 @@ def _row(lines: list[str], margin: int) -> Row:
     text = "\n\n".join(paragraphs(lines[start : _text_end(lines, start)], margin))
     if not text:
         return {"_set_aside": "a document without text"}
-    number = next((content for line in lines[start:] for field, content in [_field(line)] if field == "id"), None)
+    number = next(
+        (content for line in lines[start:] for field, content in [_field(line)] if field == "id"),
+        None,
+    )
     return row | {"id": row.get("id") or number, "text": text}
 
 
 def _read_head(lines: list[str]) -> tuple[int, Row]:
-    """Where the text begins, and what stands above it."""
+    """Return where the text begins, and what stands above it."""
     marked = next((n for n, line in enumerate(lines) if TEXT_MARK.fullmatch(line.strip().rstrip(":"))), None)
     row: Row = dict.fromkeys(("title", "outlet", "date", "language", "id"))
     titles: list[str] = []
@@ -192,7 +213,7 @@ def _read_head(lines: list[str]) -> tuple[int, Row]:
 
 
 def _is_description(line: str) -> bool:
-    """True for a line of several fields: "Author: Jane Roe | Section: News | Page: A2"."""
+    """Return True for a line of several fields: "Author: Jane Roe | Section: News | Page: A2"."""
     parts = line.split(" | ")
     return len(parts) > 1 and len(line) < 160 and not line.endswith(".")
 
@@ -202,7 +223,7 @@ def _is_furniture(line: str) -> bool:
 
 
 def _text_end(lines: list[str], start: int) -> int:
-    """Where the fields and the copyright below the text begin, read upwards from the end."""
+    """Return where the fields and the copyright below the text begin, read upwards from the end."""
     end = len(lines)
     for place in range(len(lines) - 1, start - 1, -1):
         text = lines[place].strip()
@@ -213,7 +234,7 @@ def _text_end(lines: list[str], start: int) -> int:
 
 
 def _outlet(name: str) -> str:
-    """An outlet's name with its article in front: "Example Post, The (Cairo)" is "The Example Post (Cairo)"."""
+    """Return an outlet's name with its article in front: "Example Post, The (Cairo)" is "The Example Post (Cairo)"."""
     name = EDITION.sub("", collapse(name)).strip(" ,;")
     found = ARTICLE_LAST.fullmatch(name)
     return f"{found['article']} {found['name']}{found['place'] or ''}" if found else name

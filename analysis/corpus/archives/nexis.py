@@ -1,8 +1,8 @@
 """Documents of LexisNexis and Nexis: html, txt, rtf and docx of any of their layouts, as lines.
 
-    older   "2 of 20 DOCUMENTS" | outlet, date, edition | headline | BYLINE:, LENGTH: | text | LOAD-DATE:
-    newer   headline, outlet, date | Copyright, Section:, Length: | Body | text | Classification | Load-Date: |
-            End of Document
+older   "2 of 20 DOCUMENTS" | outlet, date, edition | headline | BYLINE:, LENGTH: | text | LOAD-DATE:
+newer   headline, outlet, date | Copyright, Section:, Length: | Body | text | Classification | Load-Date: |
+        End of Document
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def _documents(lines: list[str]) -> list[Document]:
 
 
 def _marks(lines: list[str]) -> dict[int, str]:
-    """The lines between documents: "number" above one, "end" below one, "request" below all."""
+    """Return the lines between documents: "number" above one, "end" below one, "request" below all."""
     marks: dict[int, str] = {}
     last = (0, 0)
     for n, line in enumerate(lines):
@@ -76,7 +76,7 @@ def _stands_apart(lines: list[str], place: int) -> bool:
 
 
 def _unmarked(lines: list[str]) -> list[Document]:
-    """Documents without marks between them: each ends with its load date and the fields below it.
+    """Return documents without marks between them: each ends with its load date and the fields below it.
 
     Without a load date, one document where the lines have a length and the mark of a body.
     """
@@ -90,7 +90,7 @@ def _unmarked(lines: list[str]) -> list[Document]:
 
 
 def _after_fields(lines: list[str], place: int) -> int:
-    """The line below the fields that follow the one at ``place``."""
+    """Return the line below the fields that follow the one at ``place``."""
     end = place + 1
     for n in range(place + 1, len(lines)):
         if not lines[n].strip():
@@ -108,7 +108,7 @@ def _is_loaded(line: str) -> bool:
 
 
 def _without_pages(lines: list[str]) -> list[str]:
-    """The lines without page numbers and links to pictures; an end mark's line keeps what stands before it."""
+    """Return the lines without page numbers and links to pictures; an end mark's line keeps what stands before it."""
     dropped = (names.PAGE_NUMBER, names.LINK)
     return [line for line in lines if not any(pattern.fullmatch(line.strip()) for pattern in dropped)]
 
@@ -128,7 +128,7 @@ def _is_document(piece: Document, above: str | None, below: str | None) -> bool:
 
 
 def _row(document: Document, margin: int) -> Row:
-    """The row of a document; set aside where it is an error page or has no text."""
+    """Return the row of a document; set aside where it is an error page or has no text."""
     parts = split_sections(document.lines, margin, document.numbered)
     text = "\n\n".join(paragraphs(_full_text(parts.body), margin))
     if len(text) <= LONGEST_ERROR and names.ERROR_PAGE.search(text):
@@ -144,7 +144,7 @@ def _heading(parts: Sections) -> Row:
 
 
 def _full_text(body: list[str]) -> list[str]:
-    """The text below "FULL TEXT" where an abstract stands above it."""
+    """Return the text below "FULL TEXT" where an abstract stands above it."""
     marks = [line.strip().lower() for line in body]
     if "full text" in marks and next(filter(None, marks)) == "abstract":
         return body[marks.index("full text") + 1 :]

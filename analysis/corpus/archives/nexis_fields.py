@@ -67,7 +67,8 @@ BODY_MARKS = frozenset(
 # Lines that stand alone above captions, notes or the classification, and how many lines each may stand above.
 TRAILER_MARKS = dict.fromkeys(
     "graphic|graphics|grafik|graphique|gráfico|grafiek|grafico|related articles|verwandte artikel|"
-    "articles connexes|artículos relacionados".split("|"), 40
+    "articles connexes|artículos relacionados".split("|"),
+    40,
 ) | dict.fromkeys("notes|correction|clarification|editor's note|anmerkungen|notas".split("|"), 3)
 CLASSIFIED = frozenset(
     "classification|klassifikation|klassifizierung|clasificación|classificatie|classificazione".split("|")
@@ -91,11 +92,13 @@ RIGHTS = re.compile(
     re.IGNORECASE,
 )
 NO_HEADLINE = re.compile(
-    r"no headline(?: in original)?|keine überschrift im original|sans titre|sin título", re.IGNORECASE
+    r"no headline(?: in original)?|keine überschrift im original|sans titre|sin título",
+    re.IGNORECASE,
 )
 DISTRIBUTED = re.compile(r"\(?(?:distributed|provided|supplied|syndicated|published|delivered) by\b.*", re.IGNORECASE)
 DISTRIBUTOR = re.compile(
-    r"\s*[-–/|;,(]?\s+\(?(?:(?:distributed|provided|supplied|syndicated) by|syndigate|contify)\b.*", re.IGNORECASE
+    r"\s*[-–/|;,(]?\s+\(?(?:(?:distributed|provided|supplied|syndicated) by|syndigate|contify)\b.*",
+    re.IGNORECASE,
 )
 EDITION = re.compile(
     r"(?:[\w/&.'’+-]+ ){0,5}edition(?:[ ,;:-]+[\w/&.'’+-]+){0,4}|"
@@ -103,7 +106,8 @@ EDITION = re.compile(
     re.IGNORECASE,
 )
 OUTLET_EDITION = re.compile(
-    r"\s*[-–;,(]\s*(?:[\w/&.'’+]+ ){0,4}(?:edition|\w*ausgaben?|édition|edición|editie)\b[^()]*\)?$", re.IGNORECASE
+    r"\s*[-–;,(]\s*(?:[\w/&.'’+]+ ){0,4}(?:edition|\w*ausgaben?|édition|edición|editie)\b[^()]*\)?$",
+    re.IGNORECASE,
 )
 
 # The cover of a newer export: who asked, for what, and a list of the documents.

@@ -49,7 +49,7 @@ def _heading(lines: list[str], older: bool, headline: str | None) -> Heading:
 
 
 def _around(above: list[Line], below: list[Line], older: bool) -> tuple[str | None, list[Line]]:
-    """The title and the line of the outlet, from the lines around the date."""
+    """Return the title and the line of the outlet, from the lines around the date."""
     if below and (older or len(above) < 2):
         return _first_block(below), above[-1:]
     beside = [line for line in above if line.indent < CENTRED]
@@ -61,7 +61,7 @@ def _around(above: list[Line], below: list[Line], older: bool) -> tuple[str | No
 
 
 def _lines(lines: list[str]) -> list[Line]:
-    """The lines that may be title, outlet or date; an outlet and a date on one line are two."""
+    """Return the lines that may be title, outlet or date; an outlet and a date on one line are two."""
     found: list[Line] = []
     for number, block in enumerate(blocks(lines)):
         if names.RIGHTS.search(collapse(" ".join(block))) and not any(read_date_line(line) for line in block):
@@ -74,7 +74,10 @@ def _lines(lines: list[str]) -> list[Line]:
 
 def _is_notice(text: str) -> bool:
     patterns = (COPYRIGHT, names.RESERVED, names.NOTICE, names.DISTRIBUTED)
-    return any(pattern.fullmatch(text) for pattern in patterns) or label_of(text) in ("show", "transcript")
+    return any(pattern.fullmatch(text) for pattern in patterns) or label_of(text) in (
+        "show",
+        "transcript",
+    )
 
 
 def _parts(text: str) -> list[str]:
@@ -87,7 +90,7 @@ def _parts(text: str) -> list[str]:
 
 
 def _below_cover(lines: list[Line]) -> list[Line]:
-    """The heading without the cover of the export; its list names the first document's title."""
+    """Return the heading without the cover of the export; its list names the first document's title."""
     covers = [n for n, line in enumerate(lines) if names.COVER.match(line.text)]
     if not covers:
         return lines
@@ -115,7 +118,7 @@ def _undated(lines: list[Line], older: bool, headed: bool) -> tuple[str | None, 
 
 
 def _without_editions(date: Line, below: list[Line]) -> list[Line]:
-    """The lines below a date without editions, weekdays and what stands centred as the date does."""
+    """Return the lines below a date without editions, weekdays and what stands centred as the date does."""
     if date.indent >= CENTRED and any(line.indent < CENTRED for line in below):
         below = below[next(n for n, line in enumerate(below) if line.indent < CENTRED) :]
     if any(line.block != date.block for line in below):
@@ -126,7 +129,7 @@ def _without_editions(date: Line, below: list[Line]) -> list[Line]:
 
 
 def _is_edition(text: str, last: bool) -> bool:
-    """True for the name of an edition; the last line left may be a headline with that word in it."""
+    """Return True for the name of an edition; the last line left may be a headline with that word in it."""
     if text.lower() in WEEKDAYS:
         return not last
     found = names.EDITION.fullmatch(text) is not None
@@ -134,7 +137,7 @@ def _is_edition(text: str, last: bool) -> bool:
 
 
 def _first_block(lines: list[Line]) -> str:
-    """The first block as a title, with the next where it ends in a semicolon."""
+    """Return the first block as a title, with the next where it ends in a semicolon."""
     block = [line.text for line in lines if line.block == lines[0].block]
     rest = lines[len(block) :]
     return " ".join([*block, _first_block(rest)]) if rest and block[-1].endswith(";") else " ".join(block)
@@ -145,7 +148,7 @@ def _last_block(lines: list[Line]) -> str:
 
 
 def _outlet(text: str | None) -> str | None:
-    """An outlet's name without edition and distributor."""
+    """Return an outlet's name without edition and distributor."""
     if text is None:
         return None
     name = names.OUTLET_EDITION.sub("", names.DISTRIBUTOR.sub("", text)).rstrip(SEPARATORS)

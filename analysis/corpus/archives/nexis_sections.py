@@ -49,7 +49,7 @@ def split_sections(lines: list[str], margin: int, numbered: bool) -> Sections:
 
 
 def _in_capitals(lines: list[str]) -> bool | None:
-    """Whether the fields of the document are in capitals; None where it has none that tells."""
+    """Return whether the fields of the document are in capitals; None where it has none that tells."""
     fields = (read_field(line) for line in lines)
     telling = ("section", "byline", *names.LENGTHS, *names.LOADED)
     return next((field.capitals for field in fields if field and field.label in telling), None)
@@ -63,7 +63,7 @@ def _is_header(field: Field | None, capitals: bool | None) -> bool:
 
 
 def _first_field(lines: list[str], capitals: bool | None) -> int | None:
-    """The first field below the heading's date; where it has none, the first field."""
+    """Return the first field below the heading's date; where it has none, the first field."""
     labels = {n: label_of(line) for n, line in enumerate(lines) if _is_header(read_field(line), capitals)}
     bodies = [n for n, line in enumerate(lines) if is_body(line)][:1]
     core = [*bodies, *(n for n, label in labels.items() if label in names.CORE)]
@@ -74,12 +74,12 @@ def _first_field(lines: list[str], capitals: bool | None) -> int | None:
 
 
 def is_body(line: str) -> bool:
-    """True for "Body" alone on its line, and for "BODY:" with or without text behind it."""
+    """Return True for "Body" alone on its line, and for "BODY:" with or without text behind it."""
     return line.strip() == "Body" or re.match(r"\s*(?:BODY|VOLLEDIGE TEKST)(?::|\s*$)", line) is not None
 
 
 def _read_fields(lines: list[str], first: int, margin: int, capitals: bool | None) -> tuple[int, dict[str, str]]:
-    """Where the text begins, and the fields above it."""
+    """Return where the text begins, and the fields above it."""
     body = next((n for n in range(first, len(lines)) if is_body(lines[n])), None)
     fields: dict[str, str] = {}
     label, place = None, first
@@ -100,7 +100,10 @@ def _read_fields(lines: list[str], first: int, margin: int, capitals: bool | Non
 
 
 def _without_fields(lines: list[str], numbered: bool) -> tuple[list[str], list[str]]:
-    """Heading and text of a document without fields: down to its date, in the older layouts to the title below."""
+    """Return heading and text of a document without fields.
+
+    The heading reaches down to the date, in the older layouts to the title below it.
+    """
     dated = next((n for n, line in enumerate(lines) if read_date_line(line.strip())), None)
     if dated is None:
         found = blocks(lines)
@@ -118,12 +121,12 @@ def _without_fields(lines: list[str], numbered: bool) -> tuple[list[str], list[s
 
 
 def _rest_end(lines: list[str], place: int) -> int:
-    """The blank line at or below ``place``."""
+    """Return the blank line at or below ``place``."""
     return next((n for n in range(place, len(lines)) if not lines[n].strip()), len(lines))
 
 
 def _block_end(lines: list[str], place: int) -> int:
-    """The blank line below the next block."""
+    """Return the blank line below the next block."""
     start = next((n for n in range(place, len(lines)) if lines[n].strip()), len(lines))
     return _rest_end(lines, start)
 
@@ -152,7 +155,7 @@ def _items(lines: list[str], margin: int) -> list[Item]:
 
 
 def _trailer(items: list[Item], capitals: bool | None) -> int:
-    """The first item below the text: read from the end upwards, as far as fields, marks and what they head reach."""
+    """Return the first item below the text, read upwards as far as fields, marks and what they head reach."""
     start = len(items)
     while start > 0:
         above = _reach(items, start, capitals)
@@ -163,7 +166,7 @@ def _trailer(items: list[Item], capitals: bool | None) -> int:
 
 
 def _reach(items: list[Item], end: int, capitals: bool | None) -> int | None:
-    """The item above ``end`` that heads all between: the one right above, or a mark with its captions."""
+    """Return the item above ``end`` that heads all between: the one right above, or a mark with its captions."""
     for place in range(end - 1, -1, -1):
         most = _heads(items, place, capitals)
         if most is not None and end - 1 - place <= most:
@@ -174,7 +177,7 @@ def _reach(items: list[Item], end: int, capitals: bool | None) -> int | None:
 
 
 def _heads(items: list[Item], place: int, capitals: bool | None) -> int | None:
-    """How many unnamed items may follow this one of the trailer; None where it is none of the trailer."""
+    """Return how many unnamed items may follow this one of the trailer; None where it is none of the trailer."""
     text = collapse(items[place].lines[0])
     mark = text.rstrip(":").lower()
     if mark in names.TRAILER_MARKS:
@@ -190,7 +193,7 @@ def _heads(items: list[Item], place: int, capitals: bool | None) -> int | None:
 
 
 def _is_trailer(field: Field, item: Item, capitals: bool | None) -> bool:
-    """True for a field below the text, by its name and its content: a paragraph "Person: of the year" is none."""
+    """Return True for a field below the text, by its name and content: "Person: of the year" is none."""
     if field.label not in names.TRAILER or (capitals and not field.capitals):
         return False
     if field.label in names.LOADED:

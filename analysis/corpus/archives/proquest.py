@@ -1,7 +1,7 @@
 """Documents of ProQuest: txt, html and e-mail, as lines of fields.
 
-    title | Author: | Publication info: | Abstract: | Full text: | Subject: | Title: | Publication title: |
-    Publication date: | ... | Database:, a ruled line or "Document 2 of 20" between documents
+title | Author: | Publication info: | Abstract: | Full text: | Subject: | Title: | Publication title: |
+Publication date: | ... | Database:, a ruled line or "Document 2 of 20" between documents
 """
 
 from __future__ import annotations
@@ -57,16 +57,21 @@ OTHERS = (
     "subjects|author(s)|companies|locations|document types|issn/isbn|source types|classification codes|"
     "verlagsort|lieu de publication|lugar de publicación|full text availability|text word count"
 )
-FIELDS = {name: field for field, known in NAMES.items() for name in re.split(r"\|", known)} | {
-    name: "title" for name in NAMES["title"].split()
-} | dict.fromkeys(OTHERS.split("|"), "other")
+FIELDS = (
+    {name: field for field, known in NAMES.items() for name in re.split(r"\|", known)}
+    | {name: "title" for name in NAMES["title"].split()}
+    | dict.fromkeys(OTHERS.split("|"), "other")
+)
 # "Full Text (620 words)", above the text in the exports of before 2010.
 COUNTED = re.compile(r"full text\s*\([\d,. ]*\s*words\)", re.IGNORECASE)
 CITATION = re.compile(r"\[[^\]]*edition\]|.*\bpg?\.\s?\S+", re.IGNORECASE)
 INDEXING = re.compile(r"indexing \(document details\)|text word count.{0,12}", re.IGNORECASE)
 LABEL = re.compile(r"(?P<label>[^\W\d_][\w /,()’'-]{1,38}?)\s?:(?:\s+(?P<content>.*))?", re.DOTALL)
-LINK = re.compile(r"(?:proquest document link|link zum proquest-dokument|lien vers le document proquest|"
-                  r"enlace al documento de proquest|find a copy|links?: .*|https?://\S+)", re.IGNORECASE)
+LINK = re.compile(
+    r"(?:proquest document link|link zum proquest-dokument|lien vers le document proquest|"
+    r"enlace al documento de proquest|find a copy|links?: .*|https?://\S+)",
+    re.IGNORECASE,
+)
 UNAVAILABLE = re.compile(r"(?:not |none |un)available\W*|full text (?:is )?(?:not|un) ?available.{0,80}", re.IGNORECASE)
 # Blocks without a name among the fields below the text: a second paragraph of one of them.
 MOST_UNNAMED = 2
@@ -75,7 +80,8 @@ SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 CONTINUED = frozenset(("title", "info", "abstract", "outlet"))
 CLOSING = re.compile(r"(?:contact us at:|(?:database )?copyright ©|©) .*", re.IGNORECASE)
 EDITION = re.compile(
-    r"\s*[,;:]\s*[^,;:]*\bedition\b.*$|\s*\((?:pre|post)-?\d{4}[^)]*\)|\s*\(\d{4}\s?-[^)]*\)", re.IGNORECASE
+    r"\s*[,;:]\s*[^,;:]*\bedition\b.*$|\s*\((?:pre|post)-?\d{4}[^)]*\)|\s*\(\d{4}\s?-[^)]*\)",
+    re.IGNORECASE,
 )
 LAST_FIELDS = frozenset(("database", "datenbank", "base de données", "base de datos"))
 
@@ -97,7 +103,7 @@ def _is_proquest(lines: list[str]) -> bool:
 
 
 def _field(line: str) -> tuple[str | None, str]:
-    """What field a line begins, and its content; (None, the line) for any other."""
+    """Return what field a line begins, and its content; (None, the line) for any other."""
     line = collapse(line)
     if COUNTED.fullmatch(line):
         return "text", ""
@@ -115,7 +121,7 @@ def mark_documents(tree: lxml.html.HtmlElement) -> None:
 
 
 def _pieces(lines: list[str]) -> list[list[str]]:
-    """The lines between rules and numbers; where there are none, down to each document's last field."""
+    """Return the lines between rules and numbers; where there are none, down to each document's last field."""
     patterns = (RULE, NUMBER)
     marks = [n for n, line in enumerate(lines) if any(pattern.fullmatch(line.strip()) for pattern in patterns)]
     if marks:
@@ -125,7 +131,7 @@ def _pieces(lines: list[str]) -> list[list[str]]:
 
 
 def _is_document(piece: list[str]) -> bool:
-    """True for what has the fields of a document; a cover, a list of contents and a closing notice have none."""
+    """Return True for what has the fields of a document; a cover, a list of contents and a closing notice have none."""
     return bool({_field(line)[0] for line in piece} & {"text", "outlet", "info", "id"})
 
 
@@ -143,8 +149,13 @@ def _row(lines: list[str], margin: int) -> Row:
     if not text or UNAVAILABLE.fullmatch(text):
         return {"_set_aside": "a document without text"}
     return {
-        "id": fields.get("id"), "title": fields.get("title") or _heading(lines), "outlet": _outlet(fields),
-        "date": _date(fields), "language": fields.get("language"), "url": fields.get("url"), "text": text,
+        "id": fields.get("id"),
+        "title": fields.get("title") or _heading(lines),
+        "outlet": _outlet(fields),
+        "date": _date(fields),
+        "language": fields.get("language"),
+        "url": fields.get("url"),
+        "text": text,
     }
 
 
@@ -155,7 +166,7 @@ def _text(lines: list[str], margin: int) -> str:
 
 
 def _contents(lines: list[str]) -> dict[str, str]:
-    """The content of each field, the first where a name stands twice; with the lines that continue it."""
+    """Return the content of each field, the first where a name stands twice; with the lines that continue it."""
     contents: dict[str, str] = {}
     current = None
     for line in lines:
@@ -172,7 +183,7 @@ def _contents(lines: list[str]) -> dict[str, str]:
 
 
 def _text_end(lines: list[str], start: int) -> int:
-    """Where the fields below the text begin: read upwards from the last of them, as far as they follow each other.
+    """Return where the fields below the text begin, read upwards as far as they follow each other.
 
     A name that stands again further down, or that a sentence follows apart from the others, is the text's own.
     """
@@ -195,7 +206,7 @@ def _text_end(lines: list[str], start: int) -> int:
 
 
 def _heading(lines: list[str]) -> str | None:
-    """The title above the fields: the first block of lines."""
+    """Return the title above the fields: the first block of lines."""
     filled = [n for n, line in enumerate(lines) if line.strip()]
     field, content = _field(lines[filled[0]]) if filled else ("other", "")
     if field and not content[:1].islower():
@@ -210,7 +221,7 @@ def _heading(lines: list[str]) -> str | None:
 
 
 def _outlet(fields: dict[str, str]) -> str | None:
-    """The publication's name without place and edition: "The Example Post ; Cairo [Cairo] 01 May 2010: A2"."""
+    """Return the publication's name without place and edition: "The Example Post ; Cairo [Cairo] 01 May 2010: A2"."""
     name = fields.get("outlet") or fields.get("info", "")
     name = re.split(r"\s*;\s|\s\[|\.\s[^.:]*:\s", name)[0]
     return EDITION.sub("", name).strip(" ,;.") or None
