@@ -1425,3 +1425,24 @@ def test_no_order_of_marks_breaks_a_reader(lines):
     rows = archives.from_lines(lines)
     assert all(row.get("text") or row.get("_set_aside") for row in rows)
     assert [row["_place"] for row in rows] == [f"document {n}" for n in range(1, len(rows) + 1)]
+
+
+# --- what is no export ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<div class='article'><h1 class='mainHeadline'>Boats leave</h1><p class='articleParagraph'>{ONE}</p></div>",
+        f"<article><h1>Boats leave</h1><p>{ONE}</p></article><p>Archives by NewsBank<br>May 1, 2010 | Post</p>",
+        f"<p>Source: ProQuest</p><p>Date: May 1, 2010</p><p>{ONE}</p>",
+        f"<article><p class='rdp__text'>{ONE}</p></article><p>Load-date: soon</p>",
+    ],
+)
+def test_pages_of_the_web_are_no_exports(page):
+    assert archives.from_page(f"<html><body>{page}</body></html>") == []
+
+
+def test_an_end_mark_behind_the_last_sentence_takes_no_text_with_it():
+    rows = read(f"Boats leave\nThe Post\nMay 1, 2010\nLength: 9 words\nBody\n{ONE}\nThey left. End of Document\n")
+    assert texts(rows) == [[ONE, "They left."]]

@@ -18,9 +18,9 @@ Row = dict[str, object]
 
 # What any of the exports that are pages holds; a page without it is not searched further.
 PAGE_MARK = re.compile(
-    r"articleParagraph|\w\wHeadline\b|<b>\s*HD\b|\bof\s+\d+\s+DOCUMENTS?\b|Do[ck]umento?\s+\d+\s+(?:of|von|de)\s+\d+|"
+    r"articleParagraph|\b\w\wHeadline\b|<b>\s*HD\b|\bof\s+\d+\s+DOCUMENTS?\b|Do[ck]umento?\s+\d+\s+(?:of|von|de)\s+\d+|"
     r"(?:End of|Ende des|Fin du|Fin de|Fin del)\s+Do[ck]ument|load-date|ProQuest|NewsBank|DocPublicationName|"
-    r"titreArticleVisu|rdp__|Record Number|OpenURL Link|Do[ck]umento?\s+[A-Z][A-Z0-9]{1,10}\d{8}",
+    r"titreArticleVisu|rdp__|document-view__body|Record Number|OpenURL Link|Do[ck]umento?\s+[A-Z][A-Z0-9]{1,10}\d{8}",
     re.IGNORECASE,
 )
 COUNTED = re.compile(r"\d+ (?:of|von|de) \d+ do[ck]ument\w*|do[ck]umento? \d+ (?:of|von|de) \d+", re.IGNORECASE)
@@ -48,7 +48,7 @@ def from_page(page: str) -> list[Row]:
         return []
     tree = parse(page)
     for service in (factiva, europresse, newsbank):
-        if service.MARK.search(page) and (found := service.page_rows(tree)):
+        if service.PAGE.search(page) and (found := service.page_rows(tree)):
             return _english(found)
     if "proquest" in page.lower():
         proquest.mark_documents(tree)

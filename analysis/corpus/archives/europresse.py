@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, object]
 
-MARK = re.compile(r"DocPublicationName|titreArticleVisu|rdp__articletitle|publiC-lblNodoc", re.IGNORECASE)
+PAGE = re.compile(r"DocPublicationName|titreArticleVisu|rdp__articletitle|publiC-lblNodoc", re.IGNORECASE)
 OUTLET = ("DocPublicationName",)
 TITLE = ("rdp__articletitle", "titreArticleVisu", "TitreArticleVisu", "titreArticle")
 DATE = ("DocHeader", "DocTitreSousSection")

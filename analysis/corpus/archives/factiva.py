@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 Row = dict[str, object]
 
-MARK = re.compile(r"articleParagraph|\w\wHeadline\b|<b>\s*HD\b")
+PAGE = re.compile(r"articleParagraph|\b\w\wHeadline\b|<b>\s*HD\b")
+# The class of an article says its language: "article enArticle".
+ARTICLE = re.compile(r"(?:^|\s)[a-z]{2}Article(?:\s|$)")
 # An accession number: the source's code, zeros, the date and some characters more.
 ACCESSION = re.compile(
     r"(?:Documento?|Dokument|文件|文章|ドキュメント|Документ)\s+(?P<id>[A-Z][A-Z0-9]{1,10}\d{8,}\w*)",
@@ -102,10 +104,16 @@ BLOCK = "//div[contains(concat(' ', normalize-space(@class), ' '), ' article ')]
 
 def page_rows(tree: lxml.html.HtmlElement) -> list[Row]:
     """Return a row for each article of a saved page; an article nested in another of its kind is one article."""
-    found = [block for block in tree.xpath(BLOCK) if not block.xpath(f".{BLOCK}")]
+    innermost = [block for block in tree.xpath(BLOCK) if not block.xpath(f".{BLOCK}")]
+    found = [block for block in innermost if _is_article(block)]
     if not found:
         found = tree.xpath("//table[.//td[1]//b[starts-with(normalize-space(.), 'HD')]]")
     return _finished([_table(block) or _display(block) for block in found])
+
+
+def _is_article(block: lxml.html.HtmlElement) -> bool:
+    """Return True for an article of Factiva, False for one of a news page that has the same class."""
+    return bool(ARTICLE.search(block.get("class")) or ACCESSION.search(block.text_content()))
 
 
 def line_rows(lines: list[str], margin: int | None = None) -> list[Row]:

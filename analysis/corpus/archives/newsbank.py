@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 Row = dict[str, object]
 
+PAGE = re.compile("document-view__body")
 MARK = re.compile(
-    r"newsbank|access world news|record number\s*:|openurl link|^\s*article text\s*:",
+    r"access world news|newsbank and/or its content|record number\s*:|openurl link|^\s*article text\s*:",
     re.IGNORECASE | re.MULTILINE,
 )
 OTHERS = (

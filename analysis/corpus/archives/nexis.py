@@ -34,10 +34,19 @@ class Document(NamedTuple):
 
 def rows(lines: list[str], margin: int | None = None) -> list[Row]:
     """Return a row for each document of an export; none where the lines are not one."""
-    lines = single_spaced(lines)
+    lines = _ends_apart(single_spaced(lines))
     documents = _documents(lines)
     margin = margin_of(lines) if margin is None else margin
     return [{"_place": f"document {n}"} | _row(document, margin) for n, document in enumerate(documents, 1)]
+
+
+def _ends_apart(lines: list[str]) -> list[str]:
+    """Return the lines with the mark of a document's end on a line of its own."""
+    found: list[str] = []
+    for line in lines:
+        ended = names.ENDED.fullmatch(collapse(line))
+        found += [ended["text"], ended["mark"]] if ended and ended["text"] else [line]
+    return found
 
 
 def _documents(lines: list[str]) -> list[Document]:

@@ -14,8 +14,8 @@ NUMBERED = re.compile(
 )
 # Below a document, in the newer layouts.
 ENDED = re.compile(
-    r"(?:.*\S\s+)?(?:End of Document|Ende des Dokuments?|Fin du document|Fin del? documento|Fine del documento|"
-    r"Einde van (?:het )?document|Fim do documento)"
+    r"(?:(?P<text>.*\S)\s+)?(?P<mark>End of Document|Ende des Dokuments?|Fin du document|Fin del? documento|"
+    r"Fine del documento|Einde van (?:het )?document|Fim do documento)"
 )
 # Below the last document, in the older layouts.
 REQUEST_ENDED = re.compile(r"-{2,}\s*End of Request\s*-{2,}", re.IGNORECASE)

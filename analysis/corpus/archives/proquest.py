@@ -99,7 +99,8 @@ def _is_proquest(lines: list[str]) -> bool:
     known = {field for line in lines if (field := _field(line)[0])}
     named = any("proquest" in line.lower() for line in lines)
     dated = bool(known & {"id", "date", "year"})
-    return dated and ("outlet" in known or "info" in known) and ("text" in known or named)
+    whole = "text" in known or (named and "id" in known)
+    return dated and whole and ("outlet" in known or "info" in known)
 
 
 def _field(line: str) -> tuple[str | None, str]:
