@@ -163,10 +163,12 @@ def test_the_first_date_in_a_text_is_found_where_it_stands():
 @pytest.mark.parametrize("width", [50, 72, 80, 100])
 @pytest.mark.parametrize("indent", ["", "   "])
 def test_wrapped_lines_are_joined_into_their_paragraphs(width, indent):
-    wrapped = [textwrap.wrap(text, width, initial_indent=indent) for text in (ONE, TWO, ONE)]
+    wrapped = [textwrap.wrap(text, width, initial_indent=indent) for text in (ONE, TWO, f"{TWO} {ONE}")]
     gap = [] if indent else [""]
     lines = [line for block in wrapped for line in [*block, *gap]]
-    assert margin_of(lines) <= width and paragraphs(lines, margin_of(lines)) == [ONE, TWO, ONE]
+    assert 0 < margin_of(lines) <= width and paragraphs(lines, margin_of(lines)) == [ONE, TWO, f"{TWO} {ONE}"]
+    table = ["Northport     1,200     3.50      " + "x" * 60, ""]
+    assert paragraphs(table + lines, margin_of(table + lines))[1:] == [ONE, TWO, f"{TWO} {ONE}"]
 
 
 def test_lines_of_a_table_and_of_a_list_stay_lines():

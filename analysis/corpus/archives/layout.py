@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
@@ -10,13 +11,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import lxml.html
 
-# Lines are wrapped at a margin between these widths; a line may end a few characters before it.
+# Lines are wrapped at a margin between these widths.
 NARROWEST_MARGIN = 45
 WIDEST_MARGIN = 110
-FEW = 4
 PAGE_WIDTH = 80
 # Two gaps of this many spaces in a line are columns of a table.
 COLUMNS = re.compile(r"\S {3,}\S.*\S {3,}\S")
+LABEL = re.compile(r"\s*[A-Z][\w-]{2,20}(?: \w+)?:\s")
 TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
 BULLET = re.compile(r"[-*•–—·▪]\s|\d{1,2}[.)]\s")
 # "Copyright 2010 Harbour Newspapers", "(c) Coast Weekly"; not "Copyright law was not touched".
@@ -48,25 +49,25 @@ def blocks(lines: list[str]) -> list[list[str]]:
 def margin_of(lines: list[str]) -> int:
     """Return the width at which the lines of a file were wrapped; 0 where its lines are paragraphs.
 
-    Lines are wrapped where those that are full, so that the first word of the next would have passed the
-    margin, outnumber those too long for a page.
+    The margin is the width that most lines keep: they are no longer, and the first word of the next line
+    would have passed it. Lines are wrapped where these outnumber the lines too long for a page and are
+    most of those that may be.
     """
-    widths = [len(line.rstrip()) for line in lines]
-    long = sum(width > WIDEST_MARGIN and len(line.split()) > 15 for width, line in zip(widths, lines, strict=True))
-    margin = max((width for width in widths if width <= WIDEST_MARGIN), default=0)
-    pairs = {(one, two) for one, two in pairwise(lines) if one.strip() and two.strip() and _indent(two) <= _indent(one)}
-    full = sum(_runs_on(one.rstrip(), two, margin) for one, two in pairs)
-    centred = any(_indent(line) >= CENTRED_FROM for line in lines if line.strip())
-    if centred and not long and not full:
-        return PAGE_WIDTH
-    wrapped = full > long if centred else full > max(long, 1) and full * 3 > len(pairs)
-    return margin if wrapped else 0
+    long = sum(len(line) > WIDEST_MARGIN and len(line.split()) > 15 for line in lines)
+    pairs = {(one.rstrip(), two.split()[0]) for one, two in pairwise(lines) if _may_run_on(one.rstrip(), two)}
+    kept = Counter(width for one, word in pairs for width in range(len(one), len(one) + len(word) + 1))
+    longest = max((len(line.rstrip()) for line in lines if len(line.rstrip()) <= WIDEST_MARGIN), default=0)
+    margin, full = max(kept.items(), key=lambda item: (item[1], -abs(item[0] - longest)), default=(0, 0))
+    if any(_indent(line) >= CENTRED_FROM for line in lines if line.strip()):
+        return 0 if long > full else margin or PAGE_WIDTH
+    return margin if full > max(long, 2) and full * 2 > len(pairs) else 0
 
 
-def _runs_on(line: str, following: str, margin: int) -> bool:
-    """Return True for a line that no sentence ends and that the margin did."""
-    wide = NARROWEST_MARGIN <= len(line) <= margin
-    return wide and margin < len(line) + FEW + len(following.split()[0]) and not TERMINAL.search(line)
+def _may_run_on(line: str, following: str) -> bool:
+    """Return True for a line as wide as a page's that neither a sentence nor a field ends."""
+    if not NARROWEST_MARGIN <= len(line) <= WIDEST_MARGIN or not following.strip() or TERMINAL.search(line):
+        return False
+    return _indent(following) <= _indent(line) < CENTRED_FROM and not LABEL.match(following)
 
 
 def single_spaced(lines: list[str]) -> list[str]:

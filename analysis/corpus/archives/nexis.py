@@ -20,6 +20,7 @@ from analysis.corpus.archives.nexis_sections import Sections, is_body, split_sec
 
 Row = dict[str, object]
 
+CAPITALS = re.compile(r"[A-Z]{5,}")
 LONGEST_ERROR = 400
 # A rest without any mark of a document is one where it has as many characters.
 LEAST_TEXT = 300
@@ -81,7 +82,7 @@ def _marks(lines: list[str]) -> dict[int, str]:
 
 def _stands_apart(lines: list[str], place: int) -> bool:
     around = [*lines[max(place - 1, 0) : place], *lines[place + 1 : place + 2]]
-    return lines[place].isupper() or not any(line.strip() for line in around)
+    return CAPITALS.search(lines[place]) is not None or not any(line.strip() for line in around)
 
 
 def _unmarked(lines: list[str]) -> list[Document]:
