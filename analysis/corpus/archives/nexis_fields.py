@@ -39,6 +39,7 @@ CORE = frozenset(
     "sezione lunghezza autore".split()
 )
 HEADLINES = ("headline", "überschrift", "titre", "título", "titular", "kop")
+LEADS = frozenset((*HEADLINES, "highlight", "encart", "samenvatting"))
 LENGTHS = ("length", "länge", "longueur", "longitud", "lengte", "lunghezza")
 LANGUAGES = ("language", "sprache", "langue", "idioma", "taal", "lingua")
 # Fields below the text.

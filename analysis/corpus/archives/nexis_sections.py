@@ -14,6 +14,8 @@ SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 LANGUAGE_NAMES = re.compile(r"[^\W\d_]+(?:[ ;,/-]+[^\W\d_]+){0,3}")
 # Lines above a document's title in the layouts that have neither fields nor a date.
 HEADING_BLOCKS = 2
+# Lines without a label that may stand among the fields above the mark of the text.
+MOST_PLAIN = 8
 
 
 class Sections(NamedTuple):
@@ -80,7 +82,7 @@ def is_body(line: str) -> bool:
 
 def _read_fields(lines: list[str], first: int, margin: int, capitals: bool | None) -> tuple[int, dict[str, str]]:
     """Return where the text begins, and the fields above it."""
-    body = next((n for n in range(first, len(lines)) if is_body(lines[n])), None)
+    body = _body_mark(lines, first, capitals)
     fields: dict[str, str] = {}
     label, place = None, first
     while place < len(lines):
@@ -90,13 +92,28 @@ def _read_fields(lines: list[str], first: int, margin: int, capitals: bool | Non
         if _is_header(field, capitals):
             label = field.label
             fields.setdefault(label, field.content)
-        elif line and label and (margin or not fields[label]) and lines[place - 1].strip():
+        elif line and label and lines[place - 1].strip() and (margin or _goes_on(label, fields[label])):
             fields[label] = collapse(f"{fields[label]} {line}")
         elif line and body is None:
             mark = line.rstrip(":").lower() in names.BODY_MARKS
             return place + mark, fields
         place += 1
     return place, fields
+
+
+def _body_mark(lines: list[str], first: int, capitals: bool | None) -> int | None:
+    """Return the line of the mark above the text; None where only a heading in the text has that word."""
+    marks = (n for n in range(first, len(lines)) if is_body(lines[n]))
+    mark = next((n for n in marks if not capitals or lines[n].strip() != "Body"), None)
+    if mark is None:
+        return None
+    plain = sum(bool(line.strip()) and read_field(line) is None for line in lines[first:mark])
+    return mark if plain <= MOST_PLAIN else None
+
+
+def _goes_on(label: str, content: str) -> bool:
+    """Return True for a headline or summary that goes on in the next paragraph."""
+    return label in names.LEADS and (not content or content.endswith(";"))
 
 
 def _without_fields(lines: list[str], numbered: bool) -> tuple[list[str], list[str]]:
