@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import textwrap
+from functools import partial
 from pathlib import Path
 
 import docx
@@ -1367,33 +1368,68 @@ DOCUMENTS = st.lists(
 )  # fmt: skip
 
 
-def older(number, total, title, body, date):
-    wrapped = "\n\n".join(textwrap.fill(text, 78) for text in body)
-    centred = " " * 30
-    return (f"{centred}{number} of {total} DOCUMENTS\n\n{centred}The Harbour Post\n\n{centred}{date:%B} {date.day}, "
-            f"{date:%Y %A}\n{centred}FIRST EDITION\n\n{textwrap.fill(title, 78)}\n\nBYLINE: Ann Quill\n\n"
-            f"LENGTH: 90 words\n\n{wrapped}\n\nLOAD-DATE: March 3, 2019\n\nLANGUAGE: ENGLISH\n\nGRAPHIC: A boat.\n\n"
-            f"{centred}Copyright 2019 Harbour\n{centred}All Rights Reserved\n\n")  # fmt: skip
+EDITIONS = [
+    "FIRST EDITION", "3 Star Edition", "Late Edition - Final", "Correction Appended", "Met 2 Edition", "Scot Region",
+    "Edition 1; Scotland", "1 Edition; National", "Final Edition", "London",
+]  # fmt: skip
+BELOW = [
+    "LOAD-DATE: March 3, 2019", "LANGUAGE: ENGLISH", "GRAPHIC: A boat at the quay.", "URL: http://x.example/a",
+    "SUBJECT: PORTS (90%); FERRIES (78%); LABOR\nUNIONS (60%)", "CORRECTION-DATE: May 4, 1998, Monday",
+    "DOCUMENT-TYPE: Letter", "PERSON: ANN QUILL (90%)", "PUBLICATION-TYPE: Newspaper",
+]  # fmt: skip
 
 
-def newer(number, total, title, body, date):
-    head = [title, "The Harbour Post - Final Edition", f"{date.day} {date:%B %Y %A}", "Copyright 2019 Harbour"]
-    fields = ["Section: NEWS", "Length: 90 words", "Byline: Ann Quill", "Body"]
-    below = ["Graphic", "A boat.", "Classification", "Language: ENGLISH", "Load-Date: March 3, 2019"]
-    return "\n".join([*head, *fields, *body, *below, "End of Document", ""])
+def at_times(chance, *lines):
+    return [*lines] if chance.random() < 0.5 else []
 
 
-def display(number, total, title, body, date):
+def older(number, total, title, body, date, chance):
+    """A document of the older layouts, with what some have and others have not."""
+    centred = " " * chance.choice([20, 28, 33])
+    some = partial(at_times, chance)
+    owned = [f"{centred}Copyright 2010 Harbour Limited", f"{centred}All Rights Reserved"]
+    above, labelled, indented = chance.random() < 0.4, chance.random() < 0.4, chance.random() < 0.5
+    dated = f"{date:%A, %B} {date.day}, {date:%Y}" if chance.random() < 0.5 else f"{date:%B} {date.day}, {date:%Y %A}"
+    lines = [f"{centred}{number} of {total} DOCUMENTS", "", *(owned if above else []), *some("")]
+    lines += [f"{centred}The Harbour Post", "", centred + dated, *some(centred + chance.choice(EDITIONS)), ""]
+    lines += [] if labelled else [*textwrap.wrap(title, 78), ""]
+    fields = ["BYLINE: Ann Quill; Staff Writer", "SECTION: NEWS; Pg. 6", "LENGTH: 66 words"]
+    fields += [textwrap.fill(f"HEADLINE: {title}", 78)] if labelled else []
+    fields += some(textwrap.fill(f"HIGHLIGHT: {TWO}", 78))
+    lines += [line for field in chance.sample(fields, len(fields)) for line in (*field.split("\n"), "")]
+    lines += ["BODY:"] if labelled else []
+    for text in body:
+        lines += textwrap.wrap(text, 78, initial_indent="   " if indented else "") + ([] if indented else [""])
+    below = chance.sample(BELOW, chance.randint(1, len(BELOW)))
+    lines += ["", *(line for field in below for line in (*field.split("\n"), ""))]
+    return "\n".join([*lines, *([] if above else owned), "", ""])
+
+
+def newer(number, total, title, body, date, chance):
+    """A document of the newer layout, with what some have and others have not."""
+    some = partial(at_times, chance)
+    outlet = "The Harbour Post" + chance.choice(["", " - Final Edition", ", Late Edition", " - Provided by Syndigate"])
+    lines = [title, outlet, f"{date.day} {date:%B %Y %A}", *some(chance.choice(EDITIONS)), "Copyright 2019 Harbour"]
+    lines += [*some("Section: NEWS"), "Length: 9 words", *some("Byline: Ann Quill"), *some(f"Highlight: {TWO}"), "Body"]
+    lines += [*body, *some("Graphic", "A boat.", "Another boat."), *some("Notes", "The fare is in crowns.")]
+    lines += some("Related Articles", "Boats stay", "Pilots walk out")
+    lines += some("Classification", "Language: ENGLISH", "Subject: PORTS (90%)", "Person: ANN QUILL (79%)")
+    lines += ["Load-Date: March 3, 2019", "End of Document"]
+    gap = chance.choice(["\n", "\n\n"])
+    return gap.join(lines) + "\n"
+
+
+def display(number, total, title, body, date, chance):
     head = [title, "By Ann Quill", "1,190 words", f"{date.day} {date:%B %Y}", "The Harbour Post", "HARPST", "English"]
     return "\n".join([*head, "(c) 2019 Harbour", *body, f"Document HARPST00{date:%Y%m%d}ee33000{number}x", ""])
 
 
-def coded(number, total, title, body, date):
+def coded(number, total, title, body, date, chance):
     head = ["HD", title, "WC", "90 words", "PD", f"{date.day} {date:%B %Y}", "SN", "The Harbour Post", "LP", body[0]]
     return "\n".join([*head, "TD", *body[1:], "AN", f"Document HARPST00{date:%Y%m%d}ee33000{number}x", ""])
 
 
-def proquest(number, total, title, body, date):
+def proquest(number, total, title, body, date, chance):
     full = "\n\n".join(body)
     return (f"{RULE}\n\nDocument {number} of {total}\n\n{title}\n\nAuthor: Quill, Ann\n\nFull text: {full}\n\n"
             f"Subject: Boats\n\nLocation: Northport\n\nTitle: {title}\n\nPublication title: The Harbour Post; Northport"
@@ -1401,18 +1437,18 @@ def proquest(number, total, title, body, date):
             "Database: X\n\n")
 
 
-def newsbank(number, total, title, body, date):
+def newsbank(number, total, title, body, date, chance):
     full = "\n\n".join(body)
     return (f"{title}\n{date:%B} {date.day}, {date.year} | Harbour Post, The\nAuthor: Ann Quill | Section: News\n"
             f"OpenURL Link\n\n{full}\n\nCopyright 2019 Harbour\nRecord Number: {number}\n\n")
 
 
 @pytest.mark.parametrize("layout", [older, newer, display, coded, proquest, newsbank])
-@given(documents=DOCUMENTS)
+@given(documents=DOCUMENTS, chance=st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
-def test_documents_written_come_back_whole(layout, documents):
+def test_documents_written_come_back_whole(layout, documents, chance):
     total = len(documents)
-    rows = read("".join(layout(n, total, *document) for n, document in enumerate(documents, 1)))
+    rows = read("".join(layout(n, total, *document, chance) for n, document in enumerate(documents, 1)))
     assert len(rows) == total
     assert heads(rows) == [(title, "The Harbour Post", f"{date:%Y-%m-%d}") for title, _, date in documents]
     assert texts(rows) == [body for _, body, _ in documents]

@@ -27,15 +27,18 @@ NUMBER = re.compile(
 # A field's name in the languages of the interface, and what it is here.
 NAMES = {
     "title": "title titel titre título titolo",
-    "outlet": "publication title|titel der publikation|titel der veröffentlichung|publikationstitel|titre de la publication|"
-    "título de publicación|título de la publicación|titolo della pubblicazione|source title|journal",
+    "outlet": "publication title|titel der publikation|titel der veröffentlichung|publikationstitel|"
+    "titre de la publication|título de publicación|título de la publicación|titolo della pubblicazione|"
+    "source title|journal",
     "info": "publication info|publikationsinfo|publication information|veröffentlichungsinfo|publikationsinformationen|"
     "informations de publication|información de publicación|source",
     "date": "publication date|erscheinungsdatum|veröffentlichungsdatum|publikationsdatum|date de publication|"
     "fecha de publicación|data di pubblicazione|date",
-    "year": "publication year|erscheinungsjahr|publikationsjahr|année de publication|año de publicación|anno di pubblicazione",
-    "language": "language of publication|publikationssprache|sprache der veröffentlichung|sprache der publikation|langue de publication|"
-    "idioma de la publicación|idioma de publicación|lingua di pubblicazione|language",
+    "year": "publication year|erscheinungsjahr|publikationsjahr|année de publication|año de publicación|"
+    "anno di pubblicazione",
+    "language": "language of publication|publikationssprache|sprache der veröffentlichung|"
+    "sprache der publikation|langue de publication|idioma de la publicación|idioma de publicación|"
+    "lingua di pubblicazione|language",
     "text": "full text|fulltext|volltext|texte intégral|texte complet|texto completo|testo completo",
     "abstract": "abstract|zusammenfassung|résumé|resumen|kurzfassung",
     "id": "proquest document id|proquest-dokument-id|id du document proquest|id del documento de proquest|"
