@@ -458,7 +458,7 @@ def test_nexis_uk():
         ["A document without any headline has its text right below its fields, which must not become its title."],
         ["It has no date at all."],
     ]
-    assert rows[4] == {"_place": "document 5", "_set_aside": "a document without text"}
+    assert rows[4] == {"_place": "document 5", "_set_aside": "a document without text (Nothing in it)"}
 
 
 @pytest.mark.parametrize(
@@ -674,7 +674,7 @@ def test_nexis_uni():
         ["Two boats met in the fog on Monday, and nobody was hurt."],
         ["This last document was cut before its end"],
     ]
-    assert rows[3]["_set_aside"] == "a document without text"
+    assert rows[3]["_set_aside"] == "a document without text (Weather)"
 
 
 def test_a_single_document_without_an_end_mark_is_one():
@@ -946,7 +946,7 @@ def test_factiva_page_in_other_languages():
         ("Boats leave", "Coast News Agency", "2018-03-04"),
     ]
     assert texts(rows)[:2] == [["The ministers signed.", "They left.", "Nobody spoke."], ["The boats left."]]
-    assert rows[2]["_set_aside"] == "a document without text" and len(rows) == 3
+    assert rows[2]["_set_aside"] == "a document without text (No text)" and len(rows) == 3
 
 
 def test_factiva_xml():
@@ -1109,7 +1109,7 @@ def test_proquest():
         [""],
         ["The boats are back.", "Nobody was lost."],
     ]
-    assert rows[0]["id"] == "925700001" and rows[2]["_set_aside"] == "a document without text"
+    assert rows[0]["id"] == "925700001" and rows[2]["_set_aside"] == "a document without text (Nothing here)"
 
 
 def test_proquest_without_marks_between_its_documents():

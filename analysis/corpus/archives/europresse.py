@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from analysis.corpus.archives.date_lines import find_date
-from analysis.corpus.archives.layout import collapse, element_paragraphs
+from analysis.corpus.archives.layout import NO_TEXT, collapse, element_paragraphs, set_aside
 
 if TYPE_CHECKING:
     import lxml.html
@@ -57,7 +57,7 @@ def _row(block: lxml.html.HtmlElement) -> Row:
     container = _first(block, TEXT)
     text = _text(container) if container is not None else ""
     if not text:
-        return {"_set_aside": "a document without text"}
+        return set_aside(NO_TEXT, _content(block, TITLE))
     return {
         "id": _content(block, NUMBER),
         "title": _content(block, TITLE),

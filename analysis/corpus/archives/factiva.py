@@ -15,10 +15,12 @@ from analysis.corpus.archives.date_lines import find_date, read_date_line
 from analysis.corpus.archives.layout import (
     COPYRIGHT,
     NAMES,
+    NO_TEXT,
     collapse,
     element_paragraphs,
     margin_of,
     paragraphs,
+    set_aside,
 )
 
 if TYPE_CHECKING:
@@ -140,9 +142,8 @@ def xml_rows(tree: lxml.etree._Element) -> list[Row]:
 
 def _finished(articles: list[Row]) -> list[Row]:
     """Return the rows with their places; an article without text is set aside."""
-    reason: Row = {"_set_aside": "a document without text"}
     return [
-        {"_place": f"document {n}"} | (article if article.get("text") else reason)
+        {"_place": f"document {n}"} | (article if article.get("text") else set_aside(NO_TEXT, article.get("title")))
         for n, article in enumerate(articles, 1)
     ]
 
@@ -195,7 +196,7 @@ def _description(lines: list[str], margin: int = 0) -> Row:
     body = lines[places[start] :] if start < len(places) else []
     accession = next((found["id"] for text in reversed(texts) if (found := ACCESSION.search(text))), None)
     return (
-        {"id": accession, "title": _title(texts[:counted]) or texts[0]}
+        {"id": accession, "title": _title(texts[: max(counted, 1)])}
         | _source(texts[counted + 1 : start])
         | {"text": "\n\n".join(text for text in paragraphs(body, margin) if not ACCESSION.fullmatch(text))}
     )
@@ -228,7 +229,7 @@ def _title(above: list[str]) -> str | None:
     """Return the headline above the count of words: neither the section above it nor the byline below."""
     if len(above) > 1 and (_is_credit(above[-1]) or (_is_name(above[-1]) and not SECTION.fullmatch(above[-2]))):
         above = above[:-1]
-    return above[-1] if above else None
+    return above[-1] if above and not WORDS.fullmatch(above[-1]) else None
 
 
 def _is_credit(line: str) -> bool:

@@ -27,6 +27,7 @@ NAMES = re.compile(r"[A-ZÀ-Þ][\w.'’-]*,?(?: (?:and|und|et|y|&|in|de|von|van|
 # A line that ends before this share of the margin ended there on purpose.
 SHORT = 0.75
 
+NO_TEXT = "a document without text"
 BLOCKS = frozenset(
     "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 "
     "header hr li main nav ol p pre section table tbody td th tr ul text".split()
@@ -39,6 +40,11 @@ CENTRED_FROM = 15
 def collapse(text: str) -> str:
     """Return ``text`` on one line with single spaces."""
     return " ".join(text.split())
+
+
+def set_aside(reason: str, title: object = None) -> dict[str, object]:
+    """Return the row of a document that is not kept, with its title where it has one."""
+    return {"_set_aside": f"{reason} ({title})" if title else reason}
 
 
 def blocks(lines: list[str]) -> list[list[str]]:

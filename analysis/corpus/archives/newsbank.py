@@ -15,10 +15,12 @@ from analysis.corpus.archives.date_lines import find_date, read_date_line
 from analysis.corpus.archives.layout import (
     COPYRIGHT,
     NAMES,
+    NO_TEXT,
     collapse,
     element_paragraphs,
     margin_of,
     paragraphs,
+    set_aside,
 )
 
 if TYPE_CHECKING:
@@ -109,7 +111,7 @@ def page_rows(tree: lxml.html.HtmlElement) -> list[Row]:
         "date": _head(shown[head]).date if head is not None else None,
         "text": "\n\n".join(line for body in bodies for line in element_paragraphs(body) if not _is_furniture(line)),
     }
-    return [{"_place": "document 1"} | (row if row["text"] else {"_set_aside": "a document without text"})]
+    return [{"_place": "document 1"} | (row if row["text"] else set_aside(NO_TEXT, row["title"]))]
 
 
 def _head(line: str) -> Head | None:
@@ -177,7 +179,7 @@ def _row(lines: list[str], margin: int) -> Row:
     start, row = _read_head(lines)
     text = "\n\n".join(paragraphs(lines[start : _text_end(lines, start)], margin))
     if not text:
-        return {"_set_aside": "a document without text"}
+        return set_aside(NO_TEXT, row["title"])
     number = next(
         (content for line in lines[start:] for field, content in [_field(line)] if field == "id"),
         None,

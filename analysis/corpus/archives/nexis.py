@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from analysis.corpus.archives import nexis_fields as names
 from analysis.corpus.archives.date_lines import read_date_line
-from analysis.corpus.archives.layout import collapse, margin_of, paragraphs, single_spaced
+from analysis.corpus.archives.layout import NO_TEXT, collapse, margin_of, paragraphs, set_aside, single_spaced
 from analysis.corpus.archives.nexis_fields import label_of, read_field
 from analysis.corpus.archives.nexis_heading import read_heading
 from analysis.corpus.archives.nexis_sections import Sections, is_body, split_sections
@@ -141,11 +141,12 @@ def _row(document: Document, margin: int) -> Row:
     """Return the row of a document; set aside where it is an error page or has no text."""
     parts = split_sections(document.lines, margin, document.numbered)
     text = "\n\n".join(paragraphs(_full_text(parts.body), margin))
+    heading = _heading(parts)
     if len(text) <= LONGEST_ERROR and names.ERROR_PAGE.search(text):
-        return {"_set_aside": "an error page of the archive instead of the article"}
+        return set_aside("an error page of the archive instead of the article", heading["title"])
     if not text:
-        return {"_set_aside": "a document without text"}
-    return _heading(parts) | {"language": _language(parts.fields), "text": text}
+        return set_aside(NO_TEXT, heading["title"])
+    return heading | {"language": _language(parts.fields), "text": text}
 
 
 def _heading(parts: Sections) -> Row:

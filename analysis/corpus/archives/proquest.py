@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from analysis.corpus.archives.date_lines import find_date
-from analysis.corpus.archives.layout import COPYRIGHT, collapse, margin_of, paragraphs
+from analysis.corpus.archives.layout import COPYRIGHT, NO_TEXT, collapse, margin_of, paragraphs, set_aside
 
 if TYPE_CHECKING:
     import lxml.html
@@ -150,11 +150,12 @@ def _row(lines: list[str], margin: int) -> Row:
         below = _contents(lines[end:])
     fields = {"citation": " ".join(lines[:start])} | above | below
     text = text or fields.get("abstract", "")
+    title = fields.get("title") or _heading(lines)
     if not text or UNAVAILABLE.fullmatch(text):
-        return {"_set_aside": "a document without text"}
+        return set_aside(NO_TEXT, title)
     return {
         "id": fields.get("id"),
-        "title": fields.get("title") or _heading(lines),
+        "title": title,
         "outlet": _outlet(fields),
         "date": _date(fields),
         "language": fields.get("language"),
