@@ -677,6 +677,23 @@ def test_nexis_uni():
     assert rows[3]["_set_aside"] == "a document without text (Weather)"
 
 
+def test_the_cover_as_rows_of_a_table_and_heads_of_pages():
+    cover = "User Name: Jane Roe\nDocuments (1)\n1. Boats leave ...\nContent Type | Narrowed by\nNews | Sources: x\n\n"
+    body = f"Length: 9 words\nBody\n{ONE}\nPage\xa02 of 2\nBoats leave\n{TWO}\nLoad-Date: May 1, 2020\n"
+    rows = read(f"{cover}Boats leave\nThe Post\nMay 1, 2020\nCopyright 2020 P\n{body}End of Document")
+    assert heads(rows) == [("Boats leave", "The Post", "2020-05-01")] and texts(rows) == [[ONE, TWO]]
+
+
+def test_wrapped_lines_without_blank_lines_as_a_pdf_has_them():
+    body = [line for text in (ONE, TWO, f"{ONE} {TWO}") for line in textwrap.wrap(text, 80)]
+    head = ["Boats leave before the end of the year, and the ministers of both ports are there to see them", "go away"]
+    below = ["Classification", "Language: ENGLISH", "Subject: PORTS (90%)", "Load-Date: May 1, 2020", "End of Document"]
+    fields = ["The Post", "May 1, 2020", "Copyright 2020 P", "Section: NEWS", "Length: 9 words", "Body"]
+    rows = read("\n".join([*head, *fields, *body, *below] * 2))
+    assert heads(rows) == [(" ".join(head), "The Post", "2020-05-01")] * 2
+    assert texts(rows) == [[ONE, TWO, f"{ONE} {TWO}"]] * 2
+
+
 def test_a_single_document_without_an_end_mark_is_one():
     one = UNI[UNI.index("Person: the pilot of the year\nThe Harbour") : UNI.index("End of Document\n\nNo Headline")]
     assert heads(read(one)) == [("Person: the pilot of the year", "The Harbour Post", "2020-05-14")]

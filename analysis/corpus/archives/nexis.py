@@ -118,9 +118,9 @@ def _is_loaded(line: str) -> bool:
 
 
 def _without_pages(lines: list[str]) -> list[str]:
-    """Return the lines without page numbers and links to pictures; an end mark's line keeps what stands before it."""
+    """Return the lines without page numbers and links to pictures."""
     dropped = (names.PAGE_NUMBER, names.LINK)
-    return [line for line in lines if not any(pattern.fullmatch(line.strip()) for pattern in dropped)]
+    return [line for line in lines if not any(pattern.fullmatch(collapse(line)) for pattern in dropped)]
 
 
 def _is_document(piece: Document, above: str | None, below: str | None) -> bool:
@@ -140,8 +140,10 @@ def _is_document(piece: Document, above: str | None, below: str | None) -> bool:
 def _row(document: Document, margin: int) -> Row:
     """Return the row of a document; set aside where it is an error page or has no text."""
     parts = split_sections(document.lines, margin, document.numbered)
-    text = "\n\n".join(paragraphs(_full_text(parts.body), margin))
     heading = _heading(parts)
+    # A page's head repeats the title.
+    body = [line for line in _full_text(parts.body) if collapse(line) != heading["title"]]
+    text = "\n\n".join(paragraphs(body, margin))
     if len(text) <= LONGEST_ERROR and names.ERROR_PAGE.search(text):
         return set_aside("an error page of the archive instead of the article", heading["title"])
     if not text:

@@ -118,6 +118,8 @@ COVER = re.compile(
     r"date et heure|nombre de usuario|fecha y hora)\b.*",
     re.IGNORECASE,
 )
+# A row of the cover's table: "News | Sources: ...".
+COVER_ROW = re.compile(r"(?:news|narrowed by|nachrichten|presse|noticias)(?:\s*\|.*)?", re.IGNORECASE)
 # The cover of an older export, and what stands below its last document.
 REQUEST = re.compile(
     r"(?:(?:print|download|e-?mail) request|time of request|number of lines|job number|research information|terms|"

@@ -100,7 +100,7 @@ def _below_cover(lines: list[Line]) -> list[Line]:
         return lines[titled[-1] :]
     entries = [n for n, line in enumerate(lines) if names.LISTED.fullmatch(line.text)]
     rest = lines[max(covers + entries) + 1 :]
-    return rest[-1:] if not rest else [line for line in rest if line.text.lower() not in ("news", "narrowed by")]
+    return [line for line in rest if not names.COVER_ROW.fullmatch(line.text)]
 
 
 def _undated(lines: list[Line], older: bool, headed: bool) -> tuple[str | None, str | None]:

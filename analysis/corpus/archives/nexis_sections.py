@@ -43,7 +43,7 @@ def split_sections(lines: list[str], margin: int, numbered: bool) -> Sections:
         rest = lines[end:]
         if inline := fields.pop("body", ""):
             rest = [inline, *rest]
-    items = _items(rest, margin)
+    items = _items(rest, margin, capitals)
     start = _trailer(items, capitals)
     below = [line for item in items[start:] for line in item.lines]
     body = rest[: items[start].place] if start < len(items) else rest
@@ -159,16 +159,23 @@ class Item(NamedTuple):
     lines: list[str]
 
 
-def _items(lines: list[str], margin: int) -> list[Item]:
+def _items(lines: list[str], margin: int, capitals: bool | None) -> list[Item]:
     items: list[Item] = []
     for place, line in enumerate(lines):
         if not line.strip():
             continue
-        if margin and place and lines[place - 1].strip() and items:
+        if margin and place and lines[place - 1].strip() and items and (capitals or not _is_mark(line)):
             items[-1].lines.append(line)
         else:
             items.append(Item(place, [line]))
     return items
+
+
+def _is_mark(line: str) -> bool:
+    """Return True for a line that begins an item although no blank line stands above it."""
+    text = collapse(line)
+    named = text.lower() in names.TRAILER_MARKS or text.lower() in names.CLASSIFIED
+    return named or label_of(text) in names.TRAILER
 
 
 def _trailer(items: list[Item], capitals: bool | None) -> int:
