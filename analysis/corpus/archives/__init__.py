@@ -1,139 +1,79 @@
-"""Articles in the exports of Nexis and Factiva; Media Cloud's csv needs no more than its column names.
+"""Articles in the exports of news archives: Nexis and LexisNexis, Factiva, ProQuest, Europresse, NewsBank.
 
-The layouts, as these services write them:
-Nexis Uni   headline, outlet, date | Copyright, Section:, Length: | Body | text | Load-Date: | End of Document
-LexisNexis  "2 of 20 DOCUMENTS" | outlet, date, headline | BYLINE:, LENGTH: | text | LOAD-DATE:
-Factiva     div.article: headline span, divs (words, date, outlet), p.articleParagraph; or a table of fields
+Each entry returns a row for each document of an export, and no row where the file is not one.
 """
 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-END_OF_DOCUMENT = re.compile(r"end of document", re.IGNORECASE)
-NUMBERED = re.compile(r"\d+ of \d+ documents?", re.IGNORECASE)
-FIELD = re.compile(
-    r"(section|length|byline|dateline|highlight|load-date|language|graphic|publication-type|journal-code|subject|"
-    r"notes|correction(?:-date)?|distribution|series|type|url|acc-no|document-type|classification|industry|person|"
-    r"geographic|organization|company|ticker|pub-type|country|state|city):(?: (.*))?",
-    re.IGNORECASE,
-)
-# Fields below the text: the first of them ends it.
-AFTER_TEXT = frozenset(
-    "load-date language graphic publication-type journal-code subject notes correction-date classification "
-    "industry person geographic organization company pub-type acc-no".split()
-)
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-DATE = re.compile(rf"(?:(?:{MONTHS}) \d{{1,2}}, \d{{4}}|\d{{1,2}} (?:{MONTHS}) \d{{4}})\b.{{0,40}}")
-COPYRIGHT = re.compile(r"copyright\b.*", re.IGNORECASE)
+from analysis.corpus.archives import europresse, factiva, newsbank, nexis, proquest
+from analysis.corpus.archives.layout import collapse, element_lines, parse
 
-FACTIVA_FIELDS = {
-    "HD": "title", "SN": "outlet", "PD": "date", "LA": "language", "LP": "lead", "TD": "text", "AN": "id",
-}
-ACCESSION = re.compile(r"Document (\w{12,})")
-
-
-def nexis(lines: list[str]) -> list[dict[str, object]]:
-    """The articles of a Nexis or LexisNexis export; none where the lines are not one."""
-    lines = [" ".join(line.split()) for line in lines]
-    if not any(END_OF_DOCUMENT.fullmatch(line) or NUMBERED.fullmatch(line) for line in lines):
-        return []
-    return [article for document in _documents(lines) if (article := _nexis_article(document))]
-
-
-def _documents(lines: list[str]) -> list[list[str]]:
-    documents: list[list[str]] = [[]]
-    for line in lines:
-        if END_OF_DOCUMENT.fullmatch(line) or NUMBERED.fullmatch(line):
-            documents.append([])
-        else:
-            documents[-1].append(line)
-    return documents
-
-
-def _nexis_article(lines: list[str]) -> dict[str, object] | None:
-    """One document; None for a cover page, which has neither length nor section."""
-    filled = [line for line in lines if line]
-    described = (n for n, line in enumerate(filled) if FIELD.fullmatch(line) or COPYRIGHT.fullmatch(line))
-    first = next(described, None)
-    dates = [n for n, line in enumerate(filled) if DATE.fullmatch(line)]
-    if first is None or not dates:
-        return None
-    fields = {found[1].lower(): found[2] for line in filled if (found := FIELD.fullmatch(line))}
-    title, outlet, date = _nexis_head(filled, dates, first)
-    return {
-        "title": title, "outlet": outlet, "date": date, "language": fields.get("language"),
-        "text": "\n\n".join(_nexis_body(filled, first)),
-    }
-
-
-def _nexis_head(lines: list[str], dates: list[int], first: int) -> tuple[str | None, str | None, str]:
-    """Headline, outlet and date: the older layout has the headline below the date, the newer one above."""
-    date = max([n for n in dates if n <= first], default=dates[0])
-    below = lines[date + 1 : first]
-    if below and first > date:
-        return " ".join(below), lines[date - 1] if date else None, lines[date]
-    return lines[date - 2] if date > 1 else None, lines[date - 1] if date else None, lines[date]
-
-
-def _nexis_body(lines: list[str], first: int) -> list[str]:
-    """What stands between "Body" (or the last field above the text) and the first field below it."""
-    heading = next((n for n, line in enumerate(lines) if n > first and line == "Body"), None)
-    start = heading if heading is not None else first
-    if heading is None:
-        while start + 1 < len(lines) and FIELD.fullmatch(lines[start + 1]):
-            start += 1
-    body = lines[start + 1 :]
-    after = (n for n, line in enumerate(body) if (f := FIELD.fullmatch(line)) and f[1].lower() in AFTER_TEXT)
-    return body[: next(after, len(body))]
-
-
-def factiva(page: str) -> list[dict[str, object]]:
-    """The articles of a page that Factiva wrote; none where it is another page."""
-    if not re.search(r"articleParagraph|enHeadline|<b>\s*HD\s*</b>", page):
-        return []
+if TYPE_CHECKING:
     import lxml.html
 
-    tree = lxml.html.document_fromstring(page.encode("utf-8"), parser=lxml.html.HTMLParser(encoding="utf-8"))
-    blocks = tree.xpath("//div[contains(concat(' ', normalize-space(@class), ' '), ' article ')]")
-    found = [_factiva_fields(block) or _factiva_display(block) for block in blocks]
-    return [article for article in found if article.get("text")]
+Row = dict[str, object]
+
+# What any of the exports that are pages holds; a page without it is not searched further.
+PAGE_MARK = re.compile(
+    r"articleParagraph|\b\w\wHeadline\b|<b>\s*HD\b|\bof\s+\d+\s+DOCUMENTS?\b|Do[ck]umento?\s+\d+\s+(?:of|von|de)\s+\d+|"
+    r"(?:End of|Ende des|Fin du|Fin de|Fin del)\s+Do[ck]ument|load-date|ProQuest|NewsBank|DocPublicationName|"
+    r"titreArticleVisu|rdp__|document-view__body|Record Number|OpenURL Link|Do[ck]umento?\s+[A-Z][A-Z0-9]{1,10}\d{8}",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(r"\d+ (?:of|von|de) \d+ do[ck]ument\w*|do[ck]umento? \d+ (?:of|von|de) \d+", re.IGNORECASE)
+# What the reader of rtf puts behind a linked text.
+LINK_TARGET = re.compile(r'\("(?:https?:|mailto:|#)[^"\s]*"\)')
+# The language as an interface in another language names it.
+ENGLISH = frozenset("english englisch anglais inglés ingles inglese inglês engels английский 英語 英文 英语".split())
 
 
-def _factiva_fields(block) -> dict[str, object]:
-    """The layout "Full Article plus Indexing": a table with a field's code and its content in each row."""
-    cells = {
-        code: "\n\n".join(_texts(row.xpath("./td[2]//p")) or _texts(row.xpath("./td[2]")))
-        for row in block.xpath(".//tr[td[2]]")
-        if (code := row.xpath("normalize-space(./td[1])")) in FACTIVA_FIELDS
-    }
-    fields = {FACTIVA_FIELDS[code]: value for code, value in cells.items()}
-    lead = fields.pop("lead", "")
-    if fields:
-        fields["text"] = "\n\n".join(filter(None, (lead, fields.get("text"))))
-    return {name: _identifier(value) if name == "id" else value for name, value in fields.items()}
+def from_lines(lines: list[str], margin: int | None = None) -> list[Row]:
+    """Return the documents of an export saved as txt, rtf, docx or e-mail, from its lines.
+
+    ``margin`` is the width at which the lines were wrapped, 0 where they are paragraphs; None where they must tell.
+    """
+    lines = [LINK_TARGET.sub("", line) if '("' in line else line for line in lines]
+    for read in (proquest.rows, factiva.line_rows, nexis.rows, newsbank.line_rows):
+        if found := read(lines, margin):
+            return _english(found)
+    return []
 
 
-def _factiva_display(block) -> dict[str, object]:
-    """The layout "Article Format": a headline, lines of description, then paragraphs."""
-    lines = _texts(block.xpath("./div[not(descendant::div) and not(.//span[contains(@class, 'Headline')])]"))
-    dated = next((n for n, line in enumerate(lines) if DATE.fullmatch(line)), None)
-    after = [] if dated is None else lines[dated + 1 :]
-    outlet = next((line for line in after if not re.fullmatch(r"\d{1,2}:\d{2}", line)), None)
-    return {
-        "id": next((found[1] for text in _texts([block]) if (found := ACCESSION.search(text))), None),
-        "title": next(iter(_texts(block.xpath(".//span[contains(@class, 'Headline')]"))), None),
-        "outlet": outlet,
-        "date": lines[dated] if dated is not None else None,
-        "text": "\n\n".join(_texts(block.xpath(".//p[contains(@class, 'articleParagraph')]"))),
-    }
+def from_page(page: str) -> list[Row]:
+    """Return the documents of an export that is an html page."""
+    if not PAGE_MARK.search(page):
+        return []
+    tree = parse(page)
+    for service in (factiva, europresse, newsbank):
+        if service.PAGE.search(page) and (found := service.page_rows(tree)):
+            return _english(found)
+    if "proquest" in page.lower():
+        proquest.mark_documents(tree)
+    margin = None if tree.find(".//pre") is not None else 0
+    return from_lines(element_lines(tree, centred=_centred(tree)), margin)
 
 
-def _texts(elements: list) -> list[str]:
-    texts = (" ".join(element.text_content().split()) for element in elements)
-    return [text for text in texts if text]
+def from_xml(text: str) -> list[Row]:
+    """Return the documents of an xml export."""
+    import lxml.etree
+
+    parser = lxml.etree.XMLParser(recover=True, resolve_entities=False, no_network=True, encoding="utf-8")
+    tree = lxml.etree.fromstring(text.encode("utf-8"), parser=parser)
+    return [] if tree is None else _english(factiva.xml_rows(tree))
 
 
-def _identifier(value: str) -> str:
-    found = ACCESSION.search(value)
-    return found[1] if found else value
+def _english(rows: list[Row]) -> list[Row]:
+    """Return the rows with the code of English, whatever name an interface gives it."""
+    english = [str(row.get("language") or "").lower() in ENGLISH for row in rows]
+    return [row | {"language": "en"} if named else row for row, named in zip(rows, english, strict=True)]
+
+
+def _centred(tree: lxml.html.HtmlElement) -> str | None:
+    """Return the class of what the page centres: that of a document's number."""
+    for element in tree.iter("p", "center"):
+        if COUNTED.fullmatch(collapse(element.text_content())):
+            return element.get("class")
+    return None
