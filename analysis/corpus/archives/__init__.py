@@ -33,7 +33,7 @@ FACTIVA_FIELDS = {
 ACCESSION = re.compile(r"Document (\w{12,})")
 
 
-def nexis(lines: list[str]) -> list[dict[str, object]]:
+def from_lines(lines: list[str]) -> list[dict[str, object]]:
     """The articles of a Nexis or LexisNexis export; none where the lines are not one."""
     lines = [" ".join(line.split()) for line in lines]
     if not any(END_OF_DOCUMENT.fullmatch(line) or NUMBERED.fullmatch(line) for line in lines):
@@ -88,7 +88,7 @@ def _nexis_body(lines: list[str], first: int) -> list[str]:
     return body[: next(after, len(body))]
 
 
-def factiva(page: str) -> list[dict[str, object]]:
+def from_page(page: str) -> list[dict[str, object]]:
     """The articles of a page that Factiva wrote; none where it is another page."""
     if not re.search(r"articleParagraph|enHeadline|<b>\s*HD\s*</b>", page):
         return []

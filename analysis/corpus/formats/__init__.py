@@ -51,7 +51,7 @@ def read_txt(content: bytes) -> Rows:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if PAGE.match(text):
         return read_html(content)
-    return archives.nexis(text.split("\n")) or [_headed(text)]
+    return archives.from_lines(text.split("\n")) or [_headed(text)]
 
 
 def _headed(text: str) -> dict[str, object]:
@@ -78,7 +78,7 @@ def _headed(text: str) -> dict[str, object]:
 def read_html(content: bytes, declared: str | None = None) -> Rows:
     charset = CHARSET.search(content[:4096])
     page = decode(content, declared or (charset[1].decode("ascii") if charset else None))
-    return archives.factiva(page) or [_extract(page)]
+    return archives.from_page(page) or [_extract(page)]
 
 
 def _extract(page: str, url: str | None = None) -> dict[str, object]:
@@ -156,7 +156,7 @@ def read_docx(content: bytes) -> Rows:
     check_package(content)
     document = docx.Document(io.BytesIO(content))
     lines = [line for paragraph in document.paragraphs for line in paragraph.text.split("\n")]
-    return archives.nexis(lines) or [{"text": "\n\n".join(lines), "_first_line_title": True}]
+    return archives.from_lines(lines) or [{"text": "\n\n".join(lines), "_first_line_title": True}]
 
 
 def read_rtf(content: bytes) -> Rows:
@@ -166,7 +166,7 @@ def read_rtf(content: bytes) -> Rows:
         raise InputError("not rtf (it does not begin with {\\rtf); save it again, or name it .txt")
     # RTF is ASCII with escapes; the decoder of the escapes is chosen by the file itself.
     lines = rtf_to_text(content.decode("cp1252", "replace"), errors="replace").split("\n")
-    return archives.nexis(lines) or [{"text": "\n".join(lines), "_first_line_title": True}]
+    return archives.from_lines(lines) or [{"text": "\n".join(lines), "_first_line_title": True}]
 
 
 def _one_line(error: Exception) -> str:
