@@ -1,0 +1,107 @@
+"""Mails: newsletters as eml, or many of them as mbox."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import email.utils
+import re
+from email.message import EmailMessage
+
+from analysis.corpus import archives
+from analysis.corpus.formats.markup import markup_text
+from analysis.corpus.formats.tables import Rows
+from analysis.corpus.formats.web_pages import decode_page, page_article
+from analysis.schemas import InputError
+
+# A line "From ..." opens a message where a blank line or nothing stands above and a header below.
+OPENING = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n(?=[\w-]+:)")
+QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
+HEADER = re.compile(rb"\s*[\w-]+:[^\n]*\n")
+ADDRESS = re.compile(r"[\[(<]\s*https?://\S+\s*[\])>]|^\s*https?://\S+\s*$", re.MULTILINE)
+REPLY = re.compile(r"\s*(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
+# A plain part of less than this share of the page's text is a note that there is a page.
+LEAST_SHARE = 0.5
+
+
+def read_eml(content: bytes) -> Rows:
+    """Read a message as an article: subject, sender as outlet, date; or the archive's articles in it."""
+    if not HEADER.match(content):
+        raise InputError("not a mail (it does not begin with headers); save the message again as eml")
+    return _message_rows(content.lstrip(), "the mail")
+
+
+def read_mbox(content: bytes) -> Rows:
+    """Read each message of a mailbox; one without text is set aside alone."""
+    starts = [found.end() for found in OPENING.finditer(content)]
+    if not starts:
+        raise InputError("not an mbox (no line 'From ...' above a message); save single messages as eml")
+    ends = [found.start() for found in OPENING.finditer(content)][1:] + [len(content)]
+    messages = [content[start:end] for start, end in zip(starts, ends, strict=True)]
+    return [
+        row for number, message in enumerate(messages, 1)
+        for row in _message_rows(QUOTED_FROM.sub(rb"\1", message), f"message {number}")
+    ]  # fmt: skip
+
+
+def _message_rows(content: bytes, place: str) -> Rows:
+    try:
+        message = email.message_from_bytes(content, policy=email.policy.default)
+        page, text = _parts(message)
+        rows = archives.from_page(page) or archives.from_lines(text.split("\n")) or [_letter(message, page, text)]
+        return [row | {"_place": f"{place}, {row['_place']}" if "_place" in row else place} for row in rows]
+    except InputError as error:
+        return [{"_place": place, "_set_aside": str(error)}]
+    # Headers and encodings of mails are broken in every way; one must not lose the others.
+    except Exception as error:
+        return [{"_place": place, "_set_aside": f"damaged ({' '.join(str(error).split())[:100]})"}]
+
+
+def _parts(message: EmailMessage) -> tuple[str, str]:
+    """Return the first page and the first plain text of a message, attachments left out."""
+    found = {"text/html": "", "text/plain": ""}
+    for part in message.walk():
+        kind = part.get_content_type()
+        if kind in found and not found[kind] and part.get_content_disposition() != "attachment":
+            content = part.get_payload(decode=True) or b""
+            found[kind] = decode_page(content, part.get_content_charset())
+    return found["text/html"], found["text/plain"].replace("\r\n", "\n")
+
+
+def _letter(message: EmailMessage, page: str, text: str) -> dict[str, object]:
+    name, address = email.utils.parseaddr(str(message.get("From", "")))
+    body = _body(page, text)
+    if not body:
+        raise InputError("a mail without text")
+    return {
+        "title": REPLY.sub("", " ".join(str(message.get("Subject", "")).split())) or None,
+        "outlet": name or address.rpartition("@")[2] or None, "date": _date(message), "text": body,
+        "article_id": str(message.get("Message-ID", "")).strip("<> \n") or None,
+    }  # fmt: skip
+
+
+def _date(message: EmailMessage) -> str | None:
+    """Return the day and hour of the sender's clock."""
+    try:
+        return email.utils.parsedate_to_datetime(str(message["Date"])).isoformat()
+    except (TypeError, ValueError, IndexError):
+        return str(message["Date"]) if message["Date"] else None
+
+
+def _body(page: str, text: str) -> str:
+    """Return the text of the page, or the plain part where that has no page, or says more."""
+    plain = ADDRESS.sub("", text).strip()
+    shown = _page_text(page)
+    return plain if len(shown) < LEAST_SHARE * len(plain) else shown
+
+
+def _page_text(page: str) -> str:
+    """Return the running text of a newsletter's page, all of it where no article is found in it."""
+    if not page.strip():
+        return ""
+    whole = markup_text(page)
+    try:
+        article = str(page_article(page)["text"])
+    except InputError:
+        return whole
+    return article if len(article) >= LEAST_SHARE * len(whole) else whole
