@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from analysis.corpus.columns import recognise
-from analysis.corpus.formats.json_fields import article_fields, has_text, text_length, with_abstract
+from analysis.corpus.formats.json_fields import (
+    article_fields,
+    has_text,
+    recognised,
+    text_length,
+    with_abstract,
+)
 from analysis.corpus.formats.tables import Rows
 from analysis.schemas import InputError
 
@@ -49,7 +54,7 @@ def _abstracts(objects: list[dict]) -> Rows:
 
 def _titles(objects: list[dict]) -> Rows:
     rows = [article_fields(found) for found in objects]
-    return [row for row in rows if "title" in recognise(row)]
+    return [row for row in rows if "title" in recognised(row)]
 
 
 def _outermost(root: object, measure: Measure) -> Rows:
@@ -133,16 +138,16 @@ def _records_of_lists(rows: list) -> list[dict]:
     if len(rows) < 2 or not all(isinstance(row, list) for row in rows):
         return []
     names, *cells = rows
-    if not all(isinstance(name, str) for name in names) or "text" not in recognise(names):
+    if not all(isinstance(name, str) for name in names) or "text" not in recognised(names):
         return []
     return [dict(zip(names, row, strict=False)) for row in cells]
 
 
 def _filled(rows: Rows) -> Rows:
     """Return the rows with the text of each in one column, where it stands now in this, now in that."""
-    known = recognise(dict.fromkeys(name for row in rows for name in row if not name.startswith("_")))
+    known = recognised(dict.fromkeys(name for row in rows for name in row))
     for row in rows:
-        own = recognise(row).get("text")
+        own = recognised(row).get("text")
         if own is not None and row.get(known["text"]) is None:
             row[known["text"]] = row[own]
     return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from analysis.corpus.columns import SYNONYMS, fold, recognise
@@ -50,7 +51,7 @@ def article_fields(found: dict, depth: int = 0) -> dict[str, object]:
     """
     row: dict[str, object] = {}
     inner: list[dict] = []
-    for name, value in found.items():
+    for name, value in found.items() if not _is_column_table(found) else ():
         if isinstance(value, dict) and depth < DEEPEST and _is_container(name, value):
             inner.append(article_fields(value, depth + 1))
         elif (content := _content(name, value)) is not None:
@@ -69,8 +70,7 @@ def has_text(row: dict[str, object]) -> bool:
 
 def text_length(row: dict[str, object]) -> int:
     """Return the length of an article's text in characters, 0 where it has none."""
-    name = _recognised(tuple(row)).get("text")
-    value = row.get(name)
+    value = row.get(recognised(row).get("text"))
     return len(value) if isinstance(value, str) else 0
 
 
@@ -84,14 +84,25 @@ def with_abstract(row: dict[str, object]) -> dict[str, object]:
     return row | {"text": "\n\n".join(parts), "_stub": "abstract"} if parts else row
 
 
+def recognised(row: Iterable[str]) -> dict[str, object]:
+    """Return the column of each field, that of an abstract not taken for the text's."""
+    return _recognised(tuple(row))
+
+
 @cache
 def _recognised(names: tuple[str, ...]) -> dict[str, object]:
-    return recognise(name for name in names if not name.startswith("_set") and name != "_place")
+    return recognise(name for name in names if not name.startswith("_") and fold(name) not in ABSTRACTS)
+
+
+def _is_column_table(found: dict) -> bool:
+    """Return whether titles and texts stand in lists beside each other: many articles, not one."""
+    listed = {field_of(name) for name, value in found.items() if isinstance(value, list) and len(value) > 1}
+    return {"title", "text"} <= listed
 
 
 def _known(row: dict[str, object], name: str) -> bool:
     field = field_of(name)
-    return name in row or (field is not None and field in _recognised(tuple(row)))
+    return name in row or (field is not None and field in recognised(row))
 
 
 def _is_container(name: str, value: dict) -> bool:
@@ -105,7 +116,7 @@ def _is_container(name: str, value: dict) -> bool:
 def _content(name: str, value: object) -> object:
     """Return a value as a column's: text as paragraphs, a nested object as its name, None for neither."""
     if field_of(name) == "text":
-        return _text(value) or None
+        return None if _is_list_of_articles(value) else _text(value) or None
     if isinstance(value, dict):
         return _scalar(value)
     if isinstance(value, list):
@@ -113,6 +124,12 @@ def _content(name: str, value: object) -> object:
         names = [_scalar(item) for item in value if isinstance(item, dict)] if field_of(name) else []
         return plain_items or next((each for each in names if each is not None), None)
     return plain(value)
+
+
+def _is_list_of_articles(value: object) -> bool:
+    """Return whether a list's objects have titles of their own: {"article": [{"title": ...}, ...]}."""
+    objects = [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+    return any({"title", "text"} <= {field_of(name) for name in each} for each in objects)
 
 
 def _scalar(value: dict) -> object:
@@ -143,7 +160,7 @@ def _body_of(part: dict) -> object:
 
 def _under_own_names(row: dict[str, object]) -> dict[str, object]:
     """Return a row in which names that tables do not know are the field's own, where that is free."""
-    known = set(_recognised(tuple(row)))
+    known = set(recognised(row))
     renamed: dict[str, object] = {}
     for name, value in row.items():
         field = NESTED_NAMES.get(fold(name))

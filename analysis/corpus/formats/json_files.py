@@ -14,6 +14,8 @@ from analysis.schemas import InputError
 DECODER = json.JSONDecoder()
 SEPARATORS = re.compile(r"[\s,]*")
 LIST_OF_OBJECTS = re.compile(r"\[\s*(?=\{)")
+# A JSON Feed names its outlet once, above its items.
+JSON_FEED = re.compile(r"https?://(?:www\.)?jsonfeed\.org/version/")
 RIGHT = "write an object for each article"
 
 
@@ -41,7 +43,10 @@ def read_json(content: bytes) -> Rows:
         whole = json.loads(text)
     except json.JSONDecodeError as error:
         return _rows(_read_in_parts(text, error))
-    return find_articles(whole)
+    rows = find_articles(whole)
+    if isinstance(whole, dict) and JSON_FEED.match(str(whole.get("version"))):
+        rows = [{"outlet": whole.get("title")} | row for row in rows]
+    return rows
 
 
 def _rows(values: Values) -> Rows:

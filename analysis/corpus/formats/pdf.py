@@ -15,7 +15,7 @@ LEAST_CHARACTERS = 20
 # Lines at the top and the foot of a page among which running heads and page numbers are sought.
 EDGE = 2
 PAGE_NUMBER = re.compile(r"(?:page\s+)?\W*\d{1,4}\W*(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
-DIVIDED = re.compile(r"(\w*[^\W\d_])[-\u00ad\u2010]\n([^\W\d_]\w*)")
+DIVIDED = re.compile(r"(\w*[^\W\d_])[-\u00ad\u2010]\n([^\W\d_]\w*)(\S*)\s")
 
 
 def read_pdf(content: bytes) -> Rows:
@@ -74,11 +74,11 @@ def _undivided(lines: list[str]) -> list[str]:
     """Return the lines with words whole that end on the next line; a hyphen that is used elsewhere stays."""
     text = "\n".join(lines)
     words = Counter(re.findall(r"\w+(?:-\w+)*", text))
-    return DIVIDED.sub(lambda found: _joined(found[1], found[2], words), text).split("\n")
+    return DIVIDED.sub(lambda found: _joined(found[1], found[2], words) + f"{found[3]}\n", text).split("\n")
 
 
 def _joined(first: str, second: str, words: Counter) -> str:
     hyphenated = f"{first}-{second}"
     if words[hyphenated] > words[first + second] or second[0].isupper():
-        return f"{hyphenated}\n"
-    return f"{first}{second}\n"
+        return hyphenated
+    return first + second
