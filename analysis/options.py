@@ -50,7 +50,7 @@ NO_ANSWERS = ("unit_id", "item", "before", "text", "after", "start", "end", "com
 UNITS_SUFFIX = ".units.csv"
 FORMATS = (
     "txt, html, mhtml, webarchive, csv, tsv, jsonl, json, parquet, xlsx, docx, doc (rtf or html within), odt, "
-    "rtf, epub, pdf, xml, rss, atom, ris, bib, eml, mbox, warc, any of them gz or bz2, zip, tar"
+    "rtf, epub, pdf, xml, rss, atom, ris, bib, eml, mbox, warc, wacz, any of them gz or bz2, zip, tar"
 )
 
 

@@ -101,7 +101,7 @@ def packed(members: dict[str, str | bytes], stored: tuple[str, ...] = ()) -> byt
 def test_every_suffix_that_is_found_has_a_reader_and_is_named():
     assert set(READERS) | {".doc"} == SUFFIXES
     named = FORMATS.replace("(", "").replace(",", "").split()
-    spelled = {".text", ".htm", ".xhtml", ".mht", ".ndjson", ".fodt", ".rdf", ".bibtex", ".mbx"}
+    spelled = set(".text .htm .xhtml .mht .ndjson .fodt .rdf .bibtex .mbx .emlx".split())
     assert {suffix[1:] for suffix in SUFFIXES - spelled - {".doc"}} <= set(named)
     assert not SUFFIXES & set(ADVICE_BY_SUFFIX), "what is read needs no advice"
 
@@ -110,7 +110,7 @@ def test_every_suffix_that_is_found_has_a_reader_and_is_named():
     "name, advice",
     [("a.ppt", "pdf with text"), ("a.djvu", "pdf with text"), ("a.msg", "eml"), ("a.mobi", "epub"),
      ("a.7z", "zip"), ("a.ods", "csv or xlsx"), ("a.sav", "csv"), ("a.JPG", "OCR"), ("a.mp3", "transcript")],
-)  # fmt: skip
+)
 def test_a_format_that_is_not_read_names_what_to_convert_it_to(refusal, name, advice):
     said = refusal(name, b"x")
     assert "is not read" in said and advice in said
@@ -214,7 +214,7 @@ def columns_of(rows: list[dict]) -> dict[str, dict[str, str]]:
     ],
     ids=["list", "object", "elastic", "pages", "lists", "dataset", "json-api", "columns", "lists-by-column", "split",
          "by-id", "by-outlet", "header", "query", "comments", "wordpress", "paragraphs"],
-)  # fmt: skip
+)
 def test_the_list_of_articles_is_found_where_it_lies(read, value):
     articles, aside = read("a.json", json.dumps(value))
     assert not aside and articles["title"].tolist() == [TITLE, "Breakwater wanted"]
@@ -267,7 +267,7 @@ def test_answers_of_news_interfaces(article):
         "webTitle": TITLE, "webUrl": URL, "webPublicationDate": f"{DATE}T10:00:00Z",
         "blocks": {"main": {"bodyTextSummary": "", "bodyHtml": "<figure></figure>"},
                    "body": [{"id": "1", "bodyHtml": f"<p>{ONE}</p>", "bodyTextSummary": ONE},
-                            {"id": "2", "bodyHtml": f"<p>{TWO}</p>", "bodyTextSummary": TWO}]}}]}}  # fmt: skip
+                            {"id": "2", "bodyHtml": f"<p>{TWO}</p>", "bodyTextSummary": TWO}]}}]}}
     registry = {"articles": {"page": 1, "results": [{
         "uri": "77", "url": URL, "title": TITLE, "body": BODY, "dateTime": f"{DATE}T10:00:00Z", "lang": "eng",
         "source": {"uri": "post.example", "title": "The Harbour Post", "dataType": "news"}}]}}
@@ -289,7 +289,7 @@ def test_answers_of_news_interfaces(article):
 def test_abstracts_are_read_where_there_is_no_text_each_part_once(article):
     doc = {"headline": {"main": TITLE, "kicker": None}, "abstract": ONE, "snippet": ONE[:60], "lead_paragraph": TWO,
            "byline": {"original": "By Ann Writer"}, "multimedia": [{"caption": {"full": "x"}}], "web_url": URL,
-           "keywords": [{"name": "subject", "value": "Ferries"}], "pub_date": f"{DATE}T10:00:00+0000"}  # fmt: skip
+           "keywords": [{"name": "subject", "value": "Ferries"}], "pub_date": f"{DATE}T10:00:00+0000"}
     found = article("a.json", json.dumps({"response": {"docs": [doc], "meta": {"hits": 1}}}))
     assert (found["title"], found["text"]) == (TITLE, TEXT)
     rows = find_articles({"response": {"docs": [doc]}})
@@ -348,7 +348,7 @@ PAGE = (
 
 def test_tables_within_an_article_are_text_a_line_for_each_row(article):
     table = ("<table><tr><th>Port</th><th>Boats</th></tr><tr><td>East</td><td>14</td></tr>"
-             "<tr><td>west quay</td><td>9</td></tr></table>")  # fmt: skip
+             "<tr><td>west quay</td><td>9</td></tr></table>")
     found = article("a.html", PAGE.replace(f"<p>{TWO}</p>", f"{table}<p>{TWO}</p>"))["text"]
     assert found == f"{TITLE}\n\n{ONE}\n\nPort | Boats\n\nEast | 14\n\nwest quay | 9\n\n{TWO}"
 
@@ -401,7 +401,7 @@ ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en"><title type="
 <entry><title>Nothing more</title><id>g3</id></entry></feed>"""
 RDF = RSS.replace('<rss version="2.0"', '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
                   'xmlns="http://purl.org/rss/1.0/"').replace("<item>", "</channel><item>", 1).replace(
-                  "</channel></rss>", "</rdf:RDF>")  # fmt: skip
+                  "</channel></rss>", "</rdf:RDF>")
 
 
 @pytest.mark.parametrize("name, feed", [("a.rss", RSS), ("a.xml", RSS), ("a.atom", ATOM), ("a.xml", ATOM), ("a.rdf", RDF)])
@@ -547,7 +547,7 @@ def letter(subject: str, text: str | None, page: str | None = None, day: int = 2
 
 
 LAYOUT = (f"<html><body><table width='600'><tr><td><table><tr><td><img src='x'><a href='x'>View in browser</a></td></tr>"
-          f"<tr><td><p>{ONE}</p><p>{TWO}</p></td></tr></table></td></tr></table></body></html>")  # fmt: skip
+          f"<tr><td><p>{ONE}</p><p>{TWO}</p></td></tr></table></td></tr></table></body></html>")
 
 
 @pytest.mark.parametrize(
@@ -653,12 +653,12 @@ def epub(*chapters: str) -> bytes:
     container = '<container><rootfiles><rootfile full-path="OEBPS/book.opf"/></rootfiles></container>'
     texts = {f"OEBPS/t/c {n}.xhtml": f"<html><body>{text}</body></html>" for n, text in enumerate(chapters)}
     return packed({"mimetype": "application/epub+zip", "META-INF/container.xml": container, "OEBPS/book.opf": package,
-                   "OEBPS/nav.xhtml": "<html><body>Contents</body></html>", **texts})  # fmt: skip
+                   "OEBPS/nav.xhtml": "<html><body>Contents</body></html>", **texts})
 
 
 def test_epub(read):
     articles, aside = read("a.epub", epub("<p>Cover</p>", f"<h2>{TITLE}</h2><p>{ONE}</p><p>{TWO}</p>",
-                                          f"<h1>Breakwater wanted</h1><p>{OTHER}</p>"))  # fmt: skip
+                                          f"<h1>Breakwater wanted</h1><p>{OTHER}</p>"))
     assert articles["text"].tolist() == [TEXT, f"Breakwater wanted\n\n{OTHER}"]
     assert set(articles["outlet"]) == {"The Harbour Post"} and set(articles["date"].dt.day) == {20}
     assert list(aside) == ["a.epub, OEBPS/t/c 0.xhtml"]
@@ -675,10 +675,10 @@ def pdf(*pages: list[str]) -> bytes:
     ]
     kids = b" ".join(b"%d 0 R" % (4 + 2 * n) for n in range(len(pages)))
     objects = [b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, len(pages)),
-               b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]  # fmt: skip
+               b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
     for number, stream in enumerate(drawn):
         objects += [b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents %d 0 R>>"
-                    % (5 + 2 * number), b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream)]  # fmt: skip
+                    % (5 + 2 * number), b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream)]
     whole, places = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, 1):
         places.append(len(whole))
@@ -734,7 +734,7 @@ WARC = b"".join([
     response(b"<html><body>Not found</body></html>", "404 Not Found"),
     response(b"<html><body><script>x</script></body></html>"),
     record("conversion", f"Breakwater wanted\n\n{OTHER}".encode(), "Content-Type: text/plain\r\n"),
-])  # fmt: skip
+])
 
 
 @pytest.mark.parametrize("name, content", [("a.warc", WARC), ("a.warc.gz", gzip.compress(WARC[:300]) + gzip.compress(WARC[300:]))])
@@ -776,8 +776,8 @@ def test_tar(tmp_path, name, mode):
 def test_bombs_are_not_unpacked(refusal, monkeypatch):
     zeros = b"\0" * (8 * 2**20)
     bomb = gzip.compress(zeros)
-    assert "unpacks to more than 1,0" in refusal("a.txt.gz", bomb)
-    assert "unpacks to more than 1,0" in refusal("a.warc.gz", bomb)
+    assert "unpacks to more than 1,6" in refusal("a.txt.gz", bomb)
+    assert "unpacks to more than 1,6" in refusal("a.warc.gz", bomb)
     assert "unpacks to more than" in refusal("a.tgz", bomb)
     assert "times its size" in refusal("a.odt", packed({"mimetype": "application/vnd.oasis.opendocument.text", "content.xml": zeros}))
     assert "times its size" in refusal("a.epub", packed({"META-INF/container.xml": zeros}))

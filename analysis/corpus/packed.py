@@ -26,7 +26,7 @@ SMALL_BYTES = 2**20
 DAMAGED = (
     zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, EOFError,
     KeyError, UnicodeDecodeError, NotImplementedError, RuntimeError,
-)  # fmt: skip
+)
 STREAMS = {".gz": gzip.open, ".bz2": bz2.open}
 MAGIC = {".gz": b"\x1f\x8b", ".bz2": b"BZh"}
 TARS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2")

@@ -23,9 +23,10 @@ from analysis.errors import InputError
 from analysis.manifest import is_study
 from analysis.options import FORMATS, check_place
 
+WEB_ARCHIVE = ".wacz"
 SUFFIXES = frozenset(
     ".txt .text .html .htm .xhtml .mhtml .mht .webarchive .csv .tsv .jsonl .ndjson .json .parquet .xlsx "
-    ".docx .doc .odt .fodt .rtf .epub .pdf .xml .rss .atom .rdf .ris .bib .bibtex .eml .mbox .mbx .warc".split()
+    ".docx .doc .odt .fodt .rtf .epub .pdf .xml .rss .atom .rdf .ris .bib .bibtex .eml .emlx .mbox .mbx .warc".split()
 )
 
 
@@ -115,11 +116,13 @@ def _search(path: Path, several: bool) -> tuple[list[File], list[dict[str, str]]
 
 
 def _right(suffix: str) -> str:
+    if not suffix:
+        return "name it by what it is, as .txt or .mbox for instance"
     return conversion_advice(suffix) or f"give one of {FORMATS}"
 
 
 def _is_archive(name: str) -> bool:
-    return name.lower().endswith((".zip", *TARS))
+    return name.lower().endswith((".zip", WEB_ARCHIVE, *TARS))
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -191,8 +194,10 @@ def _members(file: File) -> Iterator[File]:
         with zipfile.ZipFile(file.path) as archive:
             check_archive(archive)
             found = sorted((m.filename, None) for m in archive.infolist() if not m.is_dir())
+    # The other members of a packed web archive are its indexes.
+    within = "archive/" if file.name.lower().endswith(WEB_ARCHIVE) else ""
     for name, held in found:
-        if not _hidden(name):
+        if name.startswith(within) and not _hidden(name):
             yield File(f"{file.name}/{name}", file.path, name, held=held)
 
 

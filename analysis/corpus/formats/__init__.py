@@ -33,8 +33,8 @@ READERS: dict[str, Callable[[bytes], Rows]] = {
     ".xml": read_xml, ".rss": read_xml, ".atom": read_xml, ".rdf": read_xml,
     ".docx": read_docx, ".odt": read_odt, ".fodt": read_fodt, ".rtf": read_rtf, ".epub": read_epub,
     ".pdf": read_pdf, ".ris": read_ris, ".bib": read_bib, ".bibtex": read_bib,
-    ".eml": read_eml, ".mbox": read_mbox, ".mbx": read_mbox,
-}  # fmt: skip
+    ".eml": read_eml, ".emlx": read_eml, ".mbox": read_mbox, ".mbx": read_mbox,
+}
 
 
 def read_rows(file: File) -> Rows:

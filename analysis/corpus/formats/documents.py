@@ -40,7 +40,7 @@ def read_docx(content: bytes) -> Rows:
             lines += [_row_line([cell.text for cell in row.cells]) for row in part.rows]
         else:
             lines += part.text.split("\n")
-    return one_article(lines)
+    return one_article(lines, "\n\n")
 
 
 def _row_line(cells: list[str]) -> str:
@@ -67,7 +67,8 @@ def read_odt(content: bytes) -> Rows:
 def read_fodt(content: bytes) -> Rows:
     """Read the text of an OpenDocument: headings, paragraphs, items of lists, rows of tables."""
     root, _ = parse_xml(content)
-    return one_article([line for block in _open_document_blocks(root) for line in block.split("\n")])
+    lines = [line for block in _open_document_blocks(root) for line in block.split("\n")]
+    return one_article(lines, "\n\n")
 
 
 def _open_document_blocks(element: Element) -> list[str]:
@@ -135,6 +136,9 @@ def _chapter(markup: bytes) -> dict[str, object]:
 
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding=_encoding(markup))
     tree = html.document_fromstring(markup, parser=parser)
+    # What calibre adds to the articles that it fetches.
+    for bar in tree.xpath("//*[contains(@class, 'calibre_navbar')]"):
+        bar.drop_tree()
     blocks = block_texts(tree)
     if not any(len(block) >= SHORTEST_PARAGRAPH for block in blocks):
         return {"_set_aside": "no running text (a cover, a list of contents, or pictures alone)"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from analysis.corpus.formats.markup import block_texts, local_name, markup_text
@@ -18,7 +19,7 @@ SUMMARIES = ("description", "summary", "subtitle")
 FIELDS = {
     "title": ("title",), "date": ("pubdate", "published", "issued", "date", "updated", "modified"),
     "article_id": ("guid", "id", "identifier"), "language": ("language",),
-}  # fmt: skip
+}
 
 
 def feed_rows(root: Element) -> Rows:
@@ -39,14 +40,19 @@ def _item_row(item: Element, outlet: str | None, language: str | None) -> dict[s
     row |= {
         "outlet": _source(item) or outlet, "url": _link(item), "language": row["language"] or language,
         "text": text,
-    }  # fmt: skip
+    }
     return row if text == full else row | {"_stub": "summary"}
 
 
 def _text_of(element: Element, names: tuple[str, ...]) -> str | None:
     """Return the text of the first child of one of these names that has any, without markup."""
-    children = [child for name in names for child in element if local_name(child) == name]
+    children = [child for name in names for child in element if local_name(child) == name and not _is_media(child)]
     return next(filter(None, map(_child_text, children)), None)
+
+
+def _is_media(child: Element) -> bool:
+    """Return whether an element describes a picture or recording: media:title is not the item's."""
+    return re.match(r"\{[^}]*(?:mrss|itunes)", child.tag) is not None
 
 
 def _child_text(child: Element) -> str:

@@ -12,13 +12,14 @@ from analysis.corpus.formats.markup import markup_text
 
 # Names that only nested answers use, folded, with the field that they hold.
 NESTED_NAMES = {
-    "webtitle": "title", "webpublicationdate": "date", "seendate": "date", "firstpublished": "date",
+    "webtitle": "title", "containertitle": "outlet", "publicationtitle": "outlet", "issued": "date",
+    "webpublicationdate": "date", "seendate": "date", "firstpublished": "date",
     "firstcreated": "date", "created": "date", "createdutc": "date", "pageurl": "url",
     "bodyparagraphs": "text", "paragraphs": "text", "contents": "text", "contentelements": "text",
     "contenthtml": "text", "bodyhtml": "text", "bodytextsummary": "text", "selftext": "text",
     "blocks": "text", "sections": "text", "textbody": "text", "contentclean": "text",
-}  # fmt: skip
-ABSTRACTS = "abstract summary description snippet leadparagraph lead trailtext standfirst excerpt teaser".split()
+}
+ABSTRACTS = "abstract abstractnote summary description snippet leadparagraph lead trailtext standfirst excerpt teaser".split()
 FIELDS = {name: field for field, names in SYNONYMS.items() for name in names}
 # Where the value lies of a field that is an object itself: {"headline": {"main": ...}}, {"$date": ...}.
 VALUES = (
@@ -55,7 +56,8 @@ def article_fields(found: dict, depth: int = 0) -> dict[str, object]:
         if isinstance(value, dict) and depth < DEEPEST and _is_container(name, value):
             inner.append(article_fields(value, depth + 1))
         elif (content := _content(name, value)) is not None:
-            row[name] = content
+            # An underscore marks the notes of a row, and a service's own fields ("_id") are columns like others.
+            row.setdefault(name.lstrip("_") or "_", content)
     row = _under_own_names(row)
     texts = [fields for fields in inner if has_text(fields)]
     # Two objects with a text each are two articles, not one.
@@ -134,6 +136,8 @@ def _is_list_of_articles(value: object) -> bool:
 
 def _scalar(value: dict) -> object:
     folded = {str(key).lower().replace("-", ""): each for key, each in value.items()}
+    if isinstance(parts := folded.get("dateparts"), list) and parts and isinstance(parts[0], list):
+        return "-".join(f"{part:0>2}" for part in parts[0])
     named = (folded.get(name) for name in VALUES)
     return next((plain(each) for each in named if isinstance(each, str | int | float) and each != ""), None)
 

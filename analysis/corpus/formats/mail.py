@@ -7,6 +7,7 @@ import email.policy
 import email.utils
 import re
 from email.message import EmailMessage
+from pathlib import PurePosixPath
 
 from analysis.corpus import archives
 from analysis.corpus.formats.markup import markup_text
@@ -18,14 +19,19 @@ from analysis.schemas import InputError
 OPENING = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\n]*\n(?=[\w-]+:)")
 QUOTED_FROM = re.compile(rb"^>(>*From )", re.MULTILINE)
 HEADER = re.compile(rb"\s*[\w-]+:[^\n]*\n")
+# Apple's emlx: the length of the message stands above it, a property list below.
+COUNTED = re.compile(rb"(\d+)\s*\n(?=[\w-]+:)")
 ADDRESS = re.compile(r"[\[(<]\s*https?://\S+\s*[\])>]|^\s*https?://\S+\s*$", re.MULTILINE)
 REPLY = re.compile(r"\s*(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
+DOCUMENTS = frozenset(".docx .doc .rtf .odt .pdf .txt .html .htm .csv .xlsx .zip .epub .xml".split())
 # A plain part of less than this share of the page's text is a note that there is a page.
 LEAST_SHARE = 0.5
 
 
 def read_eml(content: bytes) -> Rows:
     """Read a message as an article: subject, sender as outlet, date; or the archive's articles in it."""
+    if counted := COUNTED.match(content):
+        content = content[counted.end() : counted.end() + int(counted[1])]
     if not HEADER.match(content):
         raise InputError("not a mail (it does not begin with headers); save the message again as eml")
     return _message_rows(content.lstrip(), "the mail")
@@ -41,7 +47,7 @@ def read_mbox(content: bytes) -> Rows:
     return [
         row for number, message in enumerate(messages, 1)
         for row in _message_rows(QUOTED_FROM.sub(rb"\1", message), f"message {number}")
-    ]  # fmt: skip
+    ]
 
 
 def _message_rows(content: bytes, place: str) -> Rows:
@@ -49,12 +55,21 @@ def _message_rows(content: bytes, place: str) -> Rows:
         message = email.message_from_bytes(content, policy=email.policy.default)
         page, text = _parts(message)
         rows = archives.from_page(page) or archives.from_lines(text.split("\n")) or [_letter(message, page, text)]
-        return [row | {"_place": f"{place}, {row['_place']}" if "_place" in row else place} for row in rows]
+        rows = [row | {"_place": f"{place}, {row['_place']}" if "_place" in row else place} for row in rows]
+        return rows + _attachments(message, place)
     except InputError as error:
         return [{"_place": place, "_set_aside": str(error)}]
     # Headers and encodings of mails are broken in every way; one must not lose the others.
     except Exception as error:
         return [{"_place": place, "_set_aside": f"damaged ({' '.join(str(error).split())[:100]})"}]
+
+
+def _attachments(message: EmailMessage, place: str) -> Rows:
+    """Return a row for each document that is attached: it is not read, and must not be lost unseen."""
+    names = (part.get_filename() or "" for part in message.walk() if not part.is_multipart())
+    documents = (name for name in names if PurePosixPath(name.lower()).suffix in DOCUMENTS)
+    reason = "an attached document; save it from the mail, and give it as a file"
+    return [{"_place": f"{place}, attachment {name!r}", "_set_aside": reason} for name in documents]
 
 
 def _parts(message: EmailMessage) -> tuple[str, str]:
@@ -77,7 +92,7 @@ def _letter(message: EmailMessage, page: str, text: str) -> dict[str, object]:
         "title": REPLY.sub("", " ".join(str(message.get("Subject", "")).split())) or None,
         "outlet": name or address.rpartition("@")[2] or None, "date": _date(message), "text": body,
         "article_id": str(message.get("Message-ID", "")).strip("<> \n") or None,
-    }  # fmt: skip
+    }
 
 
 def _date(message: EmailMessage) -> str | None:

@@ -12,14 +12,13 @@ if TYPE_CHECKING:
 
 BLOCKS = frozenset(
     "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody tfoot thead tr ul".split()
+    "h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section table tbody tfoot thead tr ul".split()
 )
 CELLS = frozenset(("td", "th"))
 UNSEEN = frozenset(
-    "head iframe math noscript object script select style svg template textarea title".split()
+    "head iframe math nav noscript object script select style svg template textarea title".split()
 )
 TAG = re.compile(r"</?[a-z][^<>]*>|&(?:\w+|#\d+);", re.IGNORECASE)
-DEEPEST = 200
 
 
 def parse_xml(content: bytes) -> tuple[Element, str | None]:
@@ -73,7 +72,7 @@ def block_texts(tree: Element) -> list[str]:
         if name in BLOCKS:
             _close(blocks, parts)
         if event == "start":
-            if name in UNSEEN:
+            if name in UNSEEN or _is_hidden(element):
                 walk.skip_subtree()
             else:
                 parts.append("\n" if name == "br" else _spaced(element.text))
@@ -84,6 +83,12 @@ def block_texts(tree: Element) -> list[str]:
                 parts.append(_spaced(element.tail))
     _close(blocks, parts)
     return blocks
+
+
+def _is_hidden(element: Element) -> bool:
+    # Newsletters open with a hidden line that mail programs show in their lists.
+    style = (element.get("style") or "").replace(" ", "").lower()
+    return element.get("hidden") is not None or "display:none" in style
 
 
 def _spaced(text: str | None) -> str:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from analysis.corpus.formats.tables import Rows
 from analysis.corpus.formats.text_files import one_article
 from analysis.schemas import InputError
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
 
 OCR = "run OCR over them, and save the file as pdf with text"
 LEAST_CHARACTERS = 20
@@ -30,7 +34,7 @@ def read_pdf(content: bytes) -> Rows:
     reader = PdfReader(io.BytesIO(content[max(content[:1024].find(b"%PDF-"), 0) :]))
     if reader.is_encrypted and not reader.decrypt(""):
         raise InputError("encrypted; save it without a password")
-    pages = [_lines(page.extract_text() or "") for page in reader.pages]
+    pages = [_lines(page) for page in reader.pages]
     pictures = [n for n, lines in enumerate(pages, 1) if len("".join(lines)) < LEAST_CHARACTERS]
     if len(pictures) == len(pages):
         raise InputError(f"{len(pages)} scanned pages without text; {OCR}")
@@ -38,7 +42,13 @@ def read_pdf(content: bytes) -> Rows:
     return one_article(_undivided(lines)) + _pictures(pictures, pages)
 
 
-def _lines(text: str) -> list[str]:
+def _lines(page: PageObject) -> list[str]:
+    """Return the lines of a page, none of one that is damaged."""
+    try:
+        text = page.extract_text() or ""
+    # A font or a stream may be broken in any way; the other pages are whole.
+    except Exception:
+        text = ""
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
@@ -48,7 +58,7 @@ def _pictures(numbers: list[int], pages: list[list[str]]) -> Rows:
         return []
     named = ", ".join(map(str, numbers[:20])) + (" ..." if len(numbers) > 20 else "")
     place = f"{len(numbers)} of {len(pages)} pages ({named})"
-    return [{"_place": place, "_set_aside": f"without text, blank or scanned; {OCR}"}]
+    return [{"_place": place, "_set_aside": f"without text: scanned, blank or damaged; {OCR}"}]
 
 
 def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:

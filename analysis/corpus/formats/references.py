@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from analysis.corpus.decoding import decode
 from analysis.corpus.formats.markup import markup_text
 from analysis.corpus.formats.tables import Rows
 from analysis.schemas import InputError
 
-TAG = re.compile(r"([A-Z][A-Z0-9])  ?-(?: (.*))?")
+if TYPE_CHECKING:
+    import bibtexparser
+
+TAG = re.compile(r"([A-Z][A-Z0-9])  -(?: (.*))?")
+# Some programs write one space, which elsewhere is running text ("US - China talks").
+NARROW_TAG = re.compile(r"([A-Z][A-Z0-9]) -(?: (.*))?")
+NARROW = re.compile(r"^\ufeff?TY - ", re.MULTILINE)
 # The first tag that a record has holds the field.
 RIS_FIELDS = {
     "title": ("TI", "T1", "CT"), "outlet": ("T2", "JO", "JF", "JA", "BT", "PB"), "url": ("UR", "L2"),
     "date": ("DA", "Y1", "PY"), "language": ("LA",), "article_id": ("AN", "ID"),
-}  # fmt: skip
+}
 RIS_TEXTS, RIS_NOTES = ("AB", "N2"), ("N1", "RN")
 BIB_FIELDS = {
     "title": ("title",), "language": ("langid", "language"), "url": ("url", "howpublished"),
     "outlet": ("journal", "journaltitle", "newspaper", "booktitle", "organization", "publisher"),
-}  # fmt: skip
+}
 BIB_TEXTS, BIB_NOTES = ("text", "fulltext", "abstract"), ("annote", "annotation", "note")
 # A shorter note is a remark on the record, a longer one may be its text.
 SHORTEST_NOTE = 300
@@ -44,8 +51,9 @@ def _ris_records(text: str) -> list[dict[str, list[str]]]:
     """Return the values of each record by tag; a line without a tag goes on with the one above."""
     records: list[dict[str, list[str]]] = []
     values: list[str] | None = None
+    tag = NARROW_TAG if NARROW.search(text) else TAG
     for line in text.splitlines():
-        found = TAG.fullmatch(line.rstrip().lstrip("\ufeff"))
+        found = tag.fullmatch(line.rstrip().lstrip("\ufeff"))
         if found is None:
             if values is not None:
                 values[-1] += f"\n{line.strip()}"
@@ -70,9 +78,12 @@ def read_bib(content: bytes) -> Rows:
     import bibtexparser
 
     library = bibtexparser.parse_string(decode(content))
-    rows = [_bib_row({field.key.lower(): str(field.value) for field in entry.fields}, entry.key)
-            for entry in library.entries]  # fmt: skip
+    rows = [_bib_row(entry) for entry in library.entries]
     for block in library.failed_blocks:
+        # A key or a field that is there twice is no fault of the text.
+        if isinstance(block.ignore_error_block, bibtexparser.model.Entry):
+            rows.append(_bib_row(block.ignore_error_block))
+            continue
         place = f"line {block.start_line + 1}" if block.start_line is not None else "an entry"
         rows.append({"_place": place, "_set_aside": f"not BibTeX ({_reason(block.error)}); close its braces"})
     if not rows:
@@ -84,7 +95,8 @@ def _reason(error: object) -> str:
     return " ".join(str(error).split())[:100]
 
 
-def _bib_row(entry: dict[str, str], key: str) -> dict[str, object]:
+def _bib_row(entry: bibtexparser.model.Entry) -> dict[str, object]:
+    key, entry = entry.key, {field.key.lower(): str(field.value) for field in entry.fields}
     record = {name: [_without_latex(value)] for name, value in entry.items()}
     fields: dict[str, object] = {field: _first(record, names) for field, names in BIB_FIELDS.items()}
     fields |= {"date": _bib_date(entry), "article_id": key}
@@ -106,7 +118,7 @@ def _without_latex(value: str) -> str:
 
     paragraphs = re.split(r"\n\s*\n", value)
     plain = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=False)
-    return "\n\n".join(plain.latex_to_text(paragraph.replace("%", "\\%")) for paragraph in paragraphs)
+    return "\n\n".join(plain.latex_to_text(re.sub(r"(?<!\\)%", r"\\%", paragraph)) for paragraph in paragraphs)
 
 
 def _first(record: dict[str, list[str]], names: tuple[str, ...]) -> str | None:

@@ -10,8 +10,12 @@ from analysis.corpus.packed import MAGIC, unpack
 from analysis.schemas import InputError
 
 STARTS = {
-    b"{\\rtf": ".rtf", b"%PDF-": ".pdf", b"PAR1": ".parquet", b"WARC/1.": ".warc",
-}  # fmt: skip
+    b"{\\rtf": ".rtf",
+    b"%PDF-": ".pdf",
+    b"PAR1": ".parquet",
+    b"WARC/1.": ".warc",
+    b"TY  - ": ".ris",
+}
 ZIPPED = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx", "META-INF/container.xml": ".epub"}
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

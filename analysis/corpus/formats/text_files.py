@@ -33,9 +33,13 @@ def read_txt(content: bytes) -> Rows:
     return alceste_rows(lines) or archives.from_lines(lines) or [_with_header(text)]
 
 
-def one_article(lines: list[str]) -> Rows:
-    """Return the articles of an archive's export, else all lines as one article."""
-    return archives.from_lines(lines) or [{"text": "\n".join(lines), "_first_line_title": True}]
+def one_article(lines: list[str], break_between: str = "\n") -> Rows:
+    """Return the articles of an archive's export, else all lines as one article.
+
+    With a blank line between them lines are paragraphs; with a break they may be wrapped at a margin.
+    """
+    text = break_between.join(lines)
+    return archives.from_lines(lines) or [{"text": text, "_first_line_title": True}]
 
 
 def _with_header(text: str) -> dict[str, object]:

@@ -50,7 +50,7 @@ def page_article(page: str, url: str | None = None) -> dict[str, object]:
         page, url=url, include_comments=False, include_tables=True, with_metadata=True,
         # A fixed horizon: the default one is today, and a result must not depend on the day.
         date_extraction_params={"extensive_search": False, "original_date": True, "max_date": "2100-01-01"},
-    )  # fmt: skip
+    )
     if found is None or not (found.text or "").strip():
         raise InputError("no article text in the page; save the article's own page, complete")
     language = LANGUAGE.search(page[:4096])
@@ -58,7 +58,7 @@ def page_article(page: str, url: str | None = None) -> dict[str, object]:
         "title": found.title, "outlet": found.sitename or found.hostname, "date": found.date,
         "url": found.url or url, "language": language and language[1],
         "text": "\n".join(_without_headings(_lines(found.text), found.title)),
-    }  # fmt: skip
+    }
 
 
 def _lines(text: str) -> list[str]:

@@ -66,7 +66,7 @@ def nitf_row(root: Element) -> dict[str, object]:
         "title": _flat(headline) if headline is not None else root.findtext(".//{*}title"),
         "outlet": source, "date": date, "url": about.get("ex-ref"),
         "text": "\n\n".join(block_texts(body)) if body is not None else None,
-    }  # fmt: skip
+    }
 
 
 def _flat(element: Element) -> str:
@@ -79,10 +79,10 @@ def _value(element: Element, depth: int = 0) -> object:
     inline = all(local_name(child) in INLINE for child in children) or depth > DEEPEST
     if inline and not element.attrib:
         return "\n\n".join(block_texts(element)) if children else (element.text or "").strip()
-    found: dict[str, object] = {local_name(element) + "_" + name.rpartition("}")[2]: value
-                                for name, value in element.items()}  # fmt: skip
+    found: dict[str, object] = {name.rpartition("}")[2]: value for name, value in element.items()}
     if inline:
         return found | {"text": "\n\n".join(block_texts(element))}
+    named: dict[str, list] = {}
     for child in children:
-        found.setdefault(local_name(child), []).append(_value(child, depth + 1))
-    return {name: each[0] if isinstance(each, list) and len(each) == 1 else each for name, each in found.items()}
+        named.setdefault(local_name(child), []).append(_value(child, depth + 1))
+    return found | {name: each[0] if len(each) == 1 else each for name, each in named.items()}
