@@ -12,13 +12,15 @@ from analysis.corpus.formats.markup import markup_text
 
 # Names that only nested answers use, folded, with the field that they hold.
 NESTED_NAMES = {
-    "webtitle": "title", "containertitle": "outlet", "publicationtitle": "outlet", "issued": "date",
+    "webtitle": "title", "name": "title", "provider": "outlet", "containertitle": "outlet", "publicationtitle": "outlet", "issued": "date",
     "webpublicationdate": "date", "seendate": "date", "firstpublished": "date",
     "firstcreated": "date", "created": "date", "createdutc": "date", "pageurl": "url",
     "bodyparagraphs": "text", "paragraphs": "text", "contents": "text", "contentelements": "text",
     "contenthtml": "text", "bodyhtml": "text", "bodytextsummary": "text", "selftext": "text",
     "blocks": "text", "sections": "text", "textbody": "text", "contentclean": "text",
 }
+# In records of references "source" is the catalogue; these are the newspaper.
+OUTLETS = ("containertitle", "publicationtitle")
 ABSTRACTS = "abstract abstractnote summary description snippet leadparagraph lead trailtext standfirst excerpt teaser".split()
 FIELDS = {name: field for field, names in SYNONYMS.items() for name in names}
 # Where the value lies of a field that is an object itself: {"headline": {"main": ...}}, {"$date": ...}.
@@ -168,7 +170,8 @@ def _under_own_names(row: dict[str, object]) -> dict[str, object]:
     renamed: dict[str, object] = {}
     for name, value in row.items():
         field = NESTED_NAMES.get(fold(name))
-        if field and fold(name) not in FIELDS and field not in known | set(renamed):
+        free = field not in known | set(renamed) or fold(name) in OUTLETS
+        if field and fold(name) not in FIELDS and free:
             renamed[field] = value
         else:
             renamed[name] = value
