@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -30,6 +31,8 @@ def read_pdf(content: bytes) -> Rows:
     """
     from pypdf import PdfReader
 
+    # What it logs about faults that it mends is of no use to a reader of articles.
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     # What precedes the mark is no part of the file; mails and servers sometimes leave it there.
     reader = PdfReader(io.BytesIO(content[max(content[:1024].find(b"%PDF-"), 0) :]))
     if reader.is_encrypted and not reader.decrypt(""):

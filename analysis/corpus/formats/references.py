@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING
 
@@ -77,6 +78,8 @@ def read_bib(content: bytes) -> Rows:
     """Read an article from each entry that has a text or an abstract; others are set aside."""
     import bibtexparser
 
+    # What it logs about is set aside by name below.
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
     library = bibtexparser.parse_string(decode(content))
     rows = [_bib_row(entry) for entry in library.entries]
     for block in library.failed_blocks:
@@ -91,23 +94,24 @@ def read_bib(content: bytes) -> Rows:
     return _refused_if_all_are_aside(rows)
 
 
-def _reason(error: object) -> str:
-    return " ".join(str(error).split())[:100]
+def _reason(error: Exception) -> str:
+    return " ".join(str(getattr(error, "abort_reason", error)).split())[:100].rstrip(".")
 
 
 def _bib_row(entry: bibtexparser.model.Entry) -> dict[str, object]:
-    key, entry = entry.key, {field.key.lower(): str(field.value) for field in entry.fields}
-    record = {name: [_without_latex(value)] for name, value in entry.items()}
+    values = {field.key.lower(): str(field.value) for field in entry.fields}
+    record = {name: [_without_latex(value)] for name, value in values.items()}
     fields: dict[str, object] = {field: _first(record, names) for field, names in BIB_FIELDS.items()}
-    fields |= {"date": _bib_date(entry), "article_id": key}
-    return _with_text(fields, _texts(record, BIB_TEXTS, BIB_NOTES), f"entry {key}")
+    fields |= {"date": _bib_date(values), "article_id": entry.key}
+    return _with_text(fields, _texts(record, BIB_TEXTS, BIB_NOTES), f"entry {entry.key}")
 
 
 def _bib_date(entry: dict[str, str]) -> str | None:
     """Return an entry's date; of year, month and day apart, what there is of them."""
-    if date := entry.get("date") or entry.get("urldate" if "year" not in entry else ""):
+    if date := entry.get("date"):
         return date
-    return " ".join(filter(None, (entry.get("day"), entry.get("month", "").strip("{}#~ "), entry.get("year")))) or None
+    parts = (entry.get("day"), entry.get("month", "").strip("{}#~ "), entry.get("year"))
+    return " ".join(filter(None, parts)) or None
 
 
 def _without_latex(value: str) -> str:
