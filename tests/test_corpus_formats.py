@@ -353,6 +353,12 @@ def test_tables_within_an_article_are_text_a_line_for_each_row(article):
     assert found == f"{TITLE}\n\n{ONE}\n\nPort | Boats\n\nEast | 14\n\nwest quay | 9\n\n{TWO}"
 
 
+def test_a_page_whose_columns_are_cells_of_a_table_keeps_its_paragraphs(article):
+    layout = f"<table><tr><td><a href='/'>News</a></td><td><h1>{TITLE}</h1><p>{ONE}</p><p>{TWO}</p></td></tr></table>"
+    page = f"<html><head><title>{TITLE}</title></head><body>{layout}</body></html>"
+    assert article("a.html", page)["text"] == TEXT
+
+
 @pytest.mark.parametrize("repeated", [f"<p>{TITLE}</p>", f"<h2>{TITLE.upper()}</h2><p>{TITLE}.</p>", ""])
 def test_a_heading_that_the_body_repeats_stands_once(article, repeated):
     assert article("a.html", PAGE.replace("</h1>", f"</h1>{repeated}"))["text"] == TEXT
@@ -566,6 +572,28 @@ def test_mail(article, content):
     assert (found["title"], found["outlet"]) == (TITLE, "The Harbour Post")
     assert ONE in found["text"] and TWO in found["text"] and "https" not in found["text"]
     assert found["date"] == pd.Timestamp(2025, 12, 20, 18, 4, 5)
+
+
+def test_a_newsletter_keeps_its_headings_and_loses_what_mail_programs_and_senders_add(article):
+    row = "<table><tr><td>{}</td></tr></table>"
+    parts = ["<a href='x'>View this email in your browser</a>", f"<h1>{TITLE}</h1><p>{ONE}</p><p>{TWO}</p>",
+             f"<h2>Breakwater wanted</h2><p>{OTHER}</p>", "You received this email because you signed up.",
+             "<a href='u'>Unsubscribe</a> | <a href='m'>Manage preferences</a>"]
+    page = f"<div style='display: none'>Hidden preview</div>{''.join(map(row.format, parts))}"
+    attached = EmailMessage()
+    attached["From"], attached["Subject"] = "news@post.example", "Briefing"
+    attached.set_content(f"<html><body>{page}</body></html>", subtype="html")
+    assert article("a.eml", bytes(attached))["text"] == f"Briefing\n\n{TEXT}\n\nBreakwater wanted\n\n{OTHER}"
+
+
+def test_a_document_that_is_attached_is_named(read):
+    message = EmailMessage()
+    message["From"], message["Subject"] = "desk@archive.example", TITLE
+    message.set_content(f"{ONE}\n\n{TWO}\n")
+    message.add_attachment(b"x", maintype="application", subtype="rtf", filename="Documents.RTF")
+    articles, aside = read("a.eml", bytes(message))
+    assert len(articles) == 1 and articles["outlet"][0] == "archive.example"
+    assert "give it as a file" in aside["a.eml, the mail, attachment 'Documents.RTF'"]
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n"])

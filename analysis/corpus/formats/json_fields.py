@@ -12,7 +12,7 @@ from analysis.corpus.formats.markup import markup_text
 
 # Names that only nested answers use, folded, with the field that they hold.
 NESTED_NAMES = {
-    "webtitle": "title", "name": "title", "provider": "outlet", "containertitle": "outlet", "publicationtitle": "outlet", "issued": "date",
+    "webtitle": "title", "provider": "outlet", "containertitle": "outlet", "publicationtitle": "outlet", "issued": "date",
     "webpublicationdate": "date", "seendate": "date", "firstpublished": "date",
     "firstcreated": "date", "created": "date", "createdutc": "date", "pageurl": "url",
     "bodyparagraphs": "text", "paragraphs": "text", "contents": "text", "contentelements": "text",

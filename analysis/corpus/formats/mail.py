@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from analysis.corpus import archives
 from analysis.corpus.formats.markup import markup_text
 from analysis.corpus.formats.tables import Rows
-from analysis.corpus.formats.web_pages import decode_page, page_article
+from analysis.corpus.formats.web_pages import decode_page
 from analysis.schemas import InputError
 
 # A line "From ..." opens a message where a blank line or nothing stands above and a header below.
@@ -105,18 +105,5 @@ def _date(message: EmailMessage) -> str | None:
 
 def _body(page: str, text: str) -> str:
     """Return the text of the page, or the plain part where that has no page, or says more."""
-    plain = ADDRESS.sub("", text).strip()
-    shown = _page_text(page)
+    plain, shown = ADDRESS.sub("", text).strip(), markup_text(page).strip()
     return plain if len(shown) < LEAST_SHARE * len(plain) else shown
-
-
-def _page_text(page: str) -> str:
-    """Return the running text of a newsletter's page, all of it where no article is found in it."""
-    if not page.strip():
-        return ""
-    whole = markup_text(page)
-    try:
-        article = str(page_article(page)["text"])
-    except InputError:
-        return whole
-    return article if len(article) >= LEAST_SHARE * len(whole) else whole

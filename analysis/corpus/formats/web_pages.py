@@ -6,11 +6,15 @@ import email
 import email.policy
 import plistlib
 import re
+from typing import TYPE_CHECKING
 
 from analysis.corpus import archives
 from analysis.corpus.decoding import decode
 from analysis.corpus.formats.tables import Rows
 from analysis.schemas import InputError
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
 
 CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE
@@ -19,6 +23,9 @@ LANGUAGE = re.compile(r"<html\b[^>]*\blang\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 # How trafilatura writes the rows of a table, and the line below its header.
 TABLE_ROW = re.compile(r"\s*\|(.*)\|\s*")
 TABLE_RULE = re.compile(r"[\s|:-]*")
+# Cells that hold more than data, and the elements that make up one table, those of tables within it apart.
+LAYOUT = ".//td[count(.//p) > 1 or count(.//br) > 3 or .//h1 or .//h2 or .//h3 or .//table]"
+FRAME = "self::* | tbody | thead | tr | tbody/tr | thead/tr | tr/td | tbody/tr/td | tr/th | tbody/tr/th"
 # Parts a title from the outlet's name behind it: "Boats leave | The Post".
 TITLE_PARTS = re.compile(r"\s+[|–—·-]\s+")
 
@@ -47,7 +54,7 @@ def page_article(page: str, url: str | None = None) -> dict[str, object]:
     from trafilatura import bare_extraction
 
     found = bare_extraction(
-        page, url=url, include_comments=False, include_tables=True, with_metadata=True,
+        _without_layout_tables(page), url=url, include_comments=False, include_tables=True, with_metadata=True,
         # A fixed horizon: the default one is today, and a result must not depend on the day.
         date_extraction_params={"extensive_search": False, "original_date": True, "max_date": "2100-01-01"},
     )
@@ -59,6 +66,23 @@ def page_article(page: str, url: str | None = None) -> dict[str, object]:
         "url": found.url or url, "language": language and language[1],
         "text": "\n".join(_without_headings(_lines(found.text), found.title)),
     }
+
+
+def _without_layout_tables(page: str) -> str | HtmlElement:
+    """Return a page whose columns are cells of a table as a tree in which they are divisions.
+
+    Data are left in their tables: a cell of a layout holds several paragraphs, a heading or a table.
+    """
+    if "<td" not in page.lower():
+        return page
+    from lxml import html
+
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True)
+    tree = html.document_fromstring(page.encode("utf-8", "replace"), parser=parser)
+    layouts = [table for table in tree.iter("table") if table.xpath(LAYOUT)]
+    for element in (each for table in layouts for each in table.xpath(FRAME)):
+        element.tag = "div"
+    return tree if layouts else page
 
 
 def _lines(text: str) -> list[str]:
