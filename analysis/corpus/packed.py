@@ -24,8 +24,16 @@ SMALL_BYTES = 2**20
 
 # What the standard library raises on files that are damaged, encrypted or packed in an unknown way.
 DAMAGED = (
-    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, struct.error, EOFError,
-    KeyError, UnicodeDecodeError, NotImplementedError, RuntimeError,
+    zipfile.BadZipFile,
+    tarfile.TarError,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    KeyError,
+    UnicodeDecodeError,
+    NotImplementedError,
+    RuntimeError,
 )
 STREAMS = {".gz": gzip.open, ".bz2": bz2.open}
 MAGIC = {".gz": b"\x1f\x8b", ".bz2": b"BZh"}

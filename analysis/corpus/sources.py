@@ -1,4 +1,4 @@
-"""Finds the files of a corpus: a file, a folder, a zip or tar, or a list of these, in the order of their paths."""
+"""Finds the files of a corpus: a file, a folder, a zip or tar, or a list of these, by path."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from analysis.corpus.packed import (
     DAMAGED,
     TARS,
     check_archive,
-    check_package as check_package,  # for the readers of tables
     packing_of,
     read_bounded,
     tar_members,
     unpack,
+)
+from analysis.corpus.packed import (
+    check_package as check_package,  # for the readers of tables
 )
 from analysis.errors import InputError
 from analysis.manifest import is_study
@@ -25,14 +27,15 @@ from analysis.options import FORMATS, check_place
 
 WEB_ARCHIVE = ".wacz"
 SUFFIXES = frozenset(
-    ".txt .text .html .htm .xhtml .mhtml .mht .webarchive .csv .tsv .jsonl .ndjson .json .parquet .xlsx "
-    ".docx .doc .odt .fodt .rtf .epub .pdf .xml .rss .atom .rdf .ris .bib .bibtex .eml .emlx .mbox .mbx .warc".split()
+    ".txt .text .html .htm .xhtml .mhtml .mht .webarchive .warc .csv .tsv .parquet .xlsx .jsonl "
+    ".ndjson .json .xml .rss .atom .rdf .docx .doc .odt .fodt .rtf .epub .pdf .ris .bib .bibtex "
+    ".eml .emlx .mbox .mbx".split()
 )
 
 
 @dataclass(frozen=True)
 class File:
-    """A file to read: its ``name`` in tables, its ``place`` in errors; ``found`` in a folder, or given.
+    """A file to read: ``name`` in tables, ``place`` in errors; ``found`` in a folder, or given.
 
     A member of a zip is read when it is needed, one of a tar is ``held``.
     """
@@ -61,7 +64,7 @@ class File:
         return PurePosixPath(self.name[: len(self.name) - len(packing_of(self.name))])
 
     def read(self) -> bytes:
-        """Return the file's bytes, unpacked; `InputError` if it can't be opened, is too large or empty."""
+        """Return the file's bytes, unpacked; `InputError` if damaged, too large or empty."""
         try:
             content = self._bytes()
             if packing := packing_of(self.name):
@@ -85,7 +88,9 @@ def find(source: str | Path | Iterable[str | Path]) -> tuple[list[File], list[di
     """The files to read, and a row (file, reason, detail) for each that is passed over."""
     paths = [Path(source)] if isinstance(source, str | Path) else [Path(path) for path in source]
     if not paths:
-        raise InputError("no article given: the list of sources is empty; name at least one file or folder")
+        raise InputError(
+            "no article given: the list of sources is empty; name at least one file or folder"
+        )
     files, aside = [], []
     for path in dict.fromkeys(paths):
         check_place(path)
@@ -100,7 +105,9 @@ def find(source: str | Path | Iterable[str | Path]) -> tuple[list[File], list[di
 
 def _search(path: Path, several: bool) -> tuple[list[File], list[dict[str, str]]]:
     if is_study(path):
-        raise InputError(f"{path}: a study, not articles; report from it with `framing report {path}`")
+        raise InputError(
+            f"{path}: a study, not articles; report from it with `framing report {path}`"
+        )
     if path.is_dir():
         found = [File(_name(path, file, several), file) for file in _walk(path)]
         if not found:
@@ -143,7 +150,7 @@ def _name(folder: Path, file: Path, several: bool) -> str:
 
 
 def _sort_out(found: list[File]) -> tuple[list[File], list[dict[str, str]]]:
-    """Of the files found: those of a known format, archives opened, and a row for each of the others."""
+    """Return the files of known formats, archives opened, and a row for each of the others."""
     files, aside = [], []
     pages = {file.name.rsplit(".", 1)[0] for file in found if file.suffix in (".html", ".htm")}
     for file in found:
@@ -168,11 +175,13 @@ def _passed_over(file: File, detail: str, reason: str = "format not read") -> di
 def _is_asset(name: str, pages: set[str]) -> bool:
     """Whether a file lies in the folder "NAME_files" that a browser saves beside "NAME.html"."""
     folders = [str(parent) for parent in PurePosixPath(name).parents]
-    return any(folder.endswith("_files") and folder.removesuffix("_files") in pages for folder in folders)
+    return any(
+        folder.endswith("_files") and folder.removesuffix("_files") in pages for folder in folders
+    )
 
 
 def _open_archive(file: File) -> tuple[list[File], list[dict[str, str]]]:
-    """The members of an archive; a bad one raises where it is the only source and is set aside elsewhere."""
+    """Return an archive's members; a bad one raises where it is the only source, else is set aside."""
     try:
         members = list(_members(file))
     except (InputError, OSError, *DAMAGED) as error:
@@ -202,7 +211,7 @@ def _members(file: File) -> Iterator[File]:
 
 
 def _leaves(name: str) -> bool:
-    """Whether an archive's path leads out of it: nothing is unpacked to disk, yet that is no article."""
+    """Return whether a member's path leads out of its archive."""
     parts = name.replace("\\", "/").split("/")
     return ".." in parts or name.startswith(("/", "\\")) or ":" in parts[0]
 

@@ -1,10 +1,10 @@
-"""One small function for each format: bytes in, rows out, each row a dict of columns as they were named.
+"""One small function for each format: bytes in, rows out, each a dict of columns as they were named.
 
-In a row ``_first_line_title`` says that its first line may be the title, ``_place`` where in the file it stands
-("document 3"; "row 3" where it is not said), ``_stub`` that its text is a part of the article only ("abstract").
-A row that cannot be trusted has ``_place`` and ``_set_aside``, the reason in words, and is set aside alone. A
-reader raises `InputError`, without the file's name, where nothing in the file can be trusted; the caller adds
-the name.
+In a row ``_first_line_title`` says that its first line may be the title, ``_place`` where in the
+file it stands ("document 3"; "row 3" where it is not said), ``_stub`` that its text is a part of the
+article only ("abstract", "summary"). A row that cannot be trusted has ``_place`` and ``_set_aside``,
+the reason in words, and is set aside alone. A reader raises `InputError`, without the file's name,
+where nothing in the file can be trusted; the caller adds the name.
 """
 
 from __future__ import annotations
@@ -26,14 +26,39 @@ from analysis.corpus.sources import File
 from analysis.schemas import InputError
 
 READERS: dict[str, Callable[[bytes], Rows]] = {
-    ".txt": read_txt, ".text": read_txt, ".html": read_html, ".htm": read_html, ".xhtml": read_html,
-    ".mhtml": read_mhtml, ".mht": read_mhtml, ".webarchive": read_webarchive, ".warc": read_warc,
-    ".csv": read_csv, ".tsv": read_tsv, ".parquet": read_parquet, ".xlsx": read_xlsx,
-    ".jsonl": read_jsonl, ".ndjson": read_jsonl, ".json": read_json,
-    ".xml": read_xml, ".rss": read_xml, ".atom": read_xml, ".rdf": read_xml,
-    ".docx": read_docx, ".odt": read_odt, ".fodt": read_fodt, ".rtf": read_rtf, ".epub": read_epub,
-    ".pdf": read_pdf, ".ris": read_ris, ".bib": read_bib, ".bibtex": read_bib,
-    ".eml": read_eml, ".emlx": read_eml, ".mbox": read_mbox, ".mbx": read_mbox,
+    ".txt": read_txt,
+    ".text": read_txt,
+    ".html": read_html,
+    ".htm": read_html,
+    ".xhtml": read_html,
+    ".mhtml": read_mhtml,
+    ".mht": read_mhtml,
+    ".webarchive": read_webarchive,
+    ".warc": read_warc,
+    ".csv": read_csv,
+    ".tsv": read_tsv,
+    ".parquet": read_parquet,
+    ".xlsx": read_xlsx,
+    ".jsonl": read_jsonl,
+    ".ndjson": read_jsonl,
+    ".json": read_json,
+    ".xml": read_xml,
+    ".rss": read_xml,
+    ".atom": read_xml,
+    ".rdf": read_xml,
+    ".docx": read_docx,
+    ".odt": read_odt,
+    ".fodt": read_fodt,
+    ".rtf": read_rtf,
+    ".epub": read_epub,
+    ".pdf": read_pdf,
+    ".ris": read_ris,
+    ".bib": read_bib,
+    ".bibtex": read_bib,
+    ".eml": read_eml,
+    ".emlx": read_eml,
+    ".mbox": read_mbox,
+    ".mbx": read_mbox,
 }
 
 
@@ -53,7 +78,9 @@ def read_rows(file: File) -> Rows:
     except Exception as error:
         raise InputError(f"damaged, or not {suffix[1:]} ({_one_line(error)})") from error
     if not rows:
-        raise InputError("no article in it; a table needs a row of column names and a row for each article")
+        raise InputError(
+            "no article in it; a table needs a row of column names and a row for each article"
+        )
     return rows
 
 

@@ -55,7 +55,9 @@ def read_rtf(content: bytes) -> Rows:
     if not content.lstrip().startswith(b"{\\rtf"):
         raise InputError("not rtf (it does not begin with {\\rtf); save it again, or name it .txt")
     # RTF is ASCII with escapes; the decoder of the escapes is chosen by the file itself.
-    return one_article(rtf_to_text(content.decode("cp1252", "replace"), errors="replace").split("\n"))
+    return one_article(
+        rtf_to_text(content.decode("cp1252", "replace"), errors="replace").split("\n")
+    )
 
 
 def read_odt(content: bytes) -> Rows:
@@ -103,14 +105,20 @@ def _repeated(element: Element) -> int:
 
 
 def read_epub(content: bytes) -> Rows:
-    """Read each chapter as an article, in the book's order; covers and lists of contents are set aside."""
+    """Read each chapter as an article, in the book's order; covers and contents are set aside."""
     check_package(content)
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         container, _ = parse_xml(package.read("META-INF/container.xml"))
-        place = next(each.get("full-path") for each in container.iter() if local_name(each) == "rootfile")
+        place = next(
+            each.get("full-path") for each in container.iter() if local_name(each) == "rootfile"
+        )
         book, _ = parse_xml(package.read(place))
         about = _about_book(book)
-        chapters = [(name, package.read(name)) for name in _chapters(book, place) if name in package.namelist()]
+        chapters = [
+            (name, package.read(name))
+            for name in _chapters(book, place)
+            if name in package.namelist()
+        ]
     return [about | _chapter(markup) | {"_place": name} for name, markup in chapters]
 
 
@@ -127,7 +135,11 @@ def _chapters(book: Element, place: str) -> list[str]:
     """Return the names of the book's texts in reading order, its table of contents left out."""
     items = {each.get("id"): each for each in book.iter() if local_name(each) == "item"}
     order = (items.get(each.get("idref")) for each in book.iter() if local_name(each) == "itemref")
-    texts = (each for each in order if each is not None and "nav" not in (each.get("properties") or "").split())
+    texts = (
+        each
+        for each in order
+        if each is not None and "nav" not in (each.get("properties") or "").split()
+    )
     return [normpath(join(dirname(place), unquote(each.get("href", "")))) for each in texts]
 
 

@@ -13,12 +13,14 @@ if TYPE_CHECKING:
 
 ROOTS = frozenset(("rss", "feed", "rdf"))
 ITEMS = frozenset(("item", "entry"))
-# The full text stands in the first of these, "encoded" being content:encoded; a summary in the others.
+# The full text stands in the first of these ("encoded" is content:encoded), a summary in others.
 FULL = ("encoded", "content", "fulltext", "full-text", "body")
 SUMMARIES = ("description", "summary", "subtitle")
 FIELDS = {
-    "title": ("title",), "date": ("pubdate", "published", "issued", "date", "updated", "modified"),
-    "article_id": ("guid", "id", "identifier"), "language": ("language",),
+    "title": ("title",),
+    "date": ("pubdate", "published", "issued", "date", "updated", "modified"),
+    "article_id": ("guid", "id", "identifier"),
+    "language": ("language",),
 }
 
 
@@ -26,9 +28,14 @@ def feed_rows(root: Element) -> Rows:
     """Return a row for each item of a feed; one without any text is set aside."""
     channel = next((each for each in root.iter() if local_name(each) in ("channel", "feed")), root)
     outlet = _text_of(channel, ("title",))
-    language = _text_of(channel, ("language",)) or root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    language = _text_of(channel, ("language",)) or root.get(
+        "{http://www.w3.org/XML/1998/namespace}lang"
+    )
     items = [each for each in root.iter() if local_name(each) in ITEMS]
-    return [_item_row(item, outlet, language) | {"_place": f"item {n}"} for n, item in enumerate(items, 1)]
+    return [
+        _item_row(item, outlet, language) | {"_place": f"item {n}"}
+        for n, item in enumerate(items, 1)
+    ]
 
 
 def _item_row(item: Element, outlet: str | None, language: str | None) -> dict[str, object]:
@@ -38,7 +45,9 @@ def _item_row(item: Element, outlet: str | None, language: str | None) -> dict[s
         return {"_set_aside": f"an item without text ({_text_of(item, ('title',)) or 'no title'})"}
     row: dict[str, object] = {field: _text_of(item, names) for field, names in FIELDS.items()}
     row |= {
-        "outlet": _source(item) or outlet, "url": _link(item), "language": row["language"] or language,
+        "outlet": _source(item) or outlet,
+        "url": _link(item),
+        "language": row["language"] or language,
         "text": text,
     }
     return row if text == full else row | {"_stub": "summary"}
@@ -46,7 +55,12 @@ def _item_row(item: Element, outlet: str | None, language: str | None) -> dict[s
 
 def _text_of(element: Element, names: tuple[str, ...]) -> str | None:
     """Return the text of the first child of one of these names that has any, without markup."""
-    children = [child for name in names for child in element if local_name(child) == name and not _is_media(child)]
+    children = [
+        child
+        for name in names
+        for child in element
+        if local_name(child) == name and not _is_media(child)
+    ]
     return next(filter(None, map(_child_text, children)), None)
 
 

@@ -1,4 +1,4 @@
-"""Finds the articles in nested values: the list whose objects have text, at whatever depth it lies."""
+"""Finds the articles in nested values: the list whose objects have text, at any depth."""
 
 from __future__ import annotations
 
@@ -61,9 +61,16 @@ def _outermost(root: object, measure: Measure) -> Rows:
     """Return the rows of the first level on which objects have what is measured."""
     for level in _levels(root):
         objects = {path: [each for each in level[path] if isinstance(each, dict)] for path in level}
-        rows = {path: found for path in level if objects[path] and (found := measure(objects[path]))}
+        rows = {
+            path: found for path in level if objects[path] and (found := measure(objects[path]))
+        }
         if rows:
-            others = [_no_object(each) for path in rows for each in level[path] if not isinstance(each, dict)]
+            others = [
+                _no_object(each)
+                for path in rows
+                for each in level[path]
+                if not isinstance(each, dict)
+            ]
             return _of_one_shape([*rows.values()]) + others
     return []
 
@@ -95,7 +102,10 @@ def _of_one_shape(groups: list[Rows]) -> Rows:
     names = set().union(*fullest)
     alike = [rows for rows in groups if 2 * len(names & set().union(*rows)) >= len(names)]
     others = sum(map(len, groups)) - sum(map(len, alike))
-    aside = {"_place": "another list", "_set_aside": f"{others} objects of another shape than the articles"}
+    aside = {
+        "_place": "another list",
+        "_set_aside": f"{others} objects of another shape than the articles",
+    }
     return [row for rows in alike for row in rows] + [aside] * bool(others)
 
 
@@ -105,7 +115,7 @@ def _no_object(value: object) -> dict[str, object]:
 
 
 def _records(table: dict) -> list[dict]:
-    """Return the rows of a table that is written by its columns, or objects that stand under their ids."""
+    """Return the rows of a table written by its columns, or objects that stand under their ids."""
     if isinstance(table.get("columns"), list) and isinstance(table.get("data"), list):
         return _records_of_lists([table["columns"], *table["data"]])
     values = [*table.values()]
@@ -120,7 +130,9 @@ def _records(table: dict) -> list[dict]:
 
 def _records_of_columns(table: dict[str, dict]) -> list[dict]:
     """Return the rows of columns whose cells stand under the rows' keys, as pandas writes them."""
-    if has_text(article_fields({name: next(iter(cells.values()), None) for name, cells in table.items()})):
+    if has_text(
+        article_fields({name: next(iter(cells.values()), None) for name, cells in table.items()})
+    ):
         keys = dict.fromkeys(key for cells in table.values() for key in cells)
         return [{name: cells.get(key) for name, cells in table.items()} for key in keys]
     return []
@@ -144,7 +156,7 @@ def _records_of_lists(rows: list) -> list[dict]:
 
 
 def _filled(rows: Rows) -> Rows:
-    """Return the rows with the text of each in one column, where it stands now in this, now in that."""
+    """Return the rows with each text in one column, where some have it in another."""
     known = recognised(dict.fromkeys(name for row in rows for name in row))
     for row in rows:
         own = recognised(row).get("text")
@@ -174,4 +186,5 @@ def _no_articles(root: object, places: list[str] | None) -> str:
     if first is None:
         return f"not a list of articles; {RIGHT}"
     names = ", ".join(map(repr, map(str, first))) or "nothing"
-    return f"no object in it has an article's text; found {names}; name one 'text' (or body, content, article)"
+    right = "name one 'text' (or body, content, article)"
+    return f"no object in it has an article's text; found {names}; {right}"

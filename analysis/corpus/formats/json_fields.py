@@ -12,29 +12,52 @@ from analysis.corpus.formats.markup import markup_text
 
 # Names that only nested answers use, folded, with the field that they hold.
 NESTED_NAMES = {
-    "webtitle": "title", "provider": "outlet", "containertitle": "outlet", "publicationtitle": "outlet", "issued": "date",
-    "webpublicationdate": "date", "seendate": "date", "firstpublished": "date",
-    "firstcreated": "date", "created": "date", "createdutc": "date", "pageurl": "url",
-    "bodyparagraphs": "text", "paragraphs": "text", "contents": "text", "contentelements": "text",
-    "contenthtml": "text", "bodyhtml": "text", "bodytextsummary": "text", "selftext": "text",
-    "blocks": "text", "sections": "text", "textbody": "text", "contentclean": "text",
+    "webtitle": "title",
+    "provider": "outlet",
+    "containertitle": "outlet",
+    "publicationtitle": "outlet",
+    "issued": "date",
+    "webpublicationdate": "date",
+    "seendate": "date",
+    "firstpublished": "date",
+    "firstcreated": "date",
+    "created": "date",
+    "createdutc": "date",
+    "pageurl": "url",
+    "bodyparagraphs": "text",
+    "paragraphs": "text",
+    "contents": "text",
+    "contentelements": "text",
+    "contenthtml": "text",
+    "bodyhtml": "text",
+    "bodytextsummary": "text",
+    "selftext": "text",
+    "blocks": "text",
+    "sections": "text",
+    "textbody": "text",
+    "contentclean": "text",
 }
 # In records of references "source" is the catalogue; these are the newspaper.
 OUTLETS = ("containertitle", "publicationtitle")
-ABSTRACTS = "abstract abstractnote summary description snippet leadparagraph lead trailtext standfirst excerpt teaser".split()
+ABSTRACTS = (
+    "abstract abstractnote summary description snippet leadparagraph lead trailtext standfirst "
+    "excerpt teaser"
+).split()
 FIELDS = {name: field for field, names in SYNONYMS.items() for name in names}
-# Where the value lies of a field that is an object itself: {"headline": {"main": ...}}, {"$date": ...}.
+# Where the value lies of a field that is an object: {"headline": {"main": ...}}, {"$date": ...}.
 VALUES = (
-    "main name title rendered value text default label html plain content body bodytextsummary bodyhtml href "
-    "uri domain $date $oid $numberlong # $t #text _ __cdata __text"
+    "main name title rendered value text default label html plain content body bodytextsummary "
+    "bodyhtml href uri domain $date $oid $numberlong # $t #text _ __cdata __text"
 ).split()
 # Objects that hold an article's fields and have no meaning of their own.
 CONTAINERS = frozenset(
-    "fields attributes source data thread properties meta metadata info node row record item doc document "
-    "article story content".split()
+    "fields attributes source data thread properties meta metadata info node row record item doc "
+    "document article story content".split()
 )
 # Parts of a body that are no running text.
-NO_TEXT = re.compile(r"title|kicker|byline|author|date|image|photo|video|gallery|tweet|advert|embed", re.I)
+NO_TEXT = re.compile(
+    r"title|kicker|byline|author|date|image|photo|video|gallery|tweet|advert|embed", re.I
+)
 BLOCK = re.compile(r"</(?:p|div|li|h\d|tr|section|blockquote)\s*>|<br\b", re.IGNORECASE)
 DEEPEST = 6
 
@@ -58,7 +81,7 @@ def article_fields(found: dict, depth: int = 0) -> dict[str, object]:
         if isinstance(value, dict) and depth < DEEPEST and _is_container(name, value):
             inner.append(article_fields(value, depth + 1))
         elif (content := _content(name, value)) is not None:
-            # An underscore marks the notes of a row, and a service's own fields ("_id") are columns like others.
+            # An underscore marks the notes of a row; a service's "_id" is a column.
             row.setdefault(name.lstrip("_") or "_", content)
     row = _under_own_names(row)
     texts = [fields for fields in inner if has_text(fields)]
@@ -82,7 +105,10 @@ def with_abstract(row: dict[str, object]) -> dict[str, object]:
     """Return an article without text with its abstract, lead and snippet as one, each part once."""
     parts: list[str] = []
     for name in ABSTRACTS:
-        part = next((value for key, value in row.items() if fold(key) == name and isinstance(value, str)), "")
+        part = next(
+            (value for key, value in row.items() if fold(key) == name and isinstance(value, str)),
+            "",
+        )
         if part and not any(part.strip(" .…") in other for other in parts):
             parts = [*(other for other in parts if other.strip(" .…") not in part), part]
     return row | {"text": "\n\n".join(parts), "_stub": "abstract"} if parts else row
@@ -95,12 +121,18 @@ def recognised(row: Iterable[str]) -> dict[str, object]:
 
 @cache
 def _recognised(names: tuple[str, ...]) -> dict[str, object]:
-    return recognise(name for name in names if not name.startswith("_") and fold(name) not in ABSTRACTS)
+    return recognise(
+        name for name in names if not name.startswith("_") and fold(name) not in ABSTRACTS
+    )
 
 
 def _is_column_table(found: dict) -> bool:
     """Return whether titles and texts stand in lists beside each other: many articles, not one."""
-    listed = {field_of(name) for name, value in found.items() if isinstance(value, list) and len(value) > 1}
+    listed = {
+        field_of(name)
+        for name, value in found.items()
+        if isinstance(value, list) and len(value) > 1
+    }
     return {"title", "text"} <= listed
 
 
@@ -118,20 +150,22 @@ def _is_container(name: str, value: dict) -> bool:
 
 
 def _content(name: str, value: object) -> object:
-    """Return a value as a column's: text as paragraphs, a nested object as its name, None for neither."""
+    """Return a value as a cell: text in paragraphs, an object's name, None for neither."""
     if field_of(name) == "text":
         return None if _is_list_of_articles(value) else _text(value) or None
     if isinstance(value, dict):
         return _scalar(value)
     if isinstance(value, list):
         plain_items = [item for item in value if isinstance(item, str)]
-        names = [_scalar(item) for item in value if isinstance(item, dict)] if field_of(name) else []
+        names = (
+            [_scalar(item) for item in value if isinstance(item, dict)] if field_of(name) else []
+        )
         return plain_items or next((each for each in names if each is not None), None)
     return plain(value)
 
 
 def _is_list_of_articles(value: object) -> bool:
-    """Return whether a list's objects have titles of their own: {"article": [{"title": ...}, ...]}."""
+    """Return whether a list's objects have titles of their own, as paragraphs do not."""
     objects = [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
     return any({"title", "text"} <= {field_of(name) for name in each} for each in objects)
 
@@ -141,7 +175,9 @@ def _scalar(value: dict) -> object:
     if isinstance(parts := folded.get("dateparts"), list) and parts and isinstance(parts[0], list):
         return "-".join(f"{part:0>2}" for part in parts[0])
     named = (folded.get(name) for name in VALUES)
-    return next((plain(each) for each in named if isinstance(each, str | int | float) and each != ""), None)
+    return next(
+        (plain(each) for each in named if isinstance(each, str | int | float) and each != ""), None
+    )
 
 
 def _text(value: object, depth: int = 0) -> str:
@@ -159,13 +195,23 @@ def _text(value: object, depth: int = 0) -> str:
 
 def _body_of(part: dict) -> object:
     folded = {fold(key): each for key, each in part.items()}
-    names = ("text", "content", "body", "bodytextsummary", "bodyhtml", "paragraphs", "rendered", "value", "html")
+    names = (
+        "text",
+        "content",
+        "body",
+        "bodytextsummary",
+        "bodyhtml",
+        "paragraphs",
+        "rendered",
+        "value",
+        "html",
+    )
     named = (folded.get(name) for name in (*names, "blocks", "items", "plain", "t"))
     return next((each for each in named if isinstance(each, str | list | dict) and each), "")
 
 
 def _under_own_names(row: dict[str, object]) -> dict[str, object]:
-    """Return a row in which names that tables do not know are the field's own, where that is free."""
+    """Return a row in which names that tables do not know are the field's own, if free."""
     known = set(recognised(row))
     renamed: dict[str, object] = {}
     for name, value in row.items():

@@ -20,7 +20,7 @@ RIGHT = "write an object for each article"
 
 
 class Values(NamedTuple):
-    """The values of a file, a name for each ("line 3"), and a row for each part that is not JSON."""
+    """The values of a file, a name for each ("line 3"), and a row for each part that is broken."""
 
     found: list[object]
     places: list[str]
@@ -57,7 +57,10 @@ def _read_in_parts(text: str, error: json.JSONDecodeError) -> Values:
     opening = [line for line in text.lstrip().split("\n", 2)[:2] if line.strip()]
     if any(isinstance(_value(line), dict) for line in opening):
         return _read_lines(text)
-    starts = [len(text) - len(text.lstrip()), *(m.end() for m in LIST_OF_OBJECTS.finditer(text[:10_000]))]
+    starts = [
+        len(text) - len(text.lstrip()),
+        *(m.end() for m in LIST_OF_OBJECTS.finditer(text[:10_000])),
+    ]
     for start in starts:
         values = _read_sequence(text, start)
         if values.found:
@@ -90,13 +93,16 @@ def _read_lines(text: str) -> Values:
 
 
 def _read_sequence(text: str, at: int) -> Values:
-    """Read objects one after another from a place on, up to the end of the list or the first fault."""
+    """Read objects one after another from a place, to the end of the list or the first fault."""
     values = Values([], [], [])
     while (at := SEPARATORS.match(text, at).end()) < len(text) and text[at] != "]":
         try:
             value, at = DECODER.raw_decode(text, at)
         except json.JSONDecodeError as error:
-            line, column = text.count("\n", 0, error.pos) + 1, error.pos - text.rfind("\n", 0, error.pos)
+            line, column = (
+                text.count("\n", 0, error.pos) + 1,
+                error.pos - text.rfind("\n", 0, error.pos),
+            )
             values.broken.append(_broken(f"line {line} and what follows", error.msg, column))
             break
         if not isinstance(value, dict):

@@ -23,17 +23,21 @@ HEADER = re.compile(rb"\s*[\w-]+:[^\n]*\n")
 COUNTED = re.compile(rb"(\d+)\s*\n(?=[\w-]+:)")
 ADDRESS = re.compile(r"[\[(<]\s*https?://\S+\s*[\])>]|^\s*https?://\S+\s*$", re.MULTILINE)
 REPLY = re.compile(r"\s*(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
-DOCUMENTS = frozenset(".docx .doc .rtf .odt .pdf .txt .html .htm .csv .xlsx .zip .epub .xml".split())
+DOCUMENTS = frozenset(
+    ".docx .doc .rtf .odt .pdf .txt .html .htm .csv .xlsx .zip .epub .xml".split()
+)
 # A plain part of less than this share of the page's text is a note that there is a page.
 LEAST_SHARE = 0.5
 
 
 def read_eml(content: bytes) -> Rows:
-    """Read a message as an article: subject, sender as outlet, date; or the archive's articles in it."""
+    """Read a message as an article, its sender the outlet; or the archive's articles in it."""
     if counted := COUNTED.match(content):
         content = content[counted.end() : counted.end() + int(counted[1])]
     if not HEADER.match(content):
-        raise InputError("not a mail (it does not begin with headers); save the message again as eml")
+        raise InputError(
+            "not a mail (it does not begin with headers); save the message again as eml"
+        )
     return _message_rows(content.lstrip(), "the mail")
 
 
@@ -41,11 +45,14 @@ def read_mbox(content: bytes) -> Rows:
     """Read each message of a mailbox; one without text is set aside alone."""
     starts = [found.end() for found in OPENING.finditer(content)]
     if not starts:
-        raise InputError("not an mbox (no line 'From ...' above a message); save single messages as eml")
+        raise InputError(
+            "not an mbox (no line 'From ...' above a message); save single messages as eml"
+        )
     ends = [found.start() for found in OPENING.finditer(content)][1:] + [len(content)]
     messages = [content[start:end] for start, end in zip(starts, ends, strict=True)]
     return [
-        row for number, message in enumerate(messages, 1)
+        row
+        for number, message in enumerate(messages, 1)
         for row in _message_rows(QUOTED_FROM.sub(rb"\1", message), f"message {number}")
     ]
 
@@ -54,9 +61,16 @@ def _message_rows(content: bytes, place: str) -> Rows:
     try:
         message = email.message_from_bytes(content, policy=email.policy.default)
         page, text = _parts(message)
-        rows = archives.from_page(page) or archives.from_lines(text.split("\n")) or [_letter(message, page, text)]
-        rows = [row | {"_place": f"{place}, {row['_place']}" if "_place" in row else place} for row in rows]
-        return rows + _attachments(message, place)
+        rows = (
+            archives.from_page(page)
+            or archives.from_lines(text.split("\n"))
+            or [_letter(message, page, text)]
+        )
+        rows = [
+            row | {"_place": f"{place}, {row['_place']}" if "_place" in row else place}
+            for row in rows
+        ]
+        return [*rows, *_attachments(message, place)]
     except InputError as error:
         return [{"_place": place, "_set_aside": str(error)}]
     # Headers and encodings of mails are broken in every way; one must not lose the others.
@@ -65,7 +79,7 @@ def _message_rows(content: bytes, place: str) -> Rows:
 
 
 def _attachments(message: EmailMessage, place: str) -> Rows:
-    """Return a row for each document that is attached: it is not read, and must not be lost unseen."""
+    """Return a row for each document that is attached, which is not read."""
     names = (part.get_filename() or "" for part in message.walk() if not part.is_multipart())
     documents = (name for name in names if PurePosixPath(name.lower()).suffix in DOCUMENTS)
     reason = "an attached document; save it from the mail, and give it as a file"
@@ -90,7 +104,9 @@ def _letter(message: EmailMessage, page: str, text: str) -> dict[str, object]:
         raise InputError("a mail without text")
     return {
         "title": REPLY.sub("", " ".join(str(message.get("Subject", "")).split())) or None,
-        "outlet": name or address.rpartition("@")[2] or None, "date": _date(message), "text": body,
+        "outlet": name or address.rpartition("@")[2] or None,
+        "date": _date(message),
+        "text": body,
         "article_id": str(message.get("Message-ID", "")).strip("<> \n") or None,
     }
 

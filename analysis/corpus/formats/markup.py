@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section table tbody tfoot thead tr ul".split()
+    "address article aside blockquote body caption center dd div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section table tbody tfoot thead tr ul".split()
 )
 CELLS = frozenset(("td", "th"))
 UNSEEN = frozenset(
@@ -29,7 +29,13 @@ def parse_xml(content: bytes) -> tuple[Element, str | None]:
     """
     from lxml import etree
 
-    safe = dict(resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True, remove_comments=True)
+    safe = dict(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_pis=True,
+        remove_comments=True,
+    )
     try:
         return etree.fromstring(content.strip(), etree.XMLParser(**safe)), None
     except etree.XMLSyntaxError as error:
@@ -46,7 +52,7 @@ def local_name(element: Element) -> str:
 
 
 def markup_text(markup: str) -> str:
-    """Return the text of a piece of HTML, a blank line between its blocks, as it is where it has no tags.
+    """Return the text of a piece of HTML, a blank line between its blocks; one without tags as it is.
 
     >>> markup_text("<p>Tea &amp; milk</p><table><tr><td>1<td>2</table>")
     'Tea & milk\\n\\n1 | 2'
@@ -57,12 +63,14 @@ def markup_text(markup: str) -> str:
 
     parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
     # A piece may open with text, or be a whole page: a body around it takes both.
-    tree = html.document_fromstring(f"<body>{markup}</body>".encode("utf-8", "replace"), parser=parser)
+    tree = html.document_fromstring(
+        f"<body>{markup}</body>".encode("utf-8", "replace"), parser=parser
+    )
     return "\n\n".join(block_texts(tree))
 
 
 def block_texts(tree: Element) -> list[str]:
-    """Return the text of each block of a tree, in order; a table's row is one, cells parted by " | "."""
+    """Return the text of each block of a tree; a table's row is one, cells parted by " | "."""
     from lxml import etree
 
     blocks, parts = [], []

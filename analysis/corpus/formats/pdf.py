@@ -1,4 +1,4 @@
-"""The text of a pdf: pages joined, running heads left out, words joined that a line's end divides."""
+"""The text of a pdf: pages joined without running heads, divided words joined."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _pictures(numbers: list[int], pages: list[list[str]]) -> Rows:
 
 
 def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
-    """Return the pages without page numbers and without lines that stand at the edge of most of them."""
+    """Return the pages without page numbers and lines that stand at the edge of most pages."""
     edges = [page[:EDGE] + page[max(len(page) - EDGE, EDGE) :] for page in pages]
     counts = Counter(shape for edge in edges for shape in {_shape(line) for line in edge})
     heads = {shape for shape, n in counts.items() if n >= 3 and 2 * n > len(pages)}
@@ -84,10 +84,12 @@ def _shape(line: str) -> str:
 
 
 def _undivided(lines: list[str]) -> list[str]:
-    """Return the lines with words whole that end on the next line; a hyphen that is used elsewhere stays."""
+    """Return the lines with divided words whole; a hyphen that the text has elsewhere stays."""
     text = "\n".join(lines)
     words = Counter(re.findall(r"\w+(?:-\w+)*", text))
-    return DIVIDED.sub(lambda found: _joined(found[1], found[2], words) + f"{found[3]}\n", text).split("\n")
+    return DIVIDED.sub(
+        lambda found: _joined(found[1], found[2], words) + f"{found[3]}\n", text
+    ).split("\n")
 
 
 def _joined(first: str, second: str, words: Counter) -> str:

@@ -1,4 +1,4 @@
-"""Records of reference managers (Zotero, EndNote, ProQuest): RIS and BibTeX, with text or abstract."""
+"""Records of reference managers (Zotero, EndNote): RIS and BibTeX, with text or abstract."""
 
 from __future__ import annotations
 
@@ -20,12 +20,18 @@ NARROW_TAG = re.compile(r"([A-Z][A-Z0-9]) -(?: (.*))?")
 NARROW = re.compile(r"^\ufeff?TY - ", re.MULTILINE)
 # The first tag that a record has holds the field.
 RIS_FIELDS = {
-    "title": ("TI", "T1", "CT"), "outlet": ("T2", "JO", "JF", "JA", "BT", "PB"), "url": ("UR", "L2"),
-    "date": ("DA", "Y1", "PY"), "language": ("LA",), "article_id": ("AN", "ID"),
+    "title": ("TI", "T1", "CT"),
+    "outlet": ("T2", "JO", "JF", "JA", "BT", "PB"),
+    "url": ("UR", "L2"),
+    "date": ("DA", "Y1", "PY"),
+    "language": ("LA",),
+    "article_id": ("AN", "ID"),
 }
 RIS_TEXTS, RIS_NOTES = ("AB", "N2"), ("N1", "RN")
 BIB_FIELDS = {
-    "title": ("title",), "language": ("langid", "language"), "url": ("url", "howpublished"),
+    "title": ("title",),
+    "language": ("langid", "language"),
+    "url": ("url", "howpublished"),
     "outlet": ("journal", "journaltitle", "newspaper", "booktitle", "organization", "publisher"),
 }
 BIB_TEXTS, BIB_NOTES = ("text", "fulltext", "abstract"), ("annote", "annotation", "note")
@@ -37,7 +43,7 @@ NO_TEXT = "neither text nor abstract; export the records with them, or read the 
 
 
 def read_ris(content: bytes) -> Rows:
-    """Read an article from each record that has an abstract, a text or notes; others are set aside."""
+    """Read an article from each record with an abstract, a text or long notes."""
     rows: Rows = []
     for number, record in enumerate(_ris_records(decode(content)), 1):
         fields = {field: _first(record, tags) for field, tags in RIS_FIELDS.items()}
@@ -88,7 +94,12 @@ def read_bib(content: bytes) -> Rows:
             rows.append(_bib_row(block.ignore_error_block))
             continue
         place = f"line {block.start_line + 1}" if block.start_line is not None else "an entry"
-        rows.append({"_place": place, "_set_aside": f"not BibTeX ({_reason(block.error)}); close its braces"})
+        rows.append(
+            {
+                "_place": place,
+                "_set_aside": f"not BibTeX ({_reason(block.error)}); close its braces",
+            }
+        )
     if not rows:
         raise InputError("no entry in it; each begins with '@article{KEY,'")
     return _refused_if_all_are_aside(rows)
@@ -101,7 +112,9 @@ def _reason(error: Exception) -> str:
 def _bib_row(entry: bibtexparser.model.Entry) -> dict[str, object]:
     values = {field.key.lower(): str(field.value) for field in entry.fields}
     record = {name: [_without_latex(value)] for name, value in values.items()}
-    fields: dict[str, object] = {field: _first(record, names) for field, names in BIB_FIELDS.items()}
+    fields: dict[str, object] = {
+        field: _first(record, names) for field, names in BIB_FIELDS.items()
+    }
     fields |= {"date": _bib_date(values), "article_id": entry.key}
     return _with_text(fields, _texts(record, BIB_TEXTS, BIB_NOTES), f"entry {entry.key}")
 
@@ -122,7 +135,9 @@ def _without_latex(value: str) -> str:
 
     paragraphs = re.split(r"\n\s*\n", value)
     plain = LatexNodes2Text(math_mode="verbatim", strict_latex_spaces=False)
-    return "\n\n".join(plain.latex_to_text(re.sub(r"(?<!\\)%", r"\\%", paragraph)) for paragraph in paragraphs)
+    return "\n\n".join(
+        plain.latex_to_text(re.sub(r"(?<!\\)%", r"\\%", paragraph)) for paragraph in paragraphs
+    )
 
 
 def _first(record: dict[str, list[str]], names: tuple[str, ...]) -> str | None:
@@ -135,7 +150,12 @@ def _texts(
 ) -> list[str]:
     """Return a record's texts and abstracts, its long notes where it has none."""
     texts, remarks = (
-        [markup_text(value).strip() for name in some for value in record.get(name, ()) if value.strip()]
+        [
+            markup_text(value).strip()
+            for name in some
+            for value in record.get(name, ())
+            if value.strip()
+        ]
         for some in (names, notes)
     )
     return texts or [remark for remark in remarks if len(remark) >= SHORTEST_NOTE]
@@ -145,12 +165,17 @@ def _with_text(fields: dict[str, object], texts: list[str], place: str) -> dict[
     """Return a record's fields with the longest of its texts, or why it is set aside."""
     text = max(texts, key=len, default="")
     if not text:
-        return {"_place": place, "_set_aside": f"{str(fields['title'] or 'a record')[:60]}: {NO_TEXT}"}
+        return {
+            "_place": place,
+            "_set_aside": f"{str(fields['title'] or 'a record')[:60]}: {NO_TEXT}",
+        }
     stub = {"_stub": "abstract"} if len(text) < LONGEST_ABSTRACT else {}
     return fields | {"text": text, "_place": place} | stub
 
 
 def _refused_if_all_are_aside(rows: Rows) -> Rows:
     if all("_set_aside" in row for row in rows):
-        raise InputError(f"{len(rows)} records, and no text: {rows[0]['_place']}: {rows[0]['_set_aside']}")
+        raise InputError(
+            f"{len(rows)} records, and no text: {rows[0]['_place']}: {rows[0]['_set_aside']}"
+        )
     return rows

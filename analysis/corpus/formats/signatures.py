@@ -16,10 +16,16 @@ STARTS = {
     b"WARC/1.": ".warc",
     b"TY  - ": ".ris",
 }
-ZIPPED = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx", "META-INF/container.xml": ".epub"}
+ZIPPED = {
+    "word/document.xml": ".docx",
+    "xl/workbook.xml": ".xlsx",
+    "META-INF/container.xml": ".epub",
+}
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.text"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-MHTML = re.compile(rb"\s*(?:From: <Saved by|MIME-Version:|Snapshot-Content-Location:)", re.IGNORECASE)
+MHTML = re.compile(
+    rb"\s*(?:From: <Saved by|MIME-Version:|Snapshot-Content-Location:)", re.IGNORECASE
+)
 MARKUP = re.compile(rb"\s*(?:<\?xml|<!doctype html|<html|<head|<meta|<body)", re.IGNORECASE)
 WORD_PROCESSOR = frozenset((".doc", ".docx", ".rtf", ".odt"))
 PAGES = frozenset((".html", ".htm", ".doc"))
@@ -47,7 +53,7 @@ def suffix_by_content(content: bytes, suffix: str) -> str:
 
 
 def _suffix_of_document(start: bytes, suffix: str) -> str:
-    """Return what a word processor's file is that is neither rtf nor zipped: a page, or plain text."""
+    """Return what a word processor's file is that is neither rtf nor zipped: a page or text."""
     if suffix in WORD_PROCESSOR and MARKUP.match(start):
         return ".fodt" if b"office:document" in start else ".html"
     return ".txt" if suffix == ".doc" else suffix

@@ -1,4 +1,4 @@
-"""Plain text: an article with an optional YAML header, an archive's export, or an Alceste corpus."""
+"""Plain text: an article with an optional YAML header, an export, or an Alceste corpus."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def read_txt(content: bytes) -> Rows:
 def one_article(lines: list[str], break_between: str = "\n") -> Rows:
     """Return the articles of an archive's export, else all lines as one article.
 
-    With a blank line between them lines are paragraphs; with a break they may be wrapped at a margin.
+    With a blank line between them lines are paragraphs; with a break they may be wrapped.
     """
     text = break_between.join(lines)
     return archives.from_lines(lines) or [{"text": text, "_first_line_title": True}]
@@ -68,9 +68,9 @@ def _yaml_fields(header: str) -> dict | None:
 
 
 def alceste_rows(lines: list[str]) -> Rows:
-    """Return a row for each text of an Alceste or IRaMuTeQ corpus, none where the lines are not one.
+    """Return a row for each text of an Alceste or IRaMuTeQ corpus, none for other lines.
 
-    The star variables are its columns: "*outlet_post" is the outlet "post"; one without a value is True.
+    The star variables are its columns: "*outlet_post" is the outlet "post", "*front" is True.
     """
     starts = [number for number, line in enumerate(lines) if STARS.fullmatch(line.strip())]
     preface = [line for line in lines[: starts[0]] if line.strip()] if starts else lines
@@ -80,14 +80,17 @@ def alceste_rows(lines: list[str]) -> Rows:
     rows = [] if not preface else [_unopened(preface)]
     ends = [*starts[1:], len(lines)]
     for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1):
-        text = "\n".join(line for line in lines[start + 1 : end] if not THEME.fullmatch(line.strip()))
+        text = "\n".join(
+            line for line in lines[start + 1 : end] if not THEME.fullmatch(line.strip())
+        )
         rows.append(_star_variables(lines[start]) | {"text": text, "_place": f"text {number}"})
     return rows
 
 
 def _unopened(preface: list[str]) -> dict[str, object]:
-    right = f"text {preface[0].strip()[:40]!r} without a line of star variables; write '**** *outlet_name'"
-    return {"_place": "the lines above the first text", "_set_aside": right}
+    reason = f"text {preface[0].strip()[:40]!r} without a line of star variables above it"
+    right = "write '**** *outlet_name'"
+    return {"_place": "the lines above the first text", "_set_aside": f"{reason}; {right}"}
 
 
 def _star_variables(line: str) -> dict[str, object]:

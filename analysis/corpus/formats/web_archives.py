@@ -28,7 +28,9 @@ def read_warc(content: bytes) -> Rows:
     except ArchiveLoadFailed as error:
         if not rows:
             raise InputError(f"not a web archive ({str(error).split(chr(10))[0][:100]})") from error
-        rows.append({"_place": f"after record {number}", "_set_aside": "damaged; what follows is lost"})
+        rows.append(
+            {"_place": f"after record {number}", "_set_aside": "damaged; what follows is lost"}
+        )
     if not rows:
         raise InputError("no page in it; an article is read from each response of type text/html")
     return rows
@@ -54,12 +56,28 @@ def _record_rows(record, number: int) -> Rows:
 def _kind(record) -> str | None:
     """Return "page" or "text" for a record that holds a document, None for another."""
     if record.rec_type == "conversion":
-        return "text" if "text/plain" in (record.rec_headers.get_header("Content-Type") or "") else None
+        return (
+            "text"
+            if "text/plain" in (record.rec_headers.get_header("Content-Type") or "")
+            else None
+        )
     if record.rec_type == "resource":
-        return "page" if (record.rec_headers.get_header("Content-Type") or "").startswith(PAGES) else None
-    if record.rec_type != "response" or record.http_headers is None or _status(record).startswith("3"):
+        return (
+            "page"
+            if (record.rec_headers.get_header("Content-Type") or "").startswith(PAGES)
+            else None
+        )
+    if (
+        record.rec_type != "response"
+        or record.http_headers is None
+        or _status(record).startswith("3")
+    ):
         return None
-    return "page" if (record.http_headers.get_header("Content-Type") or "").lower().startswith(PAGES) else None
+    return (
+        "page"
+        if (record.http_headers.get_header("Content-Type") or "").lower().startswith(PAGES)
+        else None
+    )
 
 
 def _status(record) -> str:

@@ -23,9 +23,11 @@ LANGUAGE = re.compile(r"<html\b[^>]*\blang\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 # How trafilatura writes the rows of a table, and the line below its header.
 TABLE_ROW = re.compile(r"\s*\|(.*)\|\s*")
 TABLE_RULE = re.compile(r"[\s|:-]*")
-# Cells that hold more than data, and the elements that make up one table, those of tables within it apart.
+# Cells that hold more than data, and what makes up one table, without the tables within it.
 LAYOUT = ".//td[count(.//p) > 1 or count(.//br) > 3 or .//h1 or .//h2 or .//h3 or .//table]"
-FRAME = "self::* | tbody | thead | tr | tbody/tr | thead/tr | tr/td | tbody/tr/td | tr/th | tbody/tr/th"
+FRAME = (
+    "self::* | tbody | thead | tr | tbody/tr | thead/tr | tr/td | tbody/tr/td | tr/th | tbody/tr/th"
+)
 # Parts a title from the outlet's name behind it: "Boats leave | The Post".
 TITLE_PARTS = re.compile(r"\s+[|–—·-]\s+")
 
@@ -35,7 +37,7 @@ def read_html(content: bytes) -> Rows:
 
 
 def decode_page(content: bytes, declared: str | None = None) -> str:
-    """Return the text of a page's bytes; what the transfer declared goes before the page's own word."""
+    """Return the text of a page's bytes; the encoding ``declared`` goes before the page's own."""
     charset = CHARSET.search(content[:4096])
     return decode(content, declared or (charset[1].decode("ascii") if charset else None))
 
@@ -54,16 +56,27 @@ def page_article(page: str, url: str | None = None) -> dict[str, object]:
     from trafilatura import bare_extraction
 
     found = bare_extraction(
-        _without_layout_tables(page), url=url, include_comments=False, include_tables=True, with_metadata=True,
+        _without_layout_tables(page),
+        url=url,
+        include_comments=False,
+        include_tables=True,
+        with_metadata=True,
         # A fixed horizon: the default one is today, and a result must not depend on the day.
-        date_extraction_params={"extensive_search": False, "original_date": True, "max_date": "2100-01-01"},
+        date_extraction_params={
+            "extensive_search": False,
+            "original_date": True,
+            "max_date": "2100-01-01",
+        },
     )
     if found is None or not (found.text or "").strip():
         raise InputError("no article text in the page; save the article's own page, complete")
     language = LANGUAGE.search(page[:4096])
     return {
-        "title": found.title, "outlet": found.sitename or found.hostname, "date": found.date,
-        "url": found.url or url, "language": language and language[1],
+        "title": found.title,
+        "outlet": found.sitename or found.hostname,
+        "date": found.date,
+        "url": found.url or url,
+        "language": language and language[1],
         "text": "\n".join(_without_headings(_lines(found.text), found.title)),
     }
 
@@ -71,7 +84,7 @@ def page_article(page: str, url: str | None = None) -> dict[str, object]:
 def _without_layout_tables(page: str) -> str | HtmlElement:
     """Return a page whose columns are cells of a table as a tree in which they are divisions.
 
-    Data are left in their tables: a cell of a layout holds several paragraphs, a heading or a table.
+    Data stay in tables: a cell of a layout holds several paragraphs, a heading or a table.
     """
     if "<td" not in page.lower():
         return page
@@ -92,7 +105,9 @@ def _lines(text: str) -> list[str]:
         row = TABLE_ROW.fullmatch(line)
         if row is None:
             lines.append(line)
-        elif cells := [cell.strip() for cell in row[1].split("|") if not TABLE_RULE.fullmatch(cell)]:
+        elif cells := [
+            cell.strip() for cell in row[1].split("|") if not TABLE_RULE.fullmatch(cell)
+        ]:
             # Blank lines keep a row from being joined to the next, as wrapped lines are.
             lines += ["", " | ".join(cells), ""]
     return lines
@@ -102,7 +117,9 @@ def _without_headings(lines: list[str], title: str | None) -> list[str]:
     """Return the lines from the first that does not repeat the title."""
     headings = {_letters(title or ""), _letters(TITLE_PARTS.split(title or "")[0])}
     first = next((n for n, line in enumerate(lines) if _letters(line) not in headings | {""}), 0)
-    repeats_itself = lines[first + 1 : first + 2] and _letters(lines[first]) == _letters(lines[first + 1])
+    repeats_itself = lines[first + 1 : first + 2] and _letters(lines[first]) == _letters(
+        lines[first + 1]
+    )
     return lines[first + bool(repeats_itself) :]
 
 

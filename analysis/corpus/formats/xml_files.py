@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 
 PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!doctype\s+html|<html)\b", re.IGNORECASE)
 # Elements that stand within a paragraph or are one: what holds nothing else is a text.
-INLINE = frozenset("p a b i em strong br span div h1 h2 h3 h4 q quote sup sub u lb hi emph li ul ol".split())
+INLINE = frozenset(
+    "p a b i em strong br span div h1 h2 h3 h4 q quote sup sub u lb hi emph li ul ol".split()
+)
 DEEPEST = 40
 
 
 def read_xml(content: bytes) -> Rows:
-    """Read the articles of an XML document: a feed, a page, an archive's export, or a list of articles.
+    """Read the articles of an XML document: a feed, a page, an export, or a list of articles.
 
     What follows a fault is read as far as it can be, and the fault is named in a row of its own.
     """
@@ -33,7 +35,12 @@ def read_xml(content: bytes) -> Rows:
     root, problem = parse_xml(content)
     rows = _rows(root, content)
     if problem and rows:
-        rows.append({"_place": problem.partition(":")[0], "_set_aside": f"{problem}; articles may be missing"})
+        rows.append(
+            {
+                "_place": problem.partition(":")[0],
+                "_set_aside": f"{problem}; articles may be missing",
+            }
+        )
     return rows
 
 
@@ -53,18 +60,24 @@ def _archive_rows(content: bytes) -> Rows:
 
 
 def nitf_row(root: Element) -> dict[str, object]:
-    """Return an article in the News Industry Text Format: headline, publication, date and full text."""
+    """Return an article in the News Industry Text Format (NITF)."""
     body = next(iter(root.iterfind(".//{*}block[@class='full_text']")), None)
     body = body if body is not None else root.find(".//{*}body.content")
     published = root.find(".//{*}pubdata")
     about = {} if published is None else published.attrib
     headline = root.find(".//{*}hl1")
-    source = about.get("name") or root.findtext(".//{*}rights.owner") or root.findtext(".//{*}distributor")
+    source = (
+        about.get("name")
+        or root.findtext(".//{*}rights.owner")
+        or root.findtext(".//{*}distributor")
+    )
     issued = root.find(".//{*}date.issue")
     date = about.get("date.publication") or (issued.get("norm") if issued is not None else None)
     return {
         "title": _flat(headline) if headline is not None else root.findtext(".//{*}title"),
-        "outlet": source, "date": date, "url": about.get("ex-ref"),
+        "outlet": source,
+        "date": date,
+        "url": about.get("ex-ref"),
         "text": "\n\n".join(block_texts(body)) if body is not None else None,
     }
 
