@@ -14,6 +14,7 @@ import tarfile
 import zipfile
 from email.message import EmailMessage
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -21,10 +22,10 @@ from hypothesis import strategies as st
 
 from analysis.corpus import read_corpus
 from analysis.corpus.conversions import ADVICE_BY_SUFFIX
-from analysis.corpus.formats import READERS
+from analysis.corpus.formats import READERS, read_rows
 from analysis.corpus.formats.json_articles import find_articles
 from analysis.corpus.formats.markup import markup_text
-from analysis.corpus.sources import SUFFIXES
+from analysis.corpus.sources import SUFFIXES, File
 from analysis.options import FORMATS
 from analysis.schemas import InputError
 
@@ -423,6 +424,38 @@ def test_answers_of_news_interfaces(article):
         assert str(found["date"].date()) == DATE, number
     assert article("e.json", json.dumps(registry))["outlet"] == "The Harbour Post"
     assert article("m.json", json.dumps(mongo))["article_id"] == "5f"
+
+
+def test_references_as_json(article):
+    csl = [
+        {
+            "id": "http://x.example/1",
+            "type": "article-newspaper",
+            "title": TITLE,
+            "abstract": BODY,
+            "container-title": "The Harbour Post",
+            "source": "ProQuest",
+            "URL": URL,
+            "issued": {"date-parts": [["2025", 12, 20]]},
+        }
+    ]
+    web = [
+        {
+            "key": "A1",
+            "data": {
+                "title": TITLE,
+                "publicationTitle": "The Harbour Post",
+                "url": URL,
+                "abstractNote": BODY,
+                "date": DATE,
+                "itemType": "newspaperArticle",
+            },
+        }
+    ]
+    for name, records in (("a.json", csl), ("b.json", web)):
+        found = article(name, json.dumps(records))
+        assert (found["text"], found["outlet"], found["url"]) == (TEXT, "The Harbour Post", URL)
+        assert str(found["date"].date()) == DATE
 
 
 def test_abstracts_are_read_where_there_is_no_text_each_part_once(article):
@@ -853,6 +886,15 @@ def test_mailbox(read, end):
     assert aside == {"a.mbox, message 3": "a mail without text"}
 
 
+def test_mail_as_apple_keeps_it(article):
+    message = letter(TITLE, f"{ONE}\n\n{TWO}\n")
+    kept = b"%d      \n%s<?xml version='1.0'?><plist><dict></dict></plist>" % (
+        len(message),
+        message,
+    )
+    assert article("a.emlx", kept)["text"] == TEXT
+
+
 def test_no_mail(refusal):
     assert "not a mail" in refusal("a.eml", "hello, world")
     assert "not an mbox" in refusal("a.mbox", "hello, world")
@@ -1081,6 +1123,16 @@ def test_web_archive(read, name, content):
     }
 
 
+def test_packed_web_archive(read):
+    members = {
+        "archive/data.warc.gz": gzip.compress(WARC),
+        "pages/pages.jsonl": '{"url": "x"}',
+        "datapackage.json": "{}",
+    }
+    articles, aside = read("a.wacz", packed(members))
+    assert articles["text"][0] == TEXT and len(aside) == 2
+
+
 # --- packed files ------------------------------------------------------------------------------
 
 
@@ -1128,3 +1180,41 @@ def test_bombs_are_not_unpacked(refusal, monkeypatch):
     )
     assert "times its size" in refusal("a.epub", packed({"META-INF/container.xml": zeros}))
     assert "cannot be opened" in refusal("b.txt.gz", gzip.compress(TEXT.encode())[:-20])
+
+
+# --- damage ------------------------------------------------------------------------------------
+
+WHOLE = {
+    "a.json": json.dumps({"data": {"articles": ROWS}}).encode(),
+    "a.jsonl": "\n".join(map(json.dumps, ROWS)).encode(),
+    "a.rss": RSS.encode(),
+    "a.ris": RIS.encode(),
+    "a.bib": BIB.encode(),
+    "a.eml": letter(TITLE, BODY, LAYOUT),
+    "a.mbox": b"From x\n" + letter(TITLE, BODY) + b"\nFrom x\n" + letter("Other", OTHER),
+    "a.odt": open_document(OPEN_TEXT % ("document-content", "document-content")),
+    "a.docx": word_document(),
+    "a.doc": RICH.encode(),
+    "a.epub": epub(f"<p>{ONE}</p>"),
+    "a.pdf": pdf([TITLE, *wrapped(ONE)], []),
+    "a.warc": WARC,
+    "a.html": PAGE.encode(),
+    "a.txt": f"**** *outlet_post\n{ONE}".encode(),
+}
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_a_damaged_file_gives_rows_or_one_line(name, tmp_path, capfd):
+    chance = np.random.default_rng(20251220)
+    for _ in range(12):
+        content = bytearray(WHOLE[name][: chance.integers(1, len(WHOLE[name]) + 1)])
+        for place in chance.integers(0, len(content), 4):
+            content[place] = chance.integers(256)
+        try:
+            rows = read_rows(File(name, tmp_path / name, held=bytes(content)))
+        except InputError as error:
+            assert "\n" not in str(error)
+        else:
+            assert all("_place" in row for row in rows if "_set_aside" in row)
+            assert not [cell for row in rows for cell in row.values() if isinstance(cell, dict)]
+    assert capfd.readouterr().err == ""

@@ -26,6 +26,8 @@ APART = frozenset(
 SPACES = {"s": " ", "tab": "\t", "line-break": "\n"}
 # A chapter whose paragraphs are all shorter is a cover, a list of contents or a notice of rights.
 SHORTEST_PARAGRAPH = 80
+# Names the parts that are encrypted, fonts in many books and texts in protected ones.
+PROTECTION = "META-INF/encryption.xml"
 HEADINGS = frozenset(("h1", "h2", "h3"))
 
 
@@ -108,6 +110,8 @@ def read_epub(content: bytes) -> Rows:
     """Read each chapter as an article, in the book's order; covers and contents are set aside."""
     check_package(content)
     with zipfile.ZipFile(io.BytesIO(content)) as package:
+        if PROTECTION in package.namelist() and b".xhtml" in package.read(PROTECTION):
+            raise InputError("protected against copying; give a copy without protection")
         container, _ = parse_xml(package.read("META-INF/container.xml"))
         place = next(
             each.get("full-path") for each in container.iter() if local_name(each) == "rootfile"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache
+from functools import lru_cache
 
 from analysis.corpus.columns import SYNONYMS, fold, recognise
 from analysis.corpus.formats.cells import plain
@@ -49,6 +49,10 @@ VALUES = (
     "main name title rendered value text default label html plain content body bodytextsummary "
     "bodyhtml href uri domain $date $oid $numberlong # $t #text _ __cdata __text"
 ).split()
+# Where the text of a part of a body lies.
+BODIES = (
+    "text content body bodytextsummary bodyhtml paragraphs rendered value html blocks items plain t"
+).split()
 # Objects that hold an article's fields and have no meaning of their own.
 CONTAINERS = frozenset(
     "fields attributes source data thread properties meta metadata info node row record item doc "
@@ -56,13 +60,14 @@ CONTAINERS = frozenset(
 )
 # Parts of a body that are no running text.
 NO_TEXT = re.compile(
-    r"title|kicker|byline|author|date|image|photo|video|gallery|tweet|advert|embed", re.I
+    r"(?<![a-z])(?:title|kicker|byline|author|date|image|photo|video|gallery|tweet|embed)(?![a-z])",
+    re.IGNORECASE,
 )
 BLOCK = re.compile(r"</(?:p|div|li|h\d|tr|section|blockquote)\s*>|<br\b", re.IGNORECASE)
 DEEPEST = 6
 
 
-@cache
+@lru_cache(10_000)
 def field_of(name: str) -> str | None:
     """Return the field of an article that a name stands for, None for another name."""
     folded = fold(name)
@@ -119,7 +124,7 @@ def recognised(row: Iterable[str]) -> dict[str, object]:
     return _recognised(tuple(row))
 
 
-@cache
+@lru_cache(1_000)
 def _recognised(names: tuple[str, ...]) -> dict[str, object]:
     return recognise(
         name for name in names if not name.startswith("_") and fold(name) not in ABSTRACTS
@@ -157,10 +162,8 @@ def _content(name: str, value: object) -> object:
         return _scalar(value)
     if isinstance(value, list):
         plain_items = [item for item in value if isinstance(item, str)]
-        names = (
-            [_scalar(item) for item in value if isinstance(item, dict)] if field_of(name) else []
-        )
-        return plain_items or next((each for each in names if each is not None), None)
+        objects = [item for item in value if isinstance(item, dict) and field_of(name)]
+        return plain_items or next(filter(None, map(_scalar, objects)), None)
     return plain(value)
 
 
@@ -195,18 +198,7 @@ def _text(value: object, depth: int = 0) -> str:
 
 def _body_of(part: dict) -> object:
     folded = {fold(key): each for key, each in part.items()}
-    names = (
-        "text",
-        "content",
-        "body",
-        "bodytextsummary",
-        "bodyhtml",
-        "paragraphs",
-        "rendered",
-        "value",
-        "html",
-    )
-    named = (folded.get(name) for name in (*names, "blocks", "items", "plain", "t"))
+    named = (folded.get(name) for name in BODIES)
     return next((each for each in named if isinstance(each, str | list | dict) and each), "")
 
 

@@ -48,7 +48,7 @@ def read_mbox(content: bytes) -> Rows:
         raise InputError(
             "not an mbox (no line 'From ...' above a message); save single messages as eml"
         )
-    ends = [found.start() for found in OPENING.finditer(content)][1:] + [len(content)]
+    ends = [*(found.start() for found in OPENING.finditer(content)), len(content)][1:]
     messages = [content[start:end] for start, end in zip(starts, ends, strict=True)]
     return [
         row
@@ -66,10 +66,8 @@ def _message_rows(content: bytes, place: str) -> Rows:
             or archives.from_lines(text.split("\n"))
             or [_letter(message, page, text)]
         )
-        rows = [
-            row | {"_place": f"{place}, {row['_place']}" if "_place" in row else place}
-            for row in rows
-        ]
+        for row in rows:
+            row["_place"] = ", ".join(filter(None, (place, row.get("_place"))))
         return [*rows, *_attachments(message, place)]
     except InputError as error:
         return [{"_place": place, "_set_aside": str(error)}]

@@ -128,7 +128,7 @@ def _bib_date(entry: dict[str, str]) -> str | None:
 
 
 def _without_latex(value: str) -> str:
-    """Return a value with LaTeX's accents and commands as characters: "M{\\\\"u}ller" is "Müller"."""
+    """Return a value with LaTeX's accents and commands as characters."""
     if not re.search(r"[\\{}~$]|--|``|''", value):
         return value
     from pylatexenc.latex2text import LatexNodes2Text

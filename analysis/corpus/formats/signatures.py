@@ -43,7 +43,7 @@ def suffix_by_content(content: bytes, suffix: str) -> str:
     """
     start = content[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     if content.startswith(OLE) and suffix != ".xls":
-        raise InputError("an old binary Office file; open it, and save it as docx, xlsx or eml")
+        raise InputError("an old binary or an encrypted Office file; open it, and save it as docx, xlsx or eml")
     if content.startswith(b"PK\x03\x04"):
         return _suffix_of_zip(content) or suffix
     found = next((kind for magic, kind in STARTS.items() if start.startswith(magic)), None)

@@ -73,6 +73,9 @@ def alceste_rows(lines: list[str]) -> Rows:
     The star variables are its columns: "*outlet_post" is the outlet "post", "*front" is True.
     """
     starts = [number for number, line in enumerate(lines) if STARS.fullmatch(line.strip())]
+    if starts:
+        # A text may have no variables; without any in the file such lines are rules.
+        starts = sorted({*starts, *(n for n, line in enumerate(lines) if line.strip() == "****")})
     preface = [line for line in lines[: starts[0]] if line.strip()] if starts else lines
     # Numbers open texts only where the file begins with one: "2024 *a" may stand in any text.
     if not starts or (preface and not lines[starts[0]].lstrip().startswith("****")):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+import logging
 
 from analysis.corpus.formats.tables import Rows
 from analysis.corpus.formats.web_pages import decode_page, page_rows
@@ -21,10 +23,13 @@ def read_warc(content: bytes) -> Rows:
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
+    logging.getLogger("warcio").setLevel(logging.CRITICAL)
     rows: Rows = []
     try:
-        for number, record in enumerate(ArchiveIterator(io.BytesIO(content)), 1):
-            rows += _record_rows(record, number)
+        # It writes what it mends to standard error, in several lines a record.
+        with contextlib.redirect_stderr(io.StringIO()):
+            for number, record in enumerate(ArchiveIterator(io.BytesIO(content)), 1):
+                rows += _record_rows(record, number)
     except ArchiveLoadFailed as error:
         if not rows:
             raise InputError(f"not a web archive ({str(error).split(chr(10))[0][:100]})") from error
