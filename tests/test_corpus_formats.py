@@ -565,6 +565,27 @@ def test_a_heading_that_the_body_repeats_stands_once(article, repeated):
     assert article("a.html", PAGE.replace("</h1>", f"</h1>{repeated}"))["text"] == TEXT
 
 
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "<!-- saved from url=(0026)https://post.example/ferry -->",
+        "<!--\n Page saved with SingleFile \n url: https://post.example/ferry \n saved date: x\n-->",
+    ],
+)
+def test_the_address_that_a_browser_wrote_into_a_saved_page(article, comment):
+    bare = f"<html>{comment}<head><title>{TITLE}</title></head><body><h1>{TITLE}</h1><p>{ONE}</p></body></html>"
+    found = article("a.html", bare)
+    assert (found["url"], found["outlet"]) == (URL, "post.example")
+
+
+def test_a_page_of_the_wayback_machine_is_its_outlet_s(article):
+    kept = PAGE.replace(URL, f"https://web.archive.org/web/20251221000000/{URL}")
+    found = article(
+        "a.html", kept.replace('<meta property="og:site_name" content="The Harbour Post">', "")
+    )
+    assert (found["url"], found["outlet"]) == (URL, "post.example")
+
+
 def test_page_that_safari_saved(article):
     main = {
         "WebResourceData": PAGE.encode(),
@@ -955,6 +976,13 @@ WORD_PAGE = f"<html><body><h1>{TITLE}</h1><p>{ONE}</p>{CELLS}<p>{TWO}</p></body>
 def test_document(article, name, content):
     found = article(name, content)
     assert found["text"] == DOCUMENT_TEXT and found["title"] == TITLE
+
+
+def test_a_doc_that_is_word_s_xml(article):
+    paragraphs = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in (TITLE, ONE, TWO))
+    kind = 'xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"'
+    content = f"<?xml version='1.0'?><w:wordDocument {kind}><w:body>{paragraphs}</w:body></w:wordDocument>"
+    assert article("a.doc", content)["text"] == TEXT
 
 
 def test_a_doc_that_is_plain_text(article):

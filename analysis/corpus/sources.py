@@ -25,6 +25,9 @@ from analysis.errors import InputError
 from analysis.manifest import is_study
 from analysis.options import FORMATS, check_place
 
+# What systems and programs put beside the files of a user.
+HIDDEN = (".", "~$", "__MACOSX")
+SYSTEM_FILES = frozenset(("thumbs.db", "desktop.ini"))
 WEB_ARCHIVE = ".wacz"
 SUFFIXES = frozenset(
     ".txt .text .html .htm .xhtml .mhtml .mht .webarchive .warc .csv .tsv .parquet .xlsx .jsonl "
@@ -141,7 +144,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 def _hidden(name: str) -> bool:
     parts = [part for part in PurePosixPath(name).parts if part != ".."]
-    return any(part.startswith((".", "~$", "__MACOSX")) for part in parts)
+    return parts[-1].lower() in SYSTEM_FILES or any(part.startswith(HIDDEN) for part in parts)
 
 
 def _name(folder: Path, file: Path, several: bool) -> str:

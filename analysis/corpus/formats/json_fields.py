@@ -26,6 +26,7 @@ NESTED_NAMES = {
     "pageurl": "url",
     "bodyparagraphs": "text",
     "paragraphs": "text",
+    "storysentences": "text",
     "contents": "text",
     "contentelements": "text",
     "contenthtml": "text",
@@ -51,7 +52,7 @@ VALUES = (
 ).split()
 # Where the text of a part of a body lies.
 BODIES = (
-    "text content body bodytextsummary bodyhtml paragraphs rendered value html blocks items plain t"
+    "text content body sentence bodytextsummary bodyhtml paragraphs rendered value html blocks items plain t"
 ).split()
 # Objects that hold an article's fields and have no meaning of their own.
 CONTAINERS = frozenset(

@@ -18,7 +18,7 @@ CELLS = frozenset(("td", "th"))
 UNSEEN = frozenset(
     "head iframe math nav noscript object script select style svg template textarea title".split()
 )
-TAG = re.compile(r"</?[a-z][^<>]*>|&(?:\w+|#\d+);", re.IGNORECASE)
+TAG = re.compile(r"</?[a-z][^<>]*>|&(?:\w+|#\d+|#x[\da-f]+);", re.IGNORECASE)
 
 
 def parse_xml(content: bytes) -> tuple[Element, str | None]:

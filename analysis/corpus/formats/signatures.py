@@ -27,6 +27,8 @@ MHTML = re.compile(
     rb"\s*(?:From: <Saved by|MIME-Version:|Snapshot-Content-Location:)", re.IGNORECASE
 )
 MARKUP = re.compile(rb"\s*(?:<\?xml|<!doctype html|<html|<head|<meta|<body)", re.IGNORECASE)
+# Documents of one XML file: OpenDocument, and two kinds of Word's.
+FLAT_DOCUMENTS = (b"office:document", b"w:wordDocument", b"pkg:package")
 WORD_PROCESSOR = frozenset((".doc", ".docx", ".rtf", ".odt"))
 PAGES = frozenset((".html", ".htm", ".doc"))
 
@@ -55,7 +57,7 @@ def suffix_by_content(content: bytes, suffix: str) -> str:
 def _suffix_of_document(start: bytes, suffix: str) -> str:
     """Return what a word processor's file is that is neither rtf nor zipped: a page or text."""
     if suffix in WORD_PROCESSOR and MARKUP.match(start):
-        return ".fodt" if b"office:document" in start else ".html"
+        return ".fodt" if any(mark in start for mark in FLAT_DOCUMENTS) else ".html"
     return ".txt" if suffix == ".doc" else suffix
 
 

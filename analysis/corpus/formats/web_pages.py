@@ -7,6 +7,7 @@ import email.policy
 import plistlib
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from analysis.corpus import archives
 from analysis.corpus.decoding import decode
@@ -20,6 +21,9 @@ CHARSET = re.compile(
     rb"<(?:meta|\?xml)[^>]{0,200}(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE
 )
 LANGUAGE = re.compile(r"<html\b[^>]*\blang\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+# "<!-- saved from url=(0031)https://post.example/ferry -->", "Page saved with SingleFile url: ...".
+SAVED_FROM = re.compile(r"<!--[^>]*?saved (?:from|with)[^>]*?url\W+(?:\(\d+\))?(https?://[^\s>]+)")
+WAYBACK = re.compile(r"https?://web\.archive\.org/web/\w+/(?=https?:)")
 # How trafilatura writes the rows of a table, and the line below its header.
 TABLE_ROW = re.compile(r"\s*\|(.*)\|\s*")
 TABLE_RULE = re.compile(r"[\s|:-]*")
@@ -55,6 +59,8 @@ def page_article(page: str, url: str | None = None) -> dict[str, object]:
     """
     from trafilatura import bare_extraction
 
+    # The Wayback Machine puts its own address before those of a page.
+    page, url = WAYBACK.sub("", page), WAYBACK.sub("", url or _address_in_comment(page) or "") or None
     found = bare_extraction(
         _without_layout_tables(page),
         url=url,
@@ -73,12 +79,22 @@ def page_article(page: str, url: str | None = None) -> dict[str, object]:
     language = LANGUAGE.search(page[:4096])
     return {
         "title": found.title,
-        "outlet": found.sitename or found.hostname,
+        "outlet": found.sitename or found.hostname or _host(url),
         "date": found.date,
         "url": found.url or url,
         "language": language and language[1],
         "text": "\n".join(_without_headings(_lines(found.text), found.title)),
     }
+
+
+def _address_in_comment(page: str) -> str | None:
+    """Return the address that a browser wrote into a page when it saved it."""
+    saved = SAVED_FROM.search(page[:4096])
+    return saved and saved[1]
+
+
+def _host(url: str | None) -> str | None:
+    return urlsplit(url).hostname if url else None
 
 
 def _without_layout_tables(page: str) -> str | HtmlElement:
