@@ -1037,7 +1037,7 @@ def test_epub(read):
 # --- pdf ---------------------------------------------------------------------------------------
 
 
-def pdf(*pages: list[str]) -> bytes:
+def pdf(*pages: list[str], title: str = "") -> bytes:
     """A pdf of lines of text, twelve points apart, from the top of each page."""
     drawn = [
         b"BT /F 10 Tf 50 780 Td "
@@ -1063,9 +1063,10 @@ def pdf(*pages: list[str]) -> bytes:
         whole += b"%d 0 obj%s\nendobj\n" % (number, content)
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
     tail = (
-        b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF"
+        b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R"
+        b"/Info<</Title(%s)>>>>\nstartxref\n%d\n%%%%EOF"
     )
-    return whole + tail % (len(objects) + 1, table, len(objects) + 1, len(whole))
+    return whole + tail % (len(objects) + 1, table, len(objects) + 1, title.encode(), len(whole))
 
 
 def wrapped(text: str) -> list[str]:
@@ -1091,6 +1092,36 @@ def test_running_heads_and_page_numbers_of_a_pdf_are_left_out(article):
         and "- 1 -" not in text
         and all(each in text for each in (ONE, TWO, OTHER))
     )
+
+
+def test_a_page_that_a_browser_printed(article):
+    printed = "12/21/25, 8:35 PM Port ministers sign | The Harbour Post"
+    heading = ["The Harbour Post - Home News", "Port ministers sign the", "ferry accord"]
+    pages = [
+        [*heading, *wrapped(ONE), printed, f"{URL} 1/2"],
+        [*wrapped(TWO), printed, f"{URL} 2/2"],
+    ]
+    found = article("a.pdf", pdf(*pages, title=f"{TITLE} | The Harbour Post"))
+    assert (found["title"], found["text"], found["url"]) == (TITLE, TEXT, URL)
+
+
+def test_an_archive_s_documents_in_a_pdf_are_parted_where_each_fills_a_page(read):
+    pages = [
+        [
+            f"Boats leave {n}",
+            "The Harbour Post",
+            f"December {n}, 2025 Saturday",
+            "Section: NEWS",
+            "Length: 9 words",
+            "Body",
+            *wrapped(text),
+            "Load-Date: December 21, 2025",
+            "End of Document",
+        ]
+        for n, text in enumerate((ONE, TWO, OTHER), 1)
+    ]
+    articles, _ = read("a.pdf", pdf(*pages))
+    assert articles["title"].tolist() == ["Boats leave 1", "Boats leave 2", "Boats leave 3"]
 
 
 def test_scanned_pages_are_told_in_one_line(read, refusal):

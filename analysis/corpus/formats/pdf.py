@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import logging
 import re
+import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from analysis.corpus import archives
 from analysis.corpus.formats.tables import Rows
-from analysis.corpus.formats.text_files import one_article
+from analysis.corpus.formats.web_pages import TITLE_PARTS
 from analysis.schemas import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from pypdf import PageObject
 
 OCR = "run OCR over them, and save the file as pdf with text"
@@ -20,6 +24,11 @@ LEAST_CHARACTERS = 20
 # Lines at the top and the foot of a page among which running heads and page numbers are sought.
 EDGE = 2
 PAGE_NUMBER = re.compile(r"(?:page\s+)?\W*\d{1,4}\W*(?:\s*(?:of|/)\s*\d{1,4})?", re.IGNORECASE)
+# What a browser prints on each page: the hour and the title, the address and the number of the page.
+PRINTED = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}[:.]\d{2}\b.*")
+ADDRESS = re.compile(r"((?:https?|file|\ufb01le)://\S+)(?: +\d+/\d+)?")
+# The heading of an article stands among the first lines, on a few of them.
+FIRST_LINES, HEADING_LINES = 15, 4
 DIVIDED = re.compile(r"(\w*[^\W\d_])[-\u00ad\u2010]\n([^\W\d_]\w*)(\S*)\s")
 
 
@@ -41,8 +50,37 @@ def read_pdf(content: bytes) -> Rows:
     pictures = [n for n, lines in enumerate(pages, 1) if len("".join(lines)) < LEAST_CHARACTERS]
     if len(pictures) == len(pages):
         raise InputError(f"{len(pages)} scanned pages without text; {OCR}")
-    lines = [line for page in _without_running_heads(pages) for line in page]
-    return one_article(_undivided(lines)) + _pictures(pictures, pages)
+    # Where each page is a document, outlets look like running heads.
+    rows = archives.from_lines(_text_lines(pages, set())) or [_article(pages, reader.metadata)]
+    return rows + _pictures(pictures, pages)
+
+
+def _article(pages: list[list[str]], about: Mapping | None) -> dict[str, object]:
+    lines = _text_lines(pages, _running_heads(pages))
+    title = TITLE_PARTS.split(str((about or {}).get("/Title") or ""))[0]
+    row = {"text": "\n".join(lines), "_first_line_title": True, "url": _address(pages)}
+    return row | _heading(lines, title)
+
+
+def _address(pages: list[list[str]]) -> str | None:
+    """Return the address that a browser printed at the edge of a page."""
+    found = (ADDRESS.fullmatch(line) for page in pages for line in page[:EDGE] + page[-EDGE:])
+    addresses = (address[1] for address in found if address)
+    return next((address for address in addresses if address.startswith("http")), None)
+
+
+def _heading(lines: list[str], title: str) -> dict[str, object]:
+    """Return title and text where the file's own title stands among the first lines, else nothing."""
+    letters = _letters(title)
+    for start in range(min(FIRST_LINES, len(lines)) if letters else 0):
+        for end in range(start + 1, start + HEADING_LINES + 1):
+            if _letters("".join(lines[start:end])) == letters:
+                return {"title": " ".join(lines[start:end]), "text": "\n".join(lines[end:])}
+    return {}
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", unicodedata.normalize("NFKC", text)).casefold()
 
 
 def _lines(page: PageObject) -> list[str]:
@@ -64,18 +102,30 @@ def _pictures(numbers: list[int], pages: list[list[str]]) -> Rows:
     return [{"_place": place, "_set_aside": f"without text: scanned, blank or damaged; {OCR}"}]
 
 
-def _without_running_heads(pages: list[list[str]]) -> list[list[str]]:
-    """Return the pages without page numbers and lines that stand at the edge of most pages."""
-    edges = [page[:EDGE] + page[max(len(page) - EDGE, EDGE) :] for page in pages]
-    counts = Counter(shape for edge in edges for shape in {_shape(line) for line in edge})
-    heads = {shape for shape, n in counts.items() if n >= 3 and 2 * n > len(pages)}
-    return [[line for n, line in enumerate(page) if not _is_head(n, page, heads)] for page in pages]
+def _text_lines(pages: list[list[str]], heads: set[str]) -> list[str]:
+    """Return the lines of all pages, without those at a page's edge that belong to the page."""
+    kept = (
+        line
+        for page in pages
+        for number, line in enumerate(page)
+        if not (_at_edge(number, page) and (_shape(line) in heads or _is_printed(line)))
+    )
+    return _undivided([*kept])
 
 
-def _is_head(number: int, page: list[str], heads: set[str]) -> bool:
-    at_edge = number < EDGE or number >= len(page) - EDGE
-    line = page[number]
-    return at_edge and (_shape(line) in heads or PAGE_NUMBER.fullmatch(line) is not None)
+def _running_heads(pages: list[list[str]]) -> set[str]:
+    """Return the shapes of lines that stand at the edge of most pages."""
+    edges = [[line for n, line in enumerate(page) if _at_edge(n, page)] for page in pages]
+    counts = Counter(shape for edge in edges for shape in set(map(_shape, edge)))
+    return {shape for shape, n in counts.items() if n >= 3 and 2 * n > len(pages)}
+
+
+def _at_edge(number: int, page: list[str]) -> bool:
+    return number < EDGE or number >= len(page) - EDGE
+
+
+def _is_printed(line: str) -> bool:
+    return any(each.fullmatch(line) for each in (PAGE_NUMBER, PRINTED, ADDRESS))
 
 
 def _shape(line: str) -> str:
