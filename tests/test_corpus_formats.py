@@ -1037,26 +1037,32 @@ def test_epub(read):
 # --- pdf ---------------------------------------------------------------------------------------
 
 
+SCANNED = ["a picture of a page"]
+
+
 def pdf(*pages: list[str], title: str = "") -> bytes:
-    """A pdf of lines of text, twelve points apart, from the top of each page."""
-    drawn = [
-        b"BT /F 10 Tf 50 780 Td "
-        + b" ".join(b"(%s) Tj 0 -12 Td" % line.encode("cp1252") for line in lines)
-        + b" ET"
-        for lines in pages
-    ]
-    kids = b" ".join(b"%d 0 R" % (4 + 2 * n) for n in range(len(pages)))
+    """A pdf of lines of text, twelve points apart, from the top of each page; or of a picture."""
+    size = b"/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8"
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, len(pages)),
+        b"<</Type/Pages/Kids[%s]/Count %d>>"
+        % (b" ".join(b"%d 0 R" % (5 + 2 * n) for n in range(len(pages))), len(pages)),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        b"<</Type/XObject/Subtype/Image%s/Length 1>>stream\nx\nendstream" % size,
     ]
-    for number, stream in enumerate(drawn):
+    for lines in pages:
+        drawn = b" ".join(b"(%s) Tj 0 -12 Td" % line.encode("cp1252") for line in lines)
+        stream = b"/I Do" if lines is SCANNED else b"BT /F 10 Tf 50 780 Td %s ET" % drawn
+        used = b"/XObject<</I 4 0 R>>" if lines is SCANNED else b"/Font<</F 3 0 R>>"
         objects += [
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F 3 0 R>>>>/Contents %d 0 R>>"
-            % (5 + 2 * number),
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<<%s>>/Contents %d 0 R>>"
+            % (used, len(objects) + 2),
             b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
         ]
+    return _pdf_of(objects, title)
+
+
+def _pdf_of(objects: list[bytes], title: str) -> bytes:
     whole, places = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, 1):
         places.append(len(whole))
@@ -1125,9 +1131,9 @@ def test_an_archive_s_documents_in_a_pdf_are_parted_where_each_fills_a_page(read
 
 
 def test_scanned_pages_are_told_in_one_line(read, refusal):
-    assert "2 scanned pages without text; run OCR" in refusal("a.pdf", pdf([], []))
-    articles, aside = read("b.pdf", pdf([TITLE, *wrapped(ONE)], [], wrapped(TWO)))
-    assert len(articles) == 1 and list(aside) == ["b.pdf, 1 of 3 pages (2)"]
+    assert "2 scanned pages without text; run OCR" in refusal("a.pdf", pdf(SCANNED, SCANNED))
+    articles, aside = read("b.pdf", pdf([TITLE, *wrapped(ONE)], SCANNED, wrapped(TWO), []))
+    assert len(articles) == 1 and list(aside) == ["b.pdf, 1 of 4 pages (2)"]
 
 
 # --- web archives ------------------------------------------------------------------------------
@@ -1255,7 +1261,7 @@ WHOLE = {
     "a.docx": word_document(),
     "a.doc": RICH.encode(),
     "a.epub": epub(f"<p>{ONE}</p>"),
-    "a.pdf": pdf([TITLE, *wrapped(ONE)], []),
+    "a.pdf": pdf([TITLE, *wrapped(ONE)], SCANNED),
     "a.warc": WARC,
     "a.html": PAGE.encode(),
     "a.txt": f"**** *outlet_post\n{ONE}".encode(),

@@ -82,10 +82,12 @@ def _read_lines(text: str) -> Values:
         if not line.strip():
             continue
         try:
-            values.found.append(json.loads(line))
-            values.places.append(f"line {number}")
+            value = json.loads(line)
         except json.JSONDecodeError as error:
             values.broken.append(_broken(f"line {number}", error.msg, error.colno))
+            continue
+        values.found.append(value)
+        values.places.append(f"line {number}")
     if not values.found and values.broken:
         place, problem = values.broken[0].values()
         raise InputError(f"{place}: {problem}")

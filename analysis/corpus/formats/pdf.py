@@ -47,12 +47,13 @@ def read_pdf(content: bytes) -> Rows:
     if reader.is_encrypted and not reader.decrypt(""):
         raise InputError("encrypted; save it without a password")
     pages = [_lines(page) for page in reader.pages]
-    pictures = [n for n, lines in enumerate(pages, 1) if len("".join(lines)) < LEAST_CHARACTERS]
-    if len(pictures) == len(pages):
+    bare = [n for n, lines in enumerate(pages) if len("".join(lines)) < LEAST_CHARACTERS]
+    if len(bare) == len(pages):
         raise InputError(f"{len(pages)} scanned pages without text; {OCR}")
     # Where each page is a document, outlets look like running heads.
     rows = archives.from_lines(_text_lines(pages, set())) or [_article(pages, reader.metadata)]
-    return rows + _pictures(pictures, pages)
+    scanned = [number + 1 for number in bare if _has_picture(reader.pages[number])]
+    return rows + _scanned_pages(scanned, len(pages))
 
 
 def _article(pages: list[list[str]], about: Mapping | None) -> dict[str, object]:
@@ -93,13 +94,22 @@ def _lines(page: PageObject) -> list[str]:
     return [line.strip() for line in text.split("\n") if line.strip()]
 
 
-def _pictures(numbers: list[int], pages: list[list[str]]) -> Rows:
-    """Return a row for the pages without text, none where all have some or they are blank."""
+def _has_picture(page: PageObject) -> bool:
+    """Return whether a page holds a picture, or is damaged; one that is blank has none."""
+    try:
+        objects = page.get("/Resources", {}).get_object().get("/XObject", {}).get_object()
+        return any(each.get_object().get("/Subtype") == "/Image" for each in objects.values())
+    except Exception:
+        return True
+
+
+def _scanned_pages(numbers: list[int], count: int) -> Rows:
+    """Return a row that names the scanned pages, none where there are none."""
     if not numbers:
         return []
     named = ", ".join(map(str, numbers[:20])) + (" ..." if len(numbers) > 20 else "")
-    place = f"{len(numbers)} of {len(pages)} pages ({named})"
-    return [{"_place": place, "_set_aside": f"without text: scanned, blank or damaged; {OCR}"}]
+    place = f"{len(numbers)} of {count} pages ({named})"
+    return [{"_place": place, "_set_aside": f"scanned or damaged, without text; {OCR}"}]
 
 
 def _text_lines(pages: list[list[str]], heads: set[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import logging
+from importlib.util import find_spec
 
 from analysis.corpus.formats.tables import Rows
 from analysis.corpus.formats.web_pages import decode_page, page_rows
@@ -48,8 +49,8 @@ def _record_rows(record, number: int) -> Rows:
     if kind is None:
         return []
     try:
-        if record.rec_type == "response" and not _status(record).startswith("2"):
-            raise InputError(f"answered with status {_status(record)}")
+        if (status := _status(record)) and not status.startswith("2"):
+            raise InputError(f"answered with status {status}")
         return [row | {"_place": place} for row in _articles(record, kind, url)]
     except InputError as error:
         return [{"_place": place, "_set_aside": str(error)}]
@@ -60,36 +61,26 @@ def _record_rows(record, number: int) -> Rows:
 
 def _kind(record) -> str | None:
     """Return "page" or "text" for a record that holds a document, None for another."""
+    content_type = _header(record, "Content-Type")
     if record.rec_type == "conversion":
-        return (
-            "text"
-            if "text/plain" in (record.rec_headers.get_header("Content-Type") or "")
-            else None
-        )
-    if record.rec_type == "resource":
-        return (
-            "page"
-            if (record.rec_headers.get_header("Content-Type") or "").startswith(PAGES)
-            else None
-        )
-    if (
-        record.rec_type != "response"
-        or record.http_headers is None
-        or _status(record).startswith("3")
-    ):
+        return "text" if content_type.startswith("text/plain") else None
+    if record.rec_type not in ("response", "resource") or _status(record).startswith("3"):
         return None
-    return (
-        "page"
-        if (record.http_headers.get_header("Content-Type") or "").lower().startswith(PAGES)
-        else None
-    )
+    return "page" if content_type.startswith(PAGES) else None
+
+
+def _header(record, name: str) -> str:
+    headers = record.http_headers or record.rec_headers
+    return (headers.get_header(name) or "").lower()
 
 
 def _status(record) -> str:
-    return record.http_headers.get_statuscode() or ""
+    return (record.http_headers.get_statuscode() or "") if record.http_headers else ""
 
 
 def _articles(record, kind: str, url: str | None) -> Rows:
+    if _header(record, "Content-Encoding") == "br" and not find_spec("brotli"):
+        raise InputError("packed with Brotli; `pip install brotli`, and read the archive again")
     content = record.content_stream().read(LARGEST_PAGE + 1)
     if len(content) > LARGEST_PAGE:
         raise InputError(f"more than {LARGEST_PAGE:,} bytes")
@@ -101,6 +92,5 @@ def _articles(record, kind: str, url: str | None) -> Rows:
 
 
 def _charset(record) -> str | None:
-    headers = record.http_headers or record.rec_headers
-    _, _, charset = (headers.get_header("Content-Type") or "").lower().partition("charset=")
+    _, _, charset = _header(record, "Content-Type").partition("charset=")
     return charset.split(";")[0].strip(" \"'") or None
