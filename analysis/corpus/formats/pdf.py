@@ -97,8 +97,9 @@ def _lines(page: PageObject) -> list[str]:
 def _has_picture(page: PageObject) -> bool:
     """Return whether a page holds a picture, or is damaged; one that is blank has none."""
     try:
-        objects = page.get("/Resources", {}).get_object().get("/XObject", {}).get_object()
-        return any(each.get_object().get("/Subtype") == "/Image" for each in objects.values())
+        drawn = page["/Resources"].get("/XObject")
+        objects = drawn.get_object().values() if drawn is not None else ()
+        return any(each.get_object().get("/Subtype") == "/Image" for each in objects)
     except Exception:
         return True
 
