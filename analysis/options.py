@@ -49,7 +49,7 @@ LEVELS = ("nominal", "ordinal", "interval")
 NO_ANSWERS = ("unit_id", "item", "before", "text", "after", "start", "end", "comment")
 UNITS_SUFFIX = ".units.csv"
 FORMATS = (
-    "txt, html, mhtml, webarchive, csv, tsv, jsonl, json, parquet, xlsx, docx, doc (rtf or html within), odt, "
+    "txt, html, mhtml, webarchive, csv, tsv, jsonl, json, parquet, xlsx, xls, docx, doc (rtf or html within), odt, "
     "rtf, epub, pdf, xml, rss, atom, ris, bib, eml, mbox, warc, wacz, any of them gz or bz2, zip, tar"
 )
 

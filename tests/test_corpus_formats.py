@@ -879,6 +879,11 @@ def test_a_newsletter_keeps_its_headings_and_loses_what_mail_programs_and_sender
     )
 
 
+def test_a_subject_loses_only_the_marks_at_its_beginning(article):
+    found = article("a.eml", letter("Fwd: From here: re: the boats", f"{ONE}\n"))
+    assert found["title"] == "From here: re: the boats"
+
+
 def test_a_document_that_is_attached_is_named(read):
     message = EmailMessage()
     message["From"], message["Subject"] = "desk@archive.example", TITLE
@@ -1020,6 +1025,13 @@ def epub(*chapters: str) -> bytes:
     )
 
 
+def test_a_protected_epub_says_so(refusal):
+    book = io.BytesIO(epub(f"<p>{ONE}</p>"))
+    with zipfile.ZipFile(book, "a") as package:
+        package.writestr("META-INF/encryption.xml", '<CipherReference URI="OEBPS/t/c%200.xhtml"/>')
+    assert "without protection" in refusal("a.epub", book.getvalue())
+
+
 def test_epub(read):
     articles, aside = read(
         "a.epub",
@@ -1085,6 +1097,10 @@ def test_pdf(article):
     divided = "\n".join([*wrapped(ONE), *wrapped(TWO)]).replace("union", "un-\nion", 1)
     found = article("a.pdf", pdf([TITLE, *divided.split("\n")]))
     assert found["title"] == TITLE and found["text"] == TEXT
+
+
+def test_a_very_long_word_of_a_pdf_is_read_in_time(article):
+    assert "x" * 50_000 in article("a.pdf", pdf([TITLE, *wrapped(ONE), "x" * 50_000]))["text"]
 
 
 def test_running_heads_and_page_numbers_of_a_pdf_are_left_out(article):

@@ -110,19 +110,16 @@ def read_epub(content: bytes) -> Rows:
     """Read each chapter as an article, in the book's order; covers and contents are set aside."""
     check_package(content)
     with zipfile.ZipFile(io.BytesIO(content)) as package:
-        if PROTECTION in package.namelist() and b".xhtml" in package.read(PROTECTION):
+        names = set(package.namelist())
+        if PROTECTION in names and re.search(rb"\.x?html?\b", package.read(PROTECTION)):
             raise InputError("protected against copying; give a copy without protection")
         container, _ = parse_xml(package.read("META-INF/container.xml"))
         place = next(
             each.get("full-path") for each in container.iter() if local_name(each) == "rootfile"
         )
         book, _ = parse_xml(package.read(place))
-        about = _about_book(book)
-        chapters = [
-            (name, package.read(name))
-            for name in _chapters(book, place)
-            if name in package.namelist()
-        ]
+        chapters = [(name, package.read(name)) for name in _chapters(book, place) if name in names]
+    about = _about_book(book)
     return [about | _chapter(markup) | {"_place": name} for name, markup in chapters]
 
 
@@ -132,7 +129,8 @@ def _about_book(book: Element) -> dict[str, object]:
     for element in book.iter():
         if (name := local_name(element)) in ("publisher", "title", "date") and element.text:
             about.setdefault(name, element.text.strip())
-    return {"outlet": about.get("publisher") or about.get("title"), "date": about.get("date")}
+    publisher = "" if about.get("publisher") == "calibre" else about.get("publisher")
+    return {"outlet": publisher or about.get("title"), "date": about.get("date")}
 
 
 def _chapters(book: Element, place: str) -> list[str]:
@@ -158,9 +156,9 @@ def _chapter(markup: bytes) -> dict[str, object]:
     blocks = block_texts(tree)
     if not any(len(block) >= SHORTEST_PARAGRAPH for block in blocks):
         return {"_set_aside": "no running text (a cover, a list of contents, or pictures alone)"}
-    heading = next((element for element in tree.iter() if local_name(element) in HEADINGS), None)
-    title = " ".join(heading.text_content().split()) if heading is not None else None
-    return {"title": title or None, "text": "\n\n".join(blocks)}
+    headings = (element for element in tree.iter() if local_name(element) in HEADINGS)
+    titles = (" ".join(heading.text_content().split()) for heading in headings)
+    return {"title": next(filter(None, titles), None), "text": "\n\n".join(blocks)}
 
 
 def _encoding(markup: bytes) -> str:

@@ -22,7 +22,7 @@ HEADER = re.compile(rb"\s*[\w-]+:[^\n]*\n")
 # Apple's emlx: the length of the message stands above it, a property list below.
 COUNTED = re.compile(rb"(\d+)\s*\n(?=[\w-]+:)")
 ADDRESS = re.compile(r"[\[(<]\s*https?://\S+\s*[\])>]|^\s*https?://\S+\s*$", re.MULTILINE)
-REPLY = re.compile(r"\s*(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
+REPLY = re.compile(r"^\s*(?:(?:re|fwd?|aw|wg|tr)\s*:\s*)+", re.IGNORECASE)
 DOCUMENTS = frozenset(
     ".docx .doc .rtf .odt .pdf .txt .html .htm .csv .xlsx .zip .epub .xml".split()
 )

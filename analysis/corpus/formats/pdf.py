@@ -29,7 +29,10 @@ PRINTED = re.compile(r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}[:.]\d{2}\b.*")
 ADDRESS = re.compile(r"((?:https?|file|\ufb01le)://\S+)(?: +\d+/\d+)?")
 # The heading of an article stands among the first lines, on a few of them.
 FIRST_LINES, HEADING_LINES = 15, 4
-DIVIDED = re.compile(r"(\w*[^\W\d_])[-\u00ad\u2010]\n([^\W\d_]\w*)(\S*)\s")
+# Words are bounded: to look for a hyphen from each letter of a very long one would take for ever.
+DIVIDED = re.compile(
+    r"(?<!\w)(\w{0,60}[^\W\d_])[-\u00ad\u2010]\n([^\W\d_]\w{0,60})(\S*)\s"
+)
 
 
 def read_pdf(content: bytes) -> Rows:
