@@ -691,6 +691,17 @@ def test_json_feed(read):
     assert articles["outlet"].tolist() == ["The Harbour Post"] * 2
 
 
+def test_a_feed_with_entities_of_html_and_a_bare_ampersand_is_whole(read):
+    feed = RSS.replace(f"<title>{TITLE}", f"<title>{TITLE}&nbsp;&mdash; Post & Sons").replace(
+        "the fares", "a&b"
+    )
+    articles, aside = read("a.rss", feed)
+    assert articles["title"][0] == f"{TITLE} \u2014 Post & Sons" and list(aside) == [
+        "a.rss, item 3"
+    ]
+    assert "a&b were still" in articles["text"][0]
+
+
 def test_of_a_feed_that_breaks_off_what_stands_before_is_read_and_the_fault_named(read):
     articles, aside = read("a.xml", RSS[: RSS.index("<dc:date>")])
     assert articles["text"].tolist() == [TEXT]

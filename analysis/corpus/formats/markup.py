@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html.entities import name2codepoint
 from typing import TYPE_CHECKING
 
 from analysis.schemas import InputError
@@ -18,6 +19,9 @@ CELLS = frozenset(("td", "th"))
 UNSEEN = frozenset(
     "head iframe math nav noscript object script select style svg template textarea title".split()
 )
+XML_OWN = frozenset(("amp", "lt", "gt", "quot", "apos"))
+NAMED = re.compile(b"&(%s);" % "|".join(name2codepoint.keys() - XML_OWN).encode("ascii"))
+BARE = re.compile(rb"&(?!#?\w+;)")
 TAG = re.compile(r"</?[a-z][^<>]*>|&(?:\w+|#\d+|#x[\da-f]+);", re.IGNORECASE)
 
 
@@ -29,21 +33,26 @@ def parse_xml(content: bytes) -> tuple[Element, str | None]:
     """
     from lxml import etree
 
-    safe = dict(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        remove_pis=True,
-        remove_comments=True,
-    )
+    safe = dict(resolve_entities=False, no_network=True, load_dtd=False)
+    safe |= dict(remove_pis=True, remove_comments=True)
+    content = content.strip()
     try:
-        return etree.fromstring(content.strip(), etree.XMLParser(**safe)), None
+        return etree.fromstring(content, etree.XMLParser(**safe)), None
     except etree.XMLSyntaxError as error:
         problem = f"line {error.lineno}: malformed XML ({error.msg})"
-        root = etree.fromstring(content.strip(), etree.XMLParser(**safe, recover=True))
+    try:
+        return etree.fromstring(_with_escapes(content), etree.XMLParser(**safe)), None
+    except etree.XMLSyntaxError:
+        root = etree.fromstring(content, etree.XMLParser(**safe, recover=True))
     if root is None:
         raise InputError(f"{problem}; save it again, complete")
     return root, problem
+
+
+def _with_escapes(content: bytes) -> bytes:
+    """Return XML in which the entities of HTML are characters, and no bare "&" stands."""
+    named = NAMED.sub(lambda found: b"&#%d;" % name2codepoint[found[1].decode("ascii")], content)
+    return BARE.sub(b"&amp;", named)
 
 
 def local_name(element: Element) -> str:
