@@ -70,7 +70,9 @@ def markup_text(markup: str) -> str:
         return markup
     from lxml import html
 
-    parser = html.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8")
+    parser = html.HTMLParser(
+        remove_comments=True, remove_pis=True, huge_tree=True, encoding="utf-8"
+    )
     # A piece may open with text, or be a whole page: a body around it takes both.
     tree = html.document_fromstring(
         f"<body>{markup}</body>".encode("utf-8", "replace"), parser=parser
