@@ -60,8 +60,9 @@ def read_articles(source: Source = None) -> pd.DataFrame:
 def read_corpus(source: Source = None) -> Corpus:
     """The articles of ``source`` with what was set aside, removed and recognised.
 
-    ``source`` is a file, a folder (searched throughout, in the order of its paths), a zip or tar of files, or a
-    list of these; None is the sample corpus. Formats are those of docs/formats.md.
+    ``source`` is a file, a folder (searched throughout, in the order of its paths), a zip of files, or a
+    list of these; None is the sample corpus. Formats: txt (with an optional YAML header), html, mhtml,
+    csv, tsv, jsonl, json, parquet, xlsx, docx, rtf; exports of Nexis Uni, Factiva and Media Cloud.
     ``text`` is the title, a blank line and the body, without boilerplate, one blank line between
     paragraphs. ``article_id`` is the id column, else the file's name, with the row number in a table.
     Dates keep the clock of the outlet: a time zone is dropped, not converted.
