@@ -14,6 +14,7 @@ import tarfile
 import zipfile
 from email.message import EmailMessage
 
+import docx
 import numpy as np
 import pandas as pd
 import pytest
@@ -958,8 +959,6 @@ def open_document(content: str) -> bytes:
 
 
 def word_document() -> bytes:
-    import docx
-
     made, whole = docx.Document(), io.BytesIO()
     made.add_heading(TITLE, 1)
     made.add_paragraph(ONE)
@@ -992,6 +991,22 @@ WORD_PAGE = f"<html><body><h1>{TITLE}</h1><p>{ONE}</p>{CELLS}<p>{TWO}</p></body>
 def test_document(article, name, content):
     found = article(name, content)
     assert found["text"] == DOCUMENT_TEXT and found["title"] == TITLE
+
+
+def test_a_docx_with_changes_that_were_tracked_and_with_a_content_control(article):
+    from docx.oxml import parse_xml
+
+    names = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    added = (
+        "<w:ins><w:r><w:t>{}</w:t></w:r></w:ins><w:del><w:r><w:delText>no</w:delText></w:r></w:del>"
+    )
+    made, whole = docx.Document(), io.BytesIO()
+    made.add_heading(TITLE, 1)
+    made.element.body.insert(1, parse_xml(f"<w:p {names}>{added.format(ONE)}</w:p>"))
+    control = f"<w:sdt {names}><w:sdtContent><w:p><w:r><w:t>{TWO}</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    made.element.body.insert(2, parse_xml(control))
+    made.save(whole)
+    assert article("a.docx", whole.getvalue())["text"] == TEXT
 
 
 def test_a_doc_that_is_word_s_xml(article):

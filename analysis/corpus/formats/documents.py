@@ -18,12 +18,16 @@ from analysis.schemas import InputError
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-# Elements of an OpenDocument text that are not its running text.
+# Elements of documents, OpenDocument's and then Word's, that are not their running text.
 APART = frozenset(
-    "tracked-changes annotation note forms sequence-decls scripts settings styles automatic-styles meta "
-    "font-face-decls master-styles table-of-content alphabetical-index".split()
+    "tracked-changes annotation note forms sequence-decls scripts settings styles automatic-styles "
+    "meta font-face-decls master-styles table-of-content alphabetical-index "
+    "ppr rpr sectpr tblpr trpr tcpr sdtpr del movefrom deltext instrtext fallback drawing pict "
+    "object".split()
 )
-SPACES = {"s": " ", "tab": "\t", "line-break": "\n"}
+PARAGRAPHS = frozenset(("p", "h"))
+ROWS = frozenset(("table-row", "tr"))
+SPACES = {"s": " ", "tab": "\t", "line-break": "\n", "br": "\n", "cr": "\n"}
 # A chapter whose paragraphs are all shorter is a cover, a list of contents or a notice of rights.
 SHORTEST_PARAGRAPH = 80
 # Names the parts that are encrypted, fonts in many books and texts in protected ones.
@@ -32,23 +36,11 @@ HEADINGS = frozenset(("h1", "h2", "h3"))
 
 
 def read_docx(content: bytes) -> Rows:
-    """Read paragraphs and tables in their order, a table's row as a line."""
     import docx
 
     check_package(content)
-    lines: list[str] = []
-    for part in docx.Document(io.BytesIO(content)).iter_inner_content():
-        if hasattr(part, "rows"):
-            lines += [_row_line([cell.text for cell in row.cells]) for row in part.rows]
-        else:
-            lines += part.text.split("\n")
-    return one_article(lines, "\n\n")
-
-
-def _row_line(cells: list[str]) -> str:
-    # A cell that spans columns is there once for each.
-    distinct = [cell for n, cell in enumerate(cells) if n == 0 or cell != cells[n - 1]]
-    return " | ".join(filter(None, (" ".join(cell.split()) for cell in distinct)))
+    # Its own elements have texts made up from those below them.
+    return read_fodt(docx.Document(io.BytesIO(content)).part.blob)
 
 
 def read_rtf(content: bytes) -> Rows:
@@ -69,23 +61,22 @@ def read_odt(content: bytes) -> Rows:
 
 
 def read_fodt(content: bytes) -> Rows:
-    """Read the text of an OpenDocument: headings, paragraphs, items of lists, rows of tables."""
+    """Read a document's XML, OpenDocument's or Word's: paragraphs, and rows of tables as lines."""
     root, _ = parse_xml(content)
-    lines = [line for block in _open_document_blocks(root) for line in block.split("\n")]
-    return one_article(lines, "\n\n")
+    return one_article([line for block in _blocks(root) for line in block.split("\n")], "\n\n")
 
 
-def _open_document_blocks(element: Element) -> list[str]:
+def _blocks(element: Element) -> list[str]:
     blocks: list[str] = []
     for child in element:
         name = local_name(child)
-        if name in ("p", "h"):
+        if name in PARAGRAPHS:
             blocks.append(_inline_text(child))
-        elif name == "table-row":
-            cells = (" ".join(_open_document_blocks(cell)) for cell in child)
+        elif name in ROWS:
+            cells = (" ".join(_blocks(cell)) for cell in child)
             blocks.append(" | ".join(filter(None, cells)))
         elif name not in APART:
-            blocks += _open_document_blocks(child)
+            blocks += _blocks(child)
     return blocks
 
 
@@ -102,7 +93,7 @@ def _inline_text(element: Element) -> str:
 
 
 def _repeated(element: Element) -> int:
-    counts = (value for name, value in element.items() if name.endswith("}c"))
+    counts = (value for name, value in element.items() if name.endswith("text:1.0}c"))
     return min(int(next(counts, "1")), 100)
 
 
