@@ -714,6 +714,9 @@ def test_of_a_feed_that_breaks_off_what_stands_before_is_read_and_the_fault_name
     [
         f"<articles><article id='1'><title>{TITLE}</title><body><p>{ONE}</p><p>{TWO}</p></body></article>"
         f"<article id='2'><title>Breakwater wanted</title><body><p>{OTHER}</p></body></article></articles>",
+        f"<n:corpus xmlns:n='urn:x'><n:item n:date='{DATE}'><n:title lang='en'>{TITLE}</n:title>"
+        f"<n:body xml:space='preserve'><n:p>{ONE}</n:p><n:p>{TWO}</n:p></n:body></n:item><n:item>"
+        f"<n:head>Breakwater <i>wanted</i></n:head><n:body><n:p>{OTHER}</n:p></n:body></n:item></n:corpus>",
         f"<root><page n='1'><doc><headline>{TITLE}</headline><text>{ONE}\n\n{TWO}</text></doc>"
         f"<doc><headline>Breakwater wanted</headline><text>{OTHER}</text></doc></page></root>",
     ],

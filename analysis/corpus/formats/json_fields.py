@@ -149,10 +149,13 @@ def _known(row: dict[str, object], name: str) -> bool:
 
 def _is_container(name: str, value: dict) -> bool:
     """Return whether an object holds fields of the article, and is not itself the value of one."""
-    named = {field_of(key) for key in value}
-    if "text" in named and not (field_of(name) == "text" and len(value) == 1):
+    field, named = field_of(name), {field_of(key) for key in value}
+    if field not in (None, "text"):
+        # {"_source": {"title": ..., "text": ...}} is an article, {"title": {"text": ...}} its title.
+        return {"title", "text"} <= named
+    if "text" in named and not (field == "text" and len(value) == 1):
         return True
-    return fold(name) in CONTAINERS and "title" in named and field_of(name) in (None, "text")
+    return fold(name) in CONTAINERS and "title" in named
 
 
 def _content(name: str, value: object) -> object:

@@ -91,7 +91,7 @@ def block_texts(tree: Element) -> list[str]:
         if name in BLOCKS:
             _close(blocks, parts)
         if event == "start":
-            if name in UNSEEN or _is_hidden(element):
+            if element is not tree and (name in UNSEEN or _is_hidden(element)):
                 walk.skip_subtree()
             else:
                 parts.append("\n" if name == "br" else _spaced(element.text))
