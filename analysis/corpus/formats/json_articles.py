@@ -156,12 +156,12 @@ def _records_of_lists(rows: list) -> list[dict]:
 
 
 def _filled(rows: Rows) -> Rows:
-    """Return the rows with each text in one column, where some have it in another."""
+    """Return the rows with each field in one column, where some have it in another."""
     known = recognised(dict.fromkeys(name for row in rows for name in row))
     for row in rows:
-        own = recognised(row).get("text")
-        if own is not None and row.get(known["text"]) is None:
-            row[known["text"]] = row[own]
+        for field, own in recognised(row).items():
+            if row.get(known[field]) is None:
+                row[known[field]] = row[own]
     return rows
 
 
