@@ -160,8 +160,9 @@ def _filled(rows: Rows) -> Rows:
     known = recognised(dict.fromkeys(name for row in rows for name in row))
     for row in rows:
         for field, own in recognised(row).items():
-            if row.get(known[field]) is None:
-                row[known[field]] = row[own]
+            column = known.get(field, own)
+            if row.get(column) is None:
+                row[column] = row[own]
     return rows
 
 
