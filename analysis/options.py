@@ -48,7 +48,10 @@ LEVELS = ("nominal", "ordinal", "interval")
 # Columns of a sheet that hold no answers.
 NO_ANSWERS = ("unit_id", "item", "before", "text", "after", "start", "end", "comment")
 UNITS_SUFFIX = ".units.csv"
-FORMATS = "txt, html, mhtml, csv, tsv, jsonl, json, parquet, xlsx, docx, rtf, zip"
+FORMATS = (
+    "txt, html, mhtml, webarchive, csv, tsv, jsonl, json, parquet, xlsx, xls, docx, doc (rtf or html within), odt, "
+    "rtf, epub, pdf, xml, rss, atom, ris, bib, eml, mbox, warc, wacz, any of them gz or bz2, zip, tar"
+)
 
 
 def check_options(

@@ -526,7 +526,7 @@ BAD = [
     ("a.csv", 'title,text\nA,"never closed\n', "line 2: .*close every quotation mark"),
     ("a.csv", "title,text\nA,one,two\n", "line 2: 3 cells, but 2 columns"),
     ("a.tsv", "title\twords\nA\tb\n", "no column holds"),
-    ("a.jsonl", '{"text": "One."}\n{"text": \n', "line 2: not JSON .*write an object for each article"),
+    ("a.jsonl", '{"text": \n', "line 1: not JSON .*write an object for each article"),
     ("a.jsonl", '["One."]\n', "line 1: not an article but list"),
     ("a.json", "[1, 2]", "item 1: not an article but int"),
     ("a.json", '{"text": "One."', "line 1: not JSON"),
@@ -545,7 +545,9 @@ BAD = [
     ),
     ("a.zip", zipped({"x.exe": "x"}), "no article remains, 1 set aside: a.zip/x.exe: format not read"),
     ("a.zip", zipped({"x.txt": b"\0" * 10**7}), "a.zip: the archive unpacks to .* times its size"),
-    ("a.pdf", b"%PDF-1.4", r"a.pdf: format .pdf is not read; give one of txt, html"),
+    ("a.pdf", b"%PDF-1.4", "damaged, or not pdf"),
+    ("a.djvu", b"AT&TFORM", r"a.djvu: format .djvu is not read; save it as pdf with text, or as txt"),
+    ("a.exe", b"MZ", r"a.exe: format .exe is not read; give one of txt, html"),
 ]
 
 
@@ -580,7 +582,7 @@ def test_a_mixed_folder_is_read_in_order_and_bad_files_are_set_aside(tmp_path, w
     write("a/x.txt", OTHER)
     write("c.csv", f'text\n"{TWO.replace(chr(34), chr(39))}"\n')
     write("d.txt", b"\0\0")
-    write("e.pdf", b"%PDF")
+    write("e.ppt", b"slides")
     write("p.html", PAGE.replace("ferry accord", "bridge accord").replace("ferry", "bridge"))
     write("p_files/script.txt", "var x;")
     write(".hidden.txt", "x")
@@ -588,7 +590,7 @@ def test_a_mixed_folder_is_read_in_order_and_bad_files_are_set_aside(tmp_path, w
     assert corpus.articles["source_file"].tolist() == ["a/x.txt", "b/x.txt", "c.csv", "p.html"]
     assert corpus.articles["article_id"].tolist() == ["x", "x-2", "c-1", "p"]
     assert dict(zip(corpus.set_aside["file"], corpus.set_aside["reason"], strict=True)) == {
-        "e.pdf": "format not read",
+        "e.ppt": "format not read",
         "p_files/script.txt": "format not read",
         "d.txt": "unreadable",
     }
