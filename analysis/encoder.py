@@ -73,8 +73,14 @@ def in_batches(lengths: Sequence[int], action: Callable[[np.ndarray], None]) -> 
 
     Rows of one length are run together, without padding.
     """
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(action, _batches(np.array(lengths, dtype=int))))
+    batches, cores = _batches(np.array(lengths, dtype=int)), _cores()
+    with ThreadPoolExecutor(cores) as pool:
+        list((pool.map if cores > 1 else map)(action, batches))
+
+
+def _cores() -> int:
+    """The number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def run_batch(codes: np.ndarray, output: str) -> np.ndarray:
