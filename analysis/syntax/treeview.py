@@ -41,6 +41,10 @@ class TreeView:
             return iter(())
         return (k for k in self.children[row] if self.base[k] in relations or self.deprel[k] in relations)
 
+    def has(self, row: int, *relations: str) -> bool:
+        """Whether a token has a dependent in one of these relations."""
+        return not self.relations[row].isdisjoint(relations)
+
     def one(self, row: int, *relations: str) -> int | None:
         """The first dependent of a token in these relations, or None."""
         return None if self.relations[row].isdisjoint(relations) else next(self.of(row, *relations))
@@ -63,7 +67,7 @@ class TreeView:
 
     def phrase_rows(self, row: int) -> list[int]:
         """The tokens of the phrase that a token heads, without its preposition, its clause and asides."""
-        predicate = self.one(row, "nsubj", "csubj", "cop") is not None
+        predicate = self.has(row, "nsubj", "csubj", "cop")
         kept = [row]
         todo = [k for k in self._kept_below(row) if self.deprel[k] != "case"
                 and not (predicate and (self.base[k] in OF_CLAUSE or self.deprel[k] in OF_CLAUSE))]
@@ -86,7 +90,7 @@ class TreeView:
     def head_of(self, first: int, last: int) -> int:
         """The token of a range (``last`` exclusive) that hangs on one outside it; rather one behind a preposition."""
         outer = [row for row in range(first, last) if not first <= self.head[row] < last]
-        return next((row for row in outer if self.one(row, "case") is not None), outer[0] if outer else first)
+        return next((row for row in outer if self.has(row, "case")), outer[0] if outer else first)
 
 
 # The lists of each texts in use.
