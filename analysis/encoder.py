@@ -73,8 +73,14 @@ def in_batches(lengths: Sequence[int], action: Callable[[np.ndarray], None]) -> 
 
     Rows of one length are run together, without padding.
     """
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(action, _batches(np.array(lengths, dtype=int))))
+    batches, cores = _batches(np.array(lengths, dtype=int)), _cores()
+    with ThreadPoolExecutor(cores) as pool:
+        list((pool.map if cores > 1 else map)(action, batches))
+
+
+def _cores() -> int:
+    """The number of cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def run_batch(codes: np.ndarray, output: str) -> np.ndarray:
@@ -93,13 +99,19 @@ def run_grammar(codes: np.ndarray, shapes: np.ndarray, graph: str) -> list[np.nd
     return _session(graph).run(["upos", "forms", "arcs", "dependents", "governors"], given)
 
 
-def label_scores(dependents: np.ndarray, governors: np.ndarray, graph: str) -> np.ndarray:
-    """The score of each relation (words, relations) between words and their governors, given as vectors of each."""
+def label_scores(dependents: np.ndarray, pieces: np.ndarray, above: np.ndarray, graph: str) -> np.ndarray:
+    """The score of each relation (words, relations) between words and their governors: the words as dependents, and
+    those of all pieces as governors of which ``above`` stands above each word."""
     weights = _relations(graph)
     width, labels, _ = weights.shape
-    one = np.ones((len(dependents), 1), dtype=np.float32)
-    left = np.concatenate([dependents, one], 1) @ weights.reshape(width, -1)
-    return np.matmul(left.reshape(-1, labels, width), np.concatenate([governors, one], 1)[:, :, None])[:, :, 0]
+    distinct, which = np.unique(above, return_inverse=True)  # the dear product is taken once a governor
+    right = (_with_one(pieces[distinct]) @ weights.reshape(width * labels, width).T).reshape(-1, width, labels)
+    return np.matmul(_with_one(dependents)[:, None], right[which])[:, 0]
+
+
+def _with_one(vectors: np.ndarray) -> np.ndarray:
+    """Vectors with a one behind them, which a constant is multiplied with."""
+    return np.concatenate([vectors, np.ones((len(vectors), 1), dtype=np.float32)], 1)
 
 
 @cache

@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -196,6 +197,7 @@ def _joined(parts: list[pd.DataFrame]) -> pd.DataFrame:
     return pd.concat([part.astype(types) for part in parts], ignore_index=True)
 
 
+@lru_cache(8)  # of the parties and codebooks in use
 def tables_hash(holder: Registry | Codebook, names: tuple[str, ...]) -> str:
     """Return the SHA-256 of the cells of some tables of a registry or codebook, in hexadecimal.
 

@@ -108,9 +108,9 @@ def _join(
     features = pair_features(rows.iloc[members], left, right, None if vectors is None else vectors[members])
     likely = likelihood(features, vectors is not None)
     label = fcluster(linkage(1 - likely, "average"), 1 - LEAST_LIKELY, "distance")
-    first = np.array([np.flatnonzero(label == label[k])[0] for k in range(n)])
+    _, places, which = np.unique(label, return_index=True, return_inverse=True)
     pairs = zip(members[left].tolist(), members[right].tolist(), likely.tolist(), strict=True)
-    return first, {(one, other): value for one, other, value in pairs}
+    return places[which], {(one, other): value for one, other, value in pairs}
 
 
 def _attach(rows: pd.DataFrame, group: np.ndarray) -> np.ndarray:

@@ -61,8 +61,8 @@ def rarity(rows: pd.DataFrame) -> dict[str, float]:
 def likelihood(features: pd.DataFrame, encoded: bool) -> np.ndarray:
     """Return the probability that each pair belongs to one matter (0 to 1), by the weights that were learned."""
     weights = _weights("encoded" if encoded else "words")
-    score = sum(features[name] * weight for name, weight in weights.items() if name != "intercept")
-    return 1 / (1 + np.exp(-(score + weights["intercept"]))).to_numpy()
+    score = sum(features[name].to_numpy() * weight for name, weight in weights.items() if name != "intercept")
+    return 1 / (1 + np.exp(-(score + weights["intercept"])))
 
 
 @cache

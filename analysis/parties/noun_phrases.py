@@ -16,10 +16,18 @@ class NounPhrases:
     def __init__(self, view: TreeView, names: PartyNames):
         self.view, self.names = view, names
         self.groups = noun_groups()
+        # What is asked of the same phrase again and again, by its row.
+        self._group: dict[int, str | None] = {}
+        self._denoting: dict[int, tuple[int, ...]] = {}
 
     def group(self, row: int) -> str | None:
         """Return the group of a noun, with the noun before it where a pair is listed ("coast
         guard")."""
+        if row not in self._group:
+            self._group[row] = self._find_group(row)
+        return self._group[row]
+
+    def _find_group(self, row: int) -> str | None:
         view = self.view
         if view.upos[row] not in ("NOUN", "PROPN", "ADJ"):
             return None
@@ -75,9 +83,14 @@ class NounPhrases:
 
     # --- names ---
 
-    def denoting(self, head: int) -> Iterator[int]:
-        """Yield the head, the titles before it and the appositions behind it, all of which name the
-        same."""
+    def denoting(self, head: int) -> tuple[int, ...]:
+        """Return the head, the titles before it and the appositions behind it, all of which name
+        the same."""
+        if head not in self._denoting:
+            self._denoting[head] = tuple(self._find_denoting(head))
+        return self._denoting[head]
+
+    def _find_denoting(self, head: int) -> Iterator[int]:
         view = self.view
         yield head
         for part in self.parts(head) if view.upos[head] == "PROPN" else ():

@@ -11,6 +11,7 @@ from analysis.syntax import TreeView
 from analysis.text import Texts
 
 HEADS = ("subject_head", "object_head", "agent_head")
+ASKED = (*HEADS, "clause_id", "passive", "negated", "modality", "tense", "mood")
 MODALITIES = dict(will="will", shall="will", would="would", may="may", might="may", can="can", could="could")
 WH = frozenset("whether if how what who whom whose which when where why".split())
 # Relations by which a clause belongs to what governs it, and shares its mood.
@@ -26,17 +27,16 @@ class Predicates:
         self.title = texts.sentences["role"].eq("title").to_numpy()[texts.tokens.sentence].tolist()
         rows = texts.tokens_of(clauses, "predicate_start", "predicate_end")[0]
         first = rows - clauses["predicate"].to_numpy(int)
-        heads = {name: (clauses[name] + first).astype(object) for name in HEADS}
-        told = clauses.assign(**heads).to_dict("records")
-        self._clause = dict(zip(rows.tolist(), told, strict=True))
+        told = clauses.assign(**{name: clauses[name] + first for name in HEADS})
+        self._told = {name: told[name].to_numpy(object, na_value=None).tolist() for name in ASKED}
+        self._place = {row: place for place, row in enumerate(rows.tolist())}
 
     def __contains__(self, row: int | None) -> bool:
-        return row in self._clause
+        return row in self._place
 
     def get(self, row: int | None, name: str):
         """Return what the clause of a predicate has in a column, None where it has nothing."""
-        value = self._clause[row][name] if row in self._clause else None
-        return None if pd.isna(value) else value
+        return self._told[name][self._place[row]] if row in self._place else None
 
     def subject(self, row: int) -> int | None:
         """Return the head of the subject; in "blamed Peru for refusing" it is Peru."""

@@ -116,8 +116,10 @@ def rows_by_article(table: pd.DataFrame) -> dict[str, np.ndarray]:
 def _typed(given: Checked, key: str, values: pd.Series, column: Column) -> pd.Series:
     """Return a column's values in its dtype, each one checked."""
     gone = values.isna()
-    read = _read(values, column.dtype)
-    given.refuse(read.isna() & ~gone, key, values, f"{{!r}} is not of type {column.dtype}")
+    read = values
+    if values.dtype != column.dtype:
+        read = _read(values, column.dtype)
+        given.refuse(read.isna() & ~gone, key, values, f"{{!r}} is not of type {column.dtype}")
     if not column.missing:
         given.refuse(gone, key, values, f"it is missing; each row of '{given.name}' has one")
     if column.values:
@@ -127,7 +129,7 @@ def _typed(given: Checked, key: str, values: pd.Series, column: Column) -> pd.Se
         low = read <= column.low if column.above else read < column.low
         outside = (low | (read > column.high)).fillna(False)
         given.refuse(outside, key, values, f"{{}} is out of range; it is {column.allowed}")
-    return read.astype(column.dtype)
+    return read if read.dtype == column.dtype else read.astype(column.dtype)
 
 
 def _read(values: pd.Series, dtype: str) -> pd.Series:

@@ -18,7 +18,6 @@ from analysis.text import Texts, Tokens
 # A verb in one of these relations is no predicate: "striking workers", "the killed man".
 NOT_CLAUSAL = frozenset("amod compound fixed flat goeswith case mark det cc advmod discourse aux cop".split())
 SUBJECTS = ("nsubj", "csubj")
-PREDICATED = frozenset(["cop", *SUBJECTS])
 NEGATIVE = frozenset("not n't never no neither nor nobody nothing none nowhere hardly scarcely barely without".split())
 CONDITIONS = frozenset("if unless provided providing once lest supposing assuming".split())
 WISHES = frozenset("wish hope".split())
@@ -82,8 +81,7 @@ class _Clauses(TreeView):
     def _is_predicate(self, row: int) -> bool:
         if self.base[row] in NOT_CLAUSAL:
             return False
-        return self.upos[row] == "VERB" or any(
-            self.base[k] in PREDICATED for k in self.children[row])
+        return self.upos[row] == "VERB" or self.has(row, "cop", *SUBJECTS)
 
     # -- the row of one clause --------------------------------------------------------------------------------------
 
@@ -143,7 +141,7 @@ class _Clauses(TreeView):
             return own, "own"
         if deprel.startswith("acl"):
             return self._subject_of_adnominal(row)
-        if governor is None or self.one(row, "expl") is not None:
+        if governor is None or self.has(row, "expl"):
             return None, None
         if deprel == "conj" and self.head[row] == governor:
             return self.subject(governor)[0], "coordination"
@@ -194,7 +192,7 @@ class _Clauses(TreeView):
         """The object that a relative clause without a relativizer has left out: "the deal Peru signed"."""
         noun, own = self.head[row], self.one(row, *SUBJECTS)
         filled = own is None or self.is_relativizer(own) or self.lemma[noun] in CIRCUMSTANCE
-        filled = filled or self.one(row, "cop", "ccomp", "xcomp") is not None
+        filled = filled or self.has(row, "cop", "ccomp", "xcomp")
         filled = filled or any(self.is_relativizer(k) for k in self.children[row])
         stranded = any(self.upos[k] == "ADP" for k in self.of(row, "obl", "advmod"))  # "the force it pays for"
         return None if filled or stranded else noun
@@ -210,16 +208,16 @@ class _Clauses(TreeView):
 
     def is_copular(self, row: int) -> bool:
         """Whether the clause says what the subject is; "ready" in "could be ready by May" is no passive verb."""
-        return self.one(row, "cop") is not None or (
-            self.upos[row] in ("ADJ", "ADV") and self.one(row, "aux:pass") is not None)
+        return self.has(row, "cop") or (
+            self.upos[row] in ("ADJ", "ADV") and self.has(row, "aux:pass"))
 
     def passive(self, row: int) -> bool:
         """Whether the subject undergoes what the verb tells."""
         if self.upos[row] in ("ADJ", "ADV"):
             return False
         if self.form[row] != "VBN":
-            return any(self.deprel[k] in ("aux:pass", "nsubj:pass") for k in self.children[row])
-        if any(self.deprel[k] in ("aux:pass", "nsubj:pass", "csubj:pass") for k in self.children[row]):
+            return self.has(row, "aux:pass", "nsubj:pass")
+        if self.has(row, "aux:pass", "nsubj:pass", "csubj:pass"):
             return True
         own = any(self.deprel[k] in ("aux", "nsubj", "csubj", "obj") for k in self.children[row])
         if self.deprel[row] == "conj" and self.is_predicate[self.head[row]]:
@@ -244,7 +242,7 @@ class _Clauses(TreeView):
 
     def _is_complete(self, row: int) -> bool:
         """Whether a coordinate clause has a subject or an auxiliary of its own."""
-        return self.one(row, *SUBJECTS, "aux", "cop") is not None
+        return self.has(row, *SUBJECTS, "aux", "cop")
 
     def shares_auxiliaries(self, row: int) -> bool:
         head = self.head[row]
@@ -287,9 +285,9 @@ class _Clauses(TreeView):
         """Whether a verb stands in its base form with nobody to do it: "Leave at once"."""
         if relation == "coordinate" and self.governor(row) is not None and not self._is_complete(row):
             return self.form[row] == "VB" and self._is_command(self.governor(row), self.relation(self.governor(row)))
-        bare = self.form[row] == "VB" or (self.form[row] == "VBP" and self.one(row, "aux", "cop") is None)
+        bare = self.form[row] == "VB" or (self.form[row] == "VBP" and not self.has(row, "aux", "cop"))
         aux = {self.word[k] for k in self.of(row, "aux")} - {"do"}
-        alone = self.one(row, *SUBJECTS, "expl") is None and "to" not in self.words_of(row, "mark")
+        alone = not self.has(row, *SUBJECTS, "expl") and "to" not in self.words_of(row, "mark")
         stands = relation in ("root", "complement", "parataxis") and self.deprel[row] != "xcomp"
         return stands and bare and alone and not aux
 

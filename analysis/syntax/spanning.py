@@ -81,6 +81,7 @@ def _arborescence(scores: np.ndarray) -> np.ndarray:
 
 def _cycle(heads: np.ndarray) -> list[int]:
     """The words, counted from 1, of a cycle among governors; empty where they are a forest."""
+    heads = heads.tolist()
     state = [0] * (len(heads) + 1)  # 0 unseen, 1 on the present path, 2 done
     state[0] = 2
     for word in range(1, len(heads) + 1):
@@ -88,7 +89,7 @@ def _cycle(heads: np.ndarray) -> list[int]:
         while state[at] == 0:
             state[at] = 1
             path.append(at)
-            at = int(heads[at - 1])
+            at = heads[at - 1]
         if state[at] == 1:
             return path[path.index(at):]
         for node in path:

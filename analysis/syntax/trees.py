@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
 
@@ -101,22 +99,21 @@ def _read(sentences: list[Pieces], graph: str) -> list[np.ndarray]:
     return found
 
 
-def _decode(scores: list[np.ndarray], places: list[np.ndarray], graph: str) -> Iterator[np.ndarray]:
-    """Yield upos, xpos, deprel and head of each sentence's words from what the grammar says of its pieces.
+def _decode(scores: list[np.ndarray], places: list[np.ndarray], graph: str) -> list[np.ndarray]:
+    """Return upos, xpos, deprel and head of each sentence's words from what the grammar says of its pieces.
 
     ``places`` are those of each word's first piece, the root's in front. Scores are rounded before they are compared,
     so that what a sentence is run beside cannot turn a tie.
     """
-    upos, xpos, arcs, dependents, governors = scores
-    heads = [best_tree(_log_shares(arcs[row][np.ix_(first[1:], first)]).round(4)) for row, first in enumerate(places)]
-    sides = [
-        np.concatenate([side[row][words] for row, words in enumerate(of)])
-        for side, of in ((dependents, [first[1:] for first in places]),
-                         (governors, [first[head] for first, head in zip(places, heads, strict=True)]))]
-    labels = np.split(encoder.label_scores(*sides, graph).round(4).argmax(1), np.cumsum([len(head) for head in heads]))
-    for row, (first, head, label) in enumerate(zip(places, heads, labels[:-1], strict=True)):
-        tags = (side[row][first[1:]].round(4).argmax(1) for side in (upos, xpos))
-        yield np.stack([*tags, label, head])
+    arcs, length = scores[2], scores[2].shape[1]
+    heads = [best_tree(_log_shares(arcs[row][first[1:, None], first]).round(4)) for row, first in enumerate(places)]
+    words = np.concatenate([first[1:] + row * length for row, first in enumerate(places)])
+    above = np.concatenate([first[head] + row * length for row, (first, head) in
+                            enumerate(zip(places, heads, strict=True))])
+    upos, xpos, _, dependents, governors = (side.reshape(-1, side.shape[2]) for side in scores)
+    relations = encoder.label_scores(dependents[words], governors, above, graph)
+    tags = [side.round(4).argmax(1) for side in (upos[words], xpos[words], relations)]
+    return np.split(np.stack([*tags, np.concatenate(heads)]), np.cumsum(list(map(len, heads)))[:-1], axis=1)
 
 
 def _log_shares(scores: np.ndarray) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from weakref import WeakKeyDictionary
 
 from analysis.syntax.trees import head_rows
 from analysis.text import Texts
@@ -15,31 +16,38 @@ OF_CLAUSE = frozenset("nsubj csubj aux cop advmod advcl mark expl cc discourse o
 
 
 class TreeView:
-    """Parsed texts as lists, one value per token; a token is named by its row."""
+    """Parsed texts as lists, one value per token; a token is named by its row. Views of the same texts share them."""
+
+    start: list[int]
+    end: list[int]
+    word: list[str]
+    lemma: list[str]
+    upos: list[str]
+    form: list[str]
+    deprel: list[str]
+    base: list[str]  # the relation without its subtype
+    head: list[int]
+    children: list[list[int]]
+    relations: list[frozenset[str]]  # those of a token's dependents; most questions ask for none of them
 
     def __init__(self, texts: Texts):
-        tokens = texts.tokens
-        self.start, self.end = tokens.start.tolist(), tokens.end.tolist()
-        self.word = tokens.folded[tokens.code].tolist()
-        self.lemma, self.upos, self.form, self.deprel = (
-            tokens.columns[name].tolist() for name in ("lemma", "upos", "xpos", "deprel"))
-        self.base = [deprel.partition(":")[0] for deprel in self.deprel]  # the relation without its subtype
-        self.head = head_rows(tokens).tolist()
-        self.children: list[list[int]] = [[] for _ in self.head]
-        for row, head in enumerate(self.head):
-            if head >= 0:
-                self.children[head].append(row)
+        if texts not in _SHARED:
+            _SHARED[texts] = _lists_of(texts)
+        vars(self).update(_SHARED[texts])
 
     def of(self, row: int, *relations: str) -> Iterator[int]:
         """The dependents of a token in these relations or subtypes of them."""
+        if self.relations[row].isdisjoint(relations):
+            return iter(())
         return (k for k in self.children[row] if self.base[k] in relations or self.deprel[k] in relations)
+
+    def has(self, row: int, *relations: str) -> bool:
+        """Whether a token has a dependent in one of these relations."""
+        return not self.relations[row].isdisjoint(relations)
 
     def one(self, row: int, *relations: str) -> int | None:
         """The first dependent of a token in these relations, or None."""
-        for k in self.children[row]:
-            if self.base[k] in relations or self.deprel[k] in relations:
-                return k
-        return None
+        return None if self.relations[row].isdisjoint(relations) else next(self.of(row, *relations))
 
     def renames(self, row: int) -> bool:
         """Whether a token is another name of its head, and not the source behind a headline's colon."""
@@ -47,7 +55,7 @@ class TreeView:
 
     def words_of(self, row: int, *relations: str) -> set[str]:
         """The words, in lower case, of a token's dependents in these relations."""
-        return {self.word[k] for k in self.of(row, *relations)}
+        return set() if self.relations[row].isdisjoint(relations) else {self.word[k] for k in self.of(row, *relations)}
 
     def below(self, row: int, cut: list[bool]) -> Iterator[int]:
         """A token and all below it, but for what is cut off."""
@@ -59,7 +67,7 @@ class TreeView:
 
     def phrase_rows(self, row: int) -> list[int]:
         """The tokens of the phrase that a token heads, without its preposition, its clause and asides."""
-        predicate = self.one(row, "nsubj", "csubj", "cop") is not None
+        predicate = self.has(row, "nsubj", "csubj", "cop")
         kept = [row]
         todo = [k for k in self._kept_below(row) if self.deprel[k] != "case"
                 and not (predicate and (self.base[k] in OF_CLAUSE or self.deprel[k] in OF_CLAUSE))]
@@ -82,4 +90,26 @@ class TreeView:
     def head_of(self, first: int, last: int) -> int:
         """The token of a range (``last`` exclusive) that hangs on one outside it; rather one behind a preposition."""
         outer = [row for row in range(first, last) if not first <= self.head[row] < last]
-        return next((row for row in outer if self.one(row, "case") is not None), outer[0] if outer else first)
+        return next((row for row in outer if self.has(row, "case")), outer[0] if outer else first)
+
+
+# The lists of each texts in use.
+_SHARED: WeakKeyDictionary[Texts, dict[str, list]] = WeakKeyDictionary()
+
+
+def _lists_of(texts: Texts) -> dict[str, list]:
+    tokens = texts.tokens
+    lemma, upos, form, deprel = (tokens.columns[name].tolist() for name in ("lemma", "upos", "xpos", "deprel"))
+    base = [relation.partition(":")[0] for relation in deprel]
+    head = head_rows(tokens).tolist()
+    children: list[list[int]] = [[] for _ in head]
+    for row, governor in enumerate(head):
+        if governor >= 0:
+            children[governor].append(row)
+    known: dict[frozenset[str], frozenset[str]] = {}
+    names = (frozenset(name for k in below for name in (base[k], deprel[k])) for below in children)
+    return {
+        "start": tokens.start.tolist(), "end": tokens.end.tolist(), "word": tokens.folded[tokens.code].tolist(),
+        "lemma": lemma, "upos": upos, "form": form, "deprel": deprel, "base": base, "head": head, "children": children,
+        "relations": [known.setdefault(found, found) for found in names],
+    }
