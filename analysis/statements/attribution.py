@@ -88,10 +88,9 @@ class _Attribution:
             return None
         kind = self.quotes.kind(pieces)
         if cue is not None and cue.entry.cue == "verb":
-            # The tree names nobody for quoted words, or somebody who stands in the content itself.
-            inside = content.speaker in {row for piece in pieces for row in range(*piece)}
-            nobody = content.speaker is None and kind in QUOTING and not self.view.passive.get(cue.first)
-            if inside or nobody:
+            # The tree names nobody, or somebody who stands in the content itself.
+            inside = any(content.speaker in range(*piece) for piece in pieces)
+            if inside or (content.speaker is None and not self.view.passive.get(cue.first)):
                 content = content._replace(speaker=self.view.phrase_beside(cue.first))
         if self.view.is_nobody(content.speaker):
             return None

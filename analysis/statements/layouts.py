@@ -3,6 +3,7 @@ announcements."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import groupby, takewhile
@@ -23,13 +24,12 @@ class Layouts:
     def __init__(self, texts: Texts, view: Reader):
         self.view, self.quotes, self.words = view, view.quotes, view.quotes.words
         self.titles = (texts.sentences["role"] == "title").tolist()
-        keys = zip(self.quotes.article, self.quotes.paragraph, strict=True)
-        rows = groupby(enumerate(keys), key=lambda pair: pair[1])
-        self.paragraphs = [(key, [row for row, _ in group]) for key, group in rows]
+        place = list(zip(self.quotes.article, self.quotes.paragraph, strict=True))
+        self.paragraphs = [list(rows) for _, rows in groupby(range(len(place)), key=place.__getitem__)]
 
     def contents(self) -> Iterator[Content]:
         """Yield what headlines, turns, signatures and announcements attribute."""
-        for _, paragraph in self.paragraphs:
+        for paragraph in self.paragraphs:
             if self.titles[self.quotes.sentence[paragraph[0]]]:
                 yield from self._headline(paragraph)
         yield from self._turns()
@@ -48,8 +48,7 @@ class Layouts:
             if self._names_source(at + 1, last) and at - first >= 2:
                 yield Content("headline, source behind", list(range(first, at)), self.view.head_of(at + 1, last))
                 return
-            rubric = self.view.word[first] in headings("rubric")
-            if self.words[at] == ":" and self._names_source(first, at) and not rubric:
+            if self.words[at] == ":" and self._names_source(first, at):
                 yield Content("headline, source before", list(range(at + 1, last)), self.view.head_of(first, at))
                 return
 
@@ -72,14 +71,13 @@ class Layouts:
 
     def _turns(self) -> Iterator[Content]:
         """"ORLOV: The grain is moving.": paragraphs that begin with a name that opens another or stands elsewhere."""
-        for _, paragraphs in groupby(self.paragraphs, key=lambda pair: pair[0][0]):
-            all_rows = [rows for _, rows in paragraphs]
-            found = [(rows, colon) for rows in all_rows if (colon := self._turn(rows)) is not None]
-            labels = [self.view.word[colon - 1] for _, colon in found]
-            opened = {colon - 1 for _, colon in found}
-            told = {self.view.word[row] for rows in all_rows for row in rows if row not in opened}
-            for (rows, colon), label in zip(found, labels, strict=True):
-                if len(found) > 1 and (labels.count(label) > 1 or label in told or label in QUESTIONS):
+        for _, paragraphs in groupby(self.paragraphs, key=lambda rows: self.quotes.article[rows[0]]):
+            every = list(paragraphs)
+            found = [(rows, colon) for rows in every if (colon := self._turn(rows)) is not None]
+            words = Counter(self.view.word[row] for rows in every for row in rows) if len(found) > 1 else {}
+            for rows, colon in found:
+                label = self.view.word[colon - 1]
+                if words and (words[label] > 1 or label in QUESTIONS):
                     yield Content("turn", list(range(colon + 1, rows[-1] + 1)), self.view.head_of(rows[0], colon))
 
     def _turn(self, rows: list[int]) -> int | None:
@@ -93,13 +91,10 @@ class Layouts:
     def _signature(self, number: int) -> Iterator[Content]:
         """"..." – Pavel Orlov, foreign minister; "..." (Pavel Orlov)."""
         first, last = self.quotes.spans[number]
-        if not self.quotes.opens(first) or last >= len(self.words) - 1 or self.words[last] not in (*DASHES, "("):
+        if not self.quotes.opens(first) or last >= len(self.words) or self.words[last] not in (*DASHES, "("):
             return
-        place = self.quotes.article[last], self.quotes.paragraph[last]
-        end = last + 1
-        while end < len(self.words) and (self.quotes.article[end], self.quotes.paragraph[end]) == place \
-                and self.words[end] not in (")", "."):
-            end += 1
+        behind = range(last + 1, self.quotes.bounds[self.quotes.sentence[last]][1])
+        end = next((row for row in behind if self.words[row] in (")", ".")), behind.stop)
         if self._is_name(last + 1, end):
             yield Content("signature", list(range(first, last)), self.view.head_of(last + 1, end))
 

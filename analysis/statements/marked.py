@@ -13,7 +13,7 @@ from analysis.text.quotations import QUOTATION, pair_marks
 # How far a cue may stand from the quotation beside it, in tokens.
 FARTHEST = 14
 WAITING = frozenset([",", "?", "!", "…", "..."])
-DASHES = ("--", "–", "—", "-")
+DASHES = ("--", "–", "—", "―", "-")
 MARKS = frozenset("'\"”’“«»‘")
 LONGEST_NICKNAME = 3
 LONGEST_TITLE = 12
@@ -107,10 +107,8 @@ class Quotations:
 
     def further(self, row: int) -> int | None:
         """The quotation that goes on behind a cue in its sentence: "...," he said, "and ..."."""
-        at = row
-        while at < len(self.of) and self.of[at] < 0 and self.sentence[at] == self.sentence[row - 1]:
-            at += 1
-        if at >= len(self.of) or self.sentence[at] != self.sentence[row - 1]:
+        at = next((k for k in range(row, self.bounds[self.sentence[row - 1]][1]) if self.of[k] >= 0), None)
+        if at is None:
             return None
         begin = at - 1
         while self.upos[begin] in ("CCONJ", "SCONJ") and begin > row:
@@ -130,15 +128,14 @@ class Quotations:
 
     def behind(self, row: int) -> int | None:
         """The quotation that a cue announces: behind a comma or a colon, no verb between."""
-        at, last = row, min(row + FARTHEST, len(self.of))
-        while at < last and self.of[at] < 0 and self.article[at] == self.article[row - 1]:
+        for at in range(row, min(row + FARTHEST, len(self.of))):
+            if self.of[at] >= 0:
+                announced = at == row or self.words[at - 1] in (",", ":")
+                near = self.article[at] == self.article[row - 1] and self.paragraph[at] - self.paragraph[row - 1] <= 1
+                return self.of[at] if announced and near else None
             if self.upos[at] in ("VERB", "AUX", "SCONJ") or self.words[at] == ";":
                 return None
-            at += 1
-        if at >= len(self.of) or self.of[at] < 0 or self.article[at] != self.article[row - 1]:
-            return None
-        announced = at == row or self.words[at - 1] in (",", ":")
-        return self.of[at] if announced and self.paragraph[at] - self.paragraph[row - 1] <= 1 else None
+        return None
 
 
 def _token_spans(texts: Texts) -> list[tuple[int, int]]:

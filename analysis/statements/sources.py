@@ -51,10 +51,8 @@ class Sources(TreeView):
         if self.passive.get(at):
             return self.agent_of.get(at)
         own = self._subject(at)
-        if own is None and (inverted := self._inverted_subject(at)) is not None:
-            return inverted
-        subject = self.subject_of.get(at) if own is None else own
-        return subject
+        own = self._inverted_subject(at) if own is None else own
+        return self.subject_of.get(at) if own is None else own
 
     def _subject(self, at: int) -> int | None:
         """A verb's own subject; where the tree has a phrase in parts, the part that words of the phrase hang on."""
@@ -99,10 +97,7 @@ class Sources(TreeView):
         """Return the subject of the sentence that a colon ends before a token: "She chose her words: ..."."""
         if first < 2 or self.word[first - 1] != ":" or self.quoted[first - 2]:
             return None
-        root = first - 2
-        while self.head[root] >= 0 and not self.quoted[self.head[root]]:
-            root = self.head[root]
-        return self.subject_of.get(root)
+        return self.subject_of.get(self.head_of(self.quotes.bounds[self.sentence[first - 1]][0], first - 1))
 
     def is_nobody(self, head: int | None) -> bool:
         """Return whether the words name no one: "nobody", "no official", "none of them"."""
