@@ -75,7 +75,7 @@ class Reader(Sources):
             return (head for head in found if rule.begins(self.words_of(at, "mark", "case")))
         return (
             head for head in self._complements(at, rule)
-            if rule.place in ("any", "behind" if head > at else "before") and rule.begins(self._opening(head))
+            if rule.place in ("any", "behind" if head > at else "before") and rule.begins(self._opening(head, at))
             and (rule.opens != "subject" or self.one(head, *SUBJECTS) is not None)
         )
 
@@ -115,9 +115,11 @@ class Reader(Sources):
         aside = [self.word[self._first_below(at) - 1]] in PAUSES or self.word[end + 1 : end + 2] in PAUSES
         return not own and aside and subject is not None
 
-    def _opening(self, head: int) -> set[str]:
-        """The words that open a clause: its first, and its marks."""
-        return {self.word[self._first_below(head)], *self.words_of(head, "mark", "case")}
+    def _opening(self, head: int, at: int) -> set[str]:
+        """The words that open a clause on its side of a cue: its first, and its marks; "his aim is to win" has none."""
+        first = next(k for k in self.rows_below(head) if (k > at) == (head > at) and self.upos[k] != "PUNCT")
+        marks = (k for k in self.of(head, "mark", "case") if k < (self.one(head, "cop") or head))
+        return {self.word[k] for k in (first, *marks)}
 
     def _take(self, at: int, head: int, rule: Rule) -> list[int]:
         if rule.takes == "rest":
@@ -168,7 +170,7 @@ class Reader(Sources):
     def _has_content(self, noun: int) -> bool:
         """Whether an object attributes what follows it: "repeated his promise that"."""
         entry = cue_lexicon()["noun"].get(self.word[noun])
-        return entry is not None and any(self._opening(k) & {"that", "to"} for k in self.of(noun, "acl", "ccomp"))
+        return entry is not None and any(self._opening(k, noun) & {"that", "to"} for k in self.of(noun, "acl", "ccomp"))
 
     def _leaves(self, row: int, head: int) -> bool:
         """Whether what hangs below a clause's head is no more of what is said."""

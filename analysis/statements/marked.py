@@ -94,7 +94,7 @@ class Quotations:
     def before(self, row: int, own: Collection[int]) -> int | None:
         """The quotation that waits for a cue and ends before the cue's own words (its subject, its auxiliaries)."""
         at = row - 1
-        while at >= 0 and self.of[at] < 0 and row - at < FARTHEST and (at in own or self.upos[at] in NOMINAL):
+        while at >= 0 and self.of[at] < 0 and row - at < FARTHEST and (self.upos[at] in NOMINAL or (at in own and self.upos[at] not in ("CCONJ", "SCONJ"))):
             at -= 1
         near = at >= 0 and self.sentence[row] - self.sentence[at] <= 1
         if not near or (number := self.of[at]) < 0 or not self.waits(number):
