@@ -136,6 +136,8 @@ class Reader(Sources):
             return []
         if rule.opens == "to" and self.lemma[head] in UNNAMED and self.passive.get(head):
             return []  # "asked not to be named"
+        if rule.takes == "clause" and rule.cue == "verb" and rule.opens == "none" and head > at:
+            return [*self._interrupted(at, rows), *rows]
         if rule.opens == "for":  # "called for a truce": what is called for, but "accused of lying" whole
             rows = [row for row in rows if not (self.deprel[row] == "case" and self.head[row] == head)]
         return rows
@@ -160,6 +162,15 @@ class Reader(Sources):
         told = any(self.upos[k] in ("VERB", "AUX") for k in rows) and self.word[rows[0]] not in ("according", "as")
         apart = self.word[begin - 1] == "," and not any(self.upos[k] == "VERB" for k in range(begin, at))
         return list(rows) if told and apart else []
+
+    def _interrupted(self, at: int, rows: list[int]) -> list[int]:
+        """All that stands before a cue and its subject that commas set off in what is said: "By noon, he said, it left."."""
+        subject = max((k for k in self.of(at, *SUBJECTS) if k < at), default=at)
+        begin, behind = self._first_below(subject), next(k for k in rows if k > at and self.quotes.is_word[k])
+        first = self.quotes.bounds[self.sentence[at]][0]
+        if subject == at or first >= begin - 1 or "," not in self.word[begin - 1 : begin] or "," not in self.word[behind - 2 : behind]:
+            return []
+        return list(range(first, begin - 1)) if not self.quoted[behind] or self.quoted[begin - 2] else []
 
     def _spoken_on(self, at: int) -> bool:
         """Whether a verb in its sentence has an object or a clause behind it."""
