@@ -20,6 +20,8 @@ MAX_SCARE_WORDS = 4
 QUOTING = frozenset({"direct", "mixed"})
 QUOTABLE = frozenset("qp")
 CLAUSAL = frozenset("ctwinfa")
+SPANS = "cue_start cue_end speaker_start speaker_end via_start via_end".split()
+COLUMNS = ["statement_id", "at", "start", "end", "kind", "rule", *SPANS[:2], "cue_class", *SPANS[2:]]
 
 
 class Statement(NamedTuple):
@@ -219,33 +221,15 @@ class _Attribution:
 def _pieces(texts: Texts, view: Reader, statements: list[Statement]) -> pd.DataFrame:
     """One row per piece, in text order: statement_id, article_id, start, end, kind, the spans of the cue and of the
     words that name the speaker and an outer source, cue, cue_class and rule."""
-    rows = [
-        {"statement_id": number, "at": first, "start": view.start[first], "end": view.end[last - 1],
-         "kind": kind, "rule": content.rule, "cue_class": cue.entry.cue_class if cue else None,
-         **_span(view, "cue", cue and (cue.first, cue.last)),
-         **_span(view, "speaker", _phrase(view, content.speaker)), **_span(view, "via", _phrase(view, content.via))}
-        for number, (ranges, kind, content, cue) in enumerate(statements)
-        for first, last in ranges
-    ]
-    pieces = pd.DataFrame(rows)
+    rows = []
+    for number, (ranges, kind, content, cue) in enumerate(statements):
+        said_by, via = (view.phrase(head) if head is not None else (None, None) for head in content[2:])
+        cued = (view.start[cue.first], view.end[cue.last - 1], cue.entry.cue_class) if cue else (None, None, None)
+        rows += [(number, first, view.start[first], view.end[last - 1], kind, content.rule, *cued, *said_by, *via)
+                 for first, last in ranges]
+    pieces = pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(SPANS, "Int64"))
     article = texts.tokens.article[pieces["at"]]
     pieces = pieces.assign(article=article, article_id=texts.articles["article_id"].to_numpy()[article])
-    pieces = pieces.astype(dict.fromkeys([c for c in pieces if c.endswith(("_start", "_end"))], "Int64"))
     for name in ("cue", "speaker"):
         pieces[name] = texts.text_of(pieces, f"{name}_start", f"{name}_end")
     return pieces.sort_values(["article", "start", "end"], kind="stable", ignore_index=True).drop(columns="at")
-
-
-def _span(view: Reader, name: str, rows: tuple[int, int] | None) -> dict[str, int | None]:
-    """Where a range of tokens begins and ends in the text; missing for None."""
-    start, end = (view.start[rows[0]], view.end[rows[1] - 1]) if rows else (None, None)
-    return {f"{name}_start": start, f"{name}_end": end}
-
-
-def _phrase(view: Reader, head: int | None) -> tuple[int, int] | None:
-    """The range of the phrase that a token heads."""
-    if head is None:
-        return None
-    rows = view.phrase_rows(head)
-    first = next((row for row in rows if view.upos[row] not in ("CCONJ", "ADP", "PUNCT")), head)
-    return first, rows[-1] + 1
