@@ -69,7 +69,8 @@ class _Attribution:
         self.texts, self.quotes = texts, Quotations(texts)
         self.view = Reader(texts, clauses, self.quotes)
         self.claimed: set[int] = set()
-        self.last: dict[int, Statement] = {}  # of each article, but for scare quotes
+        # The last statement of each article, scare quotes apart, and the last with quoted words.
+        self.last: dict[int, Statement] = {}
         self.quoting: dict[int, Statement] = {}
 
     def statements(self) -> list[Statement]:
@@ -84,7 +85,6 @@ class _Attribution:
         return self._with_unclaimed(list(first.values()))
 
     def _make(self, content: Content, cue: Cue | None) -> Statement | None:
-        content = self._with_stray_speaker(content, cue)
         pieces = self.quotes.whole(content.rows)
         if not pieces:
             return None
@@ -99,25 +99,13 @@ class _Attribution:
         self.claimed |= {self.quotes.of[row] for piece in pieces for row in range(*piece)}
         return Statement(pieces, kind, content, cue)
 
-    def _with_stray_speaker(self, content: Content, cue: Cue | None) -> Content:
-        """The content without a speaker whom the tree makes a second subject of it, behind its verb."""
-        if cue is None or content.rule != "clause before" or content.speaker is not None:
-            return content
-        strays = [k for at in self.view.of(cue.first, "ccomp") for k in self.view.of(at, "nsubj") if at < k < cue.first]
-        if not strays:
-            return content
-        named = set(self.view.below(strays[-1], [False] * len(self.view.head)))
-        return content._replace(rows=[row for row in content.rows if row not in named], speaker=strays[-1])
-
     def _of_cue(self, cue: Cue) -> Statement | None:
-        """What a cue's tree gives it; where nothing quoted is in it, the quotation that stands beside the cue."""
+        """What a cue's tree gives it; where that is nothing, the quotation that stands beside the cue."""
         if self.view.only_relays(cue):
             return None
         content = self.view.read(cue)
-        beside = self._beside(cue) if cue.entry.complements & QUOTABLE else None
-        if beside is not None and not (content and any(self.quotes.of[row] >= 0 for row in content.rows)):
-            speaker = content.speaker if content else self.view.speaker(cue)
-            content = Content("quotation", list(range(*self.quotes.spans[beside])), speaker)
+        if content is None and (beside := self._beside(cue)) is not None:
+            content = Content("quotation", list(range(*self.quotes.spans[beside])), self.view.speaker(cue))
         if content is None or self._is_rubric(cue):
             return None
         content = self._fitting(content, cue)
@@ -148,6 +136,8 @@ class _Attribution:
         return self.quotes.words[cue.last : cue.last + 1] == [":"] and self.view.word[cue.first] in headings("rubric")
 
     def _beside(self, cue: Cue) -> int | None:
+        if not cue.entry.complements & QUOTABLE:
+            return None
         found = self.quotes.before(cue.first, self.view.rows_below(cue.first))
         return self.quotes.behind(cue.last) if found is None and "q" in cue.entry.complements else found
 
@@ -189,12 +179,10 @@ class _Attribution:
 
         if self.quotes.alone(number):
             article = self.quotes.article[first]
-            quoting, before = self.quoting.get(article), self.last.get(article)
-            if quoting is not None and self._goes_on(quoting, first):
+            if (quoting := self.quoting.get(article)) is not None and self._is_near(quoting, first):
                 quoting.pieces.append(span)
                 return None
-            near = before is not None and self._sentences_apart(before, first) <= 1
-            return made("direct", "continued", before.content.speaker if near else None)
+            return made("direct", "continued", before.content.speaker if (before := self.last.get(article)) else None)
         if self.quotes.is_title(number):
             return made("scare", "scare")
         if (speaker := self.view.announcer(first)) is not None:
@@ -207,15 +195,9 @@ class _Attribution:
             return made("scare", "scare")
         return made("direct", "left over")
 
-    def _goes_on(self, earlier: Statement, first: int) -> bool:
-        end = max(last for _, last in earlier.pieces) - 1
-        near = self.quotes.paragraph[first] - self.quotes.paragraph[end] <= 1
-        return near and (earlier.kind == "direct" or self._sentences_apart(earlier, first) <= 1)
-
-    def _sentences_apart(self, earlier: Statement, first: int) -> int:
-        end = max(last for _, last in earlier.pieces) - 1
-        end = max(end, earlier.cue.first if earlier.cue else end)
-        return self.quotes.sentence[first] - self.quotes.sentence[end]
+    def _is_near(self, earlier: Statement, first: int) -> bool:
+        """Whether a statement ends in the paragraph of a token or in the one before."""
+        return self.quotes.paragraph[first] - self.quotes.paragraph[max(last for _, last in earlier.pieces) - 1] <= 1
 
 
 def _pieces(texts: Texts, view: Reader, statements: list[Statement]) -> pd.DataFrame:
