@@ -40,26 +40,19 @@ class Reader(Sources):
         if at < 0:
             return None
         for rule in all_rules():
-            if rule.fits(cue.entry) and not self._says_nothing(cue, at, rule):
+            own = rule.takes == "phrase" or rule.opens == "to"
+            if rule.fits(cue.entry) and not (own and self._says_nothing(at)):
                 for head in self._step(at, rule):
                     if rows := self._take(at, head, rule):
                         cited, speaker = self._cited(cue), self.speaker(cue)
                         return Content(rule.rule, rows, *((speaker,) if cited is None else (cited, speaker)))
         return None
 
-    def _says_nothing(self, cue: Cue, at: int, rule: Rule) -> bool:
-        """Whether a rule's words hold no one's content here: "was asked to", "made no decision to", "Consider it"."""
-        if cue.entry.cue == "noun":
-            return "no" in self.words_of(at, "det")
-        own = rule.takes == "phrase" or rule.opens == "to"
-        return cue.entry.cue == "verb" and own and (self._undergoes(at) or self.mood.get(at) == "command")
-
-    def _undergoes(self, at: int) -> bool:
-        """Whether a verb's subject is whom something is said of or to: "was asked", "Asked about it, ..."."""
-        if self.agent_of.get(at) is not None:
-            return False
+    def _says_nothing(self, at: int) -> bool:
+        """Whether a cue's subject is told what follows, or is nobody: "was asked to", "Consider it", "no plan to"."""
         bare = self.form[at] in ("VBN", "VBD") and self.deprel[at] == "advcl" and self.one(at, *SUBJECTS, "aux") is None
-        return bare or bool(self.passive.get(at))
+        done = self.agent_of.get(at) is None and (bare or self.passive.get(at))
+        return done or self.mood.get(at) == "command" or "no" in self.words_of(at, "det")
 
     def _step(self, at: int, rule: Rule) -> Iterator[int]:
         """The heads of what a rule may take, each with the opening and the place that it asks for."""
@@ -106,7 +99,7 @@ class Reader(Sources):
         """Whether words hang on a clause as a source does: a verb that has nothing of its own to say, set off by a
         comma, with a subject; a noun with an owner."""
         if self.upos[at] == "NOUN":
-            return self.word[at - 1] not in ("a", "an") and self._owner(at) is not None
+            return self._owner(at) is not None
         if not self.is_finite_verb(at):
             return self.upos[at] != "VERB"
         subject = self._inverted_subject(at) if self.one(at, *SUBJECTS) is None else self.one(at, *SUBJECTS)
@@ -149,13 +142,13 @@ class Reader(Sources):
             at = todo.pop()
             rows.append(at)
             todo += [k for k in self.children[at]
-                     if k not in without and abs(k - head) < REACH and not self._leaves(k, head)]
+                     if k not in without and abs(k - head) < REACH and not self._leaves(k, head, without)]
         return sorted(rows)
 
     def _sentence_before(self, at: int, relayed: bool = False) -> list[int]:
         """All that stands before a cue and its subject that end their sentence behind a comma: "..., he said."."""
         subject = max((k for k in self.of(at, *SUBJECTS) if k < at), default=None)
-        if subject is None or self.form[subject] in ("WP", "WDT") or (self._spoken_on(at) and not relayed):
+        if subject is None or self.form[subject] in ("WP", "WDT") or (not relayed and (self.passive.get(at) or self._spoken_on(at))):
             return []
         begin = self._first_below(subject)
         rows = range(max(self.quotes.bounds[self.sentence[at]][0], begin - REACH), begin - 1)
@@ -183,7 +176,7 @@ class Reader(Sources):
         entry = cue_lexicon()["noun"].get(self.word[noun])
         return entry is not None and any(self._opening(k, noun) & {"that", "to"} for k in self.of(noun, "acl", "ccomp"))
 
-    def _leaves(self, row: int, head: int) -> bool:
+    def _leaves(self, row: int, head: int, cues: Sequence[int]) -> bool:
         """Whether what hangs below a clause's head is no more of what is said."""
         if self.words_of(row, "case") & CITING or self._sums_up(row):
             return True
@@ -194,6 +187,8 @@ class Reader(Sources):
             return True
         if self.word[begin - 1] not in (",", *DASHES):
             return False
+        if self.base[row] == "conj" and any(head < at < row for at in cues):
+            return False  # "It left, he said, but came back"
         if self.base[row] == "advcl":
             return bool(self.words_of(row, "mark") & TURNS) or self.form[row] == "VBG"
         if self.one(row, *SUBJECTS) is not None:
