@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import NamedTuple
 
 import pandas as pd
@@ -101,7 +100,7 @@ class _Attribution:
 
     def _of_cue(self, cue: Cue) -> Statement | None:
         """What a cue's tree gives it; where that is nothing, the quotation that stands beside the cue."""
-        if self.view.only_relays(cue):
+        if cue.entry.cue == "verb" and self.view.quotes_somebody(cue.first):
             return None
         content = self.view.read(cue)
         if content is None and (beside := self._beside(cue)) is not None:
@@ -147,8 +146,7 @@ class _Attribution:
         if number in self.claimed or not self.quotes.waits(number):
             return None
         near = range(last, min(last + FARTHEST, self.quotes.bounds[self.quotes.sentence[last - 1]][1]))
-        outside = itertools.takewhile(lambda row: self.quotes.of[row] < 0, near)
-        row = next((k for k in outside if self.view.is_finite_verb(k)), None)
+        row = next((k for k in near if self.quotes.of[k] >= 0 or self.view.is_finite_verb(k)), None)
         if row is None or self.quotes.before(row, self.view.rows_below(row)) != number:
             return None
         cue = Cue(row, row + 1, UNKNOWN)

@@ -83,7 +83,7 @@ class Reader(Sources):
                 if second and self.word[head] in cue_lexicon()["noun"]:
                     continue  # the noun's own: "dismissed the claim that"
                 found = self.of(head, second) if second else [head]
-                yield from (k for k in found if self.deprel[k] != "acl:relcl" and not self._quotes_somebody(k))
+                yield from (k for k in found if self.deprel[k] != "acl:relcl" and not self.quotes_somebody(k))
 
     def _main_clause(self, head: int, at: int) -> int:
         """The clause that a source at its edge belongs to, though the tree hangs it on a part: "has to go, according
@@ -183,10 +183,8 @@ class Reader(Sources):
         if self.head[row] != head or row < head or self.base[row] not in ("advcl", "conj", "parataxis"):
             return False
         begin = self._first_below(row)
-        if self.word[begin - 1] == ";" or (self.base[row] == "parataxis" and self.word[begin - 1] != ","):
-            return True
         if self.word[begin - 1] not in (",", *DASHES):
-            return False
+            return self.word[begin - 1] == ";"
         if self.base[row] == "conj" and any(head < at < row for at in cues):
             return False  # "It left, he said, but came back"
         if self.base[row] == "advcl":

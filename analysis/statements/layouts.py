@@ -41,31 +41,26 @@ class Layouts:
 
     def _headline(self, rows: list[int]) -> Iterator[Content]:
         """"Harrow: port must stay open", "Port must stay open: Harrow", "Port must stay open - Balvian minister"."""
-        first, last = rows[0], rows[-1] + 1
+        first, last, view = rows[0], rows[-1] + 1, self.view
         for at in range(first + 1, last - 1):
-            if self.quotes.of[at] >= 0 or not (self.words[at] == ":" or self._is_spaced_dash(at)):
+            spaced = view.start[at] > view.end[at - 1] and view.start[at + 1] > view.end[at]
+            if self.quotes.of[at] >= 0 or not (self.words[at] == ":" or (spaced and self.words[at] in DASHES)):
                 continue
             if self._names_source(at + 1, last) and at - first >= 2:
-                yield Content("headline, source behind", list(range(first, at)), self.view.head_of(at + 1, last))
+                yield Content("headline, source behind", list(range(first, at)), view.head_of(at + 1, last))
                 return
             if self.words[at] == ":" and self._names_source(first, at):
-                yield Content("headline, source before", list(range(at + 1, last)), self.view.head_of(first, at))
+                yield Content("headline, source before", list(range(at + 1, last)), view.head_of(first, at))
                 return
-
-    def _is_spaced_dash(self, at: int) -> bool:
-        view = self.view
-        return self.words[at] in DASHES and view.start[at] > view.end[at - 1] and view.start[at + 1] > view.end[at]
 
     def _names_source(self, first: int, last: int) -> bool:
         """Whether a range is a phrase that names somebody who speaks: no verb, and a role or nothing but a name."""
-        inside = range(first, last)
-        if last - first > LONGEST_SOURCE or any(self.quotes.of[row] >= 0 for row in inside) or self._is_clause(inside):
+        if any(self.quotes.of[row] >= 0 for row in range(first, last)) or not self._is_phrase(first, last):
             return False
-        words = [self.words[row] for row in inside if self.quotes.is_word[row]]
+        words = [self.words[row] for row in range(first, last) if self.quotes.is_word[row]]
         name = 0 < len(words) <= LONGEST_NAME and all(word[0].isupper() for word in words)
-        head = self.view.word[self.view.head_of(first, last)]
-        role = {head, *self.view.word[first : min(last, first + LONGEST_NAME)]} & headings("source")
-        return bool(role) or (name and not {word.lower() for word in words} & headings("rubric"))
+        role = {self.view.word[self.view.head_of(first, last)], *self.view.word[first:last][:LONGEST_NAME]}
+        return bool(role & headings("source")) or (name and not {word.lower() for word in words} & headings("rubric"))
 
     # -- turns, signatures, announcements ---------------------------------------------------------
 
@@ -95,7 +90,7 @@ class Layouts:
             return
         behind = range(last + 1, self.quotes.bounds[self.quotes.sentence[last]][1])
         end = next((row for row in behind if self.words[row] in (")", ".")), behind.stop)
-        if self._is_name(last + 1, end):
+        if "PROPN" in self.view.upos[last + 1 : end] and self._is_phrase(last + 1, end):
             yield Content("signature", list(range(first, last)), self.view.head_of(last + 1, end))
 
     def _announcement(self, number: int) -> Iterator[Content]:
@@ -105,16 +100,15 @@ class Layouts:
             return
         begin = self.quotes.bounds[self.quotes.sentence[first - 1]][0]
         source = next((row + 1 for row in range(begin, first - 1) if self.view.word[row] == "from"), None)
-        if source is not None and self._is_name(begin, first - 1):
+        if source is not None and self._is_phrase(begin, first - 1):
             yield Content("announcement", list(range(first, last)), self.view.head_of(source, first - 1))
 
     def _is_clause(self, rows: range) -> bool:
         return any(self.view.form[row] in FINITE for row in rows)
 
-    def _is_name(self, first: int, last: int) -> bool:
-        """Whether a range is short, with a name in it and no verb."""
-        named = "PROPN" in self.view.upos[first:last] and not self._is_clause(range(first, last))
-        return named and last - first <= LONGEST_SOURCE
+    def _is_phrase(self, first: int, last: int) -> bool:
+        """Whether a range is short and without a verb."""
+        return last - first <= LONGEST_SOURCE and not self._is_clause(range(first, last))
 
 
 @cache

@@ -113,16 +113,13 @@ class Sources(TreeView):
         """Return whether a token is a verb that is, or may be, finite."""
         return self.upos[row] == "VERB" and self.form[row] in ("VBD", "VBZ", "VBP", "VBN")
 
-    def only_relays(self, cue: Cue) -> bool:
-        """Return whether a verb has no content of its own but names who said it: "TASS quoted Orlov as saying"."""
-        return cue.entry.cue == "verb" and self._quotes_somebody(cue.first)
-
     def _introduces_quoted(self, at: int) -> bool:
         """Whether a verb only completes another that quotes: "TASS quoted Orlov as saying"."""
         participle = self.form[at] == "VBG" or "having" in self.words_of(at, "aux")
         return participle and "as" in self.words_of(at, "mark", "case") and self.head[at] >= 0
 
-    def _quotes_somebody(self, at: int) -> bool:
+    def quotes_somebody(self, at: int) -> bool:
+        """Return whether a verb has no content of its own but names who said it: "TASS quoted Orlov as saying"."""
         return any(self._introduces_quoted(k) for k in self.of(at, "advcl", "xcomp", "obl", "ccomp"))
 
     def _cited(self, cue: Cue) -> int | None:
