@@ -108,13 +108,11 @@ class _Attribution:
         if content is None or self._is_rubric(cue):
             return None
         content = self._fitting(content, cue)
-        if not content.rows:
-            return None
         return self._make(content._replace(rows=[*content.rows, *self._further(content.rows, cue)]), cue)
 
     def _further(self, rows: list[int], cue: Cue) -> list[int]:
         """The tokens of a quotation that goes on behind its cue, no other cue between."""
-        quoted = min(rows) < cue.first and any(self.quotes.of[row] >= 0 for row in rows)
+        quoted = any(self.quotes.of[row] >= 0 for row in rows) and min(rows) < cue.first
         number = self.quotes.further(cue.last) if quoted else None
         if number is None or any(map(self.view.is_cue, range(cue.last, self.quotes.spans[number][0]))):
             return []
@@ -175,23 +173,21 @@ class _Attribution:
         def made(kind: str, rule: str, speaker: int | None = None, cue: Cue | None = None) -> Statement:
             return Statement([span], kind, Content(rule, list(range(first, last)), speaker), cue)
 
+        title = self.quotes.is_title(number)
+        if not title and (speaker := self.view.announcer(first)) is not None:
+            return made("direct", "announced", speaker)
         if self.quotes.alone(number):
             article = self.quotes.article[first]
             if (quoting := self.quoting.get(article)) is not None and self._is_near(quoting, first):
                 quoting.pieces.append(span)
                 return None
             return made("direct", "continued", before.content.speaker if (before := self.last.get(article)) else None)
-        if self.quotes.is_title(number):
-            return made("scare", "scare")
-        if (speaker := self.view.announcer(first)) is not None:
-            return made("direct", "announced", speaker)
-        if sum(self.quotes.is_word[first:last]) <= MAX_SCARE_WORDS:
-            return made("scare", "scare")
-        if (cue := self.view.governing_cue(first, last)) is not None:
-            return made("direct", "embedded", self.view.speaker(cue), cue)
-        if not any(form in FINITE for form in self.view.form[first:last]):
-            return made("scare", "scare")
-        return made("direct", "left over")
+        if not title and sum(self.quotes.is_word[first:last]) > MAX_SCARE_WORDS:
+            if (cue := self.view.governing_cue(first, last)) is not None:
+                return made("direct", "embedded", self.view.speaker(cue), cue)
+            if any(form in FINITE for form in self.view.form[first:last]):
+                return made("direct", "left over")
+        return made("scare", "scare")
 
     def _is_near(self, earlier: Statement, first: int) -> bool:
         """Whether a statement ends in the paragraph of a token or in the one before."""

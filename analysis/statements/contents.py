@@ -75,8 +75,6 @@ class Reader(Sources):
     def _complements(self, at: int, rule: Rule) -> Iterator[int]:
         """The dependents in a rule's relations; "obl.acl" is one of a dependent, where the tree hangs a complement on
         the noun beside it: "said of the plan that"."""
-        if "any" in rule.relations:
-            yield at
         for relation in rule.relations:
             first, _, second = relation.partition(".")
             for head in self.of(at, first):
@@ -99,7 +97,7 @@ class Reader(Sources):
         """Whether words hang on a clause as a source does: a verb that has nothing of its own to say, set off by a
         comma, with a subject; a noun with an owner."""
         if self.upos[at] == "NOUN":
-            return self._owner(at) is not None
+            return self.owner(at) is not None
         if not self.is_finite_verb(at):
             return self.upos[at] != "VERB"
         subject = self._inverted_subject(at) if self.one(at, *SUBJECTS) is None else self.one(at, *SUBJECTS)
@@ -130,7 +128,7 @@ class Reader(Sources):
         if rule.opens == "to" and self.lemma[head] in UNNAMED and self.passive.get(head):
             return []  # "asked not to be named"
         if rule.takes == "clause" and rule.cue == "verb" and rule.opens == "none" and head > at:
-            return [*self._interrupted(at, rows), *rows]
+            return self._interrupted(at, rows)
         if rule.opens == "for":  # "called for a truce": what is called for, but "accused of lying" whole
             rows = [row for row in rows if not (self.deprel[row] == "case" and self.head[row] == head)]
         return rows
@@ -145,25 +143,26 @@ class Reader(Sources):
                      if k not in without and abs(k - head) < REACH and not self._leaves(k, head, without)]
         return sorted(rows)
 
-    def _sentence_before(self, at: int, relayed: bool = False) -> list[int]:
-        """All that stands before a cue and its subject that end their sentence behind a comma: "..., he said."."""
+    def _lead(self, at: int) -> list[int]:
+        """The tokens before a cue and its subject in their sentence, where a comma sets these off."""
         subject = max((k for k in self.of(at, *SUBJECTS) if k < at), default=None)
-        if subject is None or self.form[subject] in ("WP", "WDT") or (not relayed and (self.passive.get(at) or self._spoken_on(at))):
+        if subject is None or self.form[subject] in ("WP", "WDT"):
             return []
         begin = self._first_below(subject)
-        rows = range(max(self.quotes.bounds[self.sentence[at]][0], begin - REACH), begin - 1)
-        told = any(self.upos[k] in ("VERB", "AUX") for k in rows) and self.word[rows[0]] not in ("according", "as")
         apart = self.word[begin - 1] == "," and not any(self.upos[k] == "VERB" for k in range(begin, at))
-        return list(rows) if told and apart else []
+        return list(range(max(self.quotes.bounds[self.sentence[at]][0], begin - REACH), begin - 1)) if apart else []
+
+    def _sentence_before(self, at: int, relayed: bool = False) -> list[int]:
+        """All that stands before a cue and its subject that end their sentence: "..., he said."."""
+        rows = self._lead(at) if relayed or not (self.passive.get(at) or self._spoken_on(at)) else []
+        told = any(self.upos[k] in ("VERB", "AUX") for k in rows) and self.word[rows[0]] not in ("according", "as")
+        return rows if told else []
 
     def _interrupted(self, at: int, rows: list[int]) -> list[int]:
-        """All that stands before a cue and its subject that commas set off in what is said: "By noon, he said, it left."."""
-        subject = max((k for k in self.of(at, *SUBJECTS) if k < at), default=at)
-        begin, behind = self._first_below(subject), next(k for k in rows if k > at and self.quotes.is_word[k])
-        first = self.quotes.bounds[self.sentence[at]][0]
-        if subject == at or first >= begin - 1 or "," not in self.word[begin - 1 : begin] or "," not in self.word[behind - 2 : behind]:
-            return []
-        return list(range(first, begin - 1)) if not self.quoted[behind] or self.quoted[begin - 2] else []
+        """A clause behind a cue with what leads to it, commas around the cue: "By noon, he said, it left."."""
+        behind, lead = next(k for k in rows if k > at and self.quotes.is_word[k]), self._lead(at)
+        own = lead and "," in self.word[behind - 2 : behind] and (not self.quoted[behind] or self.quoted[lead[-1]])
+        return [*lead, *rows] if own else rows
 
     def _spoken_on(self, at: int) -> bool:
         """Whether a verb in its sentence has an object or a clause behind it."""

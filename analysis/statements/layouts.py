@@ -1,5 +1,4 @@
-"""Statements that the layout gives to a source: headlines with a colon, turns of a transcript, signatures,
-announcements."""
+"""Statements that the layout gives to a source: headlines with a colon, turns of a transcript, signatures."""
 
 from __future__ import annotations
 
@@ -28,14 +27,13 @@ class Layouts:
         self.paragraphs = [list(rows) for _, rows in groupby(range(len(place)), key=place.__getitem__)]
 
     def contents(self) -> Iterator[Content]:
-        """Yield what headlines, turns, signatures and announcements attribute."""
+        """Yield what headlines, turns and signatures attribute."""
         for paragraph in self.paragraphs:
             if self.titles[self.quotes.sentence[paragraph[0]]]:
                 yield from self._headline(paragraph)
         yield from self._turns()
         for number in range(len(self.quotes.spans)):
             yield from self._signature(number)
-            yield from self._announcement(number)
 
     # -- headlines --------------------------------------------------------------------------------
 
@@ -62,7 +60,7 @@ class Layouts:
         role = {self.view.word[self.view.head_of(first, last)], *self.view.word[first:last][:LONGEST_NAME]}
         return bool(role & headings("source")) or (name and not {word.lower() for word in words} & headings("rubric"))
 
-    # -- turns, signatures, announcements ---------------------------------------------------------
+    # -- turns, signatures ------------------------------------------------------------------------
 
     def _turns(self) -> Iterator[Content]:
         """"ORLOV: The grain is moving.": paragraphs that begin with a name that opens another or stands elsewhere."""
@@ -92,16 +90,6 @@ class Layouts:
         end = next((row for row in behind if self.words[row] in (")", ".")), behind.stop)
         if "PROPN" in self.view.upos[last + 1 : end] and self._is_phrase(last + 1, end):
             yield Content("signature", list(range(first, last)), self.view.head_of(last + 1, end))
-
-    def _announcement(self, number: int) -> Iterator[Content]:
-        """And this from the ministry: "..."."""
-        first, last = self.quotes.spans[number]
-        if first < 2 or self.words[first - 1] != ":" or self.quotes.article[first - 1] != self.quotes.article[first]:
-            return
-        begin = self.quotes.bounds[self.quotes.sentence[first - 1]][0]
-        source = next((row + 1 for row in range(begin, first - 1) if self.view.word[row] == "from"), None)
-        if source is not None and self._is_phrase(begin, first - 1):
-            yield Content("announcement", list(range(first, last)), self.view.head_of(source, first - 1))
 
     def _is_clause(self, rows: range) -> bool:
         return any(self.view.form[row] in FINITE for row in rows)

@@ -93,9 +93,7 @@ class Quotations:
         near = at >= 0 and self.sentence[row] - self.sentence[at] <= 1
         if not near or (number := self.of[at]) < 0 or not self.waits(number):
             return None
-        first, last = self.spans[number]
-        if self.sentence[row] != self.sentence[at] and self.upos[last] == "PRON" and self.words[last][0].isupper():
-            return None  # "Who pays?" He left.
+        first, _ = self.spans[number]
         opens = self.opens(first) or self.upos[first - 1] in BREAKS
         return number if opens and self.article[at] == self.article[row] else None
 
@@ -111,10 +109,8 @@ class Quotations:
 
     def is_title(self, number: int) -> bool:
         """Whether a quotation is the name of a broadcast, a book, an article: of few words, all with capitals, behind
-        no pause; or with its author behind it."""
+        no pause."""
         first, last = self.spans[number]
-        if self.words[last : last + 1] == ["by"] and self.upos[last + 1 : last + 2] == ["PROPN"]:
-            return True
         words = [word for row, word in enumerate(self.words[first:last], first) if self.is_word[row]]
         long = [word for word in words if len(word) > 3] or words
         paused = self.opens(first) or self.words[first - 1] in (",", ":", *DASHES)
