@@ -105,7 +105,8 @@ class _Attribution:
         content = self.view.read(cue)
         if content is None and (beside := self._beside(cue)) is not None:
             content = Content("quotation", list(range(*self.quotes.spans[beside])), self.view.speaker(cue))
-        if content is None or self._is_rubric(cue):
+        rubric = self.quotes.words[cue.last : cue.last + 1] == [":"] and self.view.word[cue.first] in headings("rubric")
+        if content is None or rubric:  # "Explained: ..."
             return None
         content = self._fitting(content, cue)
         return self._make(content._replace(rows=[*content.rows, *self._further(content.rows, cue)]), cue)
@@ -127,10 +128,6 @@ class _Attribution:
         if quoted and quoted[0] < cue.first and content.rule == "clause before":
             rows = [row for row in rows if row < cue.first or self.quotes.of[row] >= 0]
         return content._replace(rows=rows)
-
-    def _is_rubric(self, cue: Cue) -> bool:
-        """Whether a word opens a headline: "Explained: ..."."""
-        return self.quotes.words[cue.last : cue.last + 1] == [":"] and self.view.word[cue.first] in headings("rubric")
 
     def _beside(self, cue: Cue) -> int | None:
         if not cue.entry.complements & QUOTABLE:

@@ -57,20 +57,20 @@ class Reader(Sources):
     def _step(self, at: int, rule: Rule) -> Iterator[int]:
         """The heads of what a rule may take, each with the opening and the place that it asks for."""
         if rule.takes == "rest" and rule.cue != "phrase" and not self._stands_aside(at):
-            return iter(())
-        if rule.up:
-            related = self.base[at] in rule.relations or self.deprel[at] in rule.relations
-            found = [self.head[at]] if related and self.head[at] >= 0 else []
-            if rule.cue != "verb" and rule.takes == "rest":
-                found = [self._main_clause(head, at) for head in found]
-            if rule.takes == "predicate":  # "the view is that ...": the mark stands behind the noun
-                return (head for head in found if any(k > at for k in self.of(head, "mark")))
-            return (head for head in found if rule.begins(self.words_of(at, "mark", "case")))
-        return (
-            head for head in self._complements(at, rule)
-            if rule.place in ("any", "behind" if head > at else "before") and rule.begins(self._opening(head, at))
-            and (rule.opens != "subject" or self.one(head, *SUBJECTS) is not None)
-        )
+            return
+        if rule.path.startswith("<"):
+            head = self.head[at]
+            marked = head if rule.takes == "predicate" else at  # "the view is that ...": behind the noun
+            opening = {self.word[k] for k in self.of(marked, "mark", "case") if k > at or marked == at}
+            related = head >= 0 and {self.base[at], self.deprel[at]} & set(rule.relations)
+            if related and rule.begins(opening):
+                yield self._main_clause(head, at) if rule.cue != "verb" and rule.takes == "rest" else head
+            return
+        for head in self._complements(at, rule):
+            placed = rule.place in ("any", "behind" if head > at else "before")
+            whole = rule.opens != "subject" or self.one(head, *SUBJECTS) is not None
+            if placed and whole and rule.begins(self._opening(head, at)):
+                yield head
 
     def _complements(self, at: int, rule: Rule) -> Iterator[int]:
         """The dependents in a rule's relations; "obl.acl" is one of a dependent, where the tree hangs a complement on
@@ -210,8 +210,6 @@ class Reader(Sources):
         said = self.one(at, "ccomp")
         said = self.one(outer, "ccomp") if said is None else said
         rows = self._sentence_before(outer, True) if said is None or said == at else self.rows_below(said, [outer])
-        if self.passive.get(outer):
-            speaker, via = self.subject_of.get(outer), self.agent_of.get(outer)
-        else:
-            speaker, via = self.one(outer, "iobj", "obj"), self.subject_of.get(outer)
+        subject, agent = self.subject_of.get(outer), self.agent_of.get(outer)
+        speaker, via = (subject, agent) if self.passive.get(outer) else (self.one(outer, "iobj", "obj"), subject)
         return Content("quoted as saying", rows, speaker, via) if rows and speaker is not None else None

@@ -61,10 +61,9 @@ def find_cues(texts: Texts, view: TreeView) -> list[Cue]:
     found = find_phrases(texts.tokens, phrases)
     spans = zip(found.phrase.tolist(), found.first.tolist(), found.last.tolist(), strict=True)
     cues = [Cue(first, last, listed["phrase"][phrases[number]]) for number, first, last in spans]
-    taken = {row for cue in cues for row in range(cue.first, cue.last)}
     for row, (word, tag) in enumerate(zip(view.word, view.upos, strict=True)):
         entry = listed[KIND_OF_TAG[tag]].get(word) if tag in KIND_OF_TAG else None
-        if entry and row not in taken:
+        if entry:
             cues.append(Cue(row, row + 1, entry))
     return sorted(cues)
 
@@ -81,11 +80,6 @@ class Rule(NamedTuple):
     takes: str
     example: str
     answer: str
-
-    @property
-    def up(self) -> bool:
-        """Whether the path leads from the cue to its governor."""
-        return self.path.startswith("<")
 
     @property
     def relations(self) -> list[str]:

@@ -87,8 +87,8 @@ class Quotations:
 
     def before(self, row: int, own: Collection[int]) -> int | None:
         """The quotation that waits for a cue and ends before the cue's own words (its subject, its auxiliaries)."""
-        at = row - 1
-        while at >= 0 and self.of[at] < 0 and row - at < FARTHEST and (self.upos[at] in NOMINAL or (at in own and self.upos[at] not in ("CCONJ", "SCONJ"))):
+        at, own = row - 1, {k for k in own if self.upos[k] not in ("CCONJ", "SCONJ")}
+        while at >= 0 and self.of[at] < 0 and row - at < FARTHEST and (at in own or self.upos[at] in NOMINAL):
             at -= 1
         near = at >= 0 and self.sentence[row] - self.sentence[at] <= 1
         if not near or (number := self.of[at]) < 0 or not self.waits(number):
@@ -102,15 +102,15 @@ class Quotations:
         at = next((k for k in range(row, self.bounds[self.sentence[row - 1]][1]) if self.of[k] >= 0), None)
         if at is None:
             return None
-        begin = at - 1
-        while self.upos[begin] in ("CCONJ", "SCONJ") and begin > row:
-            begin -= 1
+        begin = at - 1 - (self.upos[at - 1] in ("CCONJ", "SCONJ"))
         return self.of[at] if self.upos[begin] == "PUNCT" and not self.is_title(self.of[at]) else None
 
     def is_title(self, number: int) -> bool:
         """Whether a quotation is the name of a broadcast, a book, an article: of few words, all with capitals, behind
-        no pause."""
+        no pause; or with its author behind it."""
         first, last = self.spans[number]
+        if self.words[last : last + 1] == ["by"] and self.upos[last + 1 : last + 2] == ["PROPN"]:
+            return True
         words = [word for row, word in enumerate(self.words[first:last], first) if self.is_word[row]]
         long = [word for word in words if len(word) > 3] or words
         paused = self.opens(first) or self.words[first - 1] in (",", ":", *DASHES)

@@ -75,8 +75,8 @@ class Sources(TreeView):
 
     def owner(self, at: int) -> int | None:
         """Return whose a noun is: "Orr's view", "the view of Orr"."""
-        owners = (k for k in self.of(at, "nmod") if self.deprel[k] == "nmod:poss" or self.words_of(k, "case") & POSSESSING)
-        return next(owners, None)
+        owned = (k for k in self.of(at, "nmod") if self.words_of(k, "case") & POSSESSING)
+        return next(itertools.chain(self.of(at, "nmod:poss"), owned), None)
 
     def announcer(self, first: int) -> int | None:
         """Return who speaks in what a colon ends before a token: "She chose her words: ...", "This from Orr: ..."."""
