@@ -140,6 +140,9 @@ DIRECT = [
      ("direct", "“The port stays open. Nobody will close it. We have food,”", "said", "Harrow")),
     ("Harrow said: “The port stays open. Nobody will close it.”",
      ("direct", "“The port stays open. Nobody will close it.”", "said", "Harrow")),
+    # signed behind a bar; announced by a source alone
+    ("“The port stays open.” ― Mira Solen", ("direct", "“The port stays open.”", None, "Mira Solen")),
+    ("This from Mira Solen: “The port stays open.”", ("direct", "“The port stays open.”", None, "Mira Solen")),
     # interrupted: the pieces are one statement
     ("“The port,” Harrow said, “stays open.”", ("direct", "“The port,” / “stays open.”", "said", "Harrow")),
     ("“The port stays open,” said Harrow. “Nobody will close it.”",
@@ -196,6 +199,9 @@ MIXED = [
     ("The ferry was “late as ever”, said Harrow.", ("mixed", "The ferry was “late as ever”", "said", "Harrow")),
     ("“Yes,” said Harrow, who called him “weak” and “vain”.",
      ("direct", "“Yes,”", "said", "Harrow"), ("mixed", "him “weak” and “vain”", "called", "who")),
+    # the quotation before a cue of its own clause is not its content
+    ("Harrow said it was “safe and sound”, while Solen said it was shut.",
+     ("mixed", "it was “safe and sound”", "said", "Harrow"), ("indirect", "it was shut", "said", "Solen")),
     # goes on in the next paragraph
     ("Harrow said that the port was “safe”.\n\n“We have food.”",
      ("mixed", "that the port was “safe” / “We have food.”", "said", "Harrow")),
@@ -295,6 +301,17 @@ INDIRECT = [
      ("indirect", "the port is open", "According to", "aides of Harrow")),
     ("In Harrow's view, the port is open.", ("indirect", "the port is open", "view", "Harrow")),
     ("Under Harrow's plan, the port would close.", ("indirect", "the port would close", "plan", "Harrow")),
+    # the cue stands between what leads to a clause and the clause, or before its second half
+    ("By noon, Harrow said, the port would close.", ("indirect", "By noon / the port would close", "said", "Harrow")),
+    ("But to spare the crews, he said, pilots should wait.",
+     ("indirect", "But to spare the crews / pilots should wait", "said", "he")),
+    ("The dam held, Harrow said, but the bridge fell.",
+     ("indirect", "The dam held / but the bridge fell", "said", "Harrow")),
+    # what completes a copula opens no clause
+    ("Harrow said his aim was to close the port.", ("indirect", "his aim was to close the port", "said", "Harrow")),
+    # a source that the tree hangs on a noun
+    ("The ferry was in Dovar on Monday, according to its log.",
+     ("indirect", "The ferry was in Dovar on Monday", "according to", "its log")),
     # parenthetical and final
     ("The port would stay open, Harrow said.", ("indirect", "The port would stay open", "said", "Harrow")),
     ("The port would stay open, said Harrow.", ("indirect", "The port would stay open", "said", "Harrow")),
@@ -366,6 +383,7 @@ NOTHING = [
     "The plan was dropped.",
     "Rock 'n' roll came to the harbour.",
     "The answer came by post.",
+    "Despite two storms, the dam was barely mentioned.",
     "The so-called reform failed.",
     "Harrow flew to Dovar.",
     "The noted painter died.",

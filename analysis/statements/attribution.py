@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import NamedTuple
 
 import pandas as pd
@@ -20,6 +19,8 @@ MAX_SCARE_WORDS = 4
 QUOTING = frozenset({"direct", "mixed"})
 QUOTABLE = frozenset("qp")
 CLAUSAL = frozenset("ctwinfa")
+SPANS = "cue_start cue_end speaker_start speaker_end via_start via_end".split()
+COLUMNS = ["statement_id", "at", "start", "end", "kind", "rule", *SPANS[:2], "cue_class", *SPANS[2:]]
 
 
 class Statement(NamedTuple):
@@ -67,7 +68,8 @@ class _Attribution:
         self.texts, self.quotes = texts, Quotations(texts)
         self.view = Reader(texts, clauses, self.quotes)
         self.claimed: set[int] = set()
-        self.last: dict[int, Statement] = {}  # of each article, but for scare quotes
+        # The last statement of each article, scare quotes apart, and the last with quoted words.
+        self.last: dict[int, Statement] = {}
         self.quoting: dict[int, Statement] = {}
 
     def statements(self) -> list[Statement]:
@@ -82,51 +84,36 @@ class _Attribution:
         return self._with_unclaimed(list(first.values()))
 
     def _make(self, content: Content, cue: Cue | None) -> Statement | None:
-        content = self._with_stray_speaker(content, cue)
         pieces = self.quotes.whole(content.rows)
         if not pieces:
             return None
         kind = self.quotes.kind(pieces)
         if cue is not None and cue.entry.cue == "verb":
-            # The tree names nobody for quoted words, or somebody who stands in the content itself.
-            inside = content.speaker in {row for piece in pieces for row in range(*piece)}
-            nobody = content.speaker is None and kind in QUOTING and not self.view.passive.get(cue.first)
-            if inside or nobody:
+            # The tree names nobody, or somebody who stands in the content itself.
+            inside = any(content.speaker in range(*piece) for piece in pieces)
+            if inside or (content.speaker is None and not self.view.passive.get(cue.first)):
                 content = content._replace(speaker=self.view.phrase_beside(cue.first))
         if self.view.is_nobody(content.speaker):
             return None
         self.claimed |= {self.quotes.of[row] for piece in pieces for row in range(*piece)}
         return Statement(pieces, kind, content, cue)
 
-    def _with_stray_speaker(self, content: Content, cue: Cue | None) -> Content:
-        """The content without a speaker whom the tree makes a second subject of it, behind its verb."""
-        if cue is None or content.rule != "clause before" or content.speaker is not None:
-            return content
-        strays = [k for at in self.view.of(cue.first, "ccomp") for k in self.view.of(at, "nsubj") if at < k < cue.first]
-        if not strays:
-            return content
-        named = set(self.view.below(strays[-1], [False] * len(self.view.head)))
-        return content._replace(rows=[row for row in content.rows if row not in named], speaker=strays[-1])
-
     def _of_cue(self, cue: Cue) -> Statement | None:
-        """What a cue's tree gives it; where nothing quoted is in it, the quotation that stands beside the cue."""
-        if self.view.only_relays(cue):
+        """What a cue's tree gives it; where that is nothing, the quotation that stands beside the cue."""
+        if cue.entry.cue == "verb" and self.view.quotes_somebody(cue.first):
             return None
         content = self.view.read(cue)
-        beside = self._beside(cue) if cue.entry.complements & QUOTABLE else None
-        if beside is not None and not (content and any(self.quotes.of[row] >= 0 for row in content.rows)):
-            speaker = content.speaker if content else self.view.speaker(cue)
-            content = Content("quotation", list(range(*self.quotes.spans[beside])), speaker)
-        if content is None or self._is_rubric(cue):
+        if content is None and (beside := self._beside(cue)) is not None:
+            content = Content("quotation", list(range(*self.quotes.spans[beside])), self.view.speaker(cue))
+        rubric = self.quotes.words[cue.last : cue.last + 1] == [":"] and self.view.word[cue.first] in headings("rubric")
+        if content is None or rubric:  # "Explained: ..."
             return None
         content = self._fitting(content, cue)
-        if not content.rows:
-            return None
         return self._make(content._replace(rows=[*content.rows, *self._further(content.rows, cue)]), cue)
 
     def _further(self, rows: list[int], cue: Cue) -> list[int]:
         """The tokens of a quotation that goes on behind its cue, no other cue between."""
-        quoted = min(rows) < cue.first and any(self.quotes.of[row] >= 0 for row in rows)
+        quoted = any(self.quotes.of[row] >= 0 for row in rows) and min(rows) < cue.first
         number = self.quotes.further(cue.last) if quoted else None
         if number is None or any(map(self.view.is_cue, range(cue.last, self.quotes.spans[number][0]))):
             return []
@@ -142,11 +129,9 @@ class _Attribution:
             rows = [row for row in rows if row < cue.first or self.quotes.of[row] >= 0]
         return content._replace(rows=rows)
 
-    def _is_rubric(self, cue: Cue) -> bool:
-        """Whether a word opens a headline: "Explained: ..."."""
-        return self.quotes.words[cue.last : cue.last + 1] == [":"] and self.view.word[cue.first] in headings("rubric")
-
     def _beside(self, cue: Cue) -> int | None:
+        if not cue.entry.complements & QUOTABLE:
+            return None
         found = self.quotes.before(cue.first, self.view.rows_below(cue.first))
         return self.quotes.behind(cue.last) if found is None and "q" in cue.entry.complements else found
 
@@ -156,8 +141,7 @@ class _Attribution:
         if number in self.claimed or not self.quotes.waits(number):
             return None
         near = range(last, min(last + FARTHEST, self.quotes.bounds[self.quotes.sentence[last - 1]][1]))
-        outside = itertools.takewhile(lambda row: self.quotes.of[row] < 0, near)
-        row = next((k for k in outside if self.view.is_finite_verb(k)), None)
+        row = next((k for k in near if self.quotes.of[k] >= 0 or self.view.is_finite_verb(k)), None)
         if row is None or self.quotes.before(row, self.view.rows_below(row)) != number:
             return None
         cue = Cue(row, row + 1, UNKNOWN)
@@ -186,67 +170,39 @@ class _Attribution:
         def made(kind: str, rule: str, speaker: int | None = None, cue: Cue | None = None) -> Statement:
             return Statement([span], kind, Content(rule, list(range(first, last)), speaker), cue)
 
+        title = self.quotes.is_title(number)
+        if not title and (speaker := self.view.announcer(first)) is not None:
+            return made("direct", "announced", speaker)
         if self.quotes.alone(number):
             article = self.quotes.article[first]
-            quoting, before = self.quoting.get(article), self.last.get(article)
-            if quoting is not None and self._goes_on(quoting, first):
+            if (quoting := self.quoting.get(article)) is not None and self._is_near(quoting, first):
                 quoting.pieces.append(span)
                 return None
-            near = before is not None and self._sentences_apart(before, first) <= 1
-            return made("direct", "continued", before.content.speaker if near else None)
-        if self.quotes.is_title(number):
-            return made("scare", "scare")
-        if (speaker := self.view.announcer(first)) is not None:
-            return made("direct", "announced", speaker)
-        if sum(self.quotes.is_word[first:last]) <= MAX_SCARE_WORDS:
-            return made("scare", "scare")
-        if (cue := self.view.governing_cue(first, last)) is not None:
-            return made("direct", "embedded", self.view.speaker(cue), cue)
-        if not any(form in FINITE for form in self.view.form[first:last]):
-            return made("scare", "scare")
-        return made("direct", "left over")
+            return made("direct", "continued", before.content.speaker if (before := self.last.get(article)) else None)
+        if not title and sum(self.quotes.is_word[first:last]) > MAX_SCARE_WORDS:
+            if (cue := self.view.governing_cue(first, last)) is not None:
+                return made("direct", "embedded", self.view.speaker(cue), cue)
+            if any(form in FINITE for form in self.view.form[first:last]):
+                return made("direct", "left over")
+        return made("scare", "scare")
 
-    def _goes_on(self, earlier: Statement, first: int) -> bool:
-        end = max(last for _, last in earlier.pieces) - 1
-        near = self.quotes.paragraph[first] - self.quotes.paragraph[end] <= 1
-        return near and (earlier.kind == "direct" or self._sentences_apart(earlier, first) <= 1)
-
-    def _sentences_apart(self, earlier: Statement, first: int) -> int:
-        end = max(last for _, last in earlier.pieces) - 1
-        end = max(end, earlier.cue.first if earlier.cue else end)
-        return self.quotes.sentence[first] - self.quotes.sentence[end]
+    def _is_near(self, earlier: Statement, first: int) -> bool:
+        """Whether a statement ends in the paragraph of a token or in the one before."""
+        return self.quotes.paragraph[first] - self.quotes.paragraph[max(last for _, last in earlier.pieces) - 1] <= 1
 
 
 def _pieces(texts: Texts, view: Reader, statements: list[Statement]) -> pd.DataFrame:
     """One row per piece, in text order: statement_id, article_id, start, end, kind, the spans of the cue and of the
     words that name the speaker and an outer source, cue, cue_class and rule."""
-    rows = [
-        {"statement_id": number, "at": first, "start": view.start[first], "end": view.end[last - 1],
-         "kind": kind, "rule": content.rule, "cue_class": cue.entry.cue_class if cue else None,
-         **_span(view, "cue", cue and (cue.first, cue.last)),
-         **_span(view, "speaker", _phrase(view, content.speaker)), **_span(view, "via", _phrase(view, content.via))}
-        for number, (ranges, kind, content, cue) in enumerate(statements)
-        for first, last in ranges
-    ]
-    pieces = pd.DataFrame(rows)
+    rows = []
+    for number, (ranges, kind, content, cue) in enumerate(statements):
+        said_by, via = (view.phrase(head) if head is not None else (None, None) for head in content[2:])
+        cued = (view.start[cue.first], view.end[cue.last - 1], cue.entry.cue_class) if cue else (None, None, None)
+        rows += [(number, first, view.start[first], view.end[last - 1], kind, content.rule, *cued, *said_by, *via)
+                 for first, last in ranges]
+    pieces = pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(SPANS, "Int64"))
     article = texts.tokens.article[pieces["at"]]
     pieces = pieces.assign(article=article, article_id=texts.articles["article_id"].to_numpy()[article])
-    pieces = pieces.astype(dict.fromkeys([c for c in pieces if c.endswith(("_start", "_end"))], "Int64"))
     for name in ("cue", "speaker"):
         pieces[name] = texts.text_of(pieces, f"{name}_start", f"{name}_end")
     return pieces.sort_values(["article", "start", "end"], kind="stable", ignore_index=True).drop(columns="at")
-
-
-def _span(view: Reader, name: str, rows: tuple[int, int] | None) -> dict[str, int | None]:
-    """Where a range of tokens begins and ends in the text; missing for None."""
-    start, end = (view.start[rows[0]], view.end[rows[1] - 1]) if rows else (None, None)
-    return {f"{name}_start": start, f"{name}_end": end}
-
-
-def _phrase(view: Reader, head: int | None) -> tuple[int, int] | None:
-    """The range of the phrase that a token heads."""
-    if head is None:
-        return None
-    rows = view.phrase_rows(head)
-    first = next((row for row in rows if view.upos[row] not in ("CCONJ", "ADP", "PUNCT")), head)
-    return first, rows[-1] + 1

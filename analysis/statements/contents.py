@@ -40,57 +40,48 @@ class Reader(Sources):
         if at < 0:
             return None
         for rule in all_rules():
-            if rule.fits(cue.entry) and not self._says_nothing(cue, at, rule):
+            own = rule.takes == "phrase" or rule.opens == "to"
+            if rule.fits(cue.entry) and not (own and self._says_nothing(at)):
                 for head in self._step(at, rule):
                     if rows := self._take(at, head, rule):
                         cited, speaker = self._cited(cue), self.speaker(cue)
                         return Content(rule.rule, rows, *((speaker,) if cited is None else (cited, speaker)))
         return None
 
-    def _says_nothing(self, cue: Cue, at: int, rule: Rule) -> bool:
-        """Whether a rule's words hold no one's content here: "was asked to", "made no decision to", "Consider it"."""
-        if cue.entry.cue == "noun":
-            return "no" in self.words_of(at, "det")
-        own = rule.takes == "phrase" or rule.opens == "to"
-        return cue.entry.cue == "verb" and own and (self._undergoes(at) or self.mood.get(at) == "command")
-
-    def _undergoes(self, at: int) -> bool:
-        """Whether a verb's subject is whom something is said of or to: "was asked", "Asked about it, ..."."""
-        if self.agent_of.get(at) is not None:
-            return False
+    def _says_nothing(self, at: int) -> bool:
+        """Whether a cue's subject is told what follows, or is nobody: "was asked to", "Consider it", "no plan to"."""
         bare = self.form[at] in ("VBN", "VBD") and self.deprel[at] == "advcl" and self.one(at, *SUBJECTS, "aux") is None
-        return bare or bool(self.passive.get(at))
+        done = self.agent_of.get(at) is None and (bare or self.passive.get(at))
+        return done or self.mood.get(at) == "command" or "no" in self.words_of(at, "det")
 
     def _step(self, at: int, rule: Rule) -> Iterator[int]:
         """The heads of what a rule may take, each with the opening and the place that it asks for."""
         if rule.takes == "rest" and rule.cue != "phrase" and not self._stands_aside(at):
-            return iter(())
-        if rule.up:
-            related = self.base[at] in rule.relations or self.deprel[at] in rule.relations
-            found = [self.head[at]] if related and self.head[at] >= 0 else []
-            if rule.cue != "verb" and rule.takes == "rest":
-                found = [self._main_clause(head, at) for head in found]
-            if rule.takes == "predicate":  # "the view is that ...": the mark stands behind the noun
-                return (head for head in found if any(k > at for k in self.of(head, "mark")))
-            return (head for head in found if rule.begins(self.words_of(at, "mark", "case")))
-        return (
-            head for head in self._complements(at, rule)
-            if rule.place in ("any", "behind" if head > at else "before") and rule.begins(self._opening(head))
-            and (rule.opens != "subject" or self.one(head, *SUBJECTS) is not None)
-        )
+            return
+        if rule.path.startswith("<"):
+            head = self.head[at]
+            marked = head if rule.takes == "predicate" else at  # "the view is that ...": behind the noun
+            opening = {self.word[k] for k in self.of(marked, "mark", "case") if k > at or marked == at}
+            related = head >= 0 and {self.base[at], self.deprel[at]} & set(rule.relations)
+            if related and rule.begins(opening):
+                yield self._main_clause(head, at) if rule.cue != "verb" and rule.takes == "rest" else head
+            return
+        for head in self._complements(at, rule):
+            placed = rule.place in ("any", "behind" if head > at else "before")
+            whole = rule.opens != "subject" or self.one(head, *SUBJECTS) is not None
+            if placed and whole and rule.begins(self._opening(head, at)):
+                yield head
 
     def _complements(self, at: int, rule: Rule) -> Iterator[int]:
         """The dependents in a rule's relations; "obl.acl" is one of a dependent, where the tree hangs a complement on
         the noun beside it: "said of the plan that"."""
-        if "any" in rule.relations:
-            yield at
         for relation in rule.relations:
             first, _, second = relation.partition(".")
             for head in self.of(at, first):
                 if second and self.word[head] in cue_lexicon()["noun"]:
                     continue  # the noun's own: "dismissed the claim that"
                 found = self.of(head, second) if second else [head]
-                yield from (k for k in found if self.deprel[k] != "acl:relcl" and not self._quotes_somebody(k))
+                yield from (k for k in found if self.deprel[k] != "acl:relcl" and not self.quotes_somebody(k))
 
     def _main_clause(self, head: int, at: int) -> int:
         """The clause that a source at its edge belongs to, though the tree hangs it on a part: "has to go, according
@@ -106,7 +97,7 @@ class Reader(Sources):
         """Whether words hang on a clause as a source does: a verb that has nothing of its own to say, set off by a
         comma, with a subject; a noun with an owner."""
         if self.upos[at] == "NOUN":
-            return self.word[at - 1] not in ("a", "an") and self._owner(at) is not None
+            return self.owner(at) is not None
         if not self.is_finite_verb(at):
             return self.upos[at] != "VERB"
         subject = self._inverted_subject(at) if self.one(at, *SUBJECTS) is None else self.one(at, *SUBJECTS)
@@ -115,9 +106,11 @@ class Reader(Sources):
         aside = [self.word[self._first_below(at) - 1]] in PAUSES or self.word[end + 1 : end + 2] in PAUSES
         return not own and aside and subject is not None
 
-    def _opening(self, head: int) -> set[str]:
-        """The words that open a clause: its first, and its marks."""
-        return {self.word[self._first_below(head)], *self.words_of(head, "mark", "case")}
+    def _opening(self, head: int, at: int) -> set[str]:
+        """The words that open a clause on its side of a cue: its first, and its marks; "his aim is to win" has none."""
+        first = next(k for k in self.rows_below(head) if (k > at) == (head > at) and self.upos[k] != "PUNCT")
+        marks = (k for k in self.of(head, "mark", "case") if k < (self.one(head, "cop") or head))
+        return {self.word[k] for k in (first, *marks)}
 
     def _take(self, at: int, head: int, rule: Rule) -> list[int]:
         if rule.takes == "rest":
@@ -134,6 +127,8 @@ class Reader(Sources):
             return []
         if rule.opens == "to" and self.lemma[head] in UNNAMED and self.passive.get(head):
             return []  # "asked not to be named"
+        if rule.takes == "clause" and rule.cue == "verb" and rule.opens == "none" and head > at:
+            return self._interrupted(at, rows)
         if rule.opens == "for":  # "called for a truce": what is called for, but "accused of lying" whole
             rows = [row for row in rows if not (self.deprel[row] == "case" and self.head[row] == head)]
         return rows
@@ -145,19 +140,29 @@ class Reader(Sources):
             at = todo.pop()
             rows.append(at)
             todo += [k for k in self.children[at]
-                     if k not in without and abs(k - head) < REACH and not self._leaves(k, head)]
+                     if k not in without and abs(k - head) < REACH and not self._leaves(k, head, without)]
         return sorted(rows)
 
-    def _sentence_before(self, at: int, relayed: bool = False) -> list[int]:
-        """All that stands before a cue and its subject that end their sentence behind a comma: "..., he said."."""
+    def _lead(self, at: int) -> list[int]:
+        """The tokens before a cue and its subject in their sentence, where a comma sets these off."""
         subject = max((k for k in self.of(at, *SUBJECTS) if k < at), default=None)
-        if subject is None or self.form[subject] in ("WP", "WDT") or (self._spoken_on(at) and not relayed):
+        if subject is None or self.form[subject] in ("WP", "WDT"):
             return []
         begin = self._first_below(subject)
-        rows = range(max(self.quotes.bounds[self.sentence[at]][0], begin - REACH), begin - 1)
-        told = any(self.upos[k] in ("VERB", "AUX") for k in rows) and self.word[rows[0]] not in ("according", "as")
         apart = self.word[begin - 1] == "," and not any(self.upos[k] == "VERB" for k in range(begin, at))
-        return list(rows) if told and apart else []
+        return list(range(max(self.quotes.bounds[self.sentence[at]][0], begin - REACH), begin - 1)) if apart else []
+
+    def _sentence_before(self, at: int, relayed: bool = False) -> list[int]:
+        """All that stands before a cue and its subject that end their sentence: "..., he said."."""
+        rows = self._lead(at) if relayed or not (self.passive.get(at) or self._spoken_on(at)) else []
+        told = any(self.upos[k] in ("VERB", "AUX") for k in rows) and self.word[rows[0]] not in ("according", "as")
+        return rows if told else []
+
+    def _interrupted(self, at: int, rows: list[int]) -> list[int]:
+        """A clause behind a cue with what leads to it, commas around the cue: "By noon, he said, it left."."""
+        behind, lead = next(k for k in rows if k > at and self.quotes.is_word[k]), self._lead(at)
+        own = lead and "," in self.word[behind - 2 : behind] and (not self.quoted[behind] or self.quoted[lead[-1]])
+        return [*lead, *rows] if own else rows
 
     def _spoken_on(self, at: int) -> bool:
         """Whether a verb in its sentence has an object or a clause behind it."""
@@ -168,19 +173,19 @@ class Reader(Sources):
     def _has_content(self, noun: int) -> bool:
         """Whether an object attributes what follows it: "repeated his promise that"."""
         entry = cue_lexicon()["noun"].get(self.word[noun])
-        return entry is not None and any(self._opening(k) & {"that", "to"} for k in self.of(noun, "acl", "ccomp"))
+        return entry is not None and any(self._opening(k, noun) & {"that", "to"} for k in self.of(noun, "acl", "ccomp"))
 
-    def _leaves(self, row: int, head: int) -> bool:
+    def _leaves(self, row: int, head: int, cues: Sequence[int]) -> bool:
         """Whether what hangs below a clause's head is no more of what is said."""
         if self.words_of(row, "case") & CITING or self._sums_up(row):
             return True
         if self.head[row] != head or row < head or self.base[row] not in ("advcl", "conj", "parataxis"):
             return False
         begin = self._first_below(row)
-        if self.word[begin - 1] == ";" or (self.base[row] == "parataxis" and self.word[begin - 1] != ","):
-            return True
         if self.word[begin - 1] not in (",", *DASHES):
-            return False
+            return self.word[begin - 1] == ";"
+        if self.base[row] == "conj" and any(head < at < row for at in cues):
+            return False  # "It left, he said, but came back"
         if self.base[row] == "advcl":
             return bool(self.words_of(row, "mark") & TURNS) or self.form[row] == "VBG"
         if self.one(row, *SUBJECTS) is not None:
@@ -205,8 +210,6 @@ class Reader(Sources):
         said = self.one(at, "ccomp")
         said = self.one(outer, "ccomp") if said is None else said
         rows = self._sentence_before(outer, True) if said is None or said == at else self.rows_below(said, [outer])
-        if self.passive.get(outer):
-            speaker, via = self.subject_of.get(outer), self.agent_of.get(outer)
-        else:
-            speaker, via = self.one(outer, "iobj", "obj"), self.subject_of.get(outer)
+        subject, agent = self.subject_of.get(outer), self.agent_of.get(outer)
+        speaker, via = (subject, agent) if self.passive.get(outer) else (self.one(outer, "iobj", "obj"), subject)
         return Content("quoted as saying", rows, speaker, via) if rows and speaker is not None else None

@@ -5,27 +5,25 @@ from __future__ import annotations
 from functools import cache
 from typing import NamedTuple
 
-import numpy as np
-
 from analysis.resources import read_table
 from analysis.syntax.treeview import TreeView
 from analysis.text import Texts, find_phrases
 
-OTHER_CUES = ("noun", "adjective")
+TABLES = {"verb": "cues.tsv", "noun": "cue_nouns.tsv", "adjective": "cue_adjectives.tsv", "phrase": "cue_phrases.tsv"}
 KIND_OF_TAG = {"VERB": "verb", "NOUN": "noun", "ADJ": "adjective"}
 FORMS = ("base", "third", "past", "participle", "gerund")
-WH = frozenset("whether if how why what who whom whose which when where".split())
 # What a clause may begin with, by the name that the table gives it.
 OPENS = {
-    "that": frozenset(["that"]), "wh": WH, "to": frozenset(["to"]), "as": frozenset(["as"]),
+    "that": frozenset(["that"]), "to": frozenset(["to"]), "as": frozenset(["as"]),
+    "wh": frozenset("whether if how why what who whom whose which when where".split()),
     "in": frozenset(["in", "by", "to", "from", "under"]),
     "for": frozenset(["for", "of", "about", "against", "over", "to"]),
 }
-CLAUSAL = frozenset(["that", "to", "as"]) | WH
+CLAUSAL = OPENS["that"] | OPENS["to"] | OPENS["as"] | OPENS["wh"]
 
 
 class Entry(NamedTuple):
-    """A row of the lexicon: verb, noun or phrase, its class, and the complements it allows."""
+    """A row of the lexicon: verb, noun, adjective or phrase, its class, and the complements it allows."""
 
     cue: str
     cue_class: str | None
@@ -46,74 +44,60 @@ class Cue(NamedTuple):
 
 @cache
 def cue_lexicon() -> dict[str, dict[str, Entry]]:
-    """Return the entries of cues.tsv, cue_nouns.tsv, cue_adjectives.tsv and cue_phrases.tsv: kind -> form -> entry."""
-    listed: dict[str, dict[str, Entry]] = {kind: {} for kind in ("verb", *OTHER_CUES, "phrase")}
-    for row in read_table("cues.tsv").itertuples():
-        entry = Entry("verb", row[2], frozenset(row.complements))
-        forms = " ".join(getattr(row, form) for form in FORMS)
-        listed["verb"] |= dict.fromkeys(forms.split(), entry)
-    for kind in OTHER_CUES:
-        for row in read_table(f"cue_{kind}s.tsv").itertuples():
-            listed[kind][row[1]] = Entry(kind, row[2], frozenset(row.complements))
-    for row in read_table("cue_phrases.tsv").itertuples():
-        listed["phrase"][row.phrase] = Entry("phrase", row[2], frozenset())
+    """Return the entries of the four tables of cues: kind -> form -> entry."""
+    listed: dict[str, dict[str, Entry]] = {kind: {} for kind in TABLES}
+    for kind, table in TABLES.items():
+        for row in read_table(table).to_dict("records"):
+            entry = Entry(kind, row["class"], frozenset(row.get("complements", "")))
+            forms = " ".join(row[form] for form in FORMS).split() if kind == "verb" else [row[kind]]
+            listed[kind] |= dict.fromkeys(forms, entry)
     return listed
 
 
 def find_cues(texts: Texts, view: TreeView) -> list[Cue]:
     """Return the cues in text order: phrases, and what the grammar reads as verbs, nouns or adjectives."""
-    listed, tokens = cue_lexicon(), texts.tokens
+    listed = cue_lexicon()
     phrases = list(listed["phrase"])
-    found = find_phrases(tokens, phrases)
-    cues = [
-        Cue(first, last, listed["phrase"][phrases[row]])
-        for row, first, last in zip(found.phrase.tolist(), found.first.tolist(), found.last.tolist(), strict=True)
-    ]
-    taken = {row for cue in cues for row in range(cue.first, cue.last)}
-    words = {form for kind in KIND_OF_TAG.values() for form in listed[kind]}
-    at = np.flatnonzero(tokens.kind(lambda word: word.lower() in words))
-    for row in at.tolist():
-        kind = KIND_OF_TAG.get(view.upos[row])
-        entry = kind and listed[kind].get(view.word[row])
-        if entry and row not in taken:
+    found = find_phrases(texts.tokens, phrases)
+    spans = zip(found.phrase.tolist(), found.first.tolist(), found.last.tolist(), strict=True)
+    cues = [Cue(first, last, listed["phrase"][phrases[number]]) for number, first, last in spans]
+    for row, (word, tag) in enumerate(zip(view.word, view.upos, strict=True)):
+        entry = listed[KIND_OF_TAG[tag]].get(word) if tag in KIND_OF_TAG else None
+        if entry:
             cues.append(Cue(row, row + 1, entry))
     return sorted(cues)
 
 
 class Rule(NamedTuple):
-    """A rule of the table; ``up`` says that the path leads from the cue to its governor."""
+    """A row of statement_rules.tsv, which says what its columns mean."""
 
     rule: str
     cue: str
-    needs: frozenset[str]
-    relations: tuple[str, ...]
-    up: bool
+    needs: str
+    path: str
     opens: str
     place: str
     takes: str
     example: str
     answer: str
 
+    @property
+    def relations(self) -> list[str]:
+        """The relations of the path."""
+        return self.path.lstrip("<").split(",")
+
     def fits(self, entry: Entry) -> bool:
         """Return whether the rule is for such a cue, with a complement that the cue allows."""
-        return self.cue == entry.cue and (not self.needs or bool(self.needs & entry.complements))
+        return self.cue == entry.cue and (not self.needs or not entry.complements.isdisjoint(self.needs))
 
     def begins(self, words: set[str]) -> bool:
         """Return whether what begins with one of these words is what the rule asks for."""
-        if self.opens == "any":
-            return True
         if self.opens in ("none", "subject"):
             return not words & CLAUSAL
-        return bool(words & OPENS[self.opens])
+        return self.opens == "any" or bool(words & OPENS[self.opens])
 
 
 @cache
 def all_rules() -> list[Rule]:
     """Return the rules of the table, in its order."""
-    return [
-        Rule(
-            row.rule, row.cue, frozenset(row.needs), tuple(row.path.lstrip("<").split(",")),
-            row.path.startswith("<"), row.opens, row.place, row.takes, row.example, row.answer,
-        )
-        for row in read_table("statement_rules.tsv").itertuples()
-    ]
+    return [Rule(*row) for row in read_table("statement_rules.tsv").itertuples(index=False)]

@@ -1,8 +1,8 @@
-"""Statements that the layout gives to a source: headlines with a colon, turns of a transcript, signatures,
-announcements."""
+"""Statements that the layout gives to a source: headlines with a colon, turns of a transcript, signatures."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import groupby, takewhile
@@ -23,63 +23,54 @@ class Layouts:
     def __init__(self, texts: Texts, view: Reader):
         self.view, self.quotes, self.words = view, view.quotes, view.quotes.words
         self.titles = (texts.sentences["role"] == "title").tolist()
-        keys = zip(self.quotes.article, self.quotes.paragraph, strict=True)
-        rows = groupby(enumerate(keys), key=lambda pair: pair[1])
-        self.paragraphs = [(key, [row for row, _ in group]) for key, group in rows]
+        place = list(zip(self.quotes.article, self.quotes.paragraph, strict=True))
+        self.paragraphs = [list(rows) for _, rows in groupby(range(len(place)), key=place.__getitem__)]
 
     def contents(self) -> Iterator[Content]:
-        """Yield what headlines, turns, signatures and announcements attribute."""
-        for _, paragraph in self.paragraphs:
+        """Yield what headlines, turns and signatures attribute."""
+        for paragraph in self.paragraphs:
             if self.titles[self.quotes.sentence[paragraph[0]]]:
                 yield from self._headline(paragraph)
         yield from self._turns()
         for number in range(len(self.quotes.spans)):
             yield from self._signature(number)
-            yield from self._announcement(number)
 
     # -- headlines --------------------------------------------------------------------------------
 
     def _headline(self, rows: list[int]) -> Iterator[Content]:
         """"Harrow: port must stay open", "Port must stay open: Harrow", "Port must stay open - Balvian minister"."""
-        first, last = rows[0], rows[-1] + 1
+        first, last, view = rows[0], rows[-1] + 1, self.view
         for at in range(first + 1, last - 1):
-            if self.quotes.of[at] >= 0 or not (self.words[at] == ":" or self._is_spaced_dash(at)):
+            spaced = view.start[at] > view.end[at - 1] and view.start[at + 1] > view.end[at]
+            if self.quotes.of[at] >= 0 or not (self.words[at] == ":" or (spaced and self.words[at] in DASHES)):
                 continue
             if self._names_source(at + 1, last) and at - first >= 2:
-                yield Content("headline, source behind", list(range(first, at)), self.view.head_of(at + 1, last))
+                yield Content("headline, source behind", list(range(first, at)), view.head_of(at + 1, last))
                 return
-            rubric = self.view.word[first] in headings("rubric")
-            if self.words[at] == ":" and self._names_source(first, at) and not rubric:
-                yield Content("headline, source before", list(range(at + 1, last)), self.view.head_of(first, at))
+            if self.words[at] == ":" and self._names_source(first, at):
+                yield Content("headline, source before", list(range(at + 1, last)), view.head_of(first, at))
                 return
-
-    def _is_spaced_dash(self, at: int) -> bool:
-        view = self.view
-        return self.words[at] in DASHES and view.start[at] > view.end[at - 1] and view.start[at + 1] > view.end[at]
 
     def _names_source(self, first: int, last: int) -> bool:
         """Whether a range is a phrase that names somebody who speaks: no verb, and a role or nothing but a name."""
-        inside = range(first, last)
-        if last - first > LONGEST_SOURCE or any(self.quotes.of[row] >= 0 for row in inside) or self._is_clause(inside):
+        if any(self.quotes.of[row] >= 0 for row in range(first, last)) or not self._is_phrase(first, last):
             return False
-        words = [self.words[row] for row in inside if self.quotes.is_word[row]]
+        words = [self.words[row] for row in range(first, last) if self.quotes.is_word[row]]
         name = 0 < len(words) <= LONGEST_NAME and all(word[0].isupper() for word in words)
-        head = self.view.word[self.view.head_of(first, last)]
-        role = {head, *self.view.word[first : min(last, first + LONGEST_NAME)]} & headings("source")
-        return bool(role) or (name and not {word.lower() for word in words} & headings("rubric"))
+        role = {self.view.word[self.view.head_of(first, last)], *self.view.word[first:last][:LONGEST_NAME]}
+        return bool(role & headings("source")) or (name and not {word.lower() for word in words} & headings("rubric"))
 
-    # -- turns, signatures, announcements ---------------------------------------------------------
+    # -- turns, signatures ------------------------------------------------------------------------
 
     def _turns(self) -> Iterator[Content]:
         """"ORLOV: The grain is moving.": paragraphs that begin with a name that opens another or stands elsewhere."""
-        for _, paragraphs in groupby(self.paragraphs, key=lambda pair: pair[0][0]):
-            all_rows = [rows for _, rows in paragraphs]
-            found = [(rows, colon) for rows in all_rows if (colon := self._turn(rows)) is not None]
-            labels = [self.view.word[colon - 1] for _, colon in found]
-            opened = {colon - 1 for _, colon in found}
-            told = {self.view.word[row] for rows in all_rows for row in rows if row not in opened}
-            for (rows, colon), label in zip(found, labels, strict=True):
-                if len(found) > 1 and (labels.count(label) > 1 or label in told or label in QUESTIONS):
+        for _, paragraphs in groupby(self.paragraphs, key=lambda rows: self.quotes.article[rows[0]]):
+            every = list(paragraphs)
+            found = [(rows, colon) for rows in every if (colon := self._turn(rows)) is not None]
+            words = Counter(self.view.word[row] for rows in every for row in rows) if len(found) > 1 else {}
+            for rows, colon in found:
+                label = self.view.word[colon - 1]
+                if words and (words[label] > 1 or label in QUESTIONS):
                     yield Content("turn", list(range(colon + 1, rows[-1] + 1)), self.view.head_of(rows[0], colon))
 
     def _turn(self, rows: list[int]) -> int | None:
@@ -93,33 +84,19 @@ class Layouts:
     def _signature(self, number: int) -> Iterator[Content]:
         """"..." – Pavel Orlov, foreign minister; "..." (Pavel Orlov)."""
         first, last = self.quotes.spans[number]
-        if not self.quotes.opens(first) or last >= len(self.words) - 1 or self.words[last] not in (*DASHES, "("):
+        if not self.quotes.opens(first) or last >= len(self.words) or self.words[last] not in (*DASHES, "("):
             return
-        place = self.quotes.article[last], self.quotes.paragraph[last]
-        end = last + 1
-        while end < len(self.words) and (self.quotes.article[end], self.quotes.paragraph[end]) == place \
-                and self.words[end] not in (")", "."):
-            end += 1
-        if self._is_name(last + 1, end):
+        behind = range(last + 1, self.quotes.bounds[self.quotes.sentence[last]][1])
+        end = next((row for row in behind if self.words[row] in (")", ".")), behind.stop)
+        if "PROPN" in self.view.upos[last + 1 : end] and self._is_phrase(last + 1, end):
             yield Content("signature", list(range(first, last)), self.view.head_of(last + 1, end))
-
-    def _announcement(self, number: int) -> Iterator[Content]:
-        """And this from the ministry: "..."."""
-        first, last = self.quotes.spans[number]
-        if first < 2 or self.words[first - 1] != ":" or self.quotes.article[first - 1] != self.quotes.article[first]:
-            return
-        begin = self.quotes.bounds[self.quotes.sentence[first - 1]][0]
-        source = next((row + 1 for row in range(begin, first - 1) if self.view.word[row] == "from"), None)
-        if source is not None and self._is_name(begin, first - 1):
-            yield Content("announcement", list(range(first, last)), self.view.head_of(source, first - 1))
 
     def _is_clause(self, rows: range) -> bool:
         return any(self.view.form[row] in FINITE for row in rows)
 
-    def _is_name(self, first: int, last: int) -> bool:
-        """Whether a range is short, with a name in it and no verb."""
-        named = "PROPN" in self.view.upos[first:last] and not self._is_clause(range(first, last))
-        return named and last - first <= LONGEST_SOURCE
+    def _is_phrase(self, first: int, last: int) -> bool:
+        """Whether a range is short and without a verb."""
+        return last - first <= LONGEST_SOURCE and not self._is_clause(range(first, last))
 
 
 @cache

@@ -8,12 +8,12 @@ from collections.abc import Collection
 import numpy as np
 
 from analysis.text import Texts, is_word
-from analysis.text.quotations import QUOTATION, pair_marks
+from analysis.text.quotations import pair_marks
 
 # How far a cue may stand from the quotation beside it, in tokens.
 FARTHEST = 14
 WAITING = frozenset([",", "?", "!", "…", "..."])
-DASHES = ("--", "–", "—", "-")
+DASHES = ("--", "–", "—", "―", "-")
 MARKS = frozenset("'\"”’“«»‘")
 LONGEST_NICKNAME = 3
 LONGEST_TITLE = 12
@@ -37,23 +37,19 @@ class Quotations:
         self.of = [-1] * len(tokens)
         for number, (first, last) in enumerate(self.spans):
             self.of[first:last] = [number] * (last - first)
-        outside = [word and number < 0 for word, number in zip(self.is_word, self.of, strict=True)]
-        self.outside = [0, *itertools.accumulate(outside)]  # words outside quotations before each token
         # First and one past the last token of each sentence.
         edges = np.searchsorted(tokens.sentence, np.arange(len(texts.sentences) + 1)).tolist()
         self.bounds = list(itertools.pairwise(edges))
 
     def _is_nickname(self, first: int, last: int) -> bool:
         """Whether marks stand inside a name: Amos "Moti" Barak."""
-        if first == 0 or last >= len(self.words) or last - first - 2 > LONGEST_NICKNAME:
+        inside = self.words[first + 1 : last - 1]
+        if first == 0 or last + 1 >= len(self.words) or len(inside) > LONGEST_NICKNAME:
             return False
-        behind = last + (self.words[last].lower() in PARTICLES and last + 1 < len(self.words))
-        around = first - 1, behind
-        named = all(self.words[row][0].isupper() for row in around)
-        named &= any(self.upos[row] == "PROPN" for row in around)
-        inside = [word for word in self.words[first + 1 : last - 1] if word[0].isalpha()]
-        titled = bool(inside) and inside[0][0].isupper()
-        return named and titled and self.sentence[first - 1] == self.sentence[last]
+        around = first - 1, last + (self.words[last].lower() in PARTICLES)
+        titled = all(word[0].isupper() for word in (*inside, *(self.words[row] for row in around)))
+        named = titled and any(self.upos[row] == "PROPN" for row in around)
+        return named and self.sentence[first - 1] == self.sentence[last]
 
     def whole(self, rows: list[int]) -> list[tuple[int, int]]:
         """The tokens as ranges, quotations whole, with the marks between their words and none at their edges."""
@@ -80,41 +76,33 @@ class Quotations:
         """Whether a quotation ends as one does whose cue follows: in a comma, inside the marks or behind them, ? or !.
         """
         first, last = self.spans[number]
-        inner = last - 1
-        while inner > first and self.words[inner] in MARKS:
-            inner -= 1
-        return self.words[inner] in WAITING or self.words[last : last + 1] == [","]
+        final = next((word for word in reversed(self.words[first:last]) if word not in MARKS), "")
+        return final in WAITING or self.words[last : last + 1] == [","]
 
     def alone(self, number: int) -> bool:
         """Whether the sentences that a quotation is part of hold no word but what is quoted."""
         first, last = self.spans[number]
         begin, end = (self.bounds[self.sentence[row]] for row in (first, last - 1))
-        return self.outside[begin[0]] == self.outside[end[1]]
+        return all(self.of[row] >= 0 or not self.is_word[row] for row in range(begin[0], end[1]))
 
     def before(self, row: int, own: Collection[int]) -> int | None:
         """The quotation that waits for a cue and ends before the cue's own words (its subject, its auxiliaries)."""
-        at = row - 1
+        at, own = row - 1, {k for k in own if self.upos[k] not in ("CCONJ", "SCONJ")}
         while at >= 0 and self.of[at] < 0 and row - at < FARTHEST and (at in own or self.upos[at] in NOMINAL):
             at -= 1
         near = at >= 0 and self.sentence[row] - self.sentence[at] <= 1
         if not near or (number := self.of[at]) < 0 or not self.waits(number):
             return None
-        first, last = self.spans[number]
-        if self.sentence[row] != self.sentence[at] and self.upos[last] == "PRON" and self.words[last][0].isupper():
-            return None  # "Who pays?" He left.
+        first, _ = self.spans[number]
         opens = self.opens(first) or self.upos[first - 1] in BREAKS
         return number if opens and self.article[at] == self.article[row] else None
 
     def further(self, row: int) -> int | None:
         """The quotation that goes on behind a cue in its sentence: "...," he said, "and ..."."""
-        at = row
-        while at < len(self.of) and self.of[at] < 0 and self.sentence[at] == self.sentence[row - 1]:
-            at += 1
-        if at >= len(self.of) or self.sentence[at] != self.sentence[row - 1]:
+        at = next((k for k in range(row, self.bounds[self.sentence[row - 1]][1]) if self.of[k] >= 0), None)
+        if at is None:
             return None
-        begin = at - 1
-        while self.upos[begin] in ("CCONJ", "SCONJ") and begin > row:
-            begin -= 1
+        begin = at - 1 - (self.upos[at - 1] in ("CCONJ", "SCONJ"))
         return self.of[at] if self.upos[begin] == "PUNCT" and not self.is_title(self.of[at]) else None
 
     def is_title(self, number: int) -> bool:
@@ -130,21 +118,19 @@ class Quotations:
 
     def behind(self, row: int) -> int | None:
         """The quotation that a cue announces: behind a comma or a colon, no verb between."""
-        at, last = row, min(row + FARTHEST, len(self.of))
-        while at < last and self.of[at] < 0 and self.article[at] == self.article[row - 1]:
+        for at in range(row, min(row + FARTHEST, len(self.of))):
+            if self.of[at] >= 0:
+                announced = at == row or self.words[at - 1] in (",", ":")
+                near = self.article[at] == self.article[row - 1] and self.paragraph[at] - self.paragraph[row - 1] <= 1
+                return self.of[at] if announced and near else None
             if self.upos[at] in ("VERB", "AUX", "SCONJ") or self.words[at] == ";":
                 return None
-            at += 1
-        if at >= len(self.of) or self.of[at] < 0 or self.article[at] != self.article[row - 1]:
-            return None
-        announced = at == row or self.words[at - 1] in (",", ":")
-        return self.of[at] if announced and self.paragraph[at] - self.paragraph[row - 1] <= 1 else None
+        return None
 
 
 def _token_spans(texts: Texts) -> list[tuple[int, int]]:
     """First and one past the last token of each quotation of all articles, in order."""
-    rows = [(*pair, row) for row, text in enumerate(texts.strings) for pair in pair_marks(text)]
-    columns = dict(zip((*QUOTATION, "article"), zip(*rows, strict=True), strict=True)) if rows else {}
-    spans = (np.array(columns.get(name, ()), dtype=np.int64) for name in ("start", "end", "article"))
-    first, last = texts.tokens.span(*spans)
+    rows = [(row, start, end) for row, text in enumerate(texts.strings) for start, end, *_ in pair_marks(text)]
+    article, start, end = np.array(rows, dtype=np.int64).reshape(-1, 3).T
+    first, last = texts.tokens.span(start, end, article)
     return [span for span in zip(first.tolist(), last.tolist(), strict=True) if span[0] < span[1]]

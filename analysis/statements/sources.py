@@ -16,9 +16,7 @@ SUBJECTS = ("nsubj", "csubj")
 NOBODY = frozenset("nobody none nothing neither few hardly little no-one".split())
 NO = frozenset("no neither few".split())
 POSSESSING = frozenset("of by from".split())
-NAMING = frozenset(["NOUN", "PROPN", "PRON"])
 NOMINAL = frozenset(["DET", "ADJ", "NOUN", "PROPN", "PRON", "NUM"])
-MODIFIERS = ("det", "amod", "nmod:poss", "compound", "nummod", "flat")
 
 
 class Sources(TreeView):
@@ -40,9 +38,10 @@ class Sources(TreeView):
         if cue.entry.cue == "phrase":
             source = self.head[cue.first]
             return self.one(source, "nmod") if source < cue.last else source  # "in the view of Orr"
-        if cue.entry.cue == "noun":
-            return self._speaker_of_noun(cue.first)
-        if cue.entry.cue == "adjective" and self.head[cue.first] >= 0 and self.deprel[cue.first] == "amod":
+        if cue.entry.cue == "noun":  # its owner, or the subject of the verb that it completes: "voiced hope that"
+            completes = self.owner(cue.first) is None and self.base[cue.first] in ("obj", "obl")
+            return self._speaker_of_verb(self.head[cue.first]) if completes else self.owner(cue.first)
+        if cue.entry.cue == "adjective" and self.deprel[cue.first] == "amod":
             return self.head[cue.first]
         made = cue.entry.cue == "adjective" and self.deprel[cue.first] == "xcomp"  # "made clear that"
         return self._speaker_of_verb(self.head[cue.first] if made else cue.first)
@@ -50,17 +49,9 @@ class Sources(TreeView):
     def _speaker_of_verb(self, at: int) -> int | None:
         if self.passive.get(at):
             return self.agent_of.get(at)
-        own = self._subject(at)
-        if own is None and (inverted := self._inverted_subject(at)) is not None:
-            return inverted
-        subject = self.subject_of.get(at) if own is None else own
-        return subject
-
-    def _subject(self, at: int) -> int | None:
-        """A verb's own subject; where the tree has a phrase in parts, the part that words of the phrase hang on."""
-        found = list(self.of(at, *SUBJECTS))
-        nominal = [k for k in found if self.upos[k] in NAMING] or found
-        return next((k for k in nominal if self.one(k, *MODIFIERS) is not None), nominal[0] if nominal else None)
+        own = self.one(at, *SUBJECTS)
+        own = self._inverted_subject(at) if own is None else own
+        return self.subject_of.get(at) if own is None else own
 
     def _inverted_subject(self, at: int) -> int | None:
         """"..., estimates Ann Orr": behind what is said the subject may follow, which the tree takes for an object."""
@@ -82,27 +73,18 @@ class Sources(TreeView):
     def _names(self, row: int) -> bool:
         return self.upos[row] in NOMINAL and not self.quoted[row]
 
-    def _speaker_of_noun(self, at: int) -> int | None:
-        """The owner of a noun, or the subject of the verb that it completes: "voiced hope that"."""
-        owner = self._owner(at)
-        if owner is None and self.base[at] in ("obj", "obl"):
-            owner = self._speaker_of_verb(self.head[at])
-        return owner
-
-    def _owner(self, at: int) -> int | None:
-        owner = self.one(at, "nmod:poss")
-        if owner is not None:
-            return owner
-        return next((k for k in self.of(at, "nmod") if self.words_of(k, "case") & POSSESSING), None)
+    def owner(self, at: int) -> int | None:
+        """Return whose a noun is: "Orr's view", "the view of Orr"."""
+        owned = (k for k in self.of(at, "nmod") if self.words_of(k, "case") & POSSESSING)
+        return next(itertools.chain(self.of(at, "nmod:poss"), owned), None)
 
     def announcer(self, first: int) -> int | None:
-        """Return the subject of the sentence that a colon ends before a token: "She chose her words: ..."."""
+        """Return who speaks in what a colon ends before a token: "She chose her words: ...", "This from Orr: ..."."""
         if first < 2 or self.word[first - 1] != ":" or self.quoted[first - 2]:
             return None
-        root = first - 2
-        while self.head[root] >= 0 and not self.quoted[self.head[root]]:
-            root = self.head[root]
-        return self.subject_of.get(root)
+        root = self.head_of(self.quotes.bounds[self.sentence[first - 1]][0], first - 1)
+        named = (k for k in (root, *self.children[root]) if "from" in self.words_of(k, "case"))
+        return self.subject_of[root] if root in self.subject_of else next(named, None)
 
     def is_nobody(self, head: int | None) -> bool:
         """Return whether the words name no one: "nobody", "no official", "none of them"."""
@@ -118,16 +100,13 @@ class Sources(TreeView):
         """Return whether a token is a verb that is, or may be, finite."""
         return self.upos[row] == "VERB" and self.form[row] in ("VBD", "VBZ", "VBP", "VBN")
 
-    def only_relays(self, cue: Cue) -> bool:
-        """Return whether a verb has no content of its own but names who said it: "TASS quoted Orlov as saying"."""
-        return cue.entry.cue == "verb" and self._quotes_somebody(cue.first)
-
     def _introduces_quoted(self, at: int) -> bool:
         """Whether a verb only completes another that quotes: "TASS quoted Orlov as saying"."""
         participle = self.form[at] == "VBG" or "having" in self.words_of(at, "aux")
         return participle and "as" in self.words_of(at, "mark", "case") and self.head[at] >= 0
 
-    def _quotes_somebody(self, at: int) -> bool:
+    def quotes_somebody(self, at: int) -> bool:
+        """Return whether a verb has no content of its own but names who said it: "TASS quoted Orlov as saying"."""
         return any(self._introduces_quoted(k) for k in self.of(at, "advcl", "xcomp", "obl", "ccomp"))
 
     def _cited(self, cue: Cue) -> int | None:
