@@ -171,7 +171,9 @@ def _stops(text, kinds, gap_start, gap_end, word_start, opens) -> np.ndarray:
     """
     row = np.flatnonzero(kinds[gap_start - 1] & (STOP | CLOSE))
     mark, behind = _past(kinds, gap_start[row] - 1, CLOSE, -1), _past(kinds, gap_end[row], OPEN, 1)
+    # Nothing but opening marks to the end of the line is no sentence: the end of a text, or of one in a batch.
     marked = (kinds[mark] & STOP > 0) & (mark >= word_start[row]) & (behind < len(text))
+    marked &= kinds[behind] & LINE == 0
     marked &= kinds[behind] & STOP == 0  # ". ..." ends behind its last mark
     marked[marked] = [text[place] != "&" for place in behind[marked].tolist()]  # "Dept. of Com. & Adm."
     signed = marked & (kinds[gap_start[row] - 1] & CLOSE > 0) & (kinds[gap_end[row]] & OPEN > 0)
