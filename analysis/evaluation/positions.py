@@ -73,11 +73,13 @@ def evaluate_positions(path: Path, half: str = DEVELOP) -> pd.DataFrame:
 def _read(path: Path, half: str) -> Readings:
     articles, units, gold = read_half("position_units", "positions", path, half)
     registry = load_registry()
+    coded_as = coded_parties(registry)
     for column in ("party", "asserted_by"):
         named = parties_named(gold[column].fillna(""), registry)
+        several = (next(iter(sorted(each)), None) for each in named)
         gold[column] = [
-            next(iter(sorted(several)), written)
-            for several, written in zip(named, gold[column], strict=True)
+            written if party is None else coded_as.get(party, party)
+            for party, written in zip(several, gold[column], strict=True)
         ]
     found, mentions = _machine(articles, registry)
     trivial = mentions.assign(rung="committed", asserted_by="journalist")

@@ -317,8 +317,10 @@ class Discourse:
         return any(self.phrases.group(k) == "organ" for k in before)
 
     def _is_bare(self, row: int) -> bool:
-        """Return whether nothing says what kind of officials they are, or where."""
-        return not [*self.view.of(row, *MODIFIERS, "nmod")]
+        """Return whether nothing says what kind of officials they are, nor of several where: not
+        "officials in the region"."""
+        several = ["nmod"] if self.view.form[row] == "NNS" else []
+        return not [*self.view.of(row, *MODIFIERS, *several)]
 
     def _of_last_body(self, row: int) -> str | None:
         """Return the party of the body or party named last, in this sentence or the two before:

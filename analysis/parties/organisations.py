@@ -17,6 +17,8 @@ ANY = {
 }
 # "the Organization" of "Organization of American States"
 LINKS = frozenset("of for on in and".split())
+# In lower case also bodies of a state: "the commission" that counts votes.
+OF_STATES = frozenset("commission council court committee assembly parliament congress".split())
 DEFINITE = frozenset(["the", "this", "that"])
 MOST_BACK = 12
 
@@ -49,6 +51,8 @@ class Organisations:
 
     def _named(self, row: int, known: Known) -> Entity | None:
         """Return the organisation named last whose name ends with a noun and what stands before."""
+        if self.cased[row] in OF_STATES:
+            return None
         before = [k for k in self.view.of(row, "amod", "compound", "flat") if k < row]
         words = " ".join(self.view.word[k] for k in (*before, row))
         found = [known.by_party[p] for p in self._ending.get(words, ()) if p in known.by_party]

@@ -25,6 +25,8 @@ SUBJECTS = frozenset(["nsubj", "nsubj:pass", "nsubj:outer"])
 SPEAKING = frozenset(["spokes"])
 RANK = "officer"
 PARAGRAPHS_TO_DATELINE, WORDS_OF_DATELINE = 2, 7
+# Before a party that somebody else does something for: "gas for Peru" is not Peru's doing.
+TOWARDS = frozenset("for to against with".split())
 DASHES = frozenset([":", "—", "–", "-", "--"])
 OFFICE_OF = {"ambassador": "embassy", "minister": "ministry"}
 
@@ -163,6 +165,7 @@ class States:
             ]
             if party := self._acting(rows, other):
                 return (None if back else self._accuser_of(party, sentence - 1, article)) or party
+            rows = [k for k in rows if not self.view.words_of(k, "case") & TOWARDS]
             parties = {
                 party
                 for party in map(self.names.party_at, rows)
@@ -263,6 +266,10 @@ class States:
         return found
 
     def _only(self, row: int) -> str | None:
-        """Return the article's only party."""
-        parties = self.parties[self.discourse.article[row]]
-        return next(iter(parties)) if len(parties) == 1 else None
+        """Return the article's only state, else the only one that acts."""
+        article = self.discourse.article[row]
+        acting = {p for (at, _), found in self.acting.items() if at == article for p, _ in found}
+        for parties in (self.parties[article], acting):
+            if len(parties) == 1:
+                return next(iter(parties))
+        return None
