@@ -272,7 +272,7 @@ class Discourse:
         if self.view.words_of(row, "nummod") & SEVERAL:
             return self.known.party_of_last() if said.group in BODIES else None, "description"
         if said.state:
-            return self.states.party_of(row)
+            return self.states.of_outlet(row) or self.states.party_of(row)
         if said.noun == "spokes" and not said.name and "the" in self.view.words_of(row, "det"):
             return self._of_last_body(row), "tied office"
         if said.group == "holder" and self._heads_organ(row):
@@ -376,6 +376,7 @@ class Discourse:
         return (
             may_own.get(pronoun, pronoun == "their" and entity.plural)
             or entity.collective
+            or entity.group == "body"
             or (entity.is_body and entity.outside)
         )
 

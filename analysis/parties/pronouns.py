@@ -99,7 +99,10 @@ def _may_bind(discourse: Discourse, row: int, other: int) -> bool:
     view = discourse.view
     if view.word[row].endswith(("self", "selves")):
         return True
-    if view.head[other] == view.head[row] and view.deprel[row] != "nmod:poss":
+    clause = view.head[row]
+    if view.deprel[row] != "nmod:poss" and view.head[other] in (clause, _whose_subject(view, clause)):
+        return False
+    if view.deprel[other] in SUBJECTS and _is_judged(view, row, view.head[other]):
         return False
     at = view.head[row]
     while at >= 0:
@@ -111,6 +114,23 @@ def _may_bind(discourse: Discourse, row: int, other: int) -> bool:
             )
         at = view.head[at]
     return True
+
+
+def _whose_subject(view: TreeView, clause: int) -> int:
+    """Return the verb whose subject a verb joined to it shares: "Peru met the envoys and fed them"."""
+    while clause >= 0 and view.base[clause] == "conj" and view.one(clause, *SUBJECTS) is None:
+        clause = view.head[clause]
+    return clause
+
+
+def _is_judged(view: TreeView, row: int, judging: int) -> bool:
+    """Return whether a token stands in what another than the subject did: "praised Peru for keeping
+    its word"."""
+    at = row
+    while at >= 0 and view.form[at] != "VBG":
+        at = view.head[at]
+    done = at >= 0 and view.head[at] == judging and view.words_of(at, "mark") & {"for", "of"}
+    return bool(done) and view.one(judging, "obj") is not None
 
 
 def _crosses_clause(discourse: Discourse, row: int, top: int) -> bool:

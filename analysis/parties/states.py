@@ -94,6 +94,12 @@ class States:
                 return party, rule
         return None, None
 
+    def of_outlet(self, row: int) -> tuple[str, str] | None:
+        """Return the outlet's state of what a journalist calls "our" minister, and the rule."""
+        ours = not self.discourse.quoted[row] and "our" in self.view.words_of(row, "nmod:poss")
+        party = self._outlet(row) if ours else None
+        return party and (party, "outlet")
+
     def _place(self, row: int) -> str | None:
         """Return where it speaks: "the government in Chisinau", "the coast guard said in Tokyo", "In
         Kampala, the ministry said"."""
