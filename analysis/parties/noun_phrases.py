@@ -9,7 +9,7 @@ from analysis.parties.noun_groups import noun_groups, short_forms, word_class
 from analysis.parties.party_names import PartyNames
 from analysis.syntax.treeview import TreeView
 
-OFFICIALS = frozenset("post holder member".split())
+OFFICIALS = frozenset("post holder member servant source person".split())
 
 
 class NounPhrases:
@@ -89,30 +89,14 @@ class NounPhrases:
         if self.group(head) and not self.is_name(head):
             yield from (k for k in view.of(head, "flat") if self.is_name(k))
             yield from self._beside(head)
-        yield from self._misplaced(head)
         for k in view.children[head]:
-            if view.renames(k) and self.ellipsis(k) is None and not self._is_owners(k):
+            if view.renames(k) and self.ellipsis(k) is None:
                 yield from self.denoting(k)
-            elif view.base[k] == "nmod" and self.names.party_at(k):
+            elif view.base[k] == "nmod" and self.names.party_at(k) and self.group(head) in OFFICIALS:
                 # "the envoy to Chile, Ann Orr": the tree hangs the name on the place.
                 yield from (
                     a for a in view.of(k, "appos") if self.is_name(a) and self.ellipsis(a) is None
                 )
-
-    def _misplaced(self, row: int) -> Iterator[int]:
-        """Yield the name of an official that the tree hangs on what is the official's: "the word of
-        the envoy, Ann Orr"."""
-        owned = self.view.head[row]
-        if self.view.base[row] == "nmod" and self.group(row) in OFFICIALS:
-            yield from (k for k in self.view.of(owned, "appos") if k > row and self._is_owners(k))
-
-    def _is_owners(self, name: int) -> bool:
-        """Return whether an apposition names not the thing before it but the official behind "of"."""
-        thing = self.view.head[name]
-        linked = (k for k in self.view.of(thing, "nmod") if "of" in self.view.words_of(k, "case"))
-        owners = [k for k in linked if k < name and self.group(k) in OFFICIALS]
-        is_thing = self.group(thing) in (None, "document") and not self.is_name(thing)
-        return is_thing and bool(owners) and self.is_name(name)
 
     def parts(self, row: int) -> list[int]:
         """Return the words of the name that a token heads."""

@@ -68,6 +68,8 @@ def fits(discourse: Discourse, row: int, choice: Choice) -> bool:
         or (discourse.quoted[choice.row] and not discourse.quoted[row])
     ):
         return False
+    if _takes_part(discourse.view, row, choice.entity):
+        return False
     return _may_bind(discourse, row, choice.row)
 
 
@@ -99,10 +101,9 @@ def _may_bind(discourse: Discourse, row: int, other: int) -> bool:
     view = discourse.view
     if view.word[row].endswith(("self", "selves")):
         return True
-    clause = view.head[row]
-    if view.deprel[row] != "nmod:poss" and view.head[other] in (clause, _whose_subject(view, clause)):
+    if view.head[other] == view.head[row] and view.deprel[row] != "nmod:poss":
         return False
-    if view.deprel[other] in SUBJECTS and _is_judged(view, row, view.head[other]):
+    if _is_judged(view, row, other):
         return False
     at = view.head[row]
     while at >= 0:
@@ -116,21 +117,29 @@ def _may_bind(discourse: Discourse, row: int, other: int) -> bool:
     return True
 
 
-def _whose_subject(view: TreeView, clause: int) -> int:
-    """Return the verb whose subject a verb joined to it shares: "Peru met the envoys and fed them"."""
+def _takes_part(view: TreeView, row: int, entity: Entity) -> bool:
+    """Return whether an entity is the subject that the verb of an object's pronoun shares: "Peru met
+    the envoys and fed them"."""
+    clause = view.head[row]
+    if view.base[row] not in ("obj", "iobj") or view.word[row].endswith(("self", "selves")):
+        return False
     while clause >= 0 and view.base[clause] == "conj" and view.one(clause, *SUBJECTS) is None:
         clause = view.head[clause]
-    return clause
+    return any(view.head[k] == clause and view.deprel[k] in SUBJECTS for k in entity.rows)
 
 
-def _is_judged(view: TreeView, row: int, judging: int) -> bool:
-    """Return whether a token stands in what another than the subject did: "praised Peru for keeping
-    its word"."""
+def _is_judged(view: TreeView, row: int, other: int) -> bool:
+    """Return whether a phrase belongs to the subject and a pronoun to what somebody else did:
+    "Chile praised Peru for keeping its word"."""
     at = row
     while at >= 0 and view.form[at] != "VBG":
         at = view.head[at]
-    done = at >= 0 and view.head[at] == judging and view.words_of(at, "mark") & {"for", "of"}
-    return bool(done) and view.one(judging, "obj") is not None
+    judging = view.head[at] if at >= 0 and view.words_of(at, "mark") & {"for", "of"} else -1
+    if judging < 0 or view.one(judging, "obj") is None:
+        return False
+    while other >= 0 and view.head[other] != judging:
+        other = view.head[other]
+    return other >= 0 and view.deprel[other] in SUBJECTS
 
 
 def _crosses_clause(discourse: Discourse, row: int, top: int) -> bool:
