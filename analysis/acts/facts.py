@@ -19,8 +19,8 @@ from analysis.acts.lexicon import (
 from analysis.syntax.treeview import TreeView
 from analysis.text import Texts
 
-# What is said to be denied, pretended or doubted is not told as a fact.
-UNTRUE = frozenset("deny doubt dispute refute disavow pretend rebut".split())
+# What is said to be denied, pretended, doubted or hearsay is not told as a fact.
+UNTRUE = frozenset("deny doubt dispute refute disavow pretend rebut read hear imagine".split())
 WARNING = frozenset(["warn", "threaten", "caution"])
 UNSURE = frozenset(
     "propose suggest recommend request demand urge ask order predict forecast".split()
