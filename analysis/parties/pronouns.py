@@ -103,8 +103,6 @@ def _may_bind(discourse: Discourse, row: int, other: int) -> bool:
         return True
     if view.head[other] == view.head[row] and view.deprel[row] != "nmod:poss":
         return False
-    if _is_judged(view, row, other):
-        return False
     at = view.head[row]
     while at >= 0:
         if at == other:
@@ -126,20 +124,6 @@ def _takes_part(view: TreeView, row: int, entity: Entity) -> bool:
     while clause >= 0 and view.base[clause] == "conj" and view.one(clause, *SUBJECTS) is None:
         clause = view.head[clause]
     return any(view.head[k] == clause and view.deprel[k] in SUBJECTS for k in entity.rows)
-
-
-def _is_judged(view: TreeView, row: int, other: int) -> bool:
-    """Return whether a phrase belongs to the subject and a pronoun to what somebody else did:
-    "Chile praised Peru for keeping its word"."""
-    at = row
-    while at >= 0 and view.form[at] != "VBG":
-        at = view.head[at]
-    judging = view.head[at] if at >= 0 and view.words_of(at, "mark") & {"for", "of"} else -1
-    if judging < 0 or view.one(judging, "obj") is None:
-        return False
-    while other >= 0 and view.head[other] != judging:
-        other = view.head[other]
-    return other >= 0 and view.deprel[other] in SUBJECTS
 
 
 def _crosses_clause(discourse: Discourse, row: int, top: int) -> bool:

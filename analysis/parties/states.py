@@ -137,10 +137,15 @@ class States:
         around = self._acting_in(self.acting.get((article, paragraph), []), row)
         if around:
             return around[0] if len(set(around)) == 1 else None
-        paragraphs = (found for (at, _), found in self.acting.items() if at == article)
-        named = [party for found in paragraphs for party in self._acting_in(found, row)]
+        named = self._acting_elsewhere(row)
         party = max(set(named), key=named.count, default=None)
         return party if 2 * named.count(party) > len(named) else self._dateline(row)
+
+    def _acting_elsewhere(self, row: int) -> list[str]:
+        """Return the states that act in a token's article, each once a mention."""
+        article = self.discourse.article[row]
+        paragraphs = (found for (at, _), found in self.acting.items() if at == article)
+        return [party for found in paragraphs for party in self._acting_in(found, row)]
 
     def _acting_in(self, found: list[tuple[str, int]], row: int) -> list[str]:
         return [party for party, sentence in found if sentence != self.discourse.sentence[row]]
@@ -272,10 +277,9 @@ class States:
         return found
 
     def _only(self, row: int) -> str | None:
-        """Return the article's only state, else the only one that acts."""
+        """Return the article's only state, else the only one that acts in other sentences."""
         article = self.discourse.article[row]
-        acting = {p for (at, _), found in self.acting.items() if at == article for p, _ in found}
-        for parties in (self.parties[article], acting):
+        for parties in (self.parties[article], set(self._acting_elsewhere(row))):
             if len(parties) == 1:
                 return next(iter(parties))
         return None
