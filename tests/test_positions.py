@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.corpus import read_articles
-from analysis.parties import Discourse, find_mentions, load_registry
+from analysis.parties import Discourse, Referents, find_mentions, load_registry
 from analysis.positions import RUNG_SCALE, find_positions
 from analysis.positions.attribution import read_cues
 from analysis.positions.lexicon import cue_entries, words
@@ -567,7 +567,8 @@ def tables_of(texts: Texts, registry) -> tuple:
     """The arguments of `find_positions`."""
     clauses, mentions = find_clauses(texts), find_mentions(texts, registry)
     discourse = Discourse(texts, mentions, registry)
-    return texts, clauses, find_statements(texts, clauses, mentions, registry, discourse), discourse
+    statements = find_statements(texts, clauses, mentions, registry, discourse)
+    return texts, clauses, statements, Referents(texts, discourse, statements)
 
 
 def read(registry, *strings: str) -> pd.DataFrame:

@@ -72,12 +72,17 @@ class Clause(NamedTuple):
     relation: str
 
 
-def read_clauses(texts: Texts, clauses: pd.DataFrame) -> list[Clause]:
-    """Return the clauses, in their order."""
+def on_tokens(texts: Texts, clauses: pd.DataFrame) -> pd.DataFrame:
+    """Return the clauses with their predicates and heads as rows of the tokens."""
     begins = np.searchsorted(texts.tokens.article, texts.article_of(clauses))
-    table = clauses.assign(
+    return clauses.assign(
         **{name: clauses[name] + begins
            for name in ("predicate", "subject_head", "object_head", "agent_head")})
+
+
+def read_clauses(texts: Texts, clauses: pd.DataFrame) -> list[Clause]:
+    """Return the clauses, in their order."""
+    table = on_tokens(texts, clauses)
     columns = ("clause_id predicate lemma start end subject_head object_head agent_head passive "
                "negated copular modality tense mood governor relation").split()
     known = table[columns].astype(object).where(table[columns].notna(), None)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from analysis.acts.facts import on_tokens
 from analysis.positions.lexicon import words
 from analysis.syntax import TreeView
 from analysis.text import Texts
 
-HEADS = ("subject_head", "object_head", "agent_head")
 MODALITIES = dict(will="will", shall="will", would="would", may="may", might="may", can="can", could="could")
 WH = frozenset("whether if how what who whom whose which when where why".split())
 # Relations by which a clause belongs to what governs it, and shares its mood.
@@ -24,11 +24,9 @@ class Predicates:
     def __init__(self, texts: Texts, clauses: pd.DataFrame, view: TreeView):
         self.view = view
         self.title = texts.sentences["role"].eq("title").to_numpy()[texts.tokens.sentence].tolist()
-        rows = texts.tokens_of(clauses, "predicate_start", "predicate_end")[0]
-        first = rows - clauses["predicate"].to_numpy(int)
-        heads = {name: (clauses[name] + first).astype(object) for name in HEADS}
-        told = clauses.assign(**heads).to_dict("records")
-        self._clause = dict(zip(rows.tolist(), told, strict=True))
+        told = on_tokens(texts, clauses).astype(object).to_dict("records")
+        self._clause = {clause["predicate"]: clause for clause in told}
+        self._uncut = [False] * len(view.head)
 
     def __contains__(self, row: int | None) -> bool:
         return row in self._clause
@@ -198,9 +196,5 @@ class Predicates:
 
     def below(self, row: int, leave: frozenset[str] = frozenset()) -> list[int]:
         """Return a token and what hangs on it, but for its own dependents in some relations."""
-        rows = [row]
-        todo = [k for k in self.view.children[row] if self.view.base[k] not in leave]
-        while todo:
-            rows.append(at := todo.pop())
-            todo += self.view.children[at]
-        return sorted(rows)
+        kept = [k for k in self.view.children[row] if self.view.base[k] not in leave]
+        return sorted([row, *(at for k in kept for at in self.view.below(k, self._uncut))])
