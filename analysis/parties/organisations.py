@@ -8,13 +8,12 @@ from analysis.parties.entities import Entity, Known
 from analysis.parties.noun_phrases import NounPhrases
 from analysis.parties.registry import Registry
 
-# Nouns for any organisation or group that was named before, by the kind of the party.
-ANY = {
-    "organisation": frozenset(
-        "organisation organization agency body bloc grouping alliance institution lender".split()
-    ),
-    "group": frozenset("group movement militia organisation organization".split()),
-}
+# Nouns for any organisation or group that was named before.
+ANY = frozenset(
+    "organisation organization agency body bloc group grouping movement alliance institution "
+    "lender militia".split()
+)
+NO_STATES = frozenset(["organisation", "group"])
 # "the Organization" of "Organization of American States"
 LINKS = frozenset("of for on in and".split())
 # In lower case also bodies of a state: "the commission" that counts votes.
@@ -55,16 +54,22 @@ class Organisations:
             return None
         before = [k for k in self.view.of(row, "amod", "compound", "flat") if k < row]
         words = " ".join(self.view.word[k] for k in (*before, row))
-        found = [known.by_party[p] for p in self._ending.get(words, ()) if p in known.by_party]
+        parties = self._ending.get(words, ())
+        found = [known.by_party[party] for party in parties if party in known.by_party]
+        found += [each for each in known.latest() if each.is_body and each.party in parties]
         return max(found, key=lambda entity: entity.rows[-1], default=None)
 
     def _any(self, row: int, known: Known) -> Entity | None:
-        """Return the organisation or group named last where a noun may mean any."""
-        lemma = self.view.lemma[row].lower()
-        said = [*self.view.of(row, "compound", "nmod:poss", "nmod")]
-        kinds = {kind for kind, nouns in ANY.items() if lemma in nouns and not said}
-        fitting = (e for e in known.latest(MOST_BACK) if self._kind.get(e.party) in kinds)
-        return next((e for e in fitting if e.group == "party"), None)
+        """Return the organisation or group named last where a noun may mean any, and nothing else
+        was called so since."""
+        noun = self.phrases.noun(row)
+        if noun not in ANY or [*self.view.of(row, "compound", "nmod:poss", "nmod")]:
+            return None
+        named = (e for e in known.latest(MOST_BACK) if e.group == "party")
+        found = next((e for e in named if self._kind.get(e.party) in NO_STATES), None)
+        called = known.by_noun.get(noun)
+        earlier = called is None or found is None or called.rows[-1] < found.rows[-1]
+        return found if earlier else None
 
 
 def _parties_by_ending(registry: Registry) -> dict[str, set[str]]:
