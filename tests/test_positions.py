@@ -812,6 +812,11 @@ def test_negating_what_will_be_done_declines_it(registry, clauses):
     assert set(read(registry, *negated)["rung"]) == {"declined"}
 
 
+def test_a_promise_that_is_kept_is_an_act(registry):
+    texts = ("Norland keeps its promise to send two ships.", "Norland repeats its promise to send two ships.")
+    assert read(registry, *texts)["article_id"].tolist() == ["1"]
+
+
 @pytest.mark.parametrize("modal", ["must", "should", "can", "could"])
 def test_obligation_and_ability_are_no_positions(registry, modal):
     acts = ("send nurses", "agree to a truce", "reject it")
