@@ -817,6 +817,14 @@ def test_a_promise_that_is_kept_is_an_act(registry):
     assert read(registry, *texts)["article_id"].tolist() == ["1"]
 
 
+@pytest.mark.parametrize("wanted", [
+    "Suria demanded a promise from Norland to send ships.", "Suria wants a pledge by Norland to leave.",
+    "Suria called for a commitment from Norland to pay.",
+])
+def test_what_another_wants_is_not_there_yet(registry, wanted):
+    assert read(registry, wanted).empty
+
+
 @pytest.mark.parametrize("modal", ["must", "should", "can", "could"])
 def test_obligation_and_ability_are_no_positions(registry, modal):
     acts = ("send nurses", "agree to a truce", "reject it")
