@@ -49,6 +49,8 @@ LINKS = [
      ("The agency", "the World Customs Organization")),
     ("Hamas wrote to an aid agency in Egypt. The agency slept.",
      ("The agency", "an aid agency in Egypt")),
+    ("Togo left the Arab Maghreb Union. The union of the dockers sat down. The union slept.",
+     ("The union", "The union of the dockers")),
     ("Kenya joined the East African Community. The country rested.", ("The country", "Kenya")),
     ("Peru met the two Chilean envoys and fed them.", ("them", "the two Chilean envoys")),
     ("The opposition in Namibia sat down. Its leader rose.", ("Its", "The opposition in Namibia")),

@@ -17,7 +17,9 @@ NO_STATES = frozenset(["organisation", "group"])
 # "the Organization" of "Organization of American States"
 LINKS = frozenset("of for on in and".split())
 # In lower case also bodies of a state: "the commission" that counts votes.
-OF_STATES = frozenset("commission council court committee assembly parliament congress".split())
+OF_STATES = frozenset(
+    "commission council court committee assembly parliament congress mission office force".split()
+)
 DEFINITE = frozenset(["the", "this", "that"])
 MOST_BACK = 12
 
@@ -33,10 +35,13 @@ class Organisations:
 
     def meant(self, row: int, known: Known) -> Entity | None:
         """Return the organisation that a definite phrase means: of those named so far the last whose
-        name ends like it, of "the agency" the last of all."""
+        name ends like it, of "the agency" the last of all; none if another was called so since."""
         if self.view.form[row] not in ("NN", "NNP") or not self._is_definite(row):
             return None
-        return self._named(row, known) or self._any(row, known)
+        found = self._named(row, known) or self._any(row, known)
+        called = known.by_noun.get(self.phrases.noun(row))
+        is_latest = called is None or found is None or called.rows[-1] < found.rows[-1]
+        return found if is_latest else None
 
     def beside(self, row: int, known: Known) -> Entity | None:
         """Return the organisation whose official a noun names by a word with a capital: "a Council
@@ -45,12 +50,17 @@ class Organisations:
         named = (self._named(k, known) for k in before if self.cased[k].istitle())
         return next(filter(None, named), None)
 
+    def _has_owner(self, row: int) -> bool:
+        """Return whether a phrase says whose or for what a body is: "the union of teachers"."""
+        linked = [k for k in self.view.of(row, "nmod") if self.view.one(k, "case") is not None]
+        return bool(linked) or self.view.one(row, "nmod:poss") is not None
+
     def _is_definite(self, row: int) -> bool:
         return bool(self.view.words_of(row, "det") & DEFINITE)
 
     def _named(self, row: int, known: Known) -> Entity | None:
         """Return the organisation named last whose name ends with a noun and what stands before."""
-        if self.cased[row] in OF_STATES:
+        if self.cased[row] in OF_STATES or self._has_owner(row):
             return None
         before = [k for k in self.view.of(row, "amod", "compound", "flat") if k < row]
         words = " ".join(self.view.word[k] for k in (*before, row))
@@ -60,16 +70,12 @@ class Organisations:
         return max(found, key=lambda entity: entity.rows[-1], default=None)
 
     def _any(self, row: int, known: Known) -> Entity | None:
-        """Return the organisation or group named last where a noun may mean any, and nothing else
-        was called so since."""
-        noun = self.phrases.noun(row)
-        if noun not in ANY or [*self.view.of(row, "compound", "nmod:poss", "nmod")]:
+        """Return the organisation or group named last where a noun may mean any."""
+        one = self.phrases.noun(row) in ANY and not [*self.view.of(row, "compound")]
+        if not one or self._has_owner(row):
             return None
         named = (e for e in known.latest(MOST_BACK) if e.group == "party")
-        found = next((e for e in named if self._kind.get(e.party) in NO_STATES), None)
-        called = known.by_noun.get(noun)
-        earlier = called is None or found is None or called.rows[-1] < found.rows[-1]
-        return found if earlier else None
+        return next((e for e in named if self._kind.get(e.party) in NO_STATES), None)
 
 
 def _parties_by_ending(registry: Registry) -> dict[str, set[str]]:
