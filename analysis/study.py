@@ -26,7 +26,7 @@ from analysis.installation import locate, models_hash, version
 from analysis.manifest import is_study
 from analysis.matters import Matters, describe_propositions, find_matters
 from analysis.options import GRADES, check_grammar, check_group, check_scorer
-from analysis.parties import Discourse, Registry, find_mentions, load_registry
+from analysis.parties import Discourse, Referents, Registry, find_mentions, load_registry
 from analysis.positions import find_positions
 from analysis.schemas import InputError, check_articles, check_tables, conform, empty
 from analysis.sentiment import DEFAULT_SCORER
@@ -254,8 +254,9 @@ def _analyse_batch(articles: pd.DataFrame, method: Method) -> Study:
     statements = find_statements(texts, clauses, mentions, registry, discourse)
     evidence = build_evidence(texts, mentions, statements, scorer)
     codes = voiced_codes(code_sentences(texts, codebook), statements)
-    acts = find_acts(texts, clauses, statements, discourse)
-    positions = find_positions(texts, clauses, statements, discourse)
+    referents = Referents(texts, discourse, statements)
+    acts = find_acts(texts, clauses, statements, referents)
+    positions = find_positions(texts, clauses, statements, referents)
     return Study(
         texts,
         clauses,

@@ -11,7 +11,7 @@ import pytest
 
 from analysis.acts import find_acts
 from analysis.acts.lexicon import attributing
-from analysis.parties import Discourse, find_mentions, load_registry
+from analysis.parties import Discourse, Referents, find_mentions, load_registry
 from analysis.resources import read_table
 from analysis.schemas import check_tables
 from analysis.schemas.tables import DIRECTIONS
@@ -47,7 +47,8 @@ class Found:
         self.clauses = find_clauses(self.texts)
         self.statements = find_statements(
             self.texts, self.clauses, self.mentions, registry, discourse)
-        self.acts = find_acts(self.texts, self.clauses, self.statements, discourse)
+        referents = Referents(self.texts, discourse, self.statements)
+        self.acts = find_acts(self.texts, self.clauses, self.statements, referents)
 
     def of(self, number: int) -> list[tuple]:
         """The acts of one text, in the form of `as_read`."""

@@ -41,6 +41,19 @@ LINKS = [
     ("Chile has waited for rain. The country is dry.", ("The country", "Chile")),
     ("The pilot slept. A nurse called. The pilot woke.", ("The pilot", "The pilot")),
     ("Ann Orr and Paul Hay came. They sang.", ("They", "Ann Orr")),
+    ("Kenya wrote to the African Development Bank. The bank agreed.",
+     ("The bank", "the African Development Bank")),
+    ("The Pacific Islands Forum met. A storm rose. The Forum went home.",
+     ("The Forum", "The Pacific Islands Forum")),
+    ("Togo left the World Customs Organization. The agency was sad.",
+     ("The agency", "the World Customs Organization")),
+    ("Hamas wrote to an aid agency in Egypt. The agency slept.",
+     ("The agency", "an aid agency in Egypt")),
+    ("Togo left the Arab Maghreb Union. The union of the dockers sat down. The union slept.",
+     ("The union", "The union of the dockers")),
+    ("Kenya joined the East African Community. The country rested.", ("The country", "Kenya")),
+    ("Peru met the two Chilean envoys and fed them.", ("them", "the two Chilean envoys")),
+    ("The opposition in Namibia sat down. Its leader rose.", ("Its", "The opposition in Namibia")),
 ]
 
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.corpus import read_articles
-from analysis.parties import Discourse, find_mentions, load_registry
+from analysis.parties import Discourse, Referents, find_mentions, load_registry
 from analysis.positions import RUNG_SCALE, find_positions
 from analysis.positions.attribution import read_cues
 from analysis.positions.lexicon import cue_entries, words
@@ -567,7 +567,8 @@ def tables_of(texts: Texts, registry) -> tuple:
     """The arguments of `find_positions`."""
     clauses, mentions = find_clauses(texts), find_mentions(texts, registry)
     discourse = Discourse(texts, mentions, registry)
-    return texts, clauses, find_statements(texts, clauses, mentions, registry, discourse), discourse
+    statements = find_statements(texts, clauses, mentions, registry, discourse)
+    return texts, clauses, statements, Referents(texts, discourse, statements)
 
 
 def read(registry, *strings: str) -> pd.DataFrame:
@@ -809,6 +810,19 @@ def test_negating_what_will_be_done_declines_it(registry, clauses):
     negated = [text.replace(" will ", " will not ") for text in plain]
     assert set(read(registry, *plain)["rung"]) == {"committed"}
     assert set(read(registry, *negated)["rung"]) == {"declined"}
+
+
+def test_a_promise_that_is_kept_is_an_act(registry):
+    texts = ("Norland keeps its promise to send two ships.", "Norland repeats its promise to send two ships.")
+    assert read(registry, *texts)["article_id"].tolist() == ["1"]
+
+
+@pytest.mark.parametrize("wanted", [
+    "Suria demanded a promise from Norland to send ships.", "Suria wants a pledge by Norland to leave.",
+    "Suria called for a commitment from Norland to pay.",
+])
+def test_what_another_wants_is_not_there_yet(registry, wanted):
+    assert read(registry, wanted).empty
 
 
 @pytest.mark.parametrize("modal", ["must", "should", "can", "could"])

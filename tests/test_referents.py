@@ -65,6 +65,17 @@ def test_parties_of_a_phrase(found, number):
     assert found[0].parties_concerned(row) == concerned
 
 
+def test_our_minister_is_that_of_the_outlets_state():
+    text = "Peru waits. Our prime minister slept. Our ships left. “Our prime minister slept,” she said."
+    articles = pd.DataFrame({"article_id": ["a"], "text": [text], "outlet": ["Valletta Now"]})
+    texts, registry = parse(read_texts(articles, whole=True)), load_registry()
+    discourse = Discourse(texts, find_mentions(texts, registry), registry)
+    ministers = [row for row, word in enumerate(discourse.view.word) if word == "minister"]
+    assert discourse.entity[ministers[0]].party == "Malta"
+    assert discourse.states.of_outlet(ministers[0]) == ("Malta", "outlet")
+    assert discourse.states.of_outlet(ministers[1]) is None
+
+
 @pytest.mark.parametrize("number", range(len(ROWS)), ids=[row[0] for row in ROWS])
 def test_whom_a_phrase_means_is_whom_it_concerns(found, number):
     row = head(found, number, ROWS[number][1])

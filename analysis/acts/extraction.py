@@ -9,25 +9,24 @@ from analysis.acts.facts import Facts, read_clauses
 from analysis.acts.nouns import NounReader
 from analysis.acts.participants import Act, Participants
 from analysis.acts.verbs import VerbReader
-from analysis.parties import Discourse, Referents
+from analysis.parties import Referents
 from analysis.schemas import conform, empty
 from analysis.text import Texts
 from analysis.voices import add_voices, name_voices
 
 
 def find_acts(
-    texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame, discourse: Discourse
+    texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame, referents: Referents
 ) -> pd.DataFrame:
     """Return one row per act, actor and target, in text order (columns in docs/tables.md).
 
-    ``discourse`` is that of the mentions and the registry whose parties are to be found. An act is
-    what a party does or did, told as a fact: not what is wanted, possible, asked, supposed or
-    denied; what was tried ("tried to repair") is an act of its own verb. A verb that
-    resources/act_verbs.tsv does not list has direction "other". The voice is that of the innermost
-    statement around the verb. Not read: acts that only several sentences together tell, verbs that
-    are left out ("Peru sent ten, Chile four").
+    ``referents`` are those of the statements and the discourse. An act is what a party does or did,
+    told as a fact: not what is wanted, possible, asked, supposed or denied; what was tried ("tried
+    to repair") is an act of its own verb. A verb that resources/act_verbs.tsv does not list has
+    direction "other". The voice is that of the innermost statement around the verb. Not read: acts
+    that only several sentences together tell, verbs that are left out ("Peru sent ten, Chile
+    four").
     """
-    referents = Referents(texts, discourse, statements)
     facts = Facts(referents.view, read_clauses(texts, clauses))
     people = Participants(referents)
     verbs = VerbReader(facts, people)

@@ -19,8 +19,8 @@ from analysis.acts.lexicon import (
 from analysis.syntax.treeview import TreeView
 from analysis.text import Texts
 
-# What is said to be denied, pretended or doubted is not told as a fact.
-UNTRUE = frozenset("deny doubt dispute refute disavow pretend rebut".split())
+# What is said to be denied, pretended, doubted or hearsay is not told as a fact.
+UNTRUE = frozenset("deny doubt dispute refute disavow pretend rebut read hear imagine".split())
 WARNING = frozenset(["warn", "threaten", "caution"])
 UNSURE = frozenset(
     "propose suggest recommend request demand urge ask order predict forecast".split()
@@ -72,12 +72,17 @@ class Clause(NamedTuple):
     relation: str
 
 
-def read_clauses(texts: Texts, clauses: pd.DataFrame) -> list[Clause]:
-    """Return the clauses, in their order."""
+def on_tokens(texts: Texts, clauses: pd.DataFrame) -> pd.DataFrame:
+    """Return the clauses with their predicates and heads as rows of the tokens."""
     begins = np.searchsorted(texts.tokens.article, texts.article_of(clauses))
-    table = clauses.assign(
+    return clauses.assign(
         **{name: clauses[name] + begins
            for name in ("predicate", "subject_head", "object_head", "agent_head")})
+
+
+def read_clauses(texts: Texts, clauses: pd.DataFrame) -> list[Clause]:
+    """Return the clauses, in their order."""
+    table = on_tokens(texts, clauses)
     columns = ("clause_id predicate lemma start end subject_head object_head agent_head passive "
                "negated copular modality tense mood governor relation").split()
     known = table[columns].astype(object).where(table[columns].notna(), None)

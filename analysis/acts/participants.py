@@ -45,10 +45,17 @@ class Participants:
         its deeds."""
         if self.referents.discourse.phrases.group(row) == DOCUMENT:  # "a resolution that bans"
             return []
-        if found := self.referents.parties_of(row):
+        if found := self.referents.parties_of(row) or self._leaders(row):
             return found
         heads = [row, *(k for k in self.view.of(row, "conj") if self.view.upos[k] != "VERB")]
         return list(dict.fromkeys(party for k in heads for party in self._wielders(k)))
+
+    def _leaders(self, row: int) -> list[str]:
+        """Return the party that leads a body: "the Peru-led coalition"."""
+        led = (k for k in self.view.of(row, "amod", "compound") if self.view.word[k] == "led")
+        before = (k for verb in led for k in self.view.of(verb, "compound", "obl"))
+        named = map(self.referents.discourse.names.party_at, before)
+        return [party for party in named if party]
 
     def _wielders(self, row: int) -> list[str]:
         """Return the parties whose missile, fighters or navy ship something is."""

@@ -26,6 +26,8 @@ PEOPLE_NOUNS = frozenset(
     "refugee counterpart king delegation family leader team student sailor activist national "
     "rebel militia group separatist army force troop".split()
 )
+# Troops and officials, by the group of their noun, and the verbs of sending them.
+SERVING, MOVING = frozenset(["member", "organ", "state"]), "moving"
 THREATENING = "threatening"
 OBJECT_PRONOUNS = frozenset("it them".split())
 
@@ -81,7 +83,17 @@ class VerbReader:
         if clause.passive:
             return [] if clause.agent is None else self.people.doers(clause.agent)
         subject = self._subject(clause)
-        return [] if subject is None else self.people.doers(subject)
+        found = [] if subject is None else self.people.doers(subject)
+        return found or self._senders(clause, subject)
+
+    def _senders(self, clause: Clause, subject: int | None) -> list[str]:
+        """Return who has sent those who do it: "Peru landed 40 officers, who patrol the port"."""
+        sent = self.facts.by_row.get(self.view.head[subject]) if subject is not None else None
+        if clause.relation != "relative" or sent is None or sent.object != subject:
+            return []
+        sending = any(entry.group == MOVING for entry in verb_entries(sent.lemma))
+        served = self.people.referents.discourse.phrases.group(subject) in SERVING
+        return self._actors(sent) if sending and served else []
 
     def _subject(self, clause: Clause) -> int | None:
         """Return who does it: of what somebody is accused of or thanked for, that one."""

@@ -15,9 +15,9 @@ import pandas as pd
 
 from analysis.acts import find_acts
 from analysis.evaluation.agreement import FIGURES, f1, ratio_interval, share_figure
-from analysis.evaluation.readings import CORPORA, OWN, coded_parties, read_half
+from analysis.evaluation.readings import CORPORA, OWN, coded_parties, in_units, read_half
 from analysis.options import DEVELOP
-from analysis.parties import Discourse, Registry, find_mentions, load_registry
+from analysis.parties import Discourse, Referents, Registry, find_mentions, load_registry
 from analysis.statements import find_statements
 from analysis.syntax import TreeView, find_clauses, parse
 from analysis.text import Texts, read_texts
@@ -68,8 +68,8 @@ def _read(path: Path, half: str) -> Readings:
     articles, units, gold = read_half("act_units", "acts", path, half)
     texts, registry = parse(read_texts(articles)), load_registry()
     mentions = find_mentions(texts, registry)
-    machine = _drawn(_machine(texts, mentions, registry), units)
-    baseline = _drawn(_trivial(texts, mentions), units)
+    machine = in_units(_machine(texts, mentions, registry), units, "verb_start")
+    baseline = in_units(_trivial(texts, mentions), units, "verb_start")
     return Readings(units, _named(gold, registry), _named(machine, registry),
                     _named(baseline, registry))
 
@@ -77,7 +77,7 @@ def _read(path: Path, half: str) -> Readings:
 def _machine(texts: Texts, mentions: pd.DataFrame, registry: Registry) -> pd.DataFrame:
     discourse, clauses = Discourse(texts, mentions, registry), find_clauses(texts)
     statements = find_statements(texts, clauses, mentions, registry, discourse)
-    acts = find_acts(texts, clauses, statements, discourse)
+    acts = find_acts(texts, clauses, statements, Referents(texts, discourse, statements))
     return acts.rename(columns={"party": "actor"})
 
 
@@ -99,14 +99,6 @@ def _trivial(texts: Texts, mentions: pd.DataFrame) -> pd.DataFrame:
     at = np.array(rows, dtype=np.int64)
     spans = texts.spans_of(at, at + 1).rename(columns={"start": "verb_start", "end": "verb_end"})
     return spans.assign(actor=list(actors), target=list(targets), direction="other", negated=False)
-
-
-def _drawn(found: pd.DataFrame, units: pd.DataFrame) -> pd.DataFrame:
-    """Return the acts whose verb begins in a drawn sentence, with where that begins."""
-    pairs = found.merge(units[["article_id", "start", "end"]].rename(
-        columns={"start": "sentence_start", "end": "sentence_end"}), on="article_id")
-    begins = pairs["verb_start"]
-    return pairs[(pairs["sentence_start"] <= begins) & (begins < pairs["sentence_end"])]
 
 
 def _named(acts: pd.DataFrame, registry: Registry) -> pd.DataFrame:

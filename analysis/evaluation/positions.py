@@ -15,9 +15,9 @@ import pandas as pd
 
 from analysis.coding import alpha, alpha_interval
 from analysis.evaluation.agreement import FIGURES, f1, ratio_interval, share_figure
-from analysis.evaluation.readings import coded_parties, parties_named, read_half
+from analysis.evaluation.readings import coded_parties, in_units, parties_named, read_half
 from analysis.options import DEVELOP
-from analysis.parties import Discourse, find_mentions, load_registry
+from analysis.parties import Discourse, Referents, find_mentions, load_registry
 from analysis.positions import find_positions
 from analysis.schemas import RUNGS
 from analysis.statements import find_statements
@@ -73,16 +73,18 @@ def evaluate_positions(path: Path, half: str = DEVELOP) -> pd.DataFrame:
 def _read(path: Path, half: str) -> Readings:
     articles, units, gold = read_half("position_units", "positions", path, half)
     registry = load_registry()
+    coded_as = coded_parties(registry)
     for column in ("party", "asserted_by"):
         named = parties_named(gold[column].fillna(""), registry)
+        several = (next(iter(sorted(each)), None) for each in named)
         gold[column] = [
-            next(iter(sorted(several)), written)
-            for several, written in zip(named, gold[column], strict=True)
+            written if party is None else coded_as.get(party, party)
+            for party, written in zip(several, gold[column], strict=True)
         ]
     found, mentions = _machine(articles, registry)
     trivial = mentions.assign(rung="committed", asserted_by="journalist")
-    trivial = _in_units(trivial, units, "start").drop_duplicates(["unit_id", "party"])
-    return Readings(units, gold, _in_units(found, units, "cue_start"), trivial)
+    trivial = in_units(trivial, units, "start").drop_duplicates(["unit_id", "party"])
+    return Readings(units, gold, in_units(found, units, "cue_start"), trivial)
 
 
 def _machine(articles: pd.DataFrame, registry) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -91,7 +93,7 @@ def _machine(articles: pd.DataFrame, registry) -> tuple[pd.DataFrame, pd.DataFra
     clauses, mentions = find_clauses(texts), find_mentions(texts, registry)
     discourse = Discourse(texts, mentions, registry)
     statements = find_statements(texts, clauses, mentions, registry, discourse)
-    found = find_positions(texts, clauses, statements, discourse)
+    found = find_positions(texts, clauses, statements, Referents(texts, discourse, statements))
     coded_as = coded_parties(registry)
     for table in (found, mentions):
         table["party"] = table["party"].map(lambda name: coded_as.get(name, name))
@@ -99,16 +101,6 @@ def _machine(articles: pd.DataFrame, registry) -> tuple[pd.DataFrame, pd.DataFra
     found["asserted_by"] = found["voice"].map(NOBODY).fillna(by.fillna("none"))
     acting = mentions["use"] == "party" if "use" in mentions else slice(None)
     return found.dropna(subset="party"), mentions[acting].dropna(subset="party")
-
-
-def _in_units(rows: pd.DataFrame, units: pd.DataFrame, start: str) -> pd.DataFrame:
-    """Return the rows that begin in a drawn sentence, with its unit_id."""
-    bounds = units[["unit_id", "article_id", "start", "end"]]
-    joined = rows.drop(columns=["unit_id"], errors="ignore").merge(
-        bounds.rename(columns={"start": "unit_start", "end": "unit_end"}), on="article_id"
-    )
-    inside = (joined["unit_start"] <= joined[start]) & (joined[start] < joined["unit_end"])
-    return joined[inside].reset_index(drop=True)
 
 
 def _held(gold: pd.DataFrame) -> pd.DataFrame:

@@ -65,6 +65,17 @@ def read_half(
     return articles, drawn, read.assign(article_id=read["source"] + ":" + read["document"])
 
 
+def in_units(rows: pd.DataFrame, units: pd.DataFrame, start: str) -> pd.DataFrame:
+    """Return the rows whose column ``start`` lies in a drawn sentence, with its unit_id, and where it
+    begins and ends (sentence_start, sentence_end)."""
+    drawn = units[["unit_id", "article_id", "start", "end"]].rename(
+        columns={"start": "sentence_start", "end": "sentence_end"}
+    )
+    joined = rows.merge(drawn, on="article_id")
+    inside = (joined["sentence_start"] <= joined[start]) & (joined[start] < joined["sentence_end"])
+    return joined[inside].reset_index(drop=True)
+
+
 def read_gold(name: str) -> pd.DataFrame:
     """Return the labels as they ship."""
     return pd.read_csv(_gold(name), dtype={"document": str})

@@ -17,6 +17,7 @@ from analysis.parties.entities import BODIES, Entity, Known, noun_of_party
 from analysis.parties.entity_kinds import Kinds
 from analysis.parties.noun_groups import word_class
 from analysis.parties.noun_phrases import NounPhrases
+from analysis.parties.organisations import Organisations
 from analysis.parties.party_names import PartyNames
 from analysis.parties.pronouns import FEMALE, MALE, PLURAL, PRONOUNS, Choice, best_choice, saying
 from analysis.parties.registry import Registry
@@ -52,6 +53,7 @@ class Discourse:
         self.cased = texts.tokens.words.tolist()
         self.paragraph = texts.sentences["paragraph"].to_numpy()[self.sentence].tolist()
         self.kinds = Kinds(self.phrases, self.cased)
+        self.organisations = Organisations(self.phrases, self.cased, registry)
         self.quoted = _inside_quotation(self.view.word, texts)
         self.entity: dict[int, Entity] = {}
         self.affiliation: dict[int, Affiliation] = {}
@@ -149,6 +151,10 @@ class Discourse:
         if earlier := self._by_surname(row):
             self.kind[row] = "name"
             return earlier, earlier.rows[-1]
+        if body := self.organisations.meant(row, self.known):
+            self.kind[row] = "description"
+            self.affiliation[row] = Affiliation(None, self.phrases.noun(row), "organ")
+            return body, body.rows[-1]
         said = self.affiliation[row] = self.reader.of(row)
         self.kind[row] = "name" if said.name or said.group == "party" else "description"
         earlier = self._earlier(row, said)
@@ -210,7 +216,7 @@ class Discourse:
         """Return what "the minister", "the agency", "the country" goes back to."""
         plural = self.view.form[row] in ("NNS", "NNPS")
         if said.noun in COUNTRY_NOUNS and not plural:
-            return self.known.last_party()
+            return self.known.last_party(self.names.has_state)
         found = self._holder(said.noun)
         if found is not None and self._adds_nothing(row, found):
             if found.plural == plural or found.is_body:
@@ -261,10 +267,12 @@ class Discourse:
             return said.party, "name" if known else "own words"
         if said.owner is not None:
             return self._of_office(row, said)
+        if said.group in SERVING and (body := self.organisations.beside(row, self.known)):
+            return body.party, "own words"
         if self.view.words_of(row, "nummod") & SEVERAL:
             return self.known.party_of_last() if said.group in BODIES else None, "description"
         if said.state:
-            return self.states.party_of(row)
+            return self.states.of_outlet(row) or self.states.party_of(row)
         if said.noun == "spokes" and not said.name and "the" in self.view.words_of(row, "det"):
             return self._of_last_body(row), "tied office"
         if said.group == "holder" and self._heads_organ(row):
@@ -309,8 +317,10 @@ class Discourse:
         return any(self.phrases.group(k) == "organ" for k in before)
 
     def _is_bare(self, row: int) -> bool:
-        """Return whether nothing says what kind of officials they are."""
-        return not [*self.view.of(row, *MODIFIERS)]
+        """Return whether nothing says what kind of officials they are, nor of several where: not
+        "officials in the region"."""
+        several = ["nmod"] if self.view.form[row] == "NNS" else []
+        return not [*self.view.of(row, *MODIFIERS, *several)]
 
     def _of_last_body(self, row: int) -> str | None:
         """Return the party of the body or party named last, in this sentence or the two before:
@@ -366,6 +376,7 @@ class Discourse:
         return (
             may_own.get(pronoun, pronoun == "their" and entity.plural)
             or entity.collective
+            or entity.group == "body"
             or (entity.is_body and entity.outside)
         )
 

@@ -3,6 +3,7 @@ by noun."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -103,9 +104,9 @@ class Known:
         """Return the body of a state named last."""
         return next((e for e in self.latest(most) if e.group in BODIES and not e.plural), None)
 
-    def last_party(self) -> Entity | None:
-        """Return the party named last by its own name."""
-        return next((e for e in self.latest() if e.group == "party"), None)
+    def last_party(self, fits: Callable[[str], bool]) -> Entity | None:
+        """Return the party named last by its own name, of those that fit."""
+        return next((e for e in self.latest() if e.group == "party" and fits(e.party)), None)
 
     def party_of_last(self, most: int = 6) -> str | None:
         """Return the one party of the bodies and parties named last; None of several."""

@@ -9,6 +9,8 @@ from analysis.parties.noun_groups import noun_groups, short_forms, word_class
 from analysis.parties.party_names import PartyNames
 from analysis.syntax.treeview import TreeView
 
+OFFICIALS = frozenset("post holder member servant source person".split())
+
 
 class NounPhrases:
     """Reads noun phrases of parsed texts; a phrase is named by the row of its head."""
@@ -103,7 +105,7 @@ class NounPhrases:
         for k in view.children[head]:
             if view.renames(k) and self.ellipsis(k) is None:
                 yield from self.denoting(k)
-            elif view.base[k] == "nmod" and self.names.party_at(k):
+            elif view.base[k] == "nmod" and self.names.party_at(k) and self.group(head) in OFFICIALS:
                 # "the envoy to Chile, Ann Orr": the tree hangs the name on the place.
                 yield from (
                     a for a in view.of(k, "appos") if self.is_name(a) and self.ellipsis(a) is None

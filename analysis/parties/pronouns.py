@@ -68,6 +68,8 @@ def fits(discourse: Discourse, row: int, choice: Choice) -> bool:
         or (discourse.quoted[choice.row] and not discourse.quoted[row])
     ):
         return False
+    if _takes_part(discourse.view, row, choice.entity):
+        return False
     return _may_bind(discourse, row, choice.row)
 
 
@@ -111,6 +113,17 @@ def _may_bind(discourse: Discourse, row: int, other: int) -> bool:
             )
         at = view.head[at]
     return True
+
+
+def _takes_part(view: TreeView, row: int, entity: Entity) -> bool:
+    """Return whether an entity is the subject that the verb of an object's pronoun shares: "Peru met
+    the envoys and fed them"."""
+    clause = view.head[row]
+    if view.base[row] not in ("obj", "iobj") or view.word[row].endswith(("self", "selves")):
+        return False
+    while clause >= 0 and view.base[clause] == "conj" and view.one(clause, *SUBJECTS) is None:
+        clause = view.head[clause]
+    return any(view.head[k] == clause and view.deprel[k] in SUBJECTS for k in entity.rows)
 
 
 def _crosses_clause(discourse: Discourse, row: int, top: int) -> bool:

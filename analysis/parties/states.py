@@ -25,6 +25,8 @@ SUBJECTS = frozenset(["nsubj", "nsubj:pass", "nsubj:outer"])
 SPEAKING = frozenset(["spokes"])
 RANK = "officer"
 PARAGRAPHS_TO_DATELINE, WORDS_OF_DATELINE = 2, 7
+# Before a party that somebody else does something for: "gas for Peru" is not Peru's doing.
+TOWARDS = frozenset("for to against with".split())
 DASHES = frozenset([":", "—", "–", "-", "--"])
 OFFICE_OF = {"ambassador": "embassy", "minister": "ministry"}
 
@@ -92,6 +94,12 @@ class States:
                 return party, rule
         return None, None
 
+    def of_outlet(self, row: int) -> tuple[str, str] | None:
+        """Return the outlet's state of what a journalist calls "our" minister, and the rule."""
+        ours = not self.discourse.quoted[row] and "our" in self.view.words_of(row, "nmod:poss")
+        party = self._outlet(row) if ours else None
+        return party and (party, "outlet")
+
     def _place(self, row: int) -> str | None:
         """Return where it speaks: "the government in Chisinau", "the coast guard said in Tokyo", "In
         Kampala, the ministry said"."""
@@ -129,10 +137,15 @@ class States:
         around = self._acting_in(self.acting.get((article, paragraph), []), row)
         if around:
             return around[0] if len(set(around)) == 1 else None
-        paragraphs = (found for (at, _), found in self.acting.items() if at == article)
-        named = [party for found in paragraphs for party in self._acting_in(found, row)]
+        named = self._acting_elsewhere(row)
         party = max(set(named), key=named.count, default=None)
         return party if 2 * named.count(party) > len(named) else self._dateline(row)
+
+    def _acting_elsewhere(self, row: int) -> list[str]:
+        """Return the states that act in a token's article, each once a mention."""
+        article = self.discourse.article[row]
+        paragraphs = (found for (at, _), found in self.acting.items() if at == article)
+        return [party for found in paragraphs for party in self._acting_in(found, row)]
 
     def _acting_in(self, found: list[tuple[str, int]], row: int) -> list[str]:
         return [party for party, sentence in found if sentence != self.discourse.sentence[row]]
@@ -163,6 +176,7 @@ class States:
             ]
             if party := self._acting(rows, other):
                 return (None if back else self._accuser_of(party, sentence - 1, article)) or party
+            rows = [k for k in rows if not self.view.words_of(k, "case") & TOWARDS]
             parties = {
                 party
                 for party in map(self.names.party_at, rows)
@@ -263,6 +277,9 @@ class States:
         return found
 
     def _only(self, row: int) -> str | None:
-        """Return the article's only party."""
-        parties = self.parties[self.discourse.article[row]]
-        return next(iter(parties)) if len(parties) == 1 else None
+        """Return the article's only state, else the only one that acts in other sentences."""
+        article = self.discourse.article[row]
+        for parties in (self.parties[article], set(self._acting_elsewhere(row))):
+            if len(parties) == 1:
+                return next(iter(parties))
+        return None

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from analysis.parties import Discourse, Referents
+from analysis.parties import Referents
 from analysis.positions.cues import Cue, Cues
 from analysis.positions.lexicon import words
 from analysis.positions.predicates import COMPLEMENTS, Predicates
 from analysis.positions.rungs import Features, decide
 from analysis.positions.spans import find_extents
 from analysis.schemas import conform, empty
+from analysis.syntax import TreeView
 from analysis.text import Texts
 from analysis.voices import add_voices, name_voices
 
@@ -28,7 +29,7 @@ VOICE = ["statement_id", "source", "voice_party"]
 SPANS = dict(whole="", cue="cue_", proposition="proposition_", condition="condition_")
 
 
-def find_positions(texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame, discourse: Discourse) -> pd.DataFrame:
+def find_positions(texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame, referents: Referents) -> pd.DataFrame:
     """Return one row per position that a party holds or is said to hold, in text order.
 
     ``rung`` is one of RUNGS or denied (METHOD.md), decided by the row of
@@ -36,11 +37,11 @@ def find_positions(texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame
     itself included; what is denied is always asserted by who denies. A clause of two parties gives
     two rows. ``texts`` are parsed. Irony, idioms outside the lexicon and wrong trees mislead it.
     """
-    found = read_cues(texts, clauses, statements, discourse)
+    found = read_cues(texts, clauses, statements, referents)
     if found.empty or found["rung"].isna().all():
         return empty("positions")
     found = found[found["rung"].notna()]
-    found = found[_ungoverned(found, discourse)].sort_values(["cue", "party"])
+    found = found[_ungoverned(found, referents.view)].sort_values(["cue", "party"])
     found = found.drop_duplicates(["cue", "party", "rung"], ignore_index=True)
     found = found.join(_spans(found, texts))
     denied, own = found["rung"] == "denied", found["voice_party"] == found["party"]
@@ -53,12 +54,12 @@ def find_positions(texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame
     return conform(found.assign(position_id=range(len(found))), "positions")
 
 
-def read_cues(texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame, discourse: Discourse) -> pd.DataFrame:
+def read_cues(texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame, referents: Referents) -> pd.DataFrame:
     """Return one row per cue and holder, its rung None where the table gives none: row (its token),
     party, rule, rung, clause_id, those of VOICE, and of SPANS first and last token or None."""
     if clauses.empty:
         return pd.DataFrame()
-    reader = _Reader(texts, clauses, statements, discourse)
+    reader = _Reader(texts, clauses, statements, referents)
     cues = [cue for cue in Cues(reader.predicates, reader.referents) if reader.may_tell(cue)]
     voices = reader.voices(cues, statements)
     told = zip(cues, voices[VOICE].to_dict("records"), strict=True)
@@ -68,10 +69,9 @@ def read_cues(texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame, dis
 class _Reader:
     """The steps from a cue to the rung of each of its holders."""
 
-    def __init__(self, texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame, discourse: Discourse):
-        self.texts, self.discourse, self.view = texts, discourse, discourse.view
-        self.predicates = Predicates(texts, clauses, discourse.view)
-        self.referents = Referents(texts, discourse, statements)
+    def __init__(self, texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame, referents: Referents):
+        self.texts, self.referents, self.view = texts, referents, referents.view
+        self.discourse, self.predicates = referents.discourse, Predicates(texts, clauses, referents.view)
         cued = statements[statements["cue_start"].notna() & statements["kind"].ne("direct")]
         rows = texts.tokens_of(cued, "cue_start", "cue_end")[0].tolist()
         self._reporting = dict(zip(cued["statement_id"].tolist(), rows, strict=True))
@@ -178,9 +178,9 @@ class _Reader:
         return cue.kinds | ({"own" if party in parties else "other"} if parties else set())
 
 
-def _ungoverned(found: pd.DataFrame, discourse: Discourse) -> list[bool]:
+def _ungoverned(found: pd.DataFrame, view: TreeView) -> list[bool]:
     """Return for each cue whether no other of the same party governs it."""
-    view, held = discourse.view, set(zip(found["row"], found["party"], strict=True))
+    held = set(zip(found["row"], found["party"], strict=True))
 
     def is_free(row: int, party: str) -> bool:
         while (head := view.head[row]) >= 0:

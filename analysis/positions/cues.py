@@ -210,7 +210,8 @@ class Cues:
 
     def _of_noun(self, row: int) -> Cue | None:
         view = self.view
-        if view.base[row] in INSIDE:
+        kept = view.base[row] == "obj" and view.lemma[view.head[row]] in words("fulfilling")
+        if view.base[row] in INSIDE or kept:  # who keeps a promise acts
             return None
         clause, light = self.predicates.clause_of(row), self._is_light(row)
         no = bool(view.words_of(row, "det") & {"no"})

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from analysis.acts.facts import on_tokens
 from analysis.positions.lexicon import words
 from analysis.syntax import TreeView
 from analysis.text import Texts
 
-HEADS = ("subject_head", "object_head", "agent_head")
-ASKED = (*HEADS, "clause_id", "passive", "negated", "modality", "tense", "mood")
+ASKED = "subject_head object_head agent_head clause_id passive negated modality tense mood".split()
 MODALITIES = dict(will="will", shall="will", would="would", may="may", might="may", can="can", could="could")
 WH = frozenset("whether if how what who whom whose which when where why".split())
 # Relations by which a clause belongs to what governs it, and shares its mood.
@@ -25,11 +25,10 @@ class Predicates:
     def __init__(self, texts: Texts, clauses: pd.DataFrame, view: TreeView):
         self.view = view
         self.title = texts.sentences["role"].eq("title").to_numpy()[texts.tokens.sentence].tolist()
-        rows = texts.tokens_of(clauses, "predicate_start", "predicate_end")[0]
-        first = rows - clauses["predicate"].to_numpy(int)
-        told = clauses.assign(**{name: clauses[name] + first for name in HEADS})
+        told = on_tokens(texts, clauses)
         self._told = {name: told[name].to_numpy(object, na_value=None).tolist() for name in ASKED}
-        self._place = {row: place for place, row in enumerate(rows.tolist())}
+        self._place = {row: place for place, row in enumerate(told["predicate"].tolist())}
+        self._uncut = [False] * len(view.head)
 
     def __contains__(self, row: int | None) -> bool:
         return row in self._place
@@ -198,9 +197,5 @@ class Predicates:
 
     def below(self, row: int, leave: frozenset[str] = frozenset()) -> list[int]:
         """Return a token and what hangs on it, but for its own dependents in some relations."""
-        rows = [row]
-        todo = [k for k in self.view.children[row] if self.view.base[k] not in leave]
-        while todo:
-            rows.append(at := todo.pop())
-            todo += self.view.children[at]
-        return sorted(rows)
+        kept = [k for k in self.view.children[row] if self.view.base[k] not in leave]
+        return sorted([row, *(at for k in kept for at in self.view.below(k, self._uncut))])
