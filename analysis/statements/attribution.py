@@ -50,8 +50,6 @@ def find_statements(
     how the speaker was resolved. ``texts`` are parsed; ``registry`` is that of the mentions, which tells what a mention
     names by itself from what the article ties; ``discourse`` is that of these three where it was read already.
     """
-    if not len(texts.tokens):
-        return empty("statements")
     mentions = empty("mentions") if mentions is None else mentions
     attribution = _Attribution(texts, clauses)
     if not (found := attribution.statements()):
@@ -115,9 +113,8 @@ class _Attribution:
         """The tokens of a quotation that goes on behind its cue, no other cue between."""
         quoted = any(self.quotes.of[row] >= 0 for row in rows) and min(rows) < cue.first
         number = self.quotes.further(cue.last) if quoted else None
-        if number is None or any(map(self.view.is_cue, range(cue.last, self.quotes.spans[number][0]))):
-            return []
-        return list(range(*self.quotes.spans[number]))
+        goes_on = number is not None and not any(map(self.view.is_cue, range(cue.last, self.quotes.spans[number][0])))
+        return list(range(*self.quotes.spans[number])) if goes_on else []
 
     def _fitting(self, content: Content, cue: Cue) -> Content:
         """The content as the cue allows it: quoted where it only takes quotations; of a clause that stands before and

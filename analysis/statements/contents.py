@@ -177,7 +177,7 @@ class Reader(Sources):
 
     def _leaves(self, row: int, head: int, cues: Sequence[int]) -> bool:
         """Whether what hangs below a clause's head is no more of what is said."""
-        if self.words_of(row, "case") & CITING or self._sums_up(row):
+        if self.words_of(row, "case") & CITING or self._sums_up(row) or row in self.strays(head):
             return True
         if self.head[row] != head or row < head or self.base[row] not in ("advcl", "conj", "parataxis"):
             return False

@@ -62,8 +62,7 @@ def find_cues(texts: Texts, view: TreeView) -> list[Cue]:
     spans = zip(found.phrase.tolist(), found.first.tolist(), found.last.tolist(), strict=True)
     cues = [Cue(first, last, listed["phrase"][phrases[number]]) for number, first, last in spans]
     for row, (word, tag) in enumerate(zip(view.word, view.upos, strict=True)):
-        entry = listed[KIND_OF_TAG[tag]].get(word) if tag in KIND_OF_TAG else None
-        if entry:
+        if tag in KIND_OF_TAG and (entry := listed[KIND_OF_TAG[tag]].get(word)):
             cues.append(Cue(row, row + 1, entry))
     return sorted(cues)
 

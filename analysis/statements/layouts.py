@@ -104,6 +104,5 @@ def headings(kind: str) -> frozenset[str]:
     """Return the words that name a rubric, or, of kind source, somebody who speaks: minister, source, ministry."""
     listed = read_table("cue_headings.tsv")
     found = frozenset(listed.loc[listed["kind"] == kind, "word"])
-    if kind == "source":
-        return found | {phrase.split()[-1].lower() for phrase in read_table("offices.tsv")["phrase"]}
-    return found
+    offices = read_table("offices.tsv")["phrase"] if kind == "source" else ()
+    return found | {phrase.split()[-1].lower() for phrase in offices}

@@ -51,7 +51,12 @@ class Sources(TreeView):
             return self.agent_of.get(at)
         own = self.one(at, *SUBJECTS)
         own = self._inverted_subject(at) if own is None else own
+        own = next((k for said in self.of(at, "ccomp") for k in self.strays(said) if k < at), own)
         return self.subject_of.get(at) if own is None else own
+
+    def strays(self, head: int) -> list[int]:
+        """Return what the tree makes a second subject of a clause, behind it: "It may sell, two bankers said"."""
+        return [k for k in self.of(head, "nsubj") if k > head and self.word[self._first_below(k) - 1] == ","]
 
     def _inverted_subject(self, at: int) -> int | None:
         """"..., estimates Ann Orr": behind what is said the subject may follow, which the tree takes for an object."""
