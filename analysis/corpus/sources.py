@@ -17,7 +17,7 @@ from analysis.manifest import is_study
 from analysis.options import FORMATS, check_place
 
 SUFFIXES = frozenset(
-    ".txt .text .html .htm .xhtml .mhtml .mht .csv .tsv .jsonl .ndjson .json .parquet .xlsx .docx "
+    ".txt .text .html .htm .xhtml .mhtml .mht .csv .tsv .jsonl .ndjson .json .parquet .xlsx .xls .docx "
     ".rtf".split()
 )
 

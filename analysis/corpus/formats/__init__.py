@@ -19,7 +19,7 @@ from analysis.corpus import archives
 from analysis.corpus.columns import recognise
 from analysis.corpus.decoding import decode
 from analysis.corpus.formats.cells import plain
-from analysis.corpus.formats.tables import Rows, read_csv, read_parquet, read_tsv, read_xlsx
+from analysis.corpus.formats.tables import Rows, read_csv, read_parquet, read_tsv, read_xls, read_xlsx
 from analysis.corpus.sources import File, check_package
 from analysis.schemas import InputError
 
@@ -176,6 +176,6 @@ def _one_line(error: Exception) -> str:
 READERS: dict[str, Callable[[bytes], Rows]] = {
     ".txt": read_txt, ".text": read_txt, ".html": read_html, ".htm": read_html, ".xhtml": read_html,
     ".mhtml": read_mhtml, ".mht": read_mhtml, ".csv": read_csv, ".tsv": read_tsv, ".jsonl": read_jsonl,
-    ".ndjson": read_jsonl, ".json": read_json, ".parquet": read_parquet, ".xlsx": read_xlsx,
+    ".ndjson": read_jsonl, ".json": read_json, ".parquet": read_parquet, ".xlsx": read_xlsx, ".xls": read_xls,
     ".docx": read_docx, ".rtf": read_rtf,
 }
