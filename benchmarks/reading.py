@@ -46,7 +46,7 @@ def main() -> None:
 def write_table(path: Path, articles: int, seed: int = SEED) -> None:
     """Write a csv of articles of about 450 words each."""
     rng = np.random.default_rng(seed)
-    words = np.array([*COMMON * 30, *("".join(rng.choice(SYLLABLES, rng.integers(2, 5))) for _ in range(6000))])
+    words = np.array([*COMMON * 90, *("".join(rng.choice(SYLLABLES, rng.integers(2, 5))) for _ in range(6000))])
     last = ""
     with path.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file)

@@ -101,8 +101,14 @@ def read_corpus(
     articles, shingled = _english(reading, watch)
     if articles.empty:
         raise InputError(_nothing_left(source, _table("set_aside", reading.set_aside)))
-    articles = articles.assign(article_id=unique_ids(articles["article_id"]), date=reading.dates(articles))
-    return _corpus(reading, articles, find_links(articles, shingled), duplicates)
+    articles["article_id"], articles["date"] = unique_ids(articles["article_id"]), reading.dates(articles)
+    links = find_links(articles, shingled)
+    families = find_families(articles, links)
+    if duplicates == "once":
+        articles = _without(reading, articles, repeated(articles, links))
+    elif len(links):
+        reading.notes.append({"file": "", "kind": "copies kept", "detail": f"{len(links)} copies count each"})
+    return _corpus(reading, articles, families)
 
 
 def _english(reading: Reading, watch: Callable[[Iterable], Iterable]) -> tuple[pd.DataFrame, Shingled]:
@@ -120,16 +126,12 @@ def _english(reading: Reading, watch: Callable[[Iterable], Iterable]) -> tuple[p
 def _without(reading: Reading, articles: pd.DataFrame, reasons: pd.DataFrame) -> pd.DataFrame:
     """The articles without those that have a reason (same index) against them, which are set aside."""
     reading.set_aside += articles.loc[reasons.index, ["file"]].join(reasons).to_dict("records")
-    return articles.drop(index=reasons.index)
+    # By a mask: to drop rows by their labels copies all texts once more.
+    return articles[~articles.index.isin(reasons.index)] if len(reasons) else articles
 
 
-def _corpus(reading: Reading, articles: pd.DataFrame, links: pd.DataFrame, copies: str) -> Corpus:
-    """The corpus of all articles read, copies left out where a story counts once."""
-    families = find_families(articles, links)
-    if copies == "once":
-        articles = _without(reading, articles, repeated(articles, links))
-    elif len(links):
-        reading.notes.append({"file": "", "kind": "copies kept", "detail": f"{len(links)} copies count each"})
+def _corpus(reading: Reading, articles: pd.DataFrame, families: pd.DataFrame) -> Corpus:
+    """The corpus of the articles kept, and of all that was found on the way."""
     unknown = articles.loc[articles["language"].isna(), "file"]
     reading.notes += [{"file": file, "kind": "assumed English", "detail": "too short to tell"} for file in unknown]
     kept, ids = check_articles(articles.drop(columns=PASSING)), articles["article_id"]

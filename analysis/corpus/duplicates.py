@@ -5,8 +5,8 @@ MinHash with banding (Broder 1997), our own: datasketch's MinHashLSH took 40 tim
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -16,32 +16,27 @@ SAME = 0.9  # Jaccard share of shingles from which two texts are one
 # Share of the smaller text's shingles that the larger has, from which it is a version or part of it.
 CONTAINED = 0.8
 LEAST_SHINGLES = 20  # below it, what two texts share is chance
-VERSION_DAYS = 14  # a later text of the same outlet is another story that quotes the first
-# Of equal minima: a pair at .9 is missed in 1 of a million, one at .5 in 1 of 100, one at .1 is looked at in 1 of 6.
-BANDS, ROWS = 16, 2
+VERSION_DAYS = np.timedelta64(14)  # a later text of the same outlet is another story that quotes the first
+# Of equal hashes: a pair at .9 is missed in 1 of a million, one at .5 in 1 of 15, one at .02 is looked at in 1 of 6,000.
+BANDS, ROWS = 20, 3
 MOST_COMPARED = 50  # texts of a band with equal minima that one is compared with, so that the cost stays linear
 
 KINDS = ("same text", "near", "version", "part")
 FAMILIES = ["family", "article_id", "outlet", "date", "kind"]
-WORD = re.compile(r"\w+")
 
 
 class Shingled:
-    """The hashes of every text's shingles, and its smallest hashes by band; added in batches, texts not kept."""
+    """A hash of every text's words, and hashes of its shingles by band; added in batches, shingles not kept."""
 
     def __init__(self) -> None:
-        self.shingles: list[np.ndarray] = []
         self.words: list[int] = []
         self.bands: list[np.ndarray] = []
-        self._multipliers = _constants(BANDS * ROWS)
 
     def add(self, texts: Iterable[str]) -> None:
-        words = [WORD.findall(text.casefold()) for text in texts]
-        for own, hashes in zip(words, _shingles(words), strict=True):
-            # Half of the bits: two texts are compared, not a corpus, and chance makes no two of 1,000 alike.
-            self.shingles.append(np.unique((hashes >> np.uint64(32)).astype(np.uint32)))
-            self.words.append(hash_words(own))
-            self.bands.append(_signature(hashes, self._multipliers) if len(hashes) else np.zeros(0, np.uint64))
+        for text in texts:
+            words = _hash_words(text)
+            self.words.append(hash(words.tobytes()))
+            self.bands.append(_bands(_shingle(words)))
 
 
 def find_links(articles: pd.DataFrame, shingled: Shingled) -> pd.DataFrame:
@@ -53,21 +48,31 @@ def find_links(articles: pd.DataFrame, shingled: Shingled) -> pd.DataFrame:
     """
     same = _same(shingled.words)
     links = {row: (earlier, "same text", 1.0) for row, earlier in same.items()}
-    outlets, dates = articles["outlet"].tolist(), articles["date"].to_numpy("datetime64[D]")
-    for earlier, row in _candidates(shingled, np.array([row not in same for row in range(len(articles))], dtype=bool)):
-        jaccard, contained = _shares(shingled.shingles[earlier], shingled.shingles[row])
-        versions = outlets[row] is not None and outlets[row] == outlets[earlier]
-        versions &= not np.isnat([dates[row], dates[earlier]]).any()
-        versions = versions and abs((dates[row] - dates[earlier]).astype(int)) <= VERSION_DAYS
-        least = min(len(shingled.shingles[earlier]), len(shingled.shingles[row]))
-        enough = contained >= CONTAINED and least >= LEAST_SHINGLES
-        kind = "version" if versions and (enough or jaccard >= SAME) and dates[row] != dates[earlier] else (
-            "near" if jaccard >= SAME else "part" if enough else "")
-        share = jaccard if kind == "near" else contained
+    pairs = _candidates(shingled.bands, [row for row in range(len(articles)) if row not in same])
+    outlets, days = articles["outlet"].tolist(), articles["date"].to_numpy("datetime64[D]")
+    texts = articles["text"]
+    shingles = {row: _shingle(_hash_words(texts.iloc[row])) for row in sorted({row for pair in pairs for row in pair})}
+    for earlier, row in pairs:
+        # False where a day is missing, as NaT is.
+        days_apart = abs(days[row] - days[earlier])
+        version = outlets[row] == outlets[earlier] and np.timedelta64(0) < days_apart <= VERSION_DAYS
+        kind, share = _kind(shingles[earlier], shingles[row], bool(version))
         if kind and (row not in links or share > links[row][2]):
             links[row] = (earlier, kind, share)
     rows = [(row, *links[row]) for row in sorted(links)]
     return pd.DataFrame(rows, columns=["row", "earlier", "kind", "share"])
+
+
+def _kind(one: np.ndarray, other: np.ndarray, version: bool) -> tuple[str, float]:
+    """What one text is to the other, "" for nothing, and the share that says so; ``version`` where it may be one."""
+    shared, least = len(np.intersect1d(one, other, assume_unique=True)), min(len(one), len(other))
+    jaccard = shared / (len(one) + len(other) - shared)
+    contained = shared / least if least >= LEAST_SHINGLES else 0.0
+    if version and max(jaccard, contained) >= CONTAINED:
+        return "version", contained or jaccard
+    if jaccard >= SAME:
+        return "near", jaccard
+    return ("part", contained) if contained >= CONTAINED else ("", 0.0)
 
 
 def find_families(articles: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
@@ -82,7 +87,7 @@ def find_families(articles: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
     kinds = dict(zip(links["row"], links["kind"], strict=True))
     members = sorted({*links["row"], *links["earlier"]}, key=lambda row: (_root(head, row), row))
     numbers = {root: number for number, root in enumerate(dict.fromkeys(_root(head, row) for row in members), 1)}
-    table = articles.iloc[members][["article_id", "outlet", "date"]].reset_index(drop=True)
+    table = articles[["article_id", "outlet", "date"]].iloc[members].reset_index(drop=True)
     table.insert(0, "family", [numbers[_root(head, row)] for row in members])
     return table.assign(kind=[kinds.get(row, "first") for row in members])
 
@@ -125,52 +130,78 @@ def unique_ids(ids: pd.Series) -> pd.Series:
     return unique
 
 
-def hash_words(words: list[str]) -> int:
-    """Return a number for a text's words; Python's own hash, within one process."""
-    return hash(tuple(words))
-
-
 def _same(words: list[int]) -> dict[int, int]:
     first: dict[int, int] = {}
     kept = [first.setdefault(text, row) for row, text in enumerate(words)]
     return {row: earlier for row, earlier in enumerate(kept) if earlier != row}
 
 
-def _candidates(shingled: Shingled, fresh: np.ndarray) -> Iterator[tuple[int, int]]:
-    """Pairs of texts that share the smallest hashes of a band, each once, the earlier first."""
-    rows = np.array([row for row in np.flatnonzero(fresh) if len(shingled.bands[row])], dtype=np.int64)
-    if not len(rows):
-        return iter(())
-    keys = np.stack([shingled.bands[row] for row in rows])
+def _candidates(bands: list[np.ndarray], rows: list[int]) -> list[tuple[int, int]]:
+    """Pairs of the given texts that share the hashes of a band, each once, the earlier first."""
+    rows = np.array([row for row in rows if len(bands[row])], dtype=np.int64)
+    keys = np.stack([bands[row] for row in rows]) if len(rows) else np.zeros((0, BANDS), np.uint64)
     pairs: set[tuple[int, int]] = set()
-    for band in range(BANDS):
-        order = np.argsort(keys[:, band], kind="stable")
-        starts = np.flatnonzero(np.diff(keys[order, band], prepend=keys[order[0], band] ^ np.uint64(1)))
-        for group in np.split(rows[order], starts[1:]):
-            if len(group) > 1:
-                pairs.update((int(earlier), int(row)) for place, row in enumerate(group)
-                             for earlier in group[max(0, place - MOST_COMPARED) : place])
-    return iter(sorted(pairs))
+    for band in keys.T:
+        order = np.argsort(band, kind="stable")
+        repeats = np.flatnonzero(band[order][1:] == band[order][:-1]) + 1
+        # Only where keys repeat: runs of neighbours with one key.
+        for run in np.split(repeats, np.flatnonzero(np.diff(repeats) > 1) + 1) if len(repeats) else ():
+            group = rows[order[run[0] - 1 : run[-1] + 1]].tolist()
+            pairs.update((earlier, row) for place, row in enumerate(group)
+                         for earlier in group[max(0, place - MOST_COMPARED) : place])
+    return sorted(pairs)
 
 
-def _shingles(texts: list[list[str]]) -> list[np.ndarray]:
-    """The hashes of each text's shingles; none for a text shorter than a shingle."""
-    hashes = pd.util.hash_array(np.array([word for text in texts for word in text], dtype=object))
-    weights = _constants(SHINGLE)
-    rolled = np.zeros(max(len(hashes) - SHINGLE + 1, 0), np.uint64)
-    for place, weight in enumerate(weights):
-        rolled += hashes[place : place + len(rolled)] * weight
-    rolled = _scramble(rolled)
-    ends = np.cumsum([len(text) for text in texts], dtype=np.int64)
-    starts = np.concatenate([[0], ends[:-1]]).astype(np.int64) if texts else ends
-    last = np.maximum(starts, ends - SHINGLE + 1)
-    return [rolled[start:end] for start, end in zip(starts, last, strict=True)]
+def _hash_words(text: str) -> np.ndarray:
+    """A 64-bit number for each word of a text, in any case; all in NumPy, since a list of words costs more than the
+    comparison. Word characters are letters, digits and the underscore, in bytes of UTF-8."""
+    content = np.frombuffer(text.casefold().encode("utf-8", "surrogatepass"), np.uint8)
+    inside = np.zeros(len(content) + 2, dtype=bool)
+    inside[1:-1] = _word_bytes()[content]
+    # Dashes, quotation marks and dots beyond ASCII are three bytes (E2 80 ..), signs of Latin-1 two (C2 ..).
+    marks = np.flatnonzero((content == 0xE2) | (content == 0xC2)) + 1
+    for after in range(3):
+        inside[np.minimum(marks[(after < 2) | (content[marks - 1] == 0xE2)] + after, len(content) + 1)] = False
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    starts, ends = edges[::2], edges[1::2]
+    powers, inverses = _powers(1 << max(12, len(content).bit_length()))
+    sums = np.zeros(len(content) + 1, np.uint64)
+    np.cumsum((content + np.uint64(1)) * powers[: len(content)], out=sums[1:])
+    return _scramble((sums[ends] - sums[starts]) * inverses[starts])
 
 
-def _signature(shingles: np.ndarray, multipliers: np.ndarray) -> np.ndarray:
-    """One key a band: texts that share a band's smallest hashes are compared."""
-    minima = np.array([(shingles * multiplier).min() for multiplier in multipliers])
-    return _scramble(minima.reshape(BANDS, ROWS) * multipliers[:ROWS]).sum(axis=1)
+def _shingle(words: np.ndarray) -> np.ndarray:
+    """The sorted hashes of each five words in a row, each once; none of a text shorter than that."""
+    rolled = np.zeros(max(len(words) - SHINGLE + 1, 0), np.uint64)
+    for place, weight in enumerate(_constants(SHINGLE)):
+        rolled += words[place : place + len(rolled)] * weight
+    return np.unique(_scramble(rolled))
+
+
+def _bands(hashes: np.ndarray) -> np.ndarray:
+    """One key a band: texts that share a band's hashes are compared.
+
+    The hash that follows a fixed point in the order of a text's hashes is the same in two texts as often as their
+    Jaccard share says, as the smallest of a permutation is; no permutation is computed.
+    """
+    if not len(hashes):
+        return hashes
+    points = np.arange(BANDS * ROWS, dtype=np.uint64) * np.uint64(2**64 // (BANDS * ROWS))
+    following = hashes[np.searchsorted(hashes, points) % len(hashes)]
+    return _scramble(following.reshape(BANDS, ROWS) * _constants(ROWS)).sum(axis=1)
+
+
+@cache
+def _word_bytes() -> np.ndarray:
+    return np.array([byte > 127 or chr(byte).isalnum() or byte == 95 for byte in range(256)])
+
+
+@cache
+def _powers(length: int) -> tuple[np.ndarray, np.ndarray]:
+    """Powers of an odd number and of its inverse, modulo 2 to the 64."""
+    base = int(_constants(1)[0])
+    return tuple(np.cumprod(np.array([1] + [number] * (length - 1), dtype=np.uint64))
+                 for number in (base, pow(base, -1, 2**64)))
 
 
 def _scramble(values: np.ndarray) -> np.ndarray:
@@ -180,6 +211,7 @@ def _scramble(values: np.ndarray) -> np.ndarray:
     return values ^ (values >> np.uint64(31))
 
 
+@cache
 def _constants(n: int) -> np.ndarray:
     """Odd 64-bit multipliers, always the same ones."""
     return np.random.default_rng(0).integers(0, 2**63, n, dtype=np.uint64) * np.uint64(2) + np.uint64(1)

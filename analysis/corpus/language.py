@@ -36,12 +36,12 @@ def identify(text: str) -> str | None:
     text = text[:READ]
     if script := _foreign_script(text):
         return f"{script} script"
+    words = text.lower().split()
+    # Nearly all texts are English, and no other language has so many words of its list.
+    if sum(map(_languages()["en"][1].__contains__, words)) >= SURELY_ENGLISH * len(words) >= SURELY_ENGLISH * LEAST_WORDS:
+        return "en"
     words = WORD.findall(text.lower())
     counts = Counter(words)
-    # Nearly all texts are English, and no other language has so many words of its list.
-    english = _known(counts, "en")
-    if len(words) >= LEAST_WORDS and english >= SURELY_ENGLISH * len(words):
-        return "en"
     known = {code: _known(counts, code) for code in _languages()}
     best = max(known, key=known.get)
     if len(words) >= LEAST_WORDS:
@@ -53,7 +53,7 @@ def identify(text: str) -> str | None:
 
 def _known(counts: Counter[str], code: str) -> int:
     """How many words are among the commonest of a language."""
-    return sum(map(counts.__getitem__, _languages()[code][1]))
+    return sum(counts[word] for word in _languages()[code][1] & counts.keys())
 
 
 def is_foreign(sentence: str) -> bool:

@@ -17,6 +17,7 @@ INVITED = re.compile(
     re.IGNORECASE,
 )
 DOTS = re.compile(r"(?:…|\.\.\.|\. \. \.)[\"'”’)\]\s]*$")
+ANY_SIGN = re.compile(r"…|\.\.\.|char")
 TAIL = 120  # characters in which the end of a text is looked at
 # An article may end with dots; a file's texts that do so more often than not are cut.
 MOST_DOTS = 0.5
@@ -35,14 +36,14 @@ def find_stubs(articles: pd.DataFrame) -> pd.DataFrame:
     page. Misses a text that ends at the end of a sentence without any sign.
     """
     lengths, tails = articles["length"], articles["text"].str[-TAIL:]
-    counted = tails.map(lambda tail: bool(COUNTED.search(tail) or INVITED.search(tail)))
-    dots = tails.map(lambda tail: bool(DOTS.search(tail)))
+    counted = tails.map(lambda tail: bool(ANY_SIGN.search(tail) and (COUNTED.search(tail) or INVITED.search(tail))))
+    dots = tails.map(lambda tail: bool(DOTS.search(tail[-10:])))
     often = dots.groupby(articles["origin"]).transform("mean") > MOST_DOTS
     even = _of_one_length(lengths, articles["origin"]) & ~tails.str.contains(r"[.!?]\W*$")
     cut = counted | (dots & often) | even | (lengths == EXCEL_CELL)
     rows = [(row, "cut", f"ends {tails[row][-40:]!r}") for row in articles.index[cut]]
     rows += [(row, "abstract", "no column with the whole text") for row in articles.index[articles["abstract"] & ~cut]]
-    whole = articles.loc[~cut, "text"]
+    whole = articles["text"].where(articles["text"].str.len() < LONGEST_NOTICE, tails)[~cut]
     rows += [(row, *found) for row, text in whole.items() if (found := _notice(text))]
     return pd.DataFrame(rows, columns=TABLE).sort_values("row", kind="stable", ignore_index=True)
 
@@ -57,21 +58,17 @@ def _of_one_length(lengths: pd.Series, origin: pd.Series) -> pd.Series:
 
 def _notice(text: str) -> tuple[str, str] | None:
     """The kind of notice that stands in an article's place or, a paywall, at its end; and the phrase that shows it."""
-    short = len(text) < LONGEST_NOTICE
-    if (found := _phrases().search(text if short else text[-TAIL:])) is None:
-        return None
-    phrase = found[0].lower()
-    kind = _kinds()[phrase]
-    return (kind, phrase) if kind == "paywall" or (short and len(text.split()) <= MOST_WORDS[kind]) else None
+    lowered = text.lower()
+    for phrase, kind in _phrases():
+        if phrase in lowered and (
+            phrase in lowered[-TAIL:] or len(text) < LONGEST_NOTICE if kind == "paywall"
+            else len(text) != TAIL and len(text.split()) <= MOST_WORDS[kind]
+        ):
+            return kind, phrase
+    return None
 
 
 @cache
-def _kinds() -> dict[str, str]:
+def _phrases() -> list[tuple[str, str]]:
     table = read_table("stubs.tsv")
-    return dict(zip(table["phrase"], table["kind"], strict=True))
-
-
-@cache
-def _phrases() -> re.Pattern[str]:
-    longest_first = sorted(_kinds(), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE)
+    return list(zip(table["phrase"], table["kind"], strict=True))
