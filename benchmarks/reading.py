@@ -73,17 +73,17 @@ def _words(rng: np.random.Generator, words: np.ndarray, number: int) -> str:
 
 
 def _measured(name: str, path: str) -> tuple[float, float, int]:
-    """Seconds, peak memory in MB of this process, and articles."""
+    """Processor seconds, so that nothing else on the machine counts; peak memory in MB of this process; articles."""
     from analysis import corpus
 
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, [min(os.sched_getaffinity(0))])
-    begin = time.perf_counter()
+    begin = time.process_time()
     if name == "read whole":
         kept = len(corpus.read_corpus(path).articles)
     else:
         kept = sum(len(batch) for batch in corpus.read_batches(path))
-    return time.perf_counter() - begin, _peak(), kept
+    return time.process_time() - begin, _peak(), kept
 
 
 def _peak() -> float:

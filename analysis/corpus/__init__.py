@@ -126,8 +126,11 @@ def _english(reading: Reading, watch: Callable[[Iterable], Iterable]) -> tuple[p
 def _without(reading: Reading, articles: pd.DataFrame, reasons: pd.DataFrame) -> pd.DataFrame:
     """The articles without those that have a reason (same index) against them, which are set aside."""
     reading.set_aside += articles.loc[reasons.index, ["file"]].join(reasons).to_dict("records")
-    # By a mask: to drop rows by their labels copies all texts once more.
-    return articles[~articles.index.isin(reasons.index)] if len(reasons) else articles
+    if reasons.empty:
+        return articles
+    # Column by column: to take rows of the whole table copies all texts twice.
+    kept = ~articles.index.isin(reasons.index)
+    return pd.DataFrame({name: values[kept] for name, values in articles.items()})
 
 
 def _corpus(reading: Reading, articles: pd.DataFrame, families: pd.DataFrame) -> Corpus:

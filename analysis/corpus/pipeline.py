@@ -110,7 +110,8 @@ class Reading:
 
 def compact(batch: pd.DataFrame) -> pd.DataFrame:
     """Return a batch with its texts in one block each, half as large as Python's."""
-    return batch.astype(dict.fromkeys(TEXTS, "str") | {"abstract": bool, "first_line_title": bool})
+    # The copy lets go of the block that held the columns which have no type of their own, texts among them.
+    return batch.astype(dict.fromkeys(TEXTS, "str") | {"abstract": bool, "first_line_title": bool}).copy()
 
 
 def read_batches(source: Source = None) -> Iterator[pd.DataFrame]:
