@@ -1,6 +1,7 @@
 """Texts that occur more than once: the same, nearly the same, a later version, or a part of another.
 
-MinHash with banding (Broder 1997), our own: datasketch's MinHashLSH took 40 times as long for the same pairs.
+MinHash with banding (Broder 1997), our own: datasketch's MinHashLSH found the same pairs in 1,000 articles at 4 MB/s
+against 19, and held 6,400 bytes an article against 330, which of 50,000 articles is more than their text.
 """
 
 from __future__ import annotations
