@@ -69,7 +69,7 @@ def corpus_tables(corpus: Corpus) -> dict[str, pd.DataFrame]:
     return {
         "articles by outlet": by_outlet(articles),
         "articles by month": _counted(articles["date"].dt.strftime("%Y-%m").fillna("no date").sort_values()),
-        "length in words": articles["text"].str.count(r"\S+").describe().round().astype(int).to_frame("words").T,
+        "length in words": _lengths(articles["text"].str.count(r"\S+")),
         "language": _counted(articles["language"].fillna("not told")),
         "missing": articles[["title", "outlet", "date", "url"]].isna().sum().to_frame("articles").query("articles > 0"),
         "copies: which outlets printed one story": families_read(corpus).head(20),
@@ -129,6 +129,12 @@ def _examples(table: pd.DataFrame, kind: str) -> pd.DataFrame:
     numbers = table[kind].value_counts()
     some = table.groupby(kind).head(EXAMPLES)
     return some.assign(of=some[kind].map(numbers)).set_index([kind, "of"]).sort_index(kind="stable")
+
+
+def _lengths(words: pd.Series) -> pd.DataFrame:
+    quarters = words.quantile([0, 0.25, 0.5, 0.75, 1]).round().astype(int)
+    names = ["shortest", "first quarter", "median", "third quarter", "longest"]
+    return quarters.set_axis(names).to_frame("words")
 
 
 def _counted(values: pd.Series) -> pd.DataFrame:
