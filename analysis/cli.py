@@ -73,7 +73,7 @@ def main() -> None:
 @click.option("--grammar", metavar="NAME", help=GRAMMAR_HELP)
 @click.option("--codebook", metavar="NAME|FILE",
               help="Frames: generic, policy, functions, bias, gun_violence or a file.")
-@click.option("--duplicates", type=click.Choice(COPIES), default="", help=COPIES_HELP)
+@click.option("--duplicates", type=click.Choice(COPIES), help=COPIES_HELP)
 @click.option("--min-n", metavar="N", help="Show no estimate that rests on fewer judgements.")
 @click.option("--only", multiple=True, metavar="NAME", help="Write only comparison_report, or this party's report.")
 @click.option("-p", "--parameter", "parameters", nargs=2, multiple=True, metavar="NAME VALUE",

@@ -50,7 +50,7 @@ LEVELS = ("nominal", "ordinal", "interval")
 # Columns of a sheet that hold no answers.
 NO_ANSWERS = ("unit_id", "item", "before", "text", "after", "start", "end", "comment")
 UNITS_SUFFIX = ".units.csv"
-FORMATS = "txt, html, mhtml, csv, tsv, jsonl, json, parquet, xlsx, docx, rtf, zip"
+FORMATS = "txt, html, mhtml, csv, tsv, jsonl, json, parquet, xlsx, xls, docx, rtf, zip"
 
 
 def check_options(

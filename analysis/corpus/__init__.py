@@ -17,7 +17,13 @@ from analysis.corpus import cleaning, language, sources, stubs
 from analysis.corpus.duplicates import Shingled, find_families, find_links, repeated, unique_ids
 from analysis.corpus.pipeline import Reading, Source, compact, read_batches
 from analysis.corpus.telling import (
-    columns_read, corpus_lines, corpus_tables, families_read, own_table, reading_lines, warning_lines,
+    columns_read,
+    corpus_lines,
+    corpus_tables,
+    families_read,
+    own_table,
+    reading_lines,
+    warning_lines,
 )
 from analysis.options import check_copies
 from analysis.schemas import InputError, check_articles

@@ -98,7 +98,7 @@ def repair(text: str) -> str:
     """Return a text with UTF-8 that was read in another encoding read rightly (ftfy), line by line."""
     from ftfy import fix_encoding
 
-    return CLOSING_QUOTE.sub("”", "\n".join(map(fix_encoding, text.split("\n"))))
+    return "\n".join(map(fix_encoding, CLOSING_QUOTE.sub("”", text).split("\n")))
 
 
 def without_text(articles: pd.DataFrame) -> pd.DataFrame:

@@ -54,7 +54,7 @@ CORES = {
     "date": "date datetime timestamp published pubdate".split(),
     "title": "title headline".split(),
     "text": "text body content contents fulltext".split(),
-    "outlet": "outlet publication newspaper publisher source media".split(),
+    "outlet": "outlet publication newspaper publisher source media website site channel".split(),
 }
 QUALIFIERS = frozenset(
     "clean cleaned raw full plain main final original orig processed preprocessed parsed extracted scraped en eng "

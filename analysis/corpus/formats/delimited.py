@@ -134,32 +134,52 @@ def _whole_records(lines: Lines, layout: Layout) -> Iterator[Record]:
 
 
 def _is_doubtful(cells: list[str], taken: list[str], layout: Layout) -> bool:
-    """Whether a row has more cells than columns, or runs over a line that begins another."""
+    """Whether a row has more cells than columns, or runs over lines that are whole rows themselves."""
     if len(cells) > layout.width and any(map(str.strip, cells[layout.width :])):
         return True
     mark = f'{layout.delimiter}"'
-    return len(taken) > 1 and any(mark in line and layout.begins(line) for line in taken[1:])
+    return any(mark in line and layout.begins(line) and _are_rows(taken[number:], layout)
+               for number, line in enumerate(taken[1:], 1))
+
+
+def _are_rows(lines: list[str], layout: Layout) -> bool:
+    try:
+        return all(len(cells) == layout.width for cells in csv.reader(lines, delimiter=layout.delimiter, strict=True))
+    except csv.Error:
+        return False
 
 
 def _mended(lines: Lines, taken: list[str], layout: Layout, problem: str) -> Record:
-    """The row that begins at the first of the lines taken; those of the next row go back."""
+    """The row that begins at the first of the lines taken; those behind it go back."""
     lines.put_back(taken[1:])
-    first, text = lines.number, [taken[0]]
+    first, some = lines.number, [taken[0]]
     for line in lines:
         if layout.begins(line):
             lines.put_back([line])
             break
-        text.append(line)
+        some.append(line)
     lines.take()
-    row = "".join(text).rstrip("\n")
-    ways = _cut_at_escapes(row, layout) or _cut(row, layout)
-    if len(ways) == 1:
-        return Record(ways[0], first)
-    if ways:
-        problem = "the quotation marks can be read in two ways; double those within a text"
-    number = len(next(csv.reader([row.split("\n")[0]], delimiter=layout.delimiter), []))
+    # To the last line with which the row can be cut: the text's own quotation marks may end a line before.
+    for length in range(len(some), 0, -1):
+        if length < len(some) and '"' not in some[length - 1]:
+            continue
+        if ways := _ways("".join(some[:length]).rstrip("\n"), layout):
+            lines.put_back(some[length:])
+            return _only(ways, first)
+    number = some[0].count(layout.delimiter) + 1
+    raw = some[0] if len(some) == 1 and '"' not in some[0] else None
     return Record([], first, problem or f"{number} cells, but {layout.width} columns; "
-                                        "put quotation marks around each text")
+                                        "put quotation marks around each text", raw)
+
+
+def _only(ways: list[list[str]], line: int) -> Record:
+    if len(ways) == 1:
+        return Record(ways[0], line)
+    return Record([], line, "the quotation marks can be read in two ways; double those within a text")
+
+
+def _ways(row: str, layout: Layout) -> list[list[str]]:
+    return _cut_at_escapes(row, layout) or _cut(row, layout)
 
 
 def _cut_at_escapes(row: str, layout: Layout) -> list[list[str]]:
@@ -220,10 +240,10 @@ def _joined(held: Record, record: Record, layout: Layout) -> Record | None:
     if layout.width == 1 or not open_text or record.raw is None:
         return None
     *cells, text = held.cells
-    line, number = record.raw.rstrip("\n"), len(record.cells)
+    line, number = record.raw.rstrip("\n"), len(record.cells) or record.raw.count(layout.delimiter) + 1
     if layout.text == layout.width - 1:
         prose = layout.is_prose(line)
-        if not prose and number == layout.width:
+        if not prose and number >= layout.width:
             return None
         problem = "" if prose else "a line break in a text without quotation marks; put them around each text"
         return Record([*cells, f"{text}\n{line}"], held.line, held.problem or problem, record.raw)
