@@ -119,7 +119,8 @@ def measure(corpus, out, parties, scorer, grammar, codebook, batch, duplicates) 
     from analysis.parties import load_registry
     from analysis.study import analyse_to, choose_method
 
-    method, reading = choose_method(load_registry(parties or None), scorer, codebook, grammar), _read(corpus, duplicates)
+    method = choose_method(load_registry(parties or None), scorer, codebook, grammar)
+    reading = _read(corpus, duplicates)
     rows = analyse_to(folder, reading, method, batch, partial(tqdm, unit="batch", desc="measure", disable=None))
     for name, number in rows.items():
         click.echo(f"{number:>9,}  {Path(out) / name}")

@@ -158,8 +158,8 @@ def open_study(
     """
     if corpus and is_study(corpus):
         if duplicates:
-            raise InputError(f"{corpus}: a study, in which copies are counted already; leave duplicates out, or measure "
-                             "the articles again")
+            raise InputError(f"{corpus}: a study, in which copies are counted already; leave duplicates out, or "
+                             "measure the articles again")
         study = load_study(corpus)
         _check_choices(study, corpus, parties, scorer, codebook, grammar)
         return study

@@ -67,7 +67,7 @@ def test_a_longer_text_is_a_version_only_of_the_same_outlet_some_days_later(outl
 
 
 def test_of_a_correction_the_later_one_is_kept_whichever_comes_first():
-    corrected = " ".join(WORDS[:-1] + ["corrected"])
+    corrected = " ".join([*WORDS[:-1], "corrected"])
     table = articles(("A", DAY + pd.Timedelta(days=1), corrected), ("A", DAY, " ".join(WORDS)))
     assert repeated(table, linked(table)).index.tolist() == [1]
 

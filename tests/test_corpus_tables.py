@@ -101,7 +101,8 @@ def test_escapes_of_excel_are_line_breaks():
 
 def test_mojibake_is_repaired_and_told():
     corpus = read_corpus(FILES / "moji.txt")
-    assert "“We will not sign,” said Egypt’s" in corpus.articles["text"][0] and "Côte d’Ivoire" in corpus.articles["text"][0]
+    text = corpus.articles["text"][0]
+    assert "“We will not sign,” said Egypt’s" in text and "Côte d’Ivoire" in text
     assert corpus.notes["kind"].tolist() == ["mojibake repaired"]
 
 
@@ -132,7 +133,8 @@ def test_a_row_that_is_not_strictly_csv_is_read_whole(read, kind):
 def test_rows_next_to_each_other_with_inner_quotation_marks(read):
     rows = "".join(f'T{n},Post,"He said "no {n}" twice. {text}"\n' for n, text in enumerate((ONE, TWO, THREE)))
     found = read(f"title,outlet,text\n{rows}").articles
-    assert found["text"].tolist() == [f'T{n}\n\nHe said "no {n}" twice. {text}' for n, text in enumerate((ONE, TWO, THREE))]
+    expected = [f'T{n}\n\nHe said "no {n}" twice. {text}' for n, text in enumerate((ONE, TWO, THREE))]
+    assert found["text"].tolist() == expected
 
 
 def test_a_quotation_mark_that_is_never_closed_costs_one_row(read):
@@ -163,9 +165,10 @@ def test_line_ends_and_delimiters(read, end, delimiter):
 
 
 def test_paragraphs_in_an_unquoted_last_column_stay_with_their_row(read):
-    first = ONE.replace(",", "")
-    found = read(f"title,text\nT,{first}\n\nThey left.\nNobody, it is said, spoke.\nU,{TWO.replace(',', '')}\n").articles
-    assert found["text"].tolist() == [f"T\n\n{first}\n\nThey left.\n\nNobody, it is said, spoke.", f"U\n\n{TWO.replace(',', '')}"]
+    first, second = ONE.replace(",", ""), TWO.replace(",", "")
+    found = read(f"title,text\nT,{first}\n\nThey left.\nNobody, it is said, spoke.\nU,{second}\n").articles
+    whole = f"T\n\n{first}\n\nThey left.\n\nNobody, it is said, spoke."
+    assert found["text"].tolist() == [whole, f"U\n\n{second}"]
 
 
 # --- encodings ----------------------------------------------------------------------------------
@@ -194,7 +197,8 @@ def test_what_is_no_mojibake_stays(read, text):
 
 
 def test_ligatures_and_spaces(read):
-    assert read(f"text\n\"{ONE} The o\ufb03ce\u00a0was \ufb01lled.\"\n").articles["text"][0].endswith("The office was filled.")
+    text = read(f"text\n\"{ONE} The o\ufb03ce\u00a0was \ufb01lled.\"\n").articles["text"][0]
+    assert text.endswith("The office was filled.")
 
 
 # --- cells --------------------------------------------------------------------------------------
@@ -233,8 +237,10 @@ def test_names_people_give(field, names):
         assert recognise(["n", name]).get(field) == name, name
 
 
-@pytest.mark.parametrize("name", ["text_length", "word_count", "title_sentiment", "content_type", "update_date", "crawl date",
-                                  "retrieved_date", "source_country", "body_mass", "text_hash", "n_text", "author"])
+@pytest.mark.parametrize("name", [
+    "text_length", "word_count", "title_sentiment", "content_type", "update_date", "crawl date", "retrieved_date",
+    "source_country", "body_mass", "text_hash", "n_text", "author",
+])
 def test_names_of_something_else(name):
     assert recognise([name]) == {}
 
@@ -277,12 +283,13 @@ ROW = ["T", "Post", datetime.datetime(2024, 1, 5), ONE]
 
 @pytest.mark.parametrize("sheets", [
     {"Articles": [HEAD, ROW]}, {"Read me": [["What this is"], ["A search of May"]], "Data": [HEAD, ROW]},
-    {"Data": [["Results of a search"], [], ["saved", "2024-05-01"], [], HEAD, ROW]}, {"Empty": [], "Data": [HEAD, [], ROW]},
-    {"Data": [["", *HEAD], [None, *ROW]]},
+    {"Data": [["Results of a search"], [], ["saved", "2024-05-01"], [], HEAD, ROW]},
+    {"Empty": [], "Data": [HEAD, [], ROW]}, {"Data": [["", *HEAD], [None, *ROW]]},
 ])
 def test_articles_on_any_sheet_below_title_rows(read, sheets):
     row = read(workbook(**sheets), "t.xlsx").articles.iloc[0]
-    assert (row["title"], row["outlet"], row["date"], row["text"]) == ("T", "Post", pd.Timestamp(2024, 1, 5), f"T\n\n{ONE}")
+    assert row["title"] == "T" and row["outlet"] == "Post"
+    assert row["date"] == pd.Timestamp(2024, 1, 5) and row["text"] == f"T\n\n{ONE}"
 
 
 def test_articles_on_several_sheets_are_all_read(read):
@@ -347,8 +354,8 @@ def test_rows_read_and_set_aside_are_the_rows_of_the_file(read):
 
 
 def test_more_rows_than_a_batch(read):
-    rows = [{"id": n, "text": f"{ONE} {' '.join(f'{word}{n}' for word in 'quay pier mole dock slip berth'.split() * 9)}"}
-            for n in range(2500)]
+    words = "quay pier mole dock slip berth".split() * 9
+    rows = [{"id": n, "text": f"{ONE} {' '.join(f'{word}{n}' for word in words)}"} for n in range(2500)]
     corpus = read(pd.DataFrame(rows).to_csv(index=False))
     assert corpus.articles["article_id"].tolist() == [str(n) for n in range(2500)]
 
@@ -363,4 +370,5 @@ def test_the_table_written_reads_back_as_the_same_corpus(read, tmp_path):
     table = own_table(first)
     again = read("\ufeff" + table.to_csv(index=False), "again.csv")
     assert list(table) == OWN_COLUMNS and corpus_hash(again.articles) == corpus_hash(first.articles)
-    pd.testing.assert_frame_equal(again.articles.drop(columns="source_file"), first.articles.drop(columns="source_file"))
+    both = [corpus.articles.drop(columns="source_file") for corpus in (again, first)]
+    pd.testing.assert_frame_equal(*both)

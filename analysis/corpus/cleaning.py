@@ -104,7 +104,8 @@ def repair(text: str) -> str:
 def without_text(articles: pd.DataFrame) -> pd.DataFrame:
     """Reason and detail of each article in which nothing is left to read."""
     bare = articles.index[articles["text"] == ""]
-    return pd.DataFrame({"reason": "no text", "detail": "no text, or a word for none (nan, N/A), page furniture or a title alone"}, index=bare)
+    detail = "no text, or a word for none (nan, N/A), page furniture or a title alone"
+    return pd.DataFrame({"reason": "no text", "detail": detail}, index=bare)
 
 
 def clean_text(text: str, title: str | None = None, first_line_title: bool = False) -> Cleaned:

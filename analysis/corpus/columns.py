@@ -100,21 +100,23 @@ def recognise(names: Iterable[object]) -> dict[str, object]:
         if not folded.keys().isdisjoint(synonyms)
     }
     for field in CORES.keys() - found.keys():
-        found |= {field: name for name in _by_words(folded.values(), field) if name not in found.values()}
-    if "text" not in found:
-        found |= {"text": folded[name] for name in reversed(ABSTRACTS) if name in folded}
+        named = [name for name in _by_words(folded.values(), field) if name not in found.values()]
+        found |= {field: named[0]} if named else {}
+    abstracts = [folded[name] for name in ABSTRACTS if name in folded]
+    if "text" not in found and abstracts:
+        found["text"] = abstracts[0]
     return {field: found[field] for field in FIELDS if field in found}
 
 
 def _by_words(names: Iterable[object], field: str) -> list[object]:
-    """The columns named by a core word of the field and qualifiers, the best last."""
+    """The columns named by a core word of the field and qualifiers, the best first."""
     ranked = []
     for name in names:
         words = [word.lower() for word in re.split(r"[\W_]+|(?<=[a-z])(?=[A-Z])", str(name)) if word]
         kind = next((kind for kind, cores in CORES.items() if not set(cores).isdisjoint(words)), None)
         if kind == field and len(words) < 6 and QUALIFIERS.issuperset({*words} - {*CORES[field]}):
             best = min(CORES[field].index(word) for word in words if word in CORES[field])
-            ranked.append((-best, -len(words), name))
+            ranked.append((best, len(words), name))
     return [name for *_, name in sorted(ranked, key=lambda found: found[:2])]
 
 

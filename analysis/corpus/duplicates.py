@@ -18,7 +18,7 @@ SAME = 0.9  # Jaccard share of shingles from which two texts are one
 CONTAINED = 0.8
 LEAST_SHINGLES = 20  # below it, what two texts share is chance
 VERSION_DAYS = np.timedelta64(14)  # a later text of the same outlet is another story that quotes the first
-# Of equal hashes: a pair at .9 is missed in 1 of a million, one at .5 in 1 of 15, one at .02 is looked at in 1 of 6,000.
+# Of equal hashes: a pair at .9 is missed in 1 of a million, one at .5 in 1 of 15, one at .02 is compared in 1 of 6,000.
 BANDS, ROWS = 20, 3
 MOST_COMPARED = 50  # texts of a band with equal minima that one is compared with, so that the cost stays linear
 

@@ -38,7 +38,8 @@ def identify(text: str) -> str | None:
         return f"{script} script"
     words = text.lower().split()
     # Nearly all texts are English, and no other language has so many words of its list.
-    if sum(map(_languages()["en"][1].__contains__, words)) >= SURELY_ENGLISH * len(words) >= SURELY_ENGLISH * LEAST_WORDS:
+    english = sum(map(_languages()["en"][1].__contains__, words))
+    if len(words) >= LEAST_WORDS and english >= SURELY_ENGLISH * len(words):
         return "en"
     words = WORD.findall(text.lower())
     counts = Counter(words)

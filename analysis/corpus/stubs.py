@@ -32,11 +32,11 @@ TABLE = ["row", "kind", "detail"]
 def find_stubs(articles: pd.DataFrame) -> pd.DataFrame:
     """Return a row per article that is a stub: row (of the index), kind, detail.
 
-    ``length`` of the articles holds the characters of each text as it was read. Kinds: cut, abstract, cookie notice, paywall, error
-    page. Misses a text that ends at the end of a sentence without any sign.
+    ``length`` of the articles holds the characters of each text as it was read. Kinds: cut, abstract, cookie notice,
+    paywall, error page. Misses a text that ends at the end of a sentence without any sign.
     """
     lengths, tails = articles["length"], articles["text"].str[-TAIL:]
-    counted = tails.map(lambda tail: bool(ANY_SIGN.search(tail) and (COUNTED.search(tail) or INVITED.search(tail))))
+    counted = tails.map(_is_marked)
     dots = tails.map(lambda tail: bool(DOTS.search(tail[-10:])))
     often = dots.groupby(articles["origin"]).transform("mean") > MOST_DOTS
     even = _of_one_length(lengths, articles["origin"]) & ~tails.str.contains(r"[.!?]\W*$")
@@ -46,6 +46,11 @@ def find_stubs(articles: pd.DataFrame) -> pd.DataFrame:
     whole = articles["text"].where(articles["text"].str.len() < LONGEST_NOTICE, tails)[~cut]
     rows += [(row, *found) for row, text in whole.items() if (found := _notice(text))]
     return pd.DataFrame(rows, columns=TABLE).sort_values("row", kind="stable", ignore_index=True)
+
+
+def _is_marked(tail: str) -> bool:
+    """Whether a text ends in a sign that it was cut."""
+    return bool(ANY_SIGN.search(tail) and (COUNTED.search(tail) or INVITED.search(tail)))
 
 
 def _of_one_length(lengths: pd.Series, origin: pd.Series) -> pd.Series:

@@ -25,8 +25,8 @@ def corpus_finding(reading: Corpus, study: Study) -> str:
     warnings = "".join(f"{line.capitalize()}. " for line in warning_lines(reading))
     copies = "".join(f"{detail}. " for detail in reading.notes.query("kind == 'copies kept'")["detail"])
     return (
-        f"{warnings}Read: {read}{by}{span}. {copies}Lines removed as boilerplate: {removed}. Articles or files set aside: {aside}. "
-        f"Articles in which no party was found: {nobody}."
+        f"{warnings}Read: {read}{by}{span}. {copies}Lines removed as boilerplate: {removed}. "
+        f"Articles or files set aside: {aside}. Articles in which no party was found: {nobody}."
     )
 
 

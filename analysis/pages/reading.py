@@ -25,7 +25,8 @@ def reading_tables(reading: Corpus) -> str:
         linked_table(columns_read(reading), caption="the column or element read as each field, by file"),
         linked_table(aside, caption=f"set aside: {len(aside)}{_counts(aside['reason'].value_counts())}"),
         *_some_rows(families.set_index("article_id"), f"stories printed more than once: {len(families)}"),
-        *_some_rows(stubs.set_index("article_id"), f"not whole articles: {len(stubs)}{_counts(stubs['kind'].value_counts())}"),
+        *_some_rows(stubs.set_index("article_id"), f"not whole articles: {len(stubs)}"
+                                                   f"{_counts(stubs['kind'].value_counts())}"),
         *_some_rows(notes.set_index("file"), f"mended or taken for granted: {len(notes)}"
                                              f"{_counts(notes['kind'].value_counts())}"),
         linked_table(

@@ -60,9 +60,8 @@ def report_all(
     a study already is reported from as it is. Empty, it is the sample corpus. Main are the (at most four) parties with
     the most mentions as a party, each with at least ``min_mentions``; ``only`` picks reports instead:
     "comparison_report" or any party mentioned. ``parameters`` go to each notebook that takes them. A report that fails
-    is an entry with its ``error``; the others are still written. ``duplicates`` "each" counts every copy of a story, "once"
-    (or empty) one of them. ``tell`` receives what reading found and left out,
-    then one line per report.
+    is an entry with its ``error``; the others are still written. ``duplicates`` "each" counts every copy of a story,
+    "once" (or empty) one of them. ``tell`` receives what reading found and left out, then one line per report.
 
     Raises `InputError`, before anything is run or written, for bad parameters, corpus, parties file or folder.
     """

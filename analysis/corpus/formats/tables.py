@@ -74,7 +74,7 @@ def _delimited(content: bytes, notes: list[str]) -> Iterator[Columns]:
     if passed:
         notes.append(f"{len(passed)} lines above the column names passed over")
     if "text" not in (known := recognise(names)):
-        yield dict.fromkeys(names, [])
+        yield _no_rows(names)
         return
     spaced = f"{delimiter} " in above[line] and above[line].count(f"{delimiter} ") == above[line].count(delimiter)
     layout = Layout(delimiter, len(names), names.index(known["text"]), spaced)
@@ -137,6 +137,10 @@ def _batches(names: list[str], records: Iterable[Record], place: str = "row") ->
         raise InputError(problem)
 
 
+def _no_rows(names: list[str]) -> Columns:
+    return {name: [] for name in names}
+
+
 def read_parquet(content: bytes) -> Table:
     return Table(lambda notes: _parquet(content), "parquet")
 
@@ -149,10 +153,10 @@ def _parquet(content: bytes) -> Iterator[Columns]:
     first = 1
     names = [name for name in file.schema_arrow.names if not name.startswith("__index_level_")]
     if not file.metadata.num_rows:
-        yield dict.fromkeys(names, [])
+        yield _no_rows(names)
     for batch in file.iter_batches(batch_size=BATCH, columns=names):
         clean = list if names == OWN_COLUMNS else lambda cells: list(map(plain, cells))
-        columns = {name: clean(cells.to_pylist()) for name, cells in zip(batch.schema.names, batch.columns, strict=True)}
+        columns = {name: clean(batch.column(name).to_pylist()) for name in batch.schema.names}
         last = first + batch.num_rows
         yield columns | {"_place": [f"row {row}" for row in range(first, last)], "_set_aside": [None] * batch.num_rows}
         first = last
@@ -228,7 +232,7 @@ def _sheets(sheets: Iterable[tuple[str, Iterator[list[object]]]], notes: list[st
         place = f"sheet {title!r}, row" if len(found) > 1 else "row"
         yield from _sheet_batches(above[first], chain(above[first + 1 :], rows), first + 2, place)
     if not found:
-        yield dict.fromkeys(names, [])
+        yield _no_rows(names)
     elif passed:
         notes.append(f"sheets without articles passed over: {', '.join(passed)}")
 
