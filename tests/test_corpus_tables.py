@@ -64,7 +64,8 @@ def test_inline_tags():
     assert text.endswith("The plan was new, the army of Sudan said.") and "<" not in text
 
 
-@pytest.mark.parametrize("name, words", [("inner_quotes", 'He said "no" twice.'), ("escaped", 'He said "no" to Egypt.')])
+@pytest.mark.parametrize(
+    "name, words", [("inner_quotes", 'He said "no" twice.'), ("escaped", 'He said "no" to Egypt.')])
 def test_quotation_marks_within_a_text(name, words):
     corpus = read_corpus(FILES / f"{name}.csv")
     assert words in corpus.articles["text"][0] and corpus.set_aside.empty
@@ -171,6 +172,11 @@ def test_paragraphs_in_an_unquoted_last_column_stay_with_their_row(read):
     assert found["text"].tolist() == [whole, f"U\n\n{second}"]
 
 
+def test_a_comma_divides_nothing_where_there_is_one_column(read):
+    assert read(f'text\n{ONE}\n"The pilots said ""no"", and they left."\n').articles["text"].tolist() == [
+        ONE, 'The pilots said "no", and they left.']
+
+
 # --- encodings ----------------------------------------------------------------------------------
 
 
@@ -221,7 +227,7 @@ def test_cells_are_plain(cell, expected):
 @pytest.mark.parametrize("field, names", [
     ("text", ["text_body", "content_clean", "news", "Article Text", "fullText", "body_text", "Full Text", "text_en",
               "cleaned_text", "newsContent", "main_content", "Text of Article", "article_content", "BODY", "bodyHtml",
-              "full_article_text", "Abstract Note", "Transcript", "story_body", "content_raw"]),
+              "full_article_text", "Volltext", "Abstract Note", "Transcript", "story_body", "content_raw"]),
     ("date", ["pub_dt", "seendate", "Date (UTC)", "date_published", "published_at", "Publication Date", "pubDate",
               "publish_date_utc", "article_date", "Date Published", "published_time", "post_date", "webPublicationDate",
               "first_published", "release_date", "news_date", "DATE", "created_at"]),
@@ -300,6 +306,16 @@ def test_articles_on_several_sheets_are_all_read(read):
 def test_a_workbook_without_articles_names_what_it_found(read):
     with pytest.raises(InputError, match=r"no column holds the article's text; found 'name', 'n'; name one 'text'"):
         read(workbook(A=[["name", "n"], ["x", 1]]), "t.xlsx")
+
+
+def test_a_sheet_of_excel_before_2007():
+    """Title row, a sheet that is none, a stray cell in the last row and column."""
+    corpus = read_corpus(FILES / "sheet.xls")
+    found = corpus.articles
+    assert found["article_id"].tolist() == ["7", "8"] and found["outlet"].tolist() == ["Post", "Coast"]
+    assert found["date"].tolist() == [pd.Timestamp(2024, 1, 5), pd.Timestamp(2024, 1, 6)]
+    assert corpus.set_aside["file"].tolist() == ["sheet.xls, row 3"]
+    assert corpus.notes["detail"].tolist() == ["sheets without articles passed over: About"]
 
 
 @pytest.mark.parametrize("cell", ["B1048576", "XFD1048576", "XFD2"])

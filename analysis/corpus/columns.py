@@ -22,23 +22,23 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "article_id": tuple(
         "articleid id docid documentid storyid storiesid uid uuid guid accessionnumber an key".split()
     ),
-    "title": tuple("title headline heading head hd articletitle storytitle newstitle hed".split()),
+    "title": tuple("title headline heading head hd articletitle storytitle newstitle hed titel titre titulo título".split()),
     "outlet": tuple(
         "outlet medianame publication publicationname publicationtitle newspaper newsoutlet publisher sitename "
         "sourcename outletname newspapername sourcetitle mediaoutlet media journal paper website site hostname "
-        "sourcehostname sourcedomain domain mediaurl sourcecommonname source sn channel".split()
+        "sourcehostname sourcedomain domain mediaurl sourcecommonname source sn channel quelle zeitung medium fuente medio".split()
     ),
     "date": tuple(
         "date publishedat publishdate published publicationdate pubdate datepublished publisheddate datetime "
         "publicationdatetime datepublish publishdatetime articledate firstpublished webpublicationdate timestamp "
-        "createdat loaddate pubdt seendate issued pd day time".split()
+        "createdat loaddate pubdt seendate issued pd day time datum fecha".split()
     ),
     "url": tuple("url link href weburl articleurl storyurl permalink sourceurl documentidentifier webpage uri".split()),
     "language": tuple("language lang languagecode la".split()),
     "text": tuple(
         "text body articlebody articletext fulltext content contents articlecontent bodytext maintext storytext "
         "cleantext rawtext plaintext newstext newsbody textcontent contenttext story article document "
-        "transcript news paragraphs fulltextofarticle".split()
+        "transcript news paragraphs fulltextofarticle volltext inhalt artikel texte texto contenido".split()
     ),
     "agency": tuple("agency newsagency wire wireservice".split()),
 }

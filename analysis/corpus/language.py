@@ -23,6 +23,8 @@ LEAST_LETTERS = 20
 READ = 3000
 
 WORD = re.compile(r"[^\W\d_]+")
+# Codes of ISO 639 for no language, several or an unknown one.
+UNDECLARED = frozenset(("", "und", "mul", "mis", "zxx"))
 
 
 def identify(text: str) -> str | None:
@@ -102,11 +104,13 @@ def _foreign_script(text: str) -> str | None:
     return script if script == "CJK" else script.capitalize()
 
 
-def _code(declared: object) -> str:
+def _code(declared: object) -> str | None:
     """A declared language as its code: "English" and "en-GB" are "en"."""
     folded = str(declared).strip().lower()
     named = {name.lower(): code for code, (name, _) in _languages().items()} | {"eng": "en"}
-    return named.get(folded, re.split(r"[-_]", folded)[0])
+    first = re.split(r"[\W_]+", folded)[0]
+    code = named.get(folded) or named.get(first) or first
+    return None if code in UNDECLARED else code
 
 
 @cache

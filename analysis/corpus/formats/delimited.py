@@ -91,8 +91,6 @@ def _ended(line: str) -> str:
 
 def read_records(lines: Lines, layout: Layout) -> Iterator[Record]:
     """Yield each row below the column names; one that cannot be trusted has a problem."""
-    # One field may hold a long article: the default limit of 128 KiB would refuse it.
-    csv.field_size_limit(2**31 - 1)
     held = None
     for record in _whole_records(lines, layout):
         if held and (joined := _joined(held, record, layout)):

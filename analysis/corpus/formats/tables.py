@@ -20,7 +20,7 @@ Rows = list[dict[str, object]]
 BATCH = 1000  # rows
 # Lines or rows above the column names: what was searched, when it was saved.
 MOST_ABOVE = 40
-DELIMITERS = ",;\t|"
+DELIMITERS, NO_DELIMITER = ",;\t|", "\x1f"
 SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"
@@ -95,12 +95,16 @@ def _find_names(lines: list[str]) -> tuple[int, str]:
         default=None, key=lambda found: found[:2],
     )
     if best is not None:
-        return -best[1], best[2]
+        # A comma is no delimiter where there is one column.
+        only = best[0] == 1 and not any(mark in lines[-best[1]] for mark in DELIMITERS)
+        return -best[1], NO_DELIMITER if only else best[2]
     first = next((number for number, line in enumerate(lines) if line.strip()), 0)
     return first, max(DELIMITERS, key=lines[first].count) if lines else ","
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
+    # One field may hold a long article: the default limit of 128 KiB would refuse it.
+    csv.field_size_limit(2**31 - 1)
     return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter, skipinitialspace=True), [])]
 
 
