@@ -15,8 +15,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-# Ways to cut a row that are tried before it is given up.
-MOST_TRIED = 20_000
+# What is tried before a row is given up, so that a file of broken rows costs no more than a few of them each: cells
+# cut in one attempt, attempts to find the row's last line, lines looked through for the next row.
+MOST_TRIED, MOST_ATTEMPTS, MOST_LINES = 2_000, 12, 300
+MOST_WAYS = 8
 LONGEST_HEAD = 4_000  # characters of a line in which the beginning of a row is looked for
 
 
@@ -156,28 +158,37 @@ def _mended(lines: Lines, taken: list[str], layout: Layout, problem: str) -> Rec
             lines.put_back([line])
             break
         some.append(line)
+        if len(some) == MOST_LINES:
+            break
     lines.take()
     # To the last line with which the row can be cut: the text's own quotation marks may end a line before.
-    for length in range(len(some), 0, -1):
-        if length < len(some) and '"' not in some[length - 1]:
-            continue
+    ends = [length for length in range(len(some), 0, -1) if length == len(some) or '"' in some[length - 1]]
+    for length in [*ends[:MOST_ATTEMPTS], *ends[MOST_ATTEMPTS:][-1:]]:
         if ways := _ways("".join(some[:length]).rstrip("\n"), layout):
             lines.put_back(some[length:])
-            return _only(ways, first)
+            return _likeliest(ways, first, layout.text)
     number = some[0].count(layout.delimiter) + 1
     raw = some[0] if len(some) == 1 and '"' not in some[0] else None
     return Record([], first, problem or f"{number} cells, but {layout.width} columns; "
                                         "put quotation marks around each text", raw)
 
 
-def _only(ways: list[list[str]], line: int) -> Record:
-    if len(ways) == 1:
-        return Record(ways[0], line)
+def _likeliest(ways: list[list[str]], line: int, text: int) -> Record:
+    """The way that leaves fewest quotation marks outside the text, where there is one such."""
+    marks = ["".join([*way[:text], *way[text + 1 :]]).count('"') for way in ways]
+    if marks.count(min(marks)) == 1:
+        return Record(ways[marks.index(min(marks))], line)
     return Record([], line, "the quotation marks can be read in two ways; double those within a text")
 
 
 def _ways(row: str, layout: Layout) -> list[list[str]]:
-    return _cut_at_escapes(row, layout) or _cut(row, layout)
+    return _cut_at_escapes(row, layout) or [way for way in _cut(row, layout) if not _joins_rows(way, layout)]
+
+
+def _joins_rows(cells: list[str], layout: Layout) -> bool:
+    """Whether a cell beside the text runs over lines and delimiters, as where two rows are taken for one."""
+    beside = [*cells[: layout.text], *cells[layout.text + 1 :]]
+    return any("\n" in cell and f'{layout.delimiter}"' in cell for cell in beside)
 
 
 def _cut_at_escapes(row: str, layout: Layout) -> list[list[str]]:
@@ -193,7 +204,7 @@ def _cut_at_escapes(row: str, layout: Layout) -> list[list[str]]:
 
 
 def _cut(row: str, layout: Layout) -> list[list[str]]:
-    """The ways, two at most, to cut a row into as many cells as there are columns.
+    """The ways, a few at most, to cut a row into as many cells as there are columns.
 
     A quoted cell ends at any quotation mark before a delimiter or the row's end; one without quotation marks has
     none in it, and does not begin with a space, since that is how a sentence goes on behind a comma.
@@ -206,18 +217,17 @@ def _cut(row: str, layout: Layout) -> list[list[str]]:
 
     def go(start: int, cells: list[str]) -> None:
         tried[0] += 1
-        if len(ways) > 1 or tried[0] > MOST_TRIED:
+        if len(ways) == MOST_WAYS or tried[0] > MOST_TRIED:
             return
         last = len(cells) == layout.width - 1
         opening = re.compile(" *").match(row, start).end()
         if row.startswith('"', opening):
-            for closing, following in closings[bisect_left(starts, opening + 1) :]:
+            first = bisect_left(starts, opening + 1)
+            for closing, following in closings[max(first, len(closings) - 1) if last else first :]:
                 ends = not row[closing:following].endswith(layout.delimiter)
-                cell = row[opening + 1 : closing].replace('""', '"')
-                if ends and last:
-                    ways.append([*cells, cell])
-                elif not ends and not last:
-                    go(following, [*cells, cell])
+                if ends == last and tried[0] <= MOST_TRIED:
+                    cell = row[opening + 1 : closing].replace('""', '"')
+                    ways.append([*cells, cell]) if last else go(following, [*cells, cell])
             return
         end = row.find(layout.delimiter, start)
         cell = row[start:] if end < 0 else row[start:end]
