@@ -22,11 +22,14 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "article_id": tuple(
         "articleid id docid documentid storyid storiesid uid uuid guid accessionnumber an key".split()
     ),
-    "title": tuple("title headline heading head hd articletitle storytitle newstitle hed titel titre titulo título".split()),
+    "title": tuple(
+        "title headline heading head hd articletitle storytitle newstitle hed titel titre titulo título".split()
+    ),
     "outlet": tuple(
         "outlet medianame publication publicationname publicationtitle newspaper newsoutlet publisher sitename "
         "sourcename outletname newspapername sourcetitle mediaoutlet media journal paper website site hostname "
-        "sourcehostname sourcedomain domain mediaurl sourcecommonname source sn channel quelle zeitung medium fuente medio".split()
+        "sourcehostname sourcedomain domain mediaurl sourcecommonname source sn channel quelle zeitung "
+        "medium fuente medio".split()
     ),
     "date": tuple(
         "date publishedat publishdate published publicationdate pubdate datepublished publisheddate datetime "

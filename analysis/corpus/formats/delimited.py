@@ -186,9 +186,12 @@ def _ways(row: str, layout: Layout) -> list[list[str]]:
 
 
 def _joins_rows(cells: list[str], layout: Layout) -> bool:
-    """Whether a cell beside the text runs over lines and delimiters, as where two rows are taken for one."""
+    """Whether two rows were taken for one: a cell beside the text runs over lines and delimiters, or a line of the text
+    begins with a short cell and a quotation mark, behind one that ends with one."""
+    mark = re.escape(layout.delimiter)
     beside = [*cells[: layout.text], *cells[layout.text + 1 :]]
-    return any("\n" in cell and f'{layout.delimiter}"' in cell for cell in beside)
+    return any("\n" in cell and f'{layout.delimiter}"' in cell for cell in beside) or bool(
+        re.search(rf'"\n"?[^"\n{mark}]{{0,40}}"?{mark}"', cells[layout.text]))
 
 
 def _cut_at_escapes(row: str, layout: Layout) -> list[list[str]]:
