@@ -138,6 +138,14 @@ def test_rows_next_to_each_other_with_inner_quotation_marks(read):
     assert found["text"].tolist() == expected
 
 
+def test_inner_quotation_marks_over_several_lines_before_the_text(read):
+    """An id shows where the next row begins, which the text's column does not."""
+    summary = 'It said "no".\n\nThen "yes", it said.'
+    rows = "".join(f'{n},"{summary}","{text}"\n' for n, text in enumerate((ONE, TWO, THREE)))
+    corpus = read(f"id,summary,text\n{rows}")
+    assert corpus.articles["text"].tolist() == [ONE, TWO, THREE] and corpus.set_aside.empty
+
+
 def test_a_quotation_mark_that_is_never_closed_costs_one_row(read):
     corpus = read(f'title,text\nT1,"{ONE}\nT2,"{TWO}"\nT3,"{THREE}"\n')
     assert corpus.articles["title"].tolist() == ["T2", "T3"]

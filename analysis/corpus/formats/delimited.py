@@ -53,6 +53,16 @@ class Layout:
         whole = self.width > 1 and '"' not in line and line.count(self.delimiter) == self.width - 1
         return whole and not self.is_prose(line)
 
+    def like(self, line: str) -> re.Pattern[str] | None:
+        """A pattern of lines that begin with a first cell such as this line's, where that is an id, a date or an
+        address: digits for digits."""
+        mark = re.escape(self.delimiter)
+        found = re.match(rf'"?([^"\n{mark}]{{1,60}})"?{mark}(?! )', line)
+        if found is None or not re.search(r"\d|://", found[1]):
+            return None
+        cell = rf'https?://[^"\n{mark}]+' if "://" in found[1] else re.sub(r"\d+", r"\\d+", re.escape(found[1]))
+        return re.compile(rf'"?{cell}"?{mark}(?! )')
+
     def is_prose(self, line: str) -> bool:
         """Whether a space follows each delimiter, as it does each comma of a sentence."""
         return not self.spaced and line.count(self.delimiter) == line.count(f"{self.delimiter} ")
@@ -153,8 +163,9 @@ def _mended(lines: Lines, taken: list[str], layout: Layout, problem: str) -> Rec
     """The row that begins at the first of the lines taken; those behind it go back."""
     lines.put_back(taken[1:])
     first, some = lines.number, [taken[0]]
+    like = layout.like(taken[0])
     for line in lines:
-        if layout.begins(line):
+        if layout.begins(line) or (like and like.match(line)):
             lines.put_back([line])
             break
         some.append(line)
