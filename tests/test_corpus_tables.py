@@ -165,6 +165,15 @@ def test_a_file_without_a_row_to_trust_is_refused(read):
         read(f"title,text\nT1,{ONE}\n")
 
 
+@pytest.mark.parametrize("content, problem", [
+    (b"\xef\xbb\xbf", "no article in it"), (b"title,text\n", "no article in it"), (b"\n,,\n", "no column holds"),
+    (b'"', "no column holds"), (b"sep=;\ntitle;text\n", "no article in it"),
+])
+def test_a_table_without_rows(read, content, problem):
+    with pytest.raises(InputError, match=rf"t\.csv: {problem}"):
+        read(content)
+
+
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_line_ends_and_delimiters(read, end, delimiter):

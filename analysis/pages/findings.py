@@ -22,7 +22,7 @@ def corpus_finding(reading: Corpus, study: Study) -> str:
     removed = "; ".join(f"{kind} {n}" for kind, n in lines.items()) or "none"
     aside = "; ".join(f"{reason} {n}" for reason, n in reading.set_aside["reason"].value_counts().items()) or "none"
     nobody = len(set(articles["article_id"]) - set(study.mentions["article_id"]))
-    warnings = "".join(f"{line.capitalize()}. " for line in warning_lines(reading))
+    warnings = "".join(f"{line[0].upper()}{line[1:]}. " for line in warning_lines(reading))
     copies = "".join(f"{detail}. " for detail in reading.notes.query("kind == 'copies kept'")["detail"])
     return (
         f"{warnings}Read: {read}{by}{span}. {copies}Lines removed as boilerplate: {removed}. "

@@ -66,6 +66,8 @@ def _delimited(content: bytes, notes: list[str]) -> Iterator[Columns]:
         content = content.replace(b"\r", b"\n")
     lines = Lines(open_text(content))
     above = list(islice(lines, MOST_ABOVE))
+    if not above:
+        return
     line, delimiter = _find_names([above_line.strip("\n") for above_line in above])
     lines.take()
     lines.put_back(above[line + 1 :])
