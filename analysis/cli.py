@@ -10,6 +10,7 @@ import click
 
 from analysis.manifest import check_room, is_study, read_manifest
 from analysis.options import (
+    COPIES,
     GRADES,
     GROUPS,
     HALVES,
@@ -27,6 +28,7 @@ from analysis.options import (
 # What only a command needs is imported inside it, so that --help answers at once.
 
 GRAMMAR_HELP = "Model of the grammar: standard or fast.  [default: standard]"
+COPIES_HELP = "Count copies of one story once, or each.  [default: once]"
 SCORER_HELP = "How tone is scored: neural, linear or vader.  [default: neural]"
 
 
@@ -71,11 +73,12 @@ def main() -> None:
 @click.option("--grammar", metavar="NAME", help=GRAMMAR_HELP)
 @click.option("--codebook", metavar="NAME|FILE",
               help="Frames: generic, policy, functions, bias, gun_violence or a file.")
+@click.option("--duplicates", type=click.Choice(COPIES), help=COPIES_HELP)
 @click.option("--min-n", metavar="N", help="Show no estimate that rests on fewer judgements.")
 @click.option("--only", multiple=True, metavar="NAME", help="Write only comparison_report, or this party's report.")
 @click.option("-p", "--parameter", "parameters", nargs=2, multiple=True, metavar="NAME VALUE",
               help="Any other parameter of the report notebooks; may be repeated.")
-def report(corpus, parties, out, only, parameters, **options) -> None:
+def report(corpus, parties, out, only, parameters, duplicates, **options) -> None:
     """Write the reports on CORPUS: a comparison of all parties, one report per main party, an index.
 
     Without CORPUS the sample corpus is read, with its own parties file. Each report is an executed notebook and one
@@ -84,7 +87,7 @@ def report(corpus, parties, out, only, parameters, **options) -> None:
     from analysis.report import report_all
 
     given = {name: value for name, value in options.items() if value is not None} | dict(parameters)
-    entries = report_all(corpus, parties, out, parameters=given, only=only, tell=click.echo)
+    entries = report_all(corpus, parties, out, parameters=given, only=only, tell=_tell, duplicates=duplicates or "")
     click.echo(f"open    {Path(out) / 'index.html'}")
     if failed := [entry for entry in entries if entry.error]:
         click.echo(f"error: {len(failed)} of {len(entries)} reports failed: {failed[0].error}", err=True)
@@ -99,9 +102,10 @@ def report(corpus, parties, out, only, parameters, **options) -> None:
 @click.option("--grammar", metavar="NAME", help=GRAMMAR_HELP)
 @click.option("--codebook", metavar="NAME|FILE",
               help="Frames: generic, policy, functions, bias, gun_violence or a file.")
+@click.option("--duplicates", type=click.Choice(COPIES), default="once", help=COPIES_HELP)
 @click.option("--batch", type=click.IntRange(1), default=500, show_default=True, metavar="N",
               help="Articles analysed at a time; memory grows with it.")
-def measure(corpus, out, parties, scorer, grammar, codebook, batch) -> None:
+def measure(corpus, out, parties, scorer, grammar, codebook, batch, duplicates) -> None:
     """Analyse CORPUS and write the study to a folder: every table as Parquet, for `framing report` or your own tools.
 
     The size of the batches changes no row.
@@ -115,11 +119,35 @@ def measure(corpus, out, parties, scorer, grammar, codebook, batch) -> None:
     from analysis.parties import load_registry
     from analysis.study import analyse_to, choose_method
 
-    method, reading = choose_method(load_registry(parties or None), scorer, codebook, grammar), _read(corpus)
+    method = choose_method(load_registry(parties or None), scorer, codebook, grammar)
+    reading = _read(corpus, duplicates)
     rows = analyse_to(folder, reading, method, batch, partial(tqdm, unit="batch", desc="measure", disable=None))
     for name, number in rows.items():
         click.echo(f"{number:>9,}  {Path(out) / name}")
     _tell_reading(reading)
+
+
+@main.command()
+@click.argument("corpus", nargs=-1, required=True)
+@click.option("--out", default="", metavar="FILE", help="Write the articles here (CSV), to correct and read again.")
+@click.option("--duplicates", type=click.Choice(COPIES), default="once", help=COPIES_HELP)
+def read(corpus, out, duplicates) -> None:
+    """Print what is read from CORPUS, before anything is analysed: articles by outlet and month, length, language,
+    copies, stubs, missing fields, and what was set aside, with three examples of each."""
+    from analysis.writing import check_new_file, write_whole
+
+    check_options(corpus)
+    file = check_new_file(out) if out else None
+    reading = _read(corpus, duplicates)
+    from analysis.corpus import corpus_lines, own_table, warning_lines
+
+    for line in warning_lines(reading):
+        click.echo(line, err=True)
+    click.echo("\n".join(corpus_lines(reading)))
+    if file:
+        # With the mark by which spreadsheets know UTF-8.
+        write_whole({file: "\ufeff" + own_table(reading).to_csv(index=False, lineterminator="\n")})
+        click.echo(f"{len(reading.articles):>9,}  {file}")
 
 
 @main.command()
@@ -270,10 +298,19 @@ def notebooks(out) -> None:
         click.echo(f"{'copied ' if target in new else 'kept   '} {target}")
 
 
-def _read(corpus: tuple[str, ...]):
+def _read(corpus: tuple[str, ...], duplicates: str = "once"):
+    """The corpus at these paths; a bar shows how far it is, where that takes longer than a second."""
+    from tqdm import tqdm
+
     from analysis.corpus import read_corpus
 
-    return read_corpus(list(corpus) if len(corpus) > 1 else corpus[0])
+    watch = partial(tqdm, unit="batch", desc="read", disable=None, delay=1)
+    return read_corpus(list(corpus) if len(corpus) > 1 else corpus[0], duplicates, watch)
+
+
+def _tell(line: str) -> None:
+    """A line of a report's progress; a warning goes to standard error."""
+    click.echo(line, err=line.startswith("warning:"))
 
 
 def _tell_reading(reading) -> None:

@@ -14,6 +14,8 @@ SCORERS = ("neural", "linear", "vader")
 CODEBOOKS = ("generic", "policy", "functions", "bias", "gun_violence")
 GRADES = ("standard", "fast")
 GROUPS = ("outlet", "date")
+# How copies of one story count.
+COPIES = ("once", "each")
 SETS = (
     "acts",
     "certainty",
@@ -108,6 +110,12 @@ def check_codebook(codebook: str | Path) -> None:
         raise InputError(
             f"codebook {str(codebook)!r}: no such file, nor a built-in codebook ({known})"
         )
+
+
+def check_copies(duplicates: str) -> None:
+    """Raise `InputError` for a way to count copies that does not exist."""
+    if duplicates not in COPIES:
+        raise InputError(f"duplicates {duplicates!r} is unknown; known are {' and '.join(COPIES)}")
 
 
 def check_group(group_by: str) -> None:

@@ -25,7 +25,7 @@ from analysis.frames import Codebook, code_sentences, load_codebook
 from analysis.installation import locate, models_hash, version
 from analysis.manifest import is_study
 from analysis.matters import Matters, describe_propositions, find_matters
-from analysis.options import GRADES, check_grammar, check_group, check_scorer
+from analysis.options import COPIES, GRADES, check_grammar, check_group, check_scorer
 from analysis.parties import Discourse, Referents, Registry, find_mentions, load_registry
 from analysis.positions import find_positions
 from analysis.schemas import InputError, check_articles, check_tables, conform, empty
@@ -146,19 +146,24 @@ def load_study(folder: str | Path) -> Study:
 
 
 def open_study(
-    corpus: str = "", parties: str = "", scorer: str = "", codebook: str = "", grammar: str = ""
+    corpus: str = "", parties: str = "", scorer: str = "", codebook: str = "", grammar: str = "",
+    duplicates: str = "",
 ) -> Study:
     """Return the study in the folder ``corpus``, or the analysis of the articles there or at several paths, one a line.
 
     An empty ``corpus`` is the sample corpus, with its own parties file. Of the others an empty one is the study's own;
-    for articles, the built-in parties, the neural scorer, the generic codebook, the standard grammar. Raises
-    `InputError` for bad input, and for a study that was made with another choice than one that is given.
+    for articles, the built-in parties, the neural scorer, the generic codebook, the standard grammar, copies of a story
+    counted once. Raises `InputError` for bad input, and for a study that was made with another choice than one that is
+    given.
     """
     if corpus and is_study(corpus):
+        if duplicates:
+            raise InputError(f"{corpus}: a study, in which copies are counted already; leave duplicates out, or "
+                             "measure the articles again")
         study = load_study(corpus)
         _check_choices(study, corpus, parties, scorer, codebook, grammar)
         return study
-    reading, registry = open_corpus(corpus, parties)
+    reading, registry = open_corpus(corpus, parties, duplicates)
     study = analyse(reading.articles, registry, scorer=scorer, codebook=codebook, grammar=grammar)
     return replace(study, reading=replace(reading, articles=study.articles))
 
@@ -324,15 +329,16 @@ def with_voices(study: Study, spans: pd.DataFrame) -> pd.DataFrame:
     return add_voices(spans, study.statements).drop(columns=["statement_id", "via", "piece_start", "piece_end"])
 
 
-def open_corpus(corpus: str = "", parties: str = "") -> tuple[Corpus, Registry]:
+def open_corpus(corpus: str = "", parties: str = "", duplicates: str = "") -> tuple[Corpus, Registry]:
     """Return the corpus at a path, or at several (one a line), and the parties to look for.
 
     An empty ``corpus`` is the sample corpus, with its own parties file; an empty ``parties`` otherwise the built-in
-    ones.
+    ones; empty ``duplicates`` are counted once.
     """
     paths = corpus.splitlines()
     file = parties or ("" if corpus else locate("data") / "parties.yaml")
-    return read_corpus(paths if len(paths) > 1 else corpus or None), load_registry(file or None)
+    source = paths if len(paths) > 1 else corpus or None
+    return read_corpus(source, duplicates or COPIES[0]), load_registry(file or None)
 
 
 def add_group(table: pd.DataFrame, articles: pd.DataFrame, group_by: str) -> pd.DataFrame:

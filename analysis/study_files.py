@@ -21,7 +21,7 @@ from analysis.writing import whole_files, write_whole
 
 # The tables of a corpus, a registry and a codebook, each a file; a codebook's texts are in the
 # manifest.
-READING = ("set_aside", "boilerplate", "recognised")
+READING = ("set_aside", "boilerplate", "recognised", "families", "stubs", "notes")
 REGISTRY = ("parties", "aliases", "speakers")
 CODEBOOK = ("frames", "indicators", "exclusions", "items")
 CODEBOOK_TEXTS = ("name", "title", "source", "unit")

@@ -321,3 +321,18 @@ def test_what_was_recognised_and_set_aside_is_told_beside_the_output(ships):
     assert report.exit_code == 2
     measured = framing("measure", "table.csv", "--parties", "parties.yaml", "--out", "tables")
     assert measured.stderr.splitlines()[-4:] == told
+
+
+def test_read_tells_what_is_read_and_writes_a_table_that_reads_back(ships):
+    rows = {"Headline": ["Ships", "Ships", "Cut"], "Body Text": [TEXTS[0], TEXTS[0], f"{TEXTS[0]} More [+90 chars]"]}
+    pd.DataFrame(rows).to_csv(ships / "table.csv", index=False)
+    result = framing("read", "table.csv", "--out", "mine.csv")
+    warning = "warning: 1 of 2 texts are not whole articles (cut 1); shares from them mislead"
+    assert result.exit_code == 0 and result.stderr.splitlines() == [warning]
+    titles = {"articles by outlet", "articles by month", "length in words", "language", "missing", "set aside", "stubs"}
+    assert titles <= set(result.stdout.splitlines())
+    again = framing("read", "mine.csv")
+    assert "read: 2 articles" in again.stdout and "set aside" not in again.stdout
+    assert framing("read", "table.csv", "--out", "mine.csv").exit_code == 2
+    each = framing("read", "table.csv", "--duplicates", "each")
+    assert "read: 3 articles" in each.stdout and "copies kept: 1 (1 copies count each)" in each.stdout

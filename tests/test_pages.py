@@ -446,10 +446,13 @@ def test_whatever_was_left_out_is_named_in_the_corpus_section(tmp_path):
     assert [row[:2] for row in tables[1][1:]] == [
         ["e.bin", "format not read"], ["d.txt", "unreadable"], ["c.csv, row 2", "no text"], ["b_2.txt", "duplicate"],
     ]
-    assert tables[2] == [["line", "kind", "articles", "times"], ["Advertisement", "advertisement", "1", "1"]]
+    assert tables[2][0] == ["article id", "articles", "first", "last", "outlets", "kinds"]
+    assert [(row[0], row[1], row[5]) for row in tables[2][1:]] == [("a_1", "2", "same text")]
+    assert tables[3] == [["line", "kind", "articles", "times"], ["Advertisement", "advertisement", "1", "1"]]
     captions = [caption.text for caption in html.fromstring(f"<div>{page}</div>").xpath(".//caption")]
     assert captions[1:] == [
-        "set aside: 4 (duplicate 1, format not read 1, no text 1, unreadable 1)", "lines removed: 1 (advertisement 1)"
+        "set aside: 4 (duplicate 1, format not read 1, no text 1, unreadable 1)", "stories printed more than once: 1",
+        "lines removed: 1 (advertisement 1)",
     ]
 
 
@@ -716,3 +719,11 @@ def test_distinctive_words_set_one_apart_from_the_rest_and_hold_no_name(study, p
     assert set(outlets["group"]) <= set(study.articles["outlet"])
     with pytest.raises(InputError, match="'party' or 'outlet'"):
         pages.distinctive_words(study, "date")
+
+
+def test_the_corpus_section_begins_with_what_may_mislead(tmp_path):
+    body = "The harbour of Arland was closed by the storm on Monday, and the ships had to wait for two days"
+    (tmp_path / "a.csv").write_text(f"text\n{body.replace(',', '')} [+900 chars]\n")
+    page = pages.reading_tables(read_corpus(tmp_path))
+    assert page.startswith("<p><strong>warning: 1 of 1 texts are not whole articles (cut 1); shares from them mislead")
+    assert "not whole articles: 1 (cut 1)" in page

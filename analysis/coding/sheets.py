@@ -142,7 +142,7 @@ def _columns(header: list[str], where: str) -> dict[str, tuple[str, ...]]:
 def _lines(path: Path) -> list[tuple[int, list[str]]]:
     """Return the lines of a CSV file with a cell filled, each with the number of its first line."""
     try:
-        text = decode(path.read_bytes())
+        text = decode(path.read_bytes(), strict=True)
     except (OSError, InputError) as error:
         raise InputError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
     head = text.partition("\n")[0]

@@ -1,26 +1,48 @@
 """Reads news articles from files of many formats into one tidy table, and says what it left out.
 
-    sources (files) -> formats, archives (rows) -> columns (fields) -> cleaning (text) -> language, duplicates
+    sources (files) -> formats, archives (rows) -> columns (fields) -> cleaning (text), in batches (pipeline)
+        -> dates, language, duplicates, stubs -> telling
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus import cleaning, columns, duplicates, language, sources
-from analysis.corpus.formats import read_rows
-from analysis.corpus.telling import columns_read, reading_lines
+from analysis.corpus import cleaning, language, sources, stubs
+from analysis.corpus.duplicates import Shingled, find_families, find_links, repeated, unique_ids
+from analysis.corpus.pipeline import Reading, Source, compact, read_batches
+from analysis.corpus.telling import (
+    columns_read,
+    corpus_lines,
+    corpus_tables,
+    families_read,
+    own_table,
+    reading_lines,
+    warning_lines,
+)
+from analysis.options import check_copies
 from analysis.schemas import InputError, check_articles
 
-__all__ = ["Corpus", "Source", "columns_read", "corpus_hash", "read_articles", "read_corpus", "reading_lines",
-           "unread_corpus"]
+__all__ = ["Corpus", "Source", "columns_read", "corpus_hash", "corpus_lines", "corpus_tables", "families_read",
+           "own_table", "read_articles", "read_batches", "read_corpus", "reading_lines", "unread_corpus",
+           "warning_lines"]
 
-Source = str | Path | Iterable[str | Path] | None
+# What is known of an article while it is read.
+PASSING = ["file", "first_line_title", "origin", "abstract", "length"]
+# The columns of what a corpus holds beside its articles.
+TABLES = {
+    "set_aside": dict.fromkeys(["file", "reason", "detail"], "str"),
+    "boilerplate": {"article_id": "str", "kind": "str", "line": "str", "n": "int64"},
+    "recognised": {"file": "str", "column": "str", "field": "str", "n": "int64", "unread": "int64"},
+    "families": {"family": "int64", "article_id": "str", "outlet": "str", "date": "datetime64[us]", "kind": "str"},
+    "stubs": dict.fromkeys(["article_id", "kind", "detail"], "str"),
+    "notes": dict.fromkeys(["file", "kind", "detail"], "str"),
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,25 +51,33 @@ class Corpus:
 
     ``articles``    one row per article kept: the schema's columns, then agency and source_file.
     ``set_aside``   one row per file or article not kept: file, reason (unreadable, format not read,
-                    no text, not English, duplicate, near duplicate), detail.
+                    no text, not English, duplicate, near duplicate, earlier version), detail.
     ``boilerplate`` one row per distinct line removed from an article: article_id, kind, line, n.
     ``recognised``  one row per column understood: file, column, field, n (values), unread (dates that
                     could not be read; they are NaT in articles).
+    ``families``    one row per article that has a copy, kept or not: family, article_id, outlet, date, kind
+                    (first, same text, near, version, part).
+    ``stubs``       one row per article that is not a whole one: article_id, kind (cut, abstract, cookie
+                    notice, paywall, error page), detail.
+    ``notes``       one row per thing mended or taken for granted: file, kind, detail.
     """
 
     articles: pd.DataFrame
     set_aside: pd.DataFrame
     boilerplate: pd.DataFrame
     recognised: pd.DataFrame
+    families: pd.DataFrame
+    stubs: pd.DataFrame
+    notes: pd.DataFrame
 
 
-def read_articles(source: Source = None) -> pd.DataFrame:
-    """The articles of a file, a folder, a zip or a list of them; `read_corpus` also says what was left out.
+def read_articles(source: Source = None, duplicates: str = "once") -> pd.DataFrame:
+    """Return the articles of a file, a folder, a zip or a list of them; `read_corpus` also says what was left out.
 
     ``articles.attrs`` holds the counts, as plain values: ``set_aside`` by reason, ``boilerplate`` by
     kind, ``recognised`` as the column understood for each field, ``dates_unread``.
     """
-    corpus = read_corpus(source)
+    corpus = read_corpus(source, duplicates)
     corpus.articles.attrs.update(
         set_aside=_counts(corpus.set_aside["reason"]),
         boilerplate={kind: int(n) for kind, n in corpus.boilerplate.groupby("kind")["n"].sum().items()},
@@ -57,95 +87,97 @@ def read_articles(source: Source = None) -> pd.DataFrame:
     return corpus.articles
 
 
-def read_corpus(source: Source = None) -> Corpus:
-    """The articles of ``source`` with what was set aside, removed and recognised.
+def read_corpus(
+    source: Source = None, duplicates: str = "once", watch: Callable[[Iterable], Iterable] = iter
+) -> Corpus:
+    """Return the articles of ``source`` with what was set aside, removed and recognised.
 
     ``source`` is a file, a folder (searched throughout, in the order of its paths), a zip of files, or a
-    list of these; None is the sample corpus. Formats: txt (with an optional YAML header), html, mhtml,
-    csv, tsv, jsonl, json, parquet, xlsx, docx, rtf; exports of Nexis Uni, Factiva and Media Cloud.
-    ``text`` is the title, a blank line and the body, without boilerplate, one blank line between
-    paragraphs. ``article_id`` is the id column, else the file's name, with the row number in a table.
-    Dates keep the clock of the outlet: a time zone is dropped, not converted.
+    list of these; None is the sample corpus. Which formats are read is in the README. ``text`` is the title, a blank
+    line and the body, without boilerplate, one blank line between paragraphs. ``article_id`` is the id column, else
+    the file's name, with the row number in a table. Dates keep the clock of the outlet: a time zone is dropped, not
+    converted. With ``duplicates`` "once" one copy of each story is kept, with "each" all. ``watch`` passes on the
+    batches and may show how far the reading is.
 
     Raises `InputError` where a single file cannot be read, or nothing readable remains. In a folder a
-    bad file is set aside and the others are read. Only English is kept; a text too short to tell is kept.
+    bad file is set aside and the others are read. Only English is kept; a text too short to tell is kept, and counted.
     """
-    files, aside = sources.find(_sample() if source is None else source)
-    rows, recognised, unread = _read(files, alone=len(files) == 1 and not files[0].found)
-    articles, recognised = columns.tabulate(rows, recognised)
-    articles, boilerplate = cleaning.clean(articles)
-    articles = language.tell(articles)
-    articles["article_id"] = duplicates.unique_ids(articles["article_id"])
-    boilerplate.insert(0, "article_id", articles["article_id"].reindex(boilerplate.pop("row")).to_numpy())
-    aside = pd.DataFrame([*aside, *unread], columns=["file", "reason", "detail"])
-    for check in (cleaning.without_text, language.not_english, duplicates.repeated):
-        articles, left_out = _set_aside(articles, check(articles))
-        aside = pd.concat([aside, left_out], ignore_index=True)
+    check_copies(duplicates)
+    reading = Reading(source)
+    articles, shingled = _english(reading, watch)
     if articles.empty:
-        raise InputError(_nothing_left(source, aside))
-    kept = check_articles(articles.drop(columns=["file", "first_line_title", "told"]))
-    boilerplate = boilerplate[boilerplate["article_id"].isin(kept["article_id"])].reset_index(drop=True)
-    return Corpus(kept, aside.astype("str"), boilerplate, recognised)
+        raise InputError(_nothing_left(source, _table("set_aside", reading.set_aside)))
+    articles["article_id"], articles["date"] = unique_ids(articles["article_id"]), reading.dates(articles)
+    links = find_links(articles, shingled)
+    families = find_families(articles, links)
+    if duplicates == "once":
+        articles = _without(reading, articles, repeated(articles, links))
+    elif len(links):
+        reading.notes.append({"file": "", "kind": "copies kept", "detail": f"{len(links)} copies count each"})
+    return _corpus(reading, articles, families)
+
+
+def _english(reading: Reading, watch: Callable[[Iterable], Iterable]) -> tuple[pd.DataFrame, Shingled]:
+    """The English articles of all batches, with what duplicates are found by."""
+    shingled, batches = Shingled(), [pd.DataFrame()]
+    for batch in watch(reading):
+        batch = _without(reading, batch, cleaning.without_text(batch))
+        batch = language.tell(batch)
+        batch = _without(reading, batch, language.not_english(batch))
+        shingled.add(batch["text"])
+        batches.append(compact(batch))
+    return pd.concat(batches[1:] or batches), shingled
+
+
+def _without(reading: Reading, articles: pd.DataFrame, reasons: pd.DataFrame) -> pd.DataFrame:
+    """The articles without those that have a reason (same index) against them, which are set aside."""
+    reading.set_aside += articles.loc[reasons.index, ["file"]].join(reasons).to_dict("records")
+    if reasons.empty:
+        return articles
+    # Column by column: to take rows of the whole table copies all texts twice.
+    kept = ~articles.index.isin(reasons.index)
+    return pd.DataFrame({name: values[kept] for name, values in articles.items()})
+
+
+def _corpus(reading: Reading, articles: pd.DataFrame, families: pd.DataFrame) -> Corpus:
+    """The corpus of the articles kept, and of all that was found on the way."""
+    unknown = articles.loc[articles["language"].isna(), "file"]
+    reading.notes += [{"file": file, "kind": "assumed English", "detail": "too short to tell"} for file in unknown]
+    kept, ids = check_articles(articles.drop(columns=PASSING)), articles["article_id"]
+    return Corpus(kept, **{name: _table(name, rows) for name, rows in {
+        "set_aside": reading.set_aside,
+        "boilerplate": _of_articles(pd.concat(reading.lines), ids),
+        "recognised": reading.understood(),
+        "families": families,
+        "stubs": _of_articles(stubs.find_stubs(articles), ids),
+        "notes": reading.notes,
+    }.items()})
+
+
+def _of_articles(rows: pd.DataFrame, ids: pd.Series) -> pd.DataFrame:
+    """Rows by number of the article as rows by its id; those of articles left out are dropped."""
+    rows = rows[rows["row"].isin(ids.index)]
+    return rows.assign(article_id=ids.reindex(rows["row"]).to_numpy())
+
+
+def _table(name: str, rows: pd.DataFrame | list[dict]) -> pd.DataFrame:
+    types = TABLES[name]
+    return pd.DataFrame(rows, columns=[*types]).astype(types).reset_index(drop=True)
 
 
 def unread_corpus(articles: pd.DataFrame) -> Corpus:
     """Return a corpus of articles that no reader has read: nothing recognised, removed or set aside."""
-    tables = {
-        "set_aside": dict.fromkeys(["source", "reason", "detail"], "str"),
-        "boilerplate": {"article_id": "str", "kind": "str", "line": "str", "n": "int64"},
-        "recognised": {"source": "str", "column": "str", "field": "str", "n": "int64", "unread": "int64"},
-    }
-    empty = {name: {column: pd.Series(dtype=kind) for column, kind in types.items()} for name, types in tables.items()}
-    return Corpus(articles, **{name: pd.DataFrame(columns) for name, columns in empty.items()})
+    return Corpus(articles, **{name: _table(name, []) for name in TABLES})
 
 
 def corpus_hash(articles: pd.DataFrame) -> str:
-    """The SHA-256 of the articles' ids and texts, in hexadecimal; the order of the rows does not matter."""
+    """Return the SHA-256 of the articles' ids and texts, in hexadecimal; the order of the rows does not matter."""
     pairs = sorted(zip(articles["article_id"].astype(str), articles["text"].astype(str), strict=True))
     digest = hashlib.sha256()
     for part in (part.encode("utf-8", "surrogatepass") for pair in pairs for part in pair):
         # The length before each part keeps ("a", "bc") and ("ab", "c") apart.
         digest.update(len(part).to_bytes(8, "big") + part)
     return digest.hexdigest()
-
-
-def _sample() -> Path:
-    from analysis import installation
-
-    return Path(installation.locate("data")) / "articles"
-
-
-def _read(files: list[sources.File], alone: bool) -> tuple[list[dict], list[dict], list[dict]]:
-    """Rows of all files, the columns recognised in each, and the files that could not be read."""
-    rows, recognised, unread = [], [], []
-    for file in files:
-        try:
-            found, broken = _broken_apart(read_rows(file), file)
-            found, understood = columns.standardise(found, file) if found else ([], [])
-        except InputError as error:
-            if alone:
-                raise InputError(f"{file.place}: {error}") from error
-            unread.append({"file": file.name, "reason": "unreadable", "detail": str(error)})
-        else:
-            rows += found
-            recognised += understood
-            unread += broken
-    return rows, recognised, unread
-
-
-def _broken_apart(rows: list[dict], file: sources.File) -> tuple[list[dict], list[dict[str, str]]]:
-    """The rows that were read, and for each that could not be a row of what is set aside."""
-    broken = [
-        {"file": f"{file.name}, {row['_place']}", "reason": "unreadable", "detail": row["_set_aside"]}
-        for row in rows if "_set_aside" in row
-    ]
-    return [row for row in rows if "_set_aside" not in row], broken
-
-
-def _set_aside(articles: pd.DataFrame, reasons: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The articles without those that have a reason (same index) against them, and the latter's rows."""
-    left_out = articles.loc[reasons.index, ["file"]].join(reasons)
-    return articles.drop(index=reasons.index), left_out
 
 
 def _counts(values: pd.Series) -> dict[str, int]:

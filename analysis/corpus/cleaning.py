@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from analysis.corpus.boilerplate import agency_of, furniture
+from analysis.corpus.decoding import MENDED
 
 LONGEST_TITLE = 200
 # A text with longer lines was not wrapped at a margin: its lines are paragraphs.
@@ -25,9 +26,15 @@ SPACES = dict.fromkeys([9, 0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F,
 BREAKS = dict.fromkeys(map(ord, "\x0b\x0c\x85\u2028\u2029"), "\n")
 CONTROLS = [*range(9), *range(14, 32), 127, *range(0x80, 0x85), *range(0x86, 0xA0)]
 MARKS = [0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
-DROPPED = dict.fromkeys([*CONTROLS, *MARKS])
-CHARACTERS = SPACES | BREAKS | DROPPED
+DROPPED = dict.fromkeys([*CONTROLS, *MARKS, ord(MENDED)])
+LIGATURES = dict(zip(range(0xFB00, 0xFB07), "ff fi fl ffi ffl st st".split(), strict=True))
+CHARACTERS = SPACES | BREAKS | DROPPED | LIGATURES
 CHANGED = re.compile(f"[{re.escape(''.join(map(chr, CHARACTERS)))}]")
+# How UTF-8 looks that was read as cp1252 ("â€™", "Ã©", "Â ") or as the old Mac's encoding ("‚Äô", "√©").
+MOJIBAKE = re.compile("[ÂÃâðÄÅ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|‚Ä|√[©°±≥]")
+MOJIBAKE_SIGNS = "ÂÃâðÄÅ‚√"  # looked for first, since that costs a tenth
+# The last byte of a closing quotation mark has no character in cp1252, and gets lost.
+CLOSING_QUOTE = re.compile("â€(?=[\\s.,;:!?)]|$)", re.MULTILINE)
 
 
 class Cleaned(NamedTuple):
@@ -39,8 +46,10 @@ class Cleaned(NamedTuple):
     removed: list[tuple[str, str]]
 
 
-def clean(articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The articles with clean title, text and agency; and each line removed (row, kind, line, n)."""
+def clean(articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the articles with clean title, text and agency; the lines removed (row, kind, line, n); what was mended
+    in which article (row, kind, detail)."""
+    articles, mended = _mend(articles)
     cleaned = [
         clean_text(text or "", title, first_line_title)
         for text, title, first_line_title in zip(
@@ -51,7 +60,7 @@ def clean(articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     articles = articles.assign(
         title=pd.Series([article.title for article in cleaned], index=articles.index, dtype=object),
         text=pd.Series([article.text for article in cleaned], index=articles.index, dtype=object),
-        agency=articles["agency"].where(articles["agency"].notna(), named).astype("str"),
+        agency=articles["agency"].where(articles["agency"].notna(), named),
     )
     lines = [
         (row, kind, line, n)
@@ -59,13 +68,44 @@ def clean(articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         for (kind, line), n in Counter(article.removed).items()
     ]
     removed = pd.DataFrame(lines, columns=["row", "kind", "line", "n"])
-    return articles, removed.astype({"row": "int64", "kind": "str", "line": "str", "n": "int64"})
+    return articles, removed.astype({"row": "int64", "kind": "str", "line": "str", "n": "int64"}), mended
+
+
+def _mend(articles: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The articles with mojibake repaired, and a row for each that had some, or a faulty byte."""
+    rows, columns = [], {}
+    for name in ("title", "text"):
+        values = articles[name].tolist()
+        for place, (row, value) in enumerate(zip(articles.index, values, strict=True)):
+            if value is None or value.isascii():
+                continue
+            if MENDED in value:
+                rows.append((row, "faulty byte", _around(value, value.index(MENDED))))
+            if any(map(value.__contains__, MOJIBAKE_SIGNS)) and (found := MOJIBAKE.search(value)):
+                values[place] = repaired = repair(value)
+                if repaired != value:
+                    rows.append((row, "mojibake repaired", _around(value, found.start())))
+        columns[name] = pd.Series(values, index=articles.index, dtype=object)
+    return articles.assign(**columns), pd.DataFrame(rows, columns=["row", "kind", "detail"])
+
+
+def _around(text: str, place: int) -> str:
+    """A few words of a text about a place."""
+    return " ".join(text[max(0, place - 20) : place + 20].replace(MENDED, "").split())
+
+
+def repair(text: str) -> str:
+    """Return a text with UTF-8 that was read in another encoding read rightly (ftfy), line by line."""
+    from ftfy import fix_encoding
+
+    return "\n".join(map(fix_encoding, CLOSING_QUOTE.sub("”", text).split("\n")))
 
 
 def without_text(articles: pd.DataFrame) -> pd.DataFrame:
     """Reason and detail of each article in which nothing is left to read."""
     bare = articles.index[articles["text"] == ""]
-    return pd.DataFrame({"reason": "no text", "detail": "no text but page furniture or a title"}, index=bare)
+    detail = "no text, or a word for none (nan, N/A), page furniture or a title alone"
+    return pd.DataFrame({"reason": "no text", "detail": detail}, index=bare)
 
 
 def clean_text(text: str, title: str | None = None, first_line_title: bool = False) -> Cleaned:
@@ -93,7 +133,7 @@ def normalise(text: str) -> str:
         text = unicodedata.normalize("NFC", text)
     # Most texts hold none of these, and to look for them is much faster than to translate.
     text = text.translate(CHARACTERS) if CHANGED.search(text) else text
-    return re.sub(r" {2,}", " ", text)
+    return re.sub(r" {2,}", " ", text) if "  " in text else text
 
 
 def paragraphs(text: str) -> list[str]:

@@ -14,32 +14,49 @@ from analysis.resources import read_table
 # English news has .30 to .45 of its words in the list, other languages below .10.
 LEAST_SHARE = 0.15
 LEAST_WORDS = 25
+# Of a shorter text so many words of another language, and more than twice as many as of English, are enough.
+LEAST_FOREIGN = 2
+SURELY_ENGLISH = 0.25
 # A script is told from fewer characters than a language is from words.
 LEAST_LETTERS = 20
 # The head of a text tells its language; reading all of it would only cost time.
 READ = 3000
 
 WORD = re.compile(r"[^\W\d_]+")
+# Codes of ISO 639 for no language, several or an unknown one.
+UNDECLARED = frozenset(("", "und", "mul", "mis", "zxx"))
 
 
 def identify(text: str) -> str | None:
-    """``en``, another language's code, the name of a script ("Arabic script"), ``und`` or None.
+    """Return ``en``, another language's code, the name of a script ("Arabic script"), ``und`` or None.
 
     The share of a text's words among the commonest of each language decides; a share below .15 in
-    every list is ``und``. None: fewer than 25 words, too short to tell. Misleads on lists of names and
-    on a text half in one language and half in another, which is given to the larger half.
+    every list is ``und``. A text of fewer than 25 words is of the language that has most of its words, English where
+    that is one of them; None where no list has enough. Misleads on lists of names and on a text half in one language
+    and half in another, which is given to the larger half.
     """
     text = text[:READ]
     if script := _foreign_script(text):
         return f"{script} script"
+    words = text.lower().split()
+    # Nearly all texts are English, and no other language has so many words of its list.
+    english = sum(map(_languages()["en"][1].__contains__, words))
+    if len(words) >= LEAST_WORDS and english >= SURELY_ENGLISH * len(words):
+        return "en"
     words = WORD.findall(text.lower())
-    if len(words) < LEAST_WORDS:
-        return None
     counts = Counter(words)
-    common = {code: words & counts.keys() for code, (_, words) in _languages().items()}
-    known = {code: sum(counts[word] for word in shared) for code, shared in common.items()}
+    known = {code: _known(counts, code) for code in _languages()}
     best = max(known, key=known.get)
-    return best if known[best] >= LEAST_SHARE * len(words) else "und"
+    if len(words) >= LEAST_WORDS:
+        return best if known[best] >= LEAST_SHARE * len(words) else "und"
+    if known["en"] and known["en"] * 2 >= known[best]:
+        return "en"
+    return best if known[best] >= max(LEAST_FOREIGN, LEAST_SHARE * len(words)) else None
+
+
+def _known(counts: Counter[str], code: str) -> int:
+    """How many words are among the commonest of a language."""
+    return sum(counts[word] for word in _languages()[code][1] & counts.keys())
 
 
 def is_foreign(sentence: str) -> bool:
@@ -56,15 +73,16 @@ def is_foreign(sentence: str) -> bool:
 
 
 def tell(articles: pd.DataFrame) -> pd.DataFrame:
-    """The articles with ``language``: what the text shows (then ``told`` is true), else what is declared."""
+    """Return the articles with ``language``: what the text shows, else what is declared, else missing."""
     found = articles["text"].map(identify).astype(object)
     declared = articles["language"].map(_code, na_action="ignore")
-    return articles.assign(language=found.where(found.notna(), declared), told=found.notna())
+    return articles.assign(language=found.where(found.notna(), declared))
 
 
 def not_english(articles: pd.DataFrame) -> pd.DataFrame:
-    """Reason and detail of each article whose text is in another language; one too short to tell is kept."""
-    foreign = articles.loc[articles["told"] & (articles["language"] != "en"), "language"]
+    """Return reason and detail of each article in another language; one too short to tell, of which nothing is
+    declared either, is kept."""
+    foreign = articles.loc[articles["language"].notna() & (articles["language"] != "en"), "language"]
     names = {code: name for code, (name, _) in _languages().items()} | {"und": "language unknown"}
     details = [names.get(code, code) for code in foreign]
     return pd.DataFrame({"reason": "not English", "detail": details}, index=foreign.index)
@@ -86,11 +104,13 @@ def _foreign_script(text: str) -> str | None:
     return script if script == "CJK" else script.capitalize()
 
 
-def _code(declared: object) -> str:
+def _code(declared: object) -> str | None:
     """A declared language as its code: "English" and "en-GB" are "en"."""
     folded = str(declared).strip().lower()
     named = {name.lower(): code for code, (name, _) in _languages().items()} | {"eng": "en"}
-    return named.get(folded, re.split(r"[-_]", folded)[0])
+    first = re.split(r"[\W_]+", folded)[0]
+    code = named.get(folded) or named.get(first) or first
+    return None if code in UNDECLARED else code
 
 
 @cache

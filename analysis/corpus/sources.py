@@ -30,7 +30,7 @@ HIDDEN = (".", "~$", "__MACOSX")
 SYSTEM_FILES = frozenset(("thumbs.db", "desktop.ini"))
 WEB_ARCHIVE = ".wacz"
 SUFFIXES = frozenset(
-    ".txt .text .html .htm .xhtml .mhtml .mht .webarchive .warc .csv .tsv .parquet .xlsx .jsonl "
+    ".txt .text .html .htm .xhtml .mhtml .mht .webarchive .warc .csv .tsv .parquet .xlsx .xls .jsonl "
     ".ndjson .json .xml .rss .atom .rdf .docx .doc .odt .fodt .rtf .epub .pdf .ris .bib .bibtex "
     ".eml .emlx .mbox .mbx".split()
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.corpus import Corpus
+from analysis.corpus import Corpus, warning_lines
 from analysis.pages.matters import NO_MATTER, study_sides, who_says_what
 from analysis.sentiment import EXPLORATORY
 from analysis.study import Study
@@ -22,9 +22,11 @@ def corpus_finding(reading: Corpus, study: Study) -> str:
     removed = "; ".join(f"{kind} {n}" for kind, n in lines.items()) or "none"
     aside = "; ".join(f"{reason} {n}" for reason, n in reading.set_aside["reason"].value_counts().items()) or "none"
     nobody = len(set(articles["article_id"]) - set(study.mentions["article_id"]))
+    warnings = "".join(f"{line[0].upper()}{line[1:]}. " for line in warning_lines(reading))
+    copies = "".join(f"{detail}. " for detail in reading.notes.query("kind == 'copies kept'")["detail"])
     return (
-        f"Read: {read}{by}{span}. Lines removed as boilerplate: {removed}. Articles or files set aside: {aside}. "
-        f"Articles in which no party was found: {nobody}."
+        f"{warnings}Read: {read}{by}{span}. {copies}Lines removed as boilerplate: {removed}. "
+        f"Articles or files set aside: {aside}. Articles in which no party was found: {nobody}."
     )
 
 

@@ -52,6 +52,7 @@ def report_all(
     corpus: Sequence[str] = (), parties: str = "", out_dir: str | Path = "reports", *,
     parameters: dict[str, object] | None = None, only: Sequence[str] = (), min_mentions: int = 5,
     notebooks: Path | None = None, progress: bool = True, tell: Callable[[str], None] = lambda line: None,
+    duplicates: str = "",
 ) -> list[Entry]:
     """Write the comparison report, one report per main party, and index.html; return an entry for each.
 
@@ -59,8 +60,8 @@ def report_all(
     a study already is reported from as it is. Empty, it is the sample corpus. Main are the (at most four) parties with
     the most mentions as a party, each with at least ``min_mentions``; ``only`` picks reports instead:
     "comparison_report" or any party mentioned. ``parameters`` go to each notebook that takes them. A report that fails
-    is an entry with its ``error``; the others are still written. ``tell`` receives what reading found and left out,
-    then one line per report.
+    is an entry with its ``error``; the others are still written. ``duplicates`` "each" counts every copy of a story,
+    "once" (or empty) one of them. ``tell`` receives what reading found and left out, then one line per report.
 
     Raises `InputError`, before anything is run or written, for bad parameters, corpus, parties file or folder.
     """
@@ -73,7 +74,7 @@ def report_all(
     if "group_by" in given:
         check_group(str(given["group_by"]))
     check_room(check_folder(out_dir) / "study")
-    study = _open(source, choices, tell)
+    study = _open(source, [*choices, duplicates], tell)
     plans = [_plan(files, name, given) for name in _chosen(_mentioned(study), list(only), min_mentions)]
     place = Path(source) if source and is_study(source) else study.save(Path(out_dir) / "study")
     origin = provenance_of(study)

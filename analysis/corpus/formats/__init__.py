@@ -17,7 +17,7 @@ from analysis.corpus.formats.mail import read_eml, read_mbox
 from analysis.corpus.formats.pdf import read_pdf
 from analysis.corpus.formats.references import read_bib, read_ris
 from analysis.corpus.formats.signatures import suffix_by_content, unpack_unnamed
-from analysis.corpus.formats.tables import Rows, read_csv, read_parquet, read_tsv, read_xlsx
+from analysis.corpus.formats.tables import Rows, read_csv, read_parquet, read_tsv, read_xls, read_xlsx
 from analysis.corpus.formats.text_files import read_txt
 from analysis.corpus.formats.web_archives import read_warc
 from analysis.corpus.formats.web_pages import read_html, read_mhtml, read_webarchive
@@ -39,6 +39,7 @@ READERS: dict[str, Callable[[bytes], Rows]] = {
     ".tsv": read_tsv,
     ".parquet": read_parquet,
     ".xlsx": read_xlsx,
+    ".xls": read_xls,
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
     ".json": read_json,
