@@ -151,7 +151,7 @@ def standardise(batch: Columns, file: File, table: bool, first: int = 1) -> tupl
     notes = {
         "file": places if table else [file.name] * n, "source_file": file.name,
         "first_line_title": list(map(bool, titled or [False] * n)), "origin": origin,
-        "abstract": fold(known["text"]) in ABSTRACTS,
+        "abstract": [bool(part) or fold(known["text"]) in ABSTRACTS for part in batch.get("_stub") or [None] * n],
     }
     understood = [{"file": origin, "column": str(name), "field": field} for field, name in known.items()]
     return pd.DataFrame(fields | notes, dtype=object), understood

@@ -18,9 +18,6 @@ from analysis.corpus.packed import (
     tar_members,
     unpack,
 )
-from analysis.corpus.packed import (
-    check_package as check_package,  # for the readers of tables
-)
 from analysis.errors import InputError
 from analysis.manifest import is_study
 from analysis.options import FORMATS, check_place

@@ -12,7 +12,7 @@ from analysis.corpus.columns import OWN_COLUMNS, Columns, recognise
 from analysis.corpus.decoding import open_text
 from analysis.corpus.formats.cells import plain
 from analysis.corpus.formats.delimited import Layout, Lines, Record, read_records, read_unquoted
-from analysis.corpus.sources import check_package
+from analysis.corpus.packed import check_package
 from analysis.schemas import InputError
 
 Rows = list[dict[str, object]]
