@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from analysis.acts.lexicon import (
@@ -16,7 +15,7 @@ from analysis.acts.lexicon import (
     thinking_nouns,
     verb_entries,
 )
-from analysis.syntax.treeview import TreeView
+from analysis.syntax import TreeView, on_tokens
 from analysis.text import Texts
 
 # What is said to be denied, pretended, doubted or hearsay is not told as a fact.
@@ -70,14 +69,6 @@ class Clause(NamedTuple):
     mood: str
     governor: int | None
     relation: str
-
-
-def on_tokens(texts: Texts, clauses: pd.DataFrame) -> pd.DataFrame:
-    """Return the clauses with their predicates and heads as rows of the tokens."""
-    begins = np.searchsorted(texts.tokens.article, texts.article_of(clauses))
-    return clauses.assign(
-        **{name: clauses[name] + begins
-           for name in ("predicate", "subject_head", "object_head", "agent_head")})
 
 
 def read_clauses(texts: Texts, clauses: pd.DataFrame) -> list[Clause]:

@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.parties import Referents
 from analysis.positions.cues import Cue, Cues
 from analysis.positions.lexicon import words
-from analysis.positions.predicates import COMPLEMENTS, Predicates
+from analysis.positions.moods import COMPLEMENTS, Moods
 from analysis.positions.rungs import Features, decide
 from analysis.positions.spans import find_extents
 from analysis.schemas import conform, empty
@@ -71,7 +71,7 @@ class _Reader:
 
     def __init__(self, texts: Texts, clauses: pd.DataFrame, statements: pd.DataFrame, referents: Referents):
         self.texts, self.referents, self.view = texts, referents, referents.view
-        self.discourse, self.predicates = referents.discourse, Predicates(texts, clauses, referents.view)
+        self.discourse, self.predicates = referents.discourse, Moods(texts, clauses, referents.view)
         cued = statements[statements["cue_start"].notna() & statements["kind"].ne("direct")]
         rows = texts.tokens_of(cued, "cue_start", "cue_end")[0].tolist()
         self._reporting = dict(zip(cued["statement_id"].tolist(), rows, strict=True))

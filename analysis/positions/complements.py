@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.positions.lexicon import VERB, cue_entries
-from analysis.positions.predicates import COMPLEMENTS, WH, Predicates
+from analysis.positions.moods import COMPLEMENTS, WH, Moods
 
 PREPOSITIONS = frozenset("against on about into from of for".split())
 # Their infinitive is the subject's though somebody is named: "promised Peru to leave".
@@ -13,7 +13,7 @@ PROMISING = frozenset("promise vow pledge threaten".split())
 CLAUSES = frozenset("to that wh gerund".split())
 
 
-def complements_of(row: int, predicates: Predicates) -> dict[str, int]:
+def complements_of(row: int, predicates: Moods) -> dict[str, int]:
     """Return the head of what stands with a word by its kind: to, that, wh and gerund for clauses,
     other for what is said of somebody else ("wants Peru to go"), noun for an object, and
     prepositions, particles and adverbs as they are."""
@@ -30,7 +30,7 @@ def complements_of(row: int, predicates: Predicates) -> dict[str, int]:
     return found
 
 
-def _kinds(row: int, k: int, predicates: Predicates) -> Iterator[str]:
+def _kinds(row: int, k: int, predicates: Moods) -> Iterator[str]:
     view, base = predicates.view, predicates.view.base[k]
     if view.deprel[k] in ("acl:relcl", "nmod:poss"):
         return
@@ -48,14 +48,14 @@ def _kinds(row: int, k: int, predicates: Predicates) -> Iterator[str]:
         yield view.word[k]
 
 
-def _takes_infinitive(row: int, predicates: Predicates) -> bool:
+def _takes_infinitive(row: int, predicates: Moods) -> bool:
     """Return whether "to" behind a word is its own: "ready to help", "refused on Monday to pay"."""
     view = predicates.view
     asked = any("to" in entry.needs for entry in cue_entries().get((VERB, view.lemma[row]), ()))
     return view.upos[row] == "ADJ" or (asked and view.one(row, "obj") is None)
 
 
-def _kinds_of_clause(row: int, k: int, predicates: Predicates) -> Iterator[str]:
+def _kinds_of_clause(row: int, k: int, predicates: Moods) -> Iterator[str]:
     view, marks = predicates.view, predicates.view.words_of(k, "mark", "case")
     subject = view.one(k, "nsubj")
     if predicates.asks(k):

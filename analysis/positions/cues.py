@@ -9,7 +9,7 @@ from analysis.parties import Referents
 from analysis.positions.complements import complements_of
 from analysis.positions.lexicon import ADJECTIVE, NO_CUE, NOUN, VERB, Entry, cue_entries, words
 from analysis.positions.measures import measure_class
-from analysis.positions.predicates import Predicates
+from analysis.positions.moods import Moods
 
 # An adjective behind one of these is said of the subject: "stands ready".
 LINKING = frozenset("stand remain seem appear feel stay keep declare prove".split())
@@ -43,7 +43,7 @@ class Cue(NamedTuple):
 class Cues:
     """The steps from a token to the cue that it is."""
 
-    def __init__(self, predicates: Predicates, referents: Referents):
+    def __init__(self, predicates: Moods, referents: Referents):
         self.predicates, self.view, self.referents = predicates, predicates.view, referents
 
     def __iter__(self) -> Iterator[Cue]:

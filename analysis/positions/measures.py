@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from analysis.positions.lexicon import words
-from analysis.positions.predicates import Predicates
+from analysis.positions.moods import Moods
 
 MEASURE, LASTING = "measure", "lasting"
 
 
-def measure_class(row: int, predicates: Predicates) -> str | None:
+def measure_class(row: int, predicates: Moods) -> str | None:
     """Return measure or lasting where a predicate tells what is done, and its subject does not."""
     view, subject = predicates.view, predicates.subject(row)
     if subject is None or view.upos[row] != "VERB" or view.deprel[row] == "acl:relcl":

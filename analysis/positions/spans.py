@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from analysis.positions.cues import Cue
 from analysis.positions.lexicon import words
 from analysis.positions.measures import MEASURE
-from analysis.positions.predicates import COMPLEMENTS, Predicates
+from analysis.positions.moods import COMPLEMENTS, Moods
 
 NEGATING = frozenset("not n't never no longer neither nor yet still hardly".split())
 ORDER = ("to", "gerund", "that", "wh", "noun")
@@ -24,7 +24,7 @@ REACH = 100  # tokens; a list that is one endless sentence costs no more than it
 Rows = tuple[int, int]
 
 
-def find_extents(cue: Cue, predicates: Predicates) -> dict[str, Rows | None]:
+def find_extents(cue: Cue, predicates: Moods) -> dict[str, Rows | None]:
     """Return the first and the last token of the whole, of the deciding words (cue), of the
     proposition and of the condition, None where there is none."""
     condition = _condition(cue, predicates)
@@ -37,7 +37,7 @@ def find_extents(cue: Cue, predicates: Predicates) -> dict[str, Rows | None]:
     return dict(whole=around, cue=deciding) | parts
 
 
-def _trimmed(rows: list[int], predicates: Predicates) -> Rows | None:
+def _trimmed(rows: list[int], predicates: Moods) -> Rows | None:
     """Return the first and last of some tokens, without marks and punctuation at their edges."""
     view = predicates.view
     kept = [row for row in rows if view.upos[row] != "PUNCT"]
@@ -48,7 +48,7 @@ def _trimmed(rows: list[int], predicates: Predicates) -> Rows | None:
     return (kept[0], kept[-1]) if kept else None
 
 
-def _deciding_words(cue: Cue, predicates: Predicates) -> Rows:
+def _deciding_words(cue: Cue, predicates: Moods) -> Rows:
     """Return the cue with its auxiliaries and negation; of a light verb from it to the noun."""
     view, heads = predicates.view, {cue.row}
     heads |= {cue.clause} if cue.light or not cue.is_noun else set()
@@ -59,7 +59,7 @@ def _deciding_words(cue: Cue, predicates: Predicates) -> Rows:
     return min(rows), max(rows)
 
 
-def _proposition(cue: Cue, predicates: Predicates) -> list[int]:
+def _proposition(cue: Cue, predicates: Moods) -> list[int]:
     """Return what a cue governs, of an act the act itself, of what is not there its noun."""
     view = predicates.view
     if cue.cue_class in ("act", "getting"):
@@ -79,7 +79,7 @@ def _proposition(cue: Cue, predicates: Predicates) -> list[int]:
     return sorted(rows - {cue.row})
 
 
-def _condition(cue: Cue, predicates: Predicates) -> list[int]:
+def _condition(cue: Cue, predicates: Moods) -> list[int]:
     """Return the tokens of the condition on which a cue's will depends."""
     view = predicates.view
     openings = words("conditions") | (words("conditions_of_refusal") if cue.negated else set())
@@ -94,7 +94,7 @@ def _condition(cue: Cue, predicates: Predicates) -> list[int]:
     return []
 
 
-def _scope(cue: Cue, predicates: Predicates) -> Iterator[int]:
+def _scope(cue: Cue, predicates: Moods) -> Iterator[int]:
     """Yield what a condition may hang on: the cue, what it governs, and what governs it."""
     view, at = predicates.view, cue.row if cue.clause is None else cue.clause
     yield from dict.fromkeys([cue.row, at])
@@ -105,7 +105,7 @@ def _scope(cue: Cue, predicates: Predicates) -> Iterator[int]:
         yield at
 
 
-def _is_condition(k: int, rows: list[int], openings: set[str], predicates: Predicates) -> bool:
+def _is_condition(k: int, rows: list[int], openings: set[str], predicates: Moods) -> bool:
     """Return whether a phrase opens like a condition: with one of these words, or "should they"."""
     view = predicates.view
     first = [view.word[row] for row in rows if view.upos[row] != "PUNCT"]
