@@ -69,6 +69,15 @@ def deciding_words(
     )[["mention_id", "article_id", "start", "end", "weight"]]
 
 
+def voiced_targets(
+    texts: Texts, some: pd.DataFrame, mentions: pd.DataFrame, statements: pd.DataFrame
+) -> pd.DataFrame:
+    """Some of the mentions as a scorer reads them: what `_targets` gives instead of their own start and end, and the
+    ``source`` that speaks there (journalist, party, unaffiliated, unnamed, unresolved)."""
+    voiced = add_voices(some, statements)
+    return voiced.drop(columns=["start", "end"]).join(_targets(texts, voiced, mentions, statements))
+
+
 def _targets(
     texts: Texts, voiced: pd.DataFrame, mentions: pd.DataFrame, statements: pd.DataFrame
 ) -> pd.DataFrame:
@@ -94,7 +103,7 @@ def _regions(texts: Texts, voiced: pd.DataFrame) -> pd.DataFrame:
 
     That is its sentence, within its piece of a statement.
     """
-    sentence = texts.sentences.iloc[texts.sentence_row(voiced)].set_axis(voiced.index)
+    sentence = texts.sentences.iloc[texts.sentence_of(voiced)].set_axis(voiced.index)
     piece = voiced[["piece_start", "piece_end"]].astype("float")
     begin = np.fmax(sentence["start"], piece["piece_start"].fillna(0)).astype(int)
     stop = np.fmin(sentence["end"], piece["piece_end"].fillna(np.inf)).astype(int)

@@ -33,11 +33,12 @@ SETS = (
     "positions",
     "sample",
     "speakers",
+    "stance",
     "ud",
     "vader-nyt",
 )
 # Sets read in two halves: one to develop on, one that is scored once before a release.
-HALVED = ("acts", "matters", "place-party", "positions", "speakers")
+HALVED = ("acts", "matters", "place-party", "positions", "speakers", "stance")
 DEVELOP, HELD = HALVES = ("develop", "held")
 # What can be drawn and coded, and the columns by which a sample of it can be stratified.
 STRATA = {

@@ -45,6 +45,7 @@ PLACES = {
     "acts": {"": ("", None)},
     "positions": {"": ("", None)},
     "matters": {"": ("", None)},
+    "stance": {"": ("", None)},
     "certainty": {"": ("certainty", None)},
     "coreference": {"dev": ("ud/gum-dev.conllu", None)},
     "ud": {"EWT": ("ud/ewt-dev.conllu", None), "GUM": ("ud/gum-dev.conllu", None)},

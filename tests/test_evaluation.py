@@ -431,7 +431,7 @@ def test_unknown_set_and_place(tmp_path):
     assert sorted(SETS) == [
         "acts", "certainty", "coreference", "directed-sentiment", "frame-sentences", "frame-transfer", "gum-news",
         "gvfc", "matters", "narrative-framing", "newsmtsc", "place-party", "polnear", "positions", "sample", "speakers",
-        "ud", "vader-nyt",
+        "stance", "ud", "vader-nyt",
     ]
 
 

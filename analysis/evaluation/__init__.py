@@ -21,6 +21,7 @@ from analysis.evaluation.polnear import evaluate_polnear
 from analysis.evaluation.positions import evaluate_positions
 from analysis.evaluation.sample import evaluate_sample
 from analysis.evaluation.speakers import evaluate_speakers
+from analysis.evaluation.stance import evaluate_stance
 from analysis.evaluation.ud import evaluate_ud
 from analysis.options import check_set
 
@@ -41,6 +42,7 @@ SETS = {
     "positions": evaluate_positions,
     "sample": evaluate_sample,
     "speakers": evaluate_speakers,
+    "stance": evaluate_stance,
     "ud": evaluate_ud,
     "vader-nyt": evaluate_editorials,
 }

@@ -63,6 +63,19 @@ def split(targets: pd.DataFrame) -> pd.DataFrame:
     return targets.assign(part=part, random=random_test | random_dev, several=several)
 
 
+def mentions_beside(path: Path, sentences: pd.Series) -> pd.DataFrame:
+    """The targets of some sentences, by their numbers, and the further mentions of each: sentence, start, end, first,
+    where the target's first mention begins."""
+    found = read_newsmtsc(path)
+    found = found[found["sentence"].isin(sentences)]
+    rows = [
+        (number, *span, start)
+        for number, start, end, same in found[["sentence", "start", "end", "coreferent"]].itertuples(index=False)
+        for span in [(start, end), *same]
+    ]
+    return pd.DataFrame(rows, columns=["sentence", "start", "end", "first"])
+
+
 def evaluate_newsmtsc(path: Path) -> pd.DataFrame:
     """Macro-F1 of every scorer beside always neutral, with a .95 bootstrap interval over sentences; and its expected
     calibration error.

@@ -12,13 +12,15 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.evaluation.newsmtsc import read_newsmtsc
 from analysis.installation import locate
 from analysis.parties import Registry
 from analysis.resources import resource
 from analysis.schemas import InputError, check_articles
 from analysis.syntax import read_conllu
 
-OWN, CORPORA = "own", "corpora"
+OWN, CORPORA, SENTENCES = "own", "corpora", "sentences"
+NEWSMTSC = "newsmtsc-train"
 # The day in the name of one of PolNeAR's articles.
 DAY = re.compile(r"_(\d{4}-\d{2}-\d{2})_")
 PUBLISHED = "give the folder that holds polnear, ud and directed-sentiment as they were published"
@@ -119,6 +121,10 @@ def _articles(path: Path, source: str, documents: Iterable[str]) -> pd.DataFrame
         known = own_articles()
     elif source == CORPORA:
         known = small_corpora()
+    elif source == SENTENCES:
+        known = _own("sentences")
+    elif source == NEWSMTSC:
+        known = _sentences(path / "newsmtsc")
     elif source.startswith("gum-"):
         known = read_conllu(_there(path / "ud" / f"{source}.conllu"))[0]
     else:
@@ -141,6 +147,12 @@ def small_corpora() -> pd.DataFrame:
     """Return the articles of the small corpora, each with its corpus, the title first in the text."""
     articles = _own("corpora")
     return articles.assign(text=articles["title"] + "\n\n" + articles["text"])
+
+
+def _sentences(path: Path) -> pd.DataFrame:
+    """Return the sentences of NewsMTSC, each as an article by its number."""
+    found = read_newsmtsc(path).drop_duplicates("sentence")
+    return pd.DataFrame({"article_id": found["sentence"].astype(str), "text": found["text"]})
 
 
 def _own(name: str) -> pd.DataFrame:

@@ -34,6 +34,7 @@ MEASURED = {
     "polnear": ("statements", PEOPLE),
     "speakers": ("statements", MODELS),
     "newsmtsc": ("sentiment", PEOPLE),
+    "stance": ("sentiment", MODELS),
     "directed-sentiment": ("sentiment", PEOPLE),
     "vader-nyt": ("sentiment", PEOPLE),
     "narrative-framing": ("frames", PEOPLE),
