@@ -49,8 +49,8 @@ class Sources(TreeView):
     def _speaker_of_verb(self, at: int) -> int | None:
         if self.passive.get(at):
             return self.agent_of.get(at)
-        own = self.one(at, *SUBJECTS)
-        own = self._inverted_subject(at) if own is None else own
+        found = sorted(self.of(at, *SUBJECTS), key=lambda k: self.upos[k] == "ADJ" or self.quoted[k])
+        own = found[0] if found else self._inverted_subject(at)  # of "The cruel Orr", in parts, the name
         own = next((k for said in self.of(at, "ccomp") for k in self.strays(said) if k < at), own)
         return self.subject_of.get(at) if own is None else own
 
