@@ -1,0 +1,51 @@
+"""Names of columns that were nested when they came: "fields.bodyText", "_source.title", "headline.main"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+
+# Objects that hold an article's fields and have no meaning of their own.
+CONTAINERS = frozenset(
+    "fields attributes source data thread properties meta metadata info node row record item doc "
+    "document article story content".split()
+)
+# Where the value lies of a field that is an object: {"headline": {"main": ...}}, {"$date": ...}.
+VALUES = (
+    "main name title rendered value text default label html plain content body bodytextsummary "
+    "bodyhtml href uri domain $date $oid $numberlong # $t #text _ __cdata __text"
+).split()
+# What pandas, R and the command line write between a name and the one within it.
+WITHIN = re.compile(r"(?<=[\w$])(?:\.|/|__|→|\|)(?=[\w$#])")
+DEEPEST = 6
+
+
+def unnested(names: Iterable[object], field_of: Callable[[str], str | None]) -> dict[str, object]:
+    """Return for each column with a path as its name the plain name that says the same, and the column.
+
+    "fields.bodyText" is "bodyText" and "headline.main" is "headline"; "image.title", which is not the article's, is
+    left out. ``field_of`` says which field of an article a plain name stands for.
+    """
+    paths = {name: WITHIN.split(str(name)) for name in names}
+    articles = {
+        tuple(path[:-1]) for path in paths.values() if field_of(path[-1]) == "text" and path[-1] not in VALUES
+    }
+    found: dict[str, object] = {}
+    for name, path in paths.items():
+        plain = _plain(path, tuple(path[:-1]) in articles, field_of)
+        if plain and field_of(plain) != "article_id":
+            found.setdefault(plain, name)
+    return found
+
+
+def _plain(path: list[str], of_article: bool, field_of: Callable[[str], str | None]) -> str | None:
+    """The plain name of a path; None where it leads to something that is not the article's."""
+    if not 1 < len(path) <= DEEPEST:
+        return None
+    *outer, parent, leaf = path
+    held = parent.lower().strip("_") in CONTAINERS and field_of(parent.lower()) != "outlet"
+    if of_article or ((held or parent.startswith("_")) and field_of(leaf)):
+        return leaf
+    if leaf.lower() in VALUES and field_of(parent) and (not outer or outer[-1].lower().strip("_") in CONTAINERS):
+        return parent
+    return None
