@@ -45,7 +45,8 @@ CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AP]M)?(?: GMT)?", re.IGNOR
 SECTION = re.compile(
     r"(?:news|sport|sports|business|world|opinion|features?|national|international|politics|front|main|metro|local|"
     r"comment|editorial|letters|finance|economy|culture|arts|life|politik|wirtschaft|monde|politique|mundo|"
-    r"[\w ]{1,20} (?:desk|section|pages?|news|report)|section \w+|[^;:,]{1,25};[^;:,]{1,25})",
+    r"[\w ]{1,20} (?:desk|section|pages?|news|report)|section \w+|"
+    r"(?:[^\s;:,]{1,15} ?){1,3};\s?(?:[^\s;:,]{1,15} ?){1,3})",
     re.IGNORECASE,
 )
 # A copyright without its year.
@@ -87,6 +88,9 @@ CODES = {
     "CLM": "column",
     "DLN": "dateline",
 }
+# A code with one space behind it, as fields are when they are copied; and those below the text with their contents.
+SPACED = re.compile(rf"({'|'.join(CODES)}) (\S.*)")
+SPACED_BELOW = re.compile(r"(?:CO|IN|NS|RE|IPD) [\w/]+ ?(?::|\|).*|IPC [A-Z]\S.*|PUB [A-Z]\S.*|AN Do[ck]ument.*")
 CODE = re.compile(rf"\|?\s*({'|'.join(CODES)})(?:\s*\||\s{{2,}}|\t|\s*$)\s*(.*?)\|?\s*")
 # What an article's element is called in the two kinds of xml, and the parts of its text.
 XML_NAMES = {
@@ -120,6 +124,7 @@ def _is_article(block: lxml.html.HtmlElement) -> bool:
 
 def line_rows(lines: list[str], margin: int | None = None) -> list[Row]:
     """Return a row for each document of an export saved as text; none where the lines are not one."""
+    lines = _codes_apart(lines)
     ends = [n for n, line in enumerate(lines) if ACCESSION.search(collapse(line))]
     coded = sum(_code(line) == "HD" for line in lines)
     if coded and any(_code(line) in ("LP", "TD") for line in lines):
@@ -132,6 +137,23 @@ def line_rows(lines: list[str], margin: int | None = None) -> list[Row]:
     counted = [piece for piece in pieces[:-1] if any(line.strip() for line in piece)]
     counted += [piece for piece in pieces[-1:] if any(WORDS.fullmatch(collapse(line)) for line in piece)]
     return _finished([_description(piece, margin) for piece in counted])
+
+
+def _codes_apart(lines: list[str]) -> list[str]:
+    """Return the lines with a tab behind each code that had one space; words of the text that look like codes stay."""
+    codes = [found[1] for line in lines if (found := SPACED.fullmatch(line.strip()))]
+    spaced = {"HD", "PD", "SN"} <= {*codes}
+    if not spaced and "HD" not in map(_code, lines):
+        return lines
+    apart, in_text = [], False
+    for line in map(str.strip, lines):
+        found = SPACED.fullmatch(line)
+        code = (found and found[1]) or _code(line)
+        in_text = code in ("LP", "TD") or (in_text and code not in ("HD", "SE"))
+        if (spaced and found and (not in_text or code in ("LP", "TD"))) or (in_text and SPACED_BELOW.fullmatch(line)):
+            line = f"{code}\t{found[2]}"
+        apart.append(line)
+    return apart
 
 
 def xml_rows(tree: lxml.etree._Element) -> list[Row]:

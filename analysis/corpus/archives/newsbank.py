@@ -102,7 +102,8 @@ def line_rows(lines: list[str], margin: int | None = None) -> list[Row]:
     """Return a row for each document of an export; none where the lines are not one."""
     if not MARK.search("\n".join(lines)):
         return []
-    margin = margin_of(lines) if margin is None else margin
+    # Addresses below the text are long lines that nothing wraps.
+    margin = margin_of([line for line in lines if "://" not in line]) if margin is None else margin
     documents = [piece for piece in _pieces(lines) if _is_document(piece)]
     return [{"_place": f"document {n}"} | _row(piece, margin) for n, piece in enumerate(documents, 1)]
 
