@@ -78,7 +78,7 @@ FURNITURE = re.compile(
 CITATION = re.compile(r"•?\s*citation \([\w ]+ style\).*", re.IGNORECASE)
 # "Example Post, The (Cairo, Egypt)": an outlet with its place.
 PLACED = re.compile(r"[^.!?]{2,60}\([^()]{2,40}\)")
-LONGEST_OUTLET = 90
+LONGEST_OUTLET, LONGEST_TITLE = 90, 200
 WORDS = re.compile(r"[\d,]+ words", re.IGNORECASE)
 ARTICLE_LAST = re.compile(
     r"(?P<name>[^,()]+), (?P<article>The|A|An|Le|La|Les|El|Los|Las|Der|Die|Das)(?P<place>\s*\(.*\))?"
@@ -168,16 +168,24 @@ def _pieces(lines: list[str]) -> list[list[str]]:
     heads = [n for n, line in enumerate(lines) if _head(line)]
     papers = [n for n, line in enumerate(lines) if _field(line)[0] == "outlet"]
     dates = [n for n, line in enumerate(lines) if read_date_line(line) and _outlet_below(lines, n)]
-    if heads:
-        starts = [_title_start(lines, n) for n in heads]
-    elif papers:
+    if papers and not heads:
         starts = papers
-    elif dates:
-        starts = sorted({*(_title_start(lines, n) for n in dates), *_ruled(lines)})
+    elif heads or dates:
+        undated = [n for n in range(1, len(lines)) if _is_undated(lines, n)]
+        starts = sorted({_title_start(lines, n) for n in (heads or dates) + undated} | {*(() if heads else _ruled(lines))})
     else:
         ends = [n + 1 for n, line in enumerate(lines) if ENDS.fullmatch(line.strip())]
         starts = [0, *ends]
     return [lines[a:b] for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
+
+
+def _is_undated(lines: list[str], place: int) -> bool:
+    """Return True for an outlet with its place below a title and above a field: a head without its date."""
+    if not PLACED.fullmatch(collapse(lines[place])) or not _is_title_line(lines[place - 1]):
+        return False
+    following = lines[place + 1].strip() if place + 1 < len(lines) else ""
+    dated = _head(lines[place]) or read_date_line(lines[place - 1])
+    return not dated and (_field(following)[0] is not None or _is_words(following))
 
 
 def _ruled(lines: list[str]) -> list[int]:
@@ -242,7 +250,8 @@ def _read_head(lines: list[str]) -> tuple[int, Row]:
             row["outlet"] = row["outlet"] or named
             headed, place = below is not None, below or place
         elif line and not _is_furniture(line) and not _is_description(line):
-            if marked is None and (titles or row["title"]) and (headed or row["date"]):
+            told = headed or row["date"] or (row["title"] and row["outlet"])
+            if marked is None and told and (titles or row["title"] or len(line) > LONGEST_TITLE):
                 place += bool(BYLINE.fullmatch(line))
                 break
             titles.append(line)

@@ -7,8 +7,8 @@ from analysis.corpus.archives.date_lines import find_date, read_date_line
 from analysis.corpus.archives.layout import BULLET, TERMINAL, collapse
 from analysis.corpus.archives.nexis_fields import read_field
 
-# A page number stands at the right, a running head in the middle.
-RIGHT, MIDDLE = 30, 8
+# A page number stands at the right, a running head in the middle, though a long one begins far to the left.
+RIGHT, MIDDLE, LONG_HEAD = 30, 8, 4
 LONGEST_HEAD = 2
 
 
@@ -37,7 +37,7 @@ def _below_head(lines: list[str], place: int) -> int:
     start = next((n for n in range(place, len(lines)) if lines[n].strip()), len(lines))
     end = next((n for n in range(start, len(lines)) if not lines[n].strip()), len(lines))
     head = collapse(" ".join(lines[start:end]))
-    if not 0 < end - start <= LONGEST_HEAD or any(_indent(line) < MIDDLE for line in lines[start:end]):
+    if not 0 < end - start <= LONGEST_HEAD or any(_indent(line) < LONG_HEAD for line in lines[start:end]):
         return place
     date = find_date(head)
     # A date alone on its line is that of the document.
@@ -48,9 +48,9 @@ def _goes_on(above: list[str], below: list[str]) -> bool:
     """Return True where a paragraph goes on over the page: its first part ends within a sentence, or the lines below
     are not indented as those are with which paragraphs begin."""
     filled = [line.rstrip() for line in above if line.strip()]
-    if not filled or not below or any(map(read_field, (filled[-1], below[0]))):
+    if not filled or not below or any(map(_is_field, (filled[-1], below[0]))):
         return False
-    if BULLET.match(below[0].strip()) or MIDDLE <= _indent(below[0]):
+    if BULLET.match(below[0].strip()) or _indent(below[0]) >= MIDDLE:
         return False
     if not TERMINAL.search(filled[-1]):
         return _indent(below[0]) <= _indent(filled[-1]) or below[0].strip()[0].islower()
@@ -60,11 +60,18 @@ def _goes_on(above: list[str], below: list[str]) -> bool:
 def _indents_paragraphs(lines: list[str]) -> bool:
     """Return True where most blocks of several lines begin with an indented line above one that is not."""
     begins = [
-        0 < _indent(two) < MIDDLE and _indent(three) == 0
+        _indent(two) > 0 and _indent(three) == 0
         for one, two, three in zip(lines, lines[1:], lines[2:], strict=False)
-        if two.strip() and three.strip() and (not one.strip() or read_field(one))
+        if (not one.strip() or _is_field(one)) and three.strip() and two.strip()
+        and _indent(two) < MIDDLE and not _is_field(two)
     ]
     return sum(begins) * 2 > len(begins)
+
+
+def _is_field(line: str) -> bool:
+    """Return True for a field of the layouts that have pages, which name theirs in capitals."""
+    field = read_field(line)
+    return field is not None and field.capitals
 
 
 def _indent(line: str) -> int:
