@@ -101,7 +101,10 @@ def recognise(names: Iterable[object]) -> dict[str, object]:
     for name in names:
         if len(str(name)) <= LONGEST_NAME:
             folded.setdefault(fold(name), name)
-    for plain, name in unnested(folded.values(), lambda name: FIELD_OF.get(fold(name))).items():
+    for plain, name in unnested([*folded.values()], _field_of).items():
+        # "_source.title" is a title, not the title of a source.
+        if FIELD_OF.get(fold(name)) != FIELD_OF.get(fold(plain)):
+            folded.pop(fold(name), None)
         folded.setdefault(fold(plain), name)
     found = {
         field: folded[next(known for known in synonyms if known in folded)]
@@ -115,6 +118,11 @@ def recognise(names: Iterable[object]) -> dict[str, object]:
     if "text" not in found and abstracts:
         found["text"] = abstracts[0]
     return {field: found[field] for field in FIELDS if field in found}
+
+
+def _field_of(name: str) -> str | None:
+    folded = fold(name)
+    return "abstract" if folded in ABSTRACTS else FIELD_OF.get(folded)
 
 
 def _by_words(names: Iterable[object], field: str) -> list[object]:

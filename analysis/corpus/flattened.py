@@ -27,9 +27,10 @@ def unnested(names: Iterable[object], field_of: Callable[[str], str | None]) -> 
     left out. ``field_of`` says which field of an article a plain name stands for.
     """
     paths = {name: WITHIN.split(str(name)) for name in names}
-    articles = {
-        tuple(path[:-1]) for path in paths.values() if field_of(path[-1]) == "text" and path[-1] not in VALUES
-    }
+    fields: dict[tuple[str, ...], set[str | None]] = {}
+    for path in paths.values():
+        fields.setdefault(tuple(path[:-1]), set()).add(field_of(path[-1]))
+    articles = {outer for outer, within in fields.items() if {"title", "text"} <= within}
     found: dict[str, object] = {}
     for name, path in paths.items():
         plain = _plain(path, tuple(path[:-1]) in articles, field_of)

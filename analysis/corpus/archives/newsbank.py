@@ -181,11 +181,11 @@ def _pieces(lines: list[str]) -> list[list[str]]:
 
 def _is_undated(lines: list[str], place: int) -> bool:
     """Return True for an outlet with its place below a title and above a field: a head without its date."""
-    if not PLACED.fullmatch(collapse(lines[place])) or not _is_title_line(lines[place - 1]):
+    above = next((line for line in reversed(lines[max(place - 3, 0) : place]) if line.strip()), "")
+    if not PLACED.fullmatch(collapse(lines[place])) or not _is_title_line(above):
         return False
     following = lines[place + 1].strip() if place + 1 < len(lines) else ""
-    dated = _head(lines[place]) or read_date_line(lines[place - 1])
-    return not dated and (_field(following)[0] is not None or _is_words(following))
+    return not (_head(lines[place]) or read_date_line(above)) and (_field(following)[0] is not None or _is_words(following))
 
 
 def _ruled(lines: list[str]) -> list[int]:
@@ -214,7 +214,8 @@ def _is_document(piece: list[str]) -> bool:
     filled = [line for line in piece if line.strip()]
     fields = {_field(line)[0] for line in filled}
     dated = any(_head(line) or read_date_line(collapse(line)) for line in filled[:8])
-    told = dated or bool(fields & {"outlet", "date", "id"}) or any(map(_is_words, filled))
+    undated = any(_is_undated(piece, n) or _is_words(line) for n, line in enumerate(piece))
+    told = dated or undated or bool(fields & {"outlet", "date", "id"})
     return len(filled) > 2 and told
 
 
@@ -243,7 +244,7 @@ def _read_head(lines: list[str]) -> tuple[int, Row]:
             row["outlet"], row["date"], headed = head.outlet, head.date, True
         elif field:
             row |= {field: row.get(field) or content} if field != "other" else {}
-            headed |= len(titles) > 1 or _is_title(titles)
+            headed = _is_headed(titles, row) or headed
         elif row["date"] is None and (date := read_date_line(line)):
             row["date"], below = date, _outlet_below(lines, place)
             named = lines[below] if below else titles.pop() if titles else None
@@ -256,7 +257,7 @@ def _read_head(lines: list[str]) -> tuple[int, Row]:
                 break
             titles.append(line)
         elif _is_words(line):
-            headed |= len(titles) > 1 or _is_title(titles)
+            headed = _is_headed(titles, row) or headed
         place += 1
     place += place == marked
     if row["outlet"] is None and len(titles) > 1 and PLACED.fullmatch(titles[-1]):
@@ -277,8 +278,11 @@ def _outlet_below(lines: list[str], date: int) -> int | None:
     return filled[0] if told and len(below) < LONGEST_OUTLET else None
 
 
-def _is_title(titles: list[str]) -> bool:
-    return bool(titles) and not PLACED.fullmatch(titles[0])
+def _is_headed(titles: list[str], row: Row) -> bool:
+    """Return True where a title or an outlet stands above a field; an outlet alone goes into the row."""
+    if len(titles) == 1 and row["outlet"] is None and PLACED.fullmatch(titles[0]):
+        row["outlet"] = titles.pop()
+    return bool(titles or row["outlet"])
 
 
 def _is_words(line: str) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from typing import NamedTuple
 
-from analysis.corpus.archives.date_lines import find_date, read_date_line
+from analysis.corpus.archives.date_lines import FOLLOWING, MONTH_ONLY, find_date
 from analysis.corpus.archives.layout import collapse
 
 Row = dict[str, object]
@@ -18,6 +19,10 @@ MOST_BELOW = 3
 # A text of as many characters above the first heading is an article; a shorter one a cover.
 LEAST_TEXT = 300
 # "Published on 3 May 2016 in The Harbour Post": words around the two.
+# "p. 4", "page A12", behind the date.
+PAGE = re.compile(r"[ ,;|–—-]*\b(?:pp?\.|pages?|pg\.?)\s?[A-Z]?\d+(?:[-–]\d+)?\s*$", re.IGNORECASE)
+NUMERIC = re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-](?:\d{4}|\d{2})\b")
+LABEL = re.compile(r"(?:source|outlet|newspaper|publication|medium|published|date)\s*:\s*", re.IGNORECASE)
 AROUND = re.compile(r"(?:first )?(?:published|posted|printed|from|source|in|on|by|date)\b:?\s*", re.IGNORECASE)
 
 
@@ -37,27 +42,36 @@ class Dated(NamedTuple):
 
 
 def clipping_rows(blocks: list[Block]) -> list[Row]:
-    """Return a row for each clipping; none where the headings do not part the document into dated articles.
+    """Return a row for each clipping; none where no heading has outlet and date below it.
 
-    They do where two headings of one level or more, and half of that level, have a date below them.
+    Headings part the document where two of one level or more, and half of that level, have a date below them; else
+    it is one article where it begins with such a heading.
     """
     blocks = [block for block in blocks if block.text.strip()]
-    heads = [n for n, block in enumerate(blocks) if block.level is not None and _dated(blocks, n).date]
-    levels = Counter(blocks[n].level for n in heads)
-    if not levels:
+    heads = {n: _dated(blocks, n) for n, block in enumerate(blocks) if block.level is not None}
+    dated = [n for n, found in heads.items() if found.date]
+    if not dated:
         return []
-    level, found = levels.most_common(1)[0]
-    starts = [n for n, block in enumerate(blocks) if block.level == level]
+    level, found = Counter(blocks[n].level for n in dated).most_common(1)[0]
+    starts = [n for n in heads if blocks[n].level == level]
     if found < 2 or found * 2 < len(starts):
-        return []
+        return [_row(blocks)] if dated[0] == 0 and heads[0].outlet else []
+    return _parted(blocks, starts)
+
+
+def _parted(blocks: list[Block], starts: list[int]) -> list[Row]:
+    outlets = {_dated(blocks, n).outlet for n in starts} - {None}
+    rows = [_row(blocks[a:b], outlets) for a, b in zip(starts, [*starts[1:], len(blocks)], strict=True)]
     above = "\n\n".join(block.text for block in blocks[: starts[0]])
-    rows = [_row(blocks[a:b]) for a, b in zip(starts, [*starts[1:], len(blocks)], strict=True)]
     rows = [{"title": None, "text": above}] * (len(above) >= LEAST_TEXT) + rows
     return [{"_place": f"document {n}"} | row for n, row in enumerate(rows, 1)]
 
 
-def _row(blocks: list[Block]) -> Row:
+def _row(blocks: list[Block], outlets: Collection[str] = ()) -> Row:
+    """Return the row of a clipping; the line below the heading of one without a date may be one of the ``outlets``."""
     dated = _dated(blocks, 0)
+    if dated.date is None and len(blocks) > 1 and collapse(blocks[1].text) in outlets:
+        dated = Dated(collapse(blocks[1].text), None, 1)
     title = collapse(blocks[0].text)
     text = "\n\n".join(block.text for block in blocks[1 + dated.lines :])
     if not text:
@@ -67,15 +81,18 @@ def _row(blocks: list[Block]) -> Row:
 
 def _dated(blocks: list[Block], head: int) -> Dated:
     """Return outlet and date below a heading; of two lines one has the outlet and one the date."""
-    below = [line for block in blocks[head + 1 : head + 1 + MOST_BELOW] for line in block.text.split("\n")]
+    below = [
+        LABEL.sub("", collapse(line))
+        for block in blocks[head + 1 : head + 1 + MOST_BELOW] if block.level is None for line in block.text.split("\n")
+    ]
     for n, line in enumerate(below[:MOST_BELOW]):
         if (found := read_outlet_line(line)) is None:
             continue
         outlet, date = found
         if outlet is None and n and _is_name(below[n - 1]):
-            outlet = collapse(below[n - 1])
+            outlet = below[n - 1]
         elif outlet is None and n + 1 < len(below) and _is_name(below[n + 1]):
-            return Dated(collapse(below[n + 1]), date, n + 2)
+            return Dated(below[n + 1], date, n + 2)
         return Dated(outlet, date, n + 1)
     return Dated(None, None, 0)
 
@@ -88,18 +105,30 @@ def read_outlet_line(line: str) -> tuple[str | None, str] | None:
     >>> read_outlet_line("On 3 March 2016 the Harbour Post said so.") is None
     True
     """
-    line = collapse(line)
-    found = find_date(line) if len(line) <= LONGEST_LINE else None
-    if found is None or line.endswith((".", "?", "!")):
+    line = PAGE.sub("", collapse(line))
+    found = _date_in(line) if len(line) <= LONGEST_LINE and not line.endswith((".", "?", "!")) else None
+    if found is None:
         return None
-    before = AROUND.sub("", line[: found.start].strip(SEPARATORS)).strip(SEPARATORS)
-    after = line[found.end :].strip(f"{SEPARATORS})")
-    if after and read_date_line(line[found.start :].rstrip(")")):
-        after = ""
-    after = AROUND.sub("", after)
-    if before and after or not all(map(_is_name, filter(None, (before, after)))):
+    date, start, end = found
+    before = AROUND.sub("", line[:start].strip(SEPARATORS)).strip(SEPARATORS)
+    after = AROUND.sub("", " ".join(word for word in line[end:].strip(f"{SEPARATORS})").split() if not _is_time(word)))
+    names = [collapse(part).strip(f"{SEPARATORS})") for part in (before, after) if part.strip(f"{SEPARATORS})")]
+    if len(names) > 1 or not all(map(_is_name, names)):
         return None
-    return before or after or None, found.value
+    return (names[0] if names else None), date
+
+
+def _date_in(line: str) -> tuple[str, int, int] | None:
+    """Return a date and where it stands; one in figures or without a day as it is written."""
+    if found := find_date(line):
+        return found.value, found.start, found.end
+    written = NUMERIC.search(line) or MONTH_ONLY.search(line)
+    return written and (written[0], *written.span())
+
+
+def _is_time(word: str) -> bool:
+    """Return True for a weekday, a clock and the like beside a date."""
+    return word.lower().strip(",;()") in FOLLOWING or word[0].isdigit()
 
 
 def _is_name(text: str) -> bool:

@@ -94,8 +94,9 @@ def _level(paragraph: Element) -> int | None:
     styles = [element for element in paragraph.iter() if local_name(element) in ("pstyle", "outlinelvl")]
     values = [value for element in (paragraph, *styles) for key, value in element.items() if STYLE.search(key)]
     found = next(filter(None, map(HEADING_STYLE.match, values)), None)
-    if found:
-        return int(found["level"] or 0)
+    outline = next((int(value) for key, value in paragraph.items() if key.endswith("}outline-level")), None)
+    if found or outline:
+        return outline or int(found["level"] or 0)
     return 0 if local_name(paragraph) == "h" else None
 
 
