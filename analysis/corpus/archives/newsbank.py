@@ -182,10 +182,15 @@ def _pieces(lines: list[str]) -> list[list[str]]:
 def _is_undated(lines: list[str], place: int) -> bool:
     """Return True for an outlet with its place below a title and above a field: a head without its date."""
     above = next((line for line in reversed(lines[max(place - 3, 0) : place]) if line.strip()), "")
-    if not PLACED.fullmatch(collapse(lines[place])) or not _is_title_line(above):
-        return False
+    dated = _head(lines[place]) or read_date_line(above)
+    return _is_placed(lines, place) and _is_title_line(above) and not dated
+
+
+def _is_placed(lines: list[str], place: int) -> bool:
+    """Return True for an outlet with its place above a field."""
     following = lines[place + 1].strip() if place + 1 < len(lines) else ""
-    return not (_head(lines[place]) or read_date_line(above)) and (_field(following)[0] is not None or _is_words(following))
+    told = _field(following)[0] is not None or _is_words(following)
+    return told and PLACED.fullmatch(collapse(lines[place])) is not None
 
 
 def _ruled(lines: list[str]) -> list[int]:
@@ -214,7 +219,7 @@ def _is_document(piece: list[str]) -> bool:
     filled = [line for line in piece if line.strip()]
     fields = {_field(line)[0] for line in filled}
     dated = any(_head(line) or read_date_line(collapse(line)) for line in filled[:8])
-    undated = any(_is_undated(piece, n) or _is_words(line) for n, line in enumerate(piece))
+    undated = any(_is_placed(piece, n) or _is_words(line) for n, line in enumerate(piece))
     told = dated or undated or bool(fields & {"outlet", "date", "id"})
     return len(filled) > 2 and told
 
