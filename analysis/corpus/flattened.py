@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 
 # Objects that hold an article's fields and have no meaning of their own.
 CONTAINERS = frozenset(
@@ -30,23 +30,33 @@ def unnested(names: Iterable[object], field_of: Callable[[str], str | None]) -> 
     fields: dict[tuple[str, ...], set[str | None]] = {}
     for path in paths.values():
         fields.setdefault(tuple(path[:-1]), set()).add(field_of(path[-1]))
-    articles = {outer for outer, within in fields.items() if {"title", "text"} <= within}
+    articles = {outer for outer, within in fields.items() if outer and {"title", "text"} <= within}
     found: dict[str, object] = {}
-    for name, path in paths.items():
-        plain = _plain(path, tuple(path[:-1]) in articles, field_of)
-        if plain and field_of(plain) != "article_id":
-            found.setdefault(plain, name)
+    # An object of an unknown name is the article's only where nothing else has a text.
+    for known in (True, False):
+        if known or "text" not in {*map(field_of, found), *fields.get((), ())}:
+            for name, path in paths.items():
+                plain = _plain(path, articles, not known, field_of)
+                if plain and field_of(plain) != "article_id":
+                    found.setdefault(plain, name)
     return found
 
 
-def _plain(path: list[str], of_article: bool, field_of: Callable[[str], str | None]) -> str | None:
+def _plain(
+    path: list[str], articles: Container[tuple[str, ...]], any_article: bool, field_of: Callable[[str], str | None]
+) -> str | None:
     """The plain name of a path; None where it leads to something that is not the article's."""
     if not 1 < len(path) <= DEEPEST:
         return None
     *outer, parent, leaf = path
-    held = parent.lower().strip("_") in CONTAINERS and field_of(parent.lower()) != "outlet"
-    if of_article or ((held or parent.startswith("_")) and field_of(leaf)):
+    of_article = tuple(path[:-1]) in articles and (any_article or _is_container(parent))
+    held = _is_container(parent) and (field_of(parent) != "outlet" or parent.startswith("_"))
+    if field_of(leaf) and (of_article or held):
         return leaf
-    if leaf.lower() in VALUES and field_of(parent) and (not outer or outer[-1].lower().strip("_") in CONTAINERS):
+    if leaf.lower() in VALUES and field_of(parent) and (not outer or _is_container(outer[-1])):
         return parent
     return None
+
+
+def _is_container(name: str) -> bool:
+    return name.lower().strip("_") in CONTAINERS
