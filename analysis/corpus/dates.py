@@ -140,7 +140,10 @@ def _order(first: int, second: int) -> bool | None:
 
 
 def date_orders(values: pd.Series) -> set[bool]:
-    """Return the orders that values show which can be read in one way only: True for the day first, False for the month."""
+    """Return the orders that the values show: True for the day first, False for the month.
+
+    A value shows one where it can be read in one way only.
+    """
     found = _numeric_parts(values)
     pairs = {(int(first), int(second)) for first, second, _ in found if first != second}
     return {_order(*pair) for pair in pairs} - {None}

@@ -24,7 +24,6 @@ from analysis.corpus.archives.layout import (
 )
 
 if TYPE_CHECKING:
-    import lxml.etree
     import lxml.html
 
 Row = dict[str, object]
@@ -92,19 +91,6 @@ CODES = {
 SPACED = re.compile(rf"({'|'.join(CODES)}) (\S.*)")
 SPACED_BELOW = re.compile(r"(?:CO|IN|NS|RE|IPD) [\w/]+ ?(?::|\|).*|IPC [A-Z]\S.*|PUB [A-Z]\S.*|AN Do[ck]ument.*")
 CODE = re.compile(rf"\|?\s*({'|'.join(CODES)})(?:\s*\||\s{{2,}}|\t|\s*$)\s*(.*?)\|?\s*")
-# What an article's element is called in the two kinds of xml, and the parts of its text.
-XML_NAMES = {
-    "headline": "title",
-    "sourcename": "outlet",
-    "srcname": "outlet",
-    "publicationdate": "date",
-    "pubdate": "date",
-    "accessionno": "id",
-    "accessionnum": "id",
-    "baselanguage": "language",
-}
-XML_TEXTS = ("leadparagraph", "leadparas", "tailparagraphs", "tailparas", "text")
-XML_PARAGRAPHS = ("paragraph", "para", "p")
 BLOCK = "//div[contains(concat(' ', normalize-space(@class), ' '), ' article ')]"
 
 
@@ -114,7 +100,7 @@ def page_rows(tree: lxml.html.HtmlElement) -> list[Row]:
     found = [block for block in innermost if _is_article(block)]
     if not found:
         found = tree.xpath("//table[.//td[1]//b[starts-with(normalize-space(.), 'HD')]]")
-    return _finished([_table(block) or _display(block) for block in found])
+    return finished([_table(block) or _display(block) for block in found])
 
 
 def _is_article(block: lxml.html.HtmlElement) -> bool:
@@ -129,14 +115,14 @@ def line_rows(lines: list[str], margin: int | None = None) -> list[Row]:
     coded = sum(_code(line) == "HD" for line in lines)
     if coded and any(_code(line) in ("LP", "TD") for line in lines):
         margin = margin_of(lines) if margin is None else margin
-        return _finished([_coded(piece, margin) for piece in _pieces_by_code(lines)])
+        return finished([_coded(piece, margin) for piece in _pieces_by_code(lines)])
     if not ends or not any(WORDS.fullmatch(collapse(line)) for line in lines):
         return []
     margin = margin_of(lines) if margin is None else margin
     pieces = [lines[a:b] for a, b in pairwise([0, *(n + 1 for n in ends), len(lines)])]
     counted = [piece for piece in pieces[:-1] if any(line.strip() for line in piece)]
     counted += [piece for piece in pieces[-1:] if any(WORDS.fullmatch(collapse(line)) for line in piece)]
-    return _finished([_description(piece, margin) for piece in counted])
+    return finished([_description(piece, margin) for piece in counted])
 
 
 def _codes_apart(lines: list[str]) -> list[str]:
@@ -156,13 +142,7 @@ def _codes_apart(lines: list[str]) -> list[str]:
     return apart
 
 
-def xml_rows(tree: lxml.etree._Element) -> list[Row]:
-    """Return a row for each article of an xml export; none where the tree is not one."""
-    articles = [node for node in tree.iter() if _name(node) == "article" and _child(node, "headline") is not None]
-    return _finished([_from_xml(article) for article in articles])
-
-
-def _finished(articles: list[Row]) -> list[Row]:
+def finished(articles: list[Row]) -> list[Row]:
     """Return the rows with their places; an article without text is set aside."""
     return [
         {"_place": f"document {n}"} | (article if article.get("text") else set_aside(NO_TEXT, article.get("title")))
@@ -188,7 +168,7 @@ def _from_codes(contents: dict[str, list[str]]) -> Row:
         "id": accession["id"] if accession else fields.get("id"),
         "title": fields.get("title"),
         "outlet": fields.get("outlet"),
-        "date": _date(fields.get("date")),
+        "date": date_of(fields.get("date")),
         "language": fields.get("language"),
         "text": "\n\n".join(text),
     }
@@ -230,7 +210,7 @@ def _source(lines: list[str]) -> Row:
     named = [line for line in lines[0 if dated is None else dated + 1 :] if not CLOCK.fullmatch(line)]
     return {
         "outlet": named[0] if named else None,
-        "date": None if dated is None else _date(lines[dated]),
+        "date": None if dated is None else date_of(lines[dated]),
         "language": next((line for line in named if line.lower() in LANGUAGES), None),
     }
 
@@ -287,31 +267,7 @@ def _coded(lines: list[str], margin: int) -> Row:
     return _from_codes({code: paragraphs(text, margin) for code, text in contents.items()})
 
 
-def _date(text: str | None) -> str | None:
+def date_of(text: str | None) -> str | None:
     """Return a date as ISO text; one without a day as it stands."""
     found = find_date(text or "")
     return found.value if found else text
-
-
-def _from_xml(article: lxml.etree._Element) -> Row:
-    row: Row = dict.fromkeys(("id", "title", "outlet", "date", "language"))
-    texts: list[str] = []
-    for node in article.iter():
-        name = _name(node)
-        if field := XML_NAMES.get(name):
-            row[field] = row[field] or collapse("".join(node.itertext())) or node.get("value") or node.get("date")
-        elif name in XML_PARAGRAPHS and any(_name(parent) in XML_TEXTS for parent in node.iterancestors()):
-            texts.append(collapse("".join(node.itertext())))
-    row["language"] = (
-        row["language"] or article.get("lang") or article.get("{http://www.w3.org/XML/1998/namespace}lang")
-    )
-    row["date"] = _date(row["date"])
-    return row | {"text": "\n\n".join(filter(None, texts))}
-
-
-def _name(node: lxml.etree._Element) -> str:
-    return node.tag.rpartition("}")[2].lower() if isinstance(node.tag, str) else ""
-
-
-def _child(node: lxml.etree._Element, name: str) -> lxml.etree._Element | None:
-    return next((child for child in node.iter() if _name(child) == name), None)

@@ -11,7 +11,7 @@ older   "Example Post, The (Cairo, Egypt) - May 1, 2010", or Paper:, Title:, Dat
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from analysis.corpus.archives.date_lines import find_date, read_date_line
 from analysis.corpus.archives.layout import (
@@ -19,18 +19,13 @@ from analysis.corpus.archives.layout import (
     NAMES,
     NO_TEXT,
     collapse,
-    element_paragraphs,
     margin_of,
     paragraphs,
     set_aside,
 )
 
-if TYPE_CHECKING:
-    import lxml.html
-
 Row = dict[str, object]
 
-PAGE = re.compile("document-view__body")
 MARK = re.compile(
     r"access world news|newsbank and/or its content|infoweb\.newsbank|record number\s*:|openurl link|"
     r"^\s*article text\s*:|^\s*•?\s*citation \(\w+ style\)",
@@ -87,8 +82,6 @@ EDITION = re.compile(r"\s*[-–;,:]\s*[^-–;,:()]*\bedition\b.*$", re.IGNORECAS
 # An author's name without its label, above the text.
 BYLINE = re.compile(rf"(?:by )?{NAMES.pattern}(?:\s*[;|]\s*.{{0,50}}[^.!?])?")
 HEAD_MARK = re.compile(r"[-–|]")
-VIEWED = "document-view__body"
-VIEWED_TITLE = "//*[contains(@class, 'document-view__title')]"
 
 
 class Head(NamedTuple):
@@ -106,37 +99,6 @@ def line_rows(lines: list[str], margin: int | None = None) -> list[Row]:
     margin = margin_of([line for line in lines if "://" not in line]) if margin is None else margin
     documents = [piece for piece in _pieces(lines) if _is_document(piece)]
     return [{"_place": f"document {n}"} | _row(piece, margin) for n, piece in enumerate(documents, 1)]
-
-
-def page_rows(tree: lxml.html.HtmlElement) -> list[Row]:
-    """Return a row for each document of a page saved from the viewer; none where the page is another."""
-    bodies, titles = tree.find_class(VIEWED), tree.xpath(VIEWED_TITLE)
-    if not bodies:
-        return []
-    places = titles if len(titles) >= len(bodies) else bodies
-    documents = [_document_of(place, {*places}) for place in places] if len(places) > 1 else [tree]
-    return [{"_place": f"document {n}"} | _viewed_row(document) for n, document in enumerate(documents, 1)]
-
-
-def _document_of(place: lxml.html.HtmlElement, places: set[lxml.html.HtmlElement]) -> lxml.html.HtmlElement:
-    """Return the largest element around one of the places that has no other of them in it."""
-    while (outer := place.getparent()) is not None and sum(inner in places for inner in outer.iter()) == 1:
-        place = outer
-    return place
-
-
-def _viewed_row(document: lxml.html.HtmlElement) -> Row:
-    titles = document.xpath(f".{VIEWED_TITLE}") or document.xpath(".//h1")
-    title = collapse(titles[0].text_content()) if titles else None
-    bodies = document.find_class(VIEWED)
-    text = "\n\n".join(line for body in bodies for line in element_paragraphs(body) if not _is_furniture(line))
-    if not text:
-        return set_aside(NO_TEXT, title)
-    for body in bodies:
-        body.drop_tree()
-    shown = [line for line in element_paragraphs(document) if line != title]
-    row = _read_head(["", title or "", "", *shown])[1]
-    return {"title": title, "outlet": row["outlet"], "date": row["date"], "text": text}
 
 
 def _head(line: str) -> Head | None:
@@ -172,7 +134,8 @@ def _pieces(lines: list[str]) -> list[list[str]]:
         starts = papers
     elif heads or dates:
         undated = [n for n in range(1, len(lines)) if _is_undated(lines, n)]
-        starts = sorted({_title_start(lines, n) for n in (heads or dates) + undated} | {*(() if heads else _ruled(lines))})
+        ruled = [] if heads else _ruled(lines)
+        starts = sorted({*(_title_start(lines, n) for n in (heads or dates) + undated), *ruled})
     else:
         ends = [n + 1 for n, line in enumerate(lines) if ENDS.fullmatch(line.strip())]
         starts = [0, *ends]
@@ -212,7 +175,7 @@ def _title_start(lines: list[str], head: int) -> int:
 
 def _is_title_line(line: str) -> bool:
     text = line.strip()
-    return bool(text) and not ENDS.fullmatch(text) and not _is_furniture(text) and not _field(text)[0]
+    return bool(text) and not ENDS.fullmatch(text) and not is_furniture(text) and not _field(text)[0]
 
 
 def _is_document(piece: list[str]) -> bool:
@@ -225,7 +188,7 @@ def _is_document(piece: list[str]) -> bool:
 
 
 def _row(lines: list[str], margin: int) -> Row:
-    start, row = _read_head(lines)
+    start, row = read_head(lines)
     text = "\n\n".join(paragraphs(lines[start : _text_end(lines, start)], margin))
     if not text:
         return set_aside(NO_TEXT, row["title"])
@@ -236,7 +199,7 @@ def _row(lines: list[str], margin: int) -> Row:
     return row | {"id": row.get("id") or number, "text": text}
 
 
-def _read_head(lines: list[str]) -> tuple[int, Row]:
+def read_head(lines: list[str]) -> tuple[int, Row]:
     """Return where the text begins, and what stands above it."""
     marked = next((n for n, line in enumerate(lines) if TEXT_MARK.fullmatch(line.strip().rstrip(":"))), None)
     row: Row = dict.fromkeys(("title", "outlet", "date", "language", "id"))
@@ -255,7 +218,7 @@ def _read_head(lines: list[str]) -> tuple[int, Row]:
             named = lines[below] if below else titles.pop() if titles else None
             row["outlet"] = row["outlet"] or named
             headed, place = below is not None, below or place
-        elif line and not _is_furniture(line) and not _is_description(line):
+        elif line and not is_furniture(line) and not _is_description(line):
             told = headed or row["date"] or (row["title"] and row["outlet"])
             if marked is None and told and (titles or row["title"] or len(line) > LONGEST_TITLE):
                 place += bool(BYLINE.fullmatch(line))
@@ -279,7 +242,7 @@ def _outlet_below(lines: list[str], date: int) -> int | None:
         return None
     below = collapse(lines[filled[0]])
     following = lines[filled[1]].strip() if len(filled) > 1 else ""
-    told = PLACED.fullmatch(below) or _field(following)[0] is not None or _is_furniture(following)
+    told = PLACED.fullmatch(below) or _field(following)[0] is not None or is_furniture(following)
     return filled[0] if told and len(below) < LONGEST_OUTLET else None
 
 
@@ -300,7 +263,7 @@ def _is_description(line: str) -> bool:
     return len(parts) > 1 and len(line) < 160 and not line.endswith(".")
 
 
-def _is_furniture(line: str) -> bool:
+def is_furniture(line: str) -> bool:
     return any(pattern.fullmatch(line) for pattern in (FURNITURE, COPYRIGHT, RESERVED))
 
 
@@ -310,7 +273,7 @@ def _text_end(lines: list[str], start: int) -> int:
     end = cited[-1] if cited else len(lines)
     for place in range(end - 1, start - 1, -1):
         text = lines[place].strip()
-        if text and not (_field(text)[0] or _is_furniture(text) or ENDS.fullmatch(text)):
+        if text and not (_field(text)[0] or is_furniture(text) or ENDS.fullmatch(text)):
             break
         end = place
     return end

@@ -44,7 +44,8 @@ LENGTHS = ("length", "länge", "longueur", "longitud", "lengte", "lunghezza")
 LANGUAGES = ("language", "sprache", "langue", "idioma", "taal", "lingua")
 # Fields below the text.
 TRAILER = frozenset(
-    "load-date load-date-mdc update language graphic graphics publication-type transcript publication-code journal-code subject notes correction-date "
+    "load-date load-date-mdc update language graphic graphics publication-type transcript publication-code "
+    "journal-code subject notes correction-date "
     "correction classification industry person geographic organization organisation company companies pub-type "
     "acc-no document-type ticker ticker-symbol country state city series type url name copyright "
     "ladedatum sprache grafik zeitungs-code publikationstyp thema branche firma unternehmen geographie "

@@ -37,7 +37,8 @@ PROTECTION = "META-INF/encryption.xml"
 # The attribute that names a paragraph's style, and the styles of headings in the languages of the programs.
 STYLE = re.compile(r"(?:\}val|\}style-name)$")
 HEADING_STYLE = re.compile(
-    r"(?:heading|überschrift|berschrift|titre|título|ttulo|titolo|kop|titel|title)(?:_20_)?\s?(?P<level>\d?)$", re.IGNORECASE
+    r"(?:heading|überschrift|berschrift|titre|título|ttulo|titolo|kop|titel|title)(?:_20_)?\s?(?P<level>\d?)$",
+    re.IGNORECASE,
 )
 HEADINGS = frozenset(("h1", "h2", "h3"))
 
