@@ -443,12 +443,14 @@ LOAD-DATE: January 16, 2010
 
 @pytest.mark.parametrize("indent", ["   ", ""])
 @pytest.mark.parametrize("head", [
-    "                     The Harbour Post, March 3, 1995", "      The Harbour Post Weekend Magazine, March 3, 1995, Friday", "",
+    "                     The Harbour Post, March 3, 1995",
+    "      The Harbour Post Weekend Magazine, March 3, 1995, Friday", "",
 ])
 def test_a_page_break_does_not_end_a_paragraph(head, indent):
     above = textwrap.fill(ONE, 70, initial_indent=indent).split("\n")
     page = ["", f"\f{'PAGE    2':>72}", head, *[""] * bool(head)]
-    lines = ["LEVEL 1 - 1 OF 1 STORY".center(72), "", "The Harbour Post".center(72), "", "March 3, 1995, Friday".center(72), "",
+    heading = ["LEVEL 1 - 1 OF 1 STORY", "", "The Harbour Post", "", "March 3, 1995, Friday", ""]
+    lines = [*(line.center(72).rstrip() for line in heading),
              "LENGTH: 66 words", "", "HEADLINE: Boats leave", "", "BODY:", *above[:2], *page, *above[2:], "",
              *textwrap.fill(TWO, 70, initial_indent=indent).split("\n"), "", "LANGUAGE: ENGLISH", "",
              "LOAD-DATE-MDC: March 4, 1995"]  # fmt: skip
@@ -488,7 +490,8 @@ Load-Date: March 3, 2019
 
 End of Document
 """)
-    assert heads(rows) == [("EVENING REPORT", "Harbour Network", "2019-03-03 22:00")] and texts(rows) == [[f"QUILL: {ONE}"]]
+    assert heads(rows) == [("EVENING REPORT", "Harbour Network", "2019-03-03 22:00")]
+    assert texts(rows) == [[f"QUILL: {ONE}"]]
 
 
 def test_nexis_uk():
@@ -980,7 +983,9 @@ def test_factiva_as_text():
     assert {row["language"] for row in rows} == {"en"}
 
 
-@pytest.mark.parametrize("form", ["{code} {content}", "{code}\n{content}", "{code}  {content}", "{code}|{content}|", "{code}\t{content}"])
+@pytest.mark.parametrize("form", [
+    "{code} {content}", "{code}\n{content}", "{code}  {content}", "{code}|{content}|", "{code}\t{content}",
+])
 def test_factiva_fields_as_text(form):
     fields = [("SE", "News"), ("HD", "Ministers sign"), ("WC", "620 words"), ("PD", "3 March 2018"), ("ET", "10:15"),
               ("SN", "The Harbour Post"), ("LA", "English"), ("LP", ONE),
@@ -993,8 +998,8 @@ def test_factiva_fields_as_text(form):
 
 
 def test_a_headline_that_looks_like_two_sections_is_a_headline():
-    rows = read(f"COUNCIL PUTS OFF LOCK; Money voted twice\nAnn Quill\n66 words\n3 March 2018\nThe Harbour Post\nHARPST\n"
-                f"English\n(c) 2018 Harbour\n\n{ONE}\n\nDocument HARPST0020180303ee330001x\n")
+    rows = read(f"COUNCIL PUTS OFF LOCK; Money voted twice\nAnn Quill\n66 words\n3 March 2018\nThe Harbour Post\n"
+                f"HARPST\nEnglish\n(c) 2018 Harbour\n\n{ONE}\n\nDocument HARPST0020180303ee330001x\n")
     assert heads(rows) == [("COUNCIL PUTS OFF LOCK; Money voted twice", "The Harbour Post", "2018-03-03")]
 
 
@@ -1463,14 +1468,16 @@ def test_newsbank_viewer_with_several_documents():
     form = """<{tag} class="document-view"><h1 class="document-view__title">{title}</h1>{meta}<div>66 Words</div>
     {body}<footer>Copyright, 2019 | Record Number: 1</footer></{tag}>"""
     body = '<div class="document-view__body">The boats left.<br><br>Nobody was late.</div>'
-    metas = ["<div>March 4, 2019 | Coast Weekly (Southport)</div>", "<p>March 5, 2019</p><p>Coast Weekly (Southport)</p>", ""]
+    outlet = "Coast Weekly (Southport)"
+    metas = [f"<div>March 4, 2019 | {outlet}</div>", f"<p>March 5, 2019</p><p>{outlet}</p>", ""]
     for tag in ("article", "div"):
         page = "".join(
-            form.format(tag=tag, title=f"Boats leave {n}", meta=meta, body=body if meta else "") for n, meta in enumerate(metas)
+            form.format(tag=tag, title=f"Boats leave {n}", meta=meta, body=body if meta else "")
+            for n, meta in enumerate(metas)
         )
         *rows, last = archives.from_page(f"<html><body><div><h1>NewsBank</h1>{page}</div></body></html>")
         assert heads(rows) == [
-            ("Boats leave 0", "Coast Weekly (Southport)", "2019-03-04"), ("Boats leave 1", "Coast Weekly (Southport)", "2019-03-05"),
+            ("Boats leave 0", outlet, "2019-03-04"), ("Boats leave 1", outlet, "2019-03-05"),
         ]
         assert texts(rows) == [["The boats left.", "Nobody was late."]] * 2
         assert last["_set_aside"] == "a document without text (Boats leave 2)"

@@ -1016,7 +1016,8 @@ def pasted(*clippings: list[str], cover: str = "") -> bytes:
     ["Harbour Post – 3.3.2016"], ["Harbour Post, 03/03/2016", "By Tom Vane"],
 ])  # fmt: skip
 def test_clippings_below_headings_are_articles(read, lines):
-    articles, aside = read("a.docx", pasted([TITLE, *lines, ONE, TWO], ["Quill v. Vane", *lines, OTHER], cover="Clippings"))
+    clippings = [TITLE, *lines, ONE, TWO], ["Quill v. Vane", *lines, OTHER]
+    articles, aside = read("a.docx", pasted(*clippings, cover="Clippings"))
     assert articles["title"].tolist() == [TITLE, "Quill v. Vane"] and not aside
     assert articles["text"].tolist() == [TEXT, f"Quill v. Vane\n\n{OTHER}"]
     assert articles["outlet"].tolist() == ["Harbour Post"] * 2
@@ -1032,15 +1033,18 @@ def test_clippings_without_date_or_text_are_accounted_for(read):
 
 
 def test_headings_within_an_article_do_not_part_it(article):
-    found = article("a.docx", pasted([TITLE, "Harbour Post, 3 March 2016", ONE], ["What now?", TWO], ["And then", OTHER]))
+    dated = [TITLE, "Harbour Post, 3 March 2016", ONE]
+    found = article("a.docx", pasted(dated, ["What now?", TWO], ["And then", OTHER]))
     assert (found["title"], found["outlet"], found["date"]) == (TITLE, "Harbour Post", pd.Timestamp(2016, 3, 3))
     assert found["text"] == "\n\n".join([TITLE, ONE, "What now?", TWO, "And then", OTHER])
-    assert article("b.docx", pasted([TITLE, ONE], ["What now?", TWO]))["text"] == f"{TITLE}\n\n{ONE}\n\nWhat now?\n\n{TWO}"
+    undated = article("b.docx", pasted([TITLE, ONE], ["What now?", TWO]))
+    assert undated["text"] == f"{TITLE}\n\n{ONE}\n\nWhat now?\n\n{TWO}"
 
 
 def test_clippings_in_an_open_document(read):
     heads = '<text:h text:outline-level="%d">%s</text:h><text:p>%s</text:p><text:p>%s</text:p>'
-    start, end = (OPEN_TEXT % ("document-content", "document-content")).split("<office:text>")[0], "</office:text></office:body></office:document-content>"
+    start, _ = (OPEN_TEXT % ("document-content", "document-content")).split("<office:text>")
+    end = "</office:text></office:body></office:document-content>"
     inner = heads % (1, TITLE, "Harbour Post, 3 March 2016", ONE) + heads % (2, "What now?", TWO, OTHER)
     inner += heads % (1, "Quill v. Vane", "Coast Weekly, 4 March 2016", OTHER)
     found, aside = read("a.odt", open_document(f"{start}<office:text>{inner}{end}"))

@@ -408,20 +408,23 @@ def test_the_table_written_reads_back_as_the_same_corpus(read, tmp_path):
 
 
 def test_rows_without_text_still_tell_whether_the_month_comes_first(read):
-    found = read(f"title,date,text\nA,11/12/2011,{ONE}\nB,11/13/2011,\n".replace("made,", "made;").replace(", and", " and"))
+    found = read(f'title,date,text\nA,11/12/2011,"{ONE}"\nB,11/13/2011,\n')
     assert found.articles["date"].tolist() == [pd.Timestamp(2011, 11, 12)] and len(found.set_aside) == 1
 
 
+GUARDIAN = {"webTitle": "A", "webPublicationDate": "2021-01-02T00:01:00Z"}
+STORED = {"title": "A", "text": ONE, "date": "2021-01-02", "source": {"name": "Harbour Post"}}
+
+
 @pytest.mark.parametrize("nested, outlet", [
-    ({"webTitle": "A", "webPublicationDate": "2021-01-02T00:01:00Z", "fields": {"trailText": "x", "bodyText": ONE}}, "The Guardian"),
-    ({"webTitle": "A", "webPublicationDate": "2021-01-02T00:01:00Z",
-      "fields": {"publication": "theguardian.com", "bodyText": ONE}}, "The Guardian"),
-    ({"webTitle": "A", "webPublicationDate": "2021-01-02T00:01:00Z",
-      "fields": {"publication": "The Observer", "bodyText": ONE}}, "The Observer"),
-    ({"source": {"id": "post", "name": "Harbour Post"}, "title": "A", "publishedAt": "2021-01-02", "content": ONE}, "Harbour Post"),
-    ({"_index": "n", "_source": {"title": "A", "text": ONE, "date": "2021-01-02", "source": {"name": "Harbour Post"}}},
+    (GUARDIAN | {"fields": {"trailText": "x", "bodyText": ONE}}, "The Guardian"),
+    (GUARDIAN | {"fields": {"publication": "theguardian.com", "bodyText": ONE}}, "The Guardian"),
+    (GUARDIAN | {"fields": {"publication": "The Observer", "bodyText": ONE}}, "The Observer"),
+    ({"source": {"id": "post", "name": "Harbour Post"}, "title": "A", "publishedAt": "2021-01-02", "content": ONE},
      "Harbour Post"),
-    ({"title": {"rendered": "A"}, "content": {"rendered": ONE}, "date": "2021-01-02", "image": {"title": "B", "text": "C"}}, None),
+    ({"_index": "n", "_source": STORED}, "Harbour Post"),
+    ({"title": {"rendered": "A"}, "content": {"rendered": ONE}, "date": "2021-01-02",
+      "image": {"title": "B", "text": "C"}}, None),
     ({"payload": {"title": "A", "text": ONE, "published_at": "2021-01-02"}, "links": {"title": "B"}}, None),
     ({"headline": {"main": "A", "kicker": "B"}, "body": ONE, "pub_date": "2021-01-02", "byline": {"name": "C"}}, None),
 ])  # fmt: skip
@@ -429,7 +432,7 @@ def test_rows_without_text_still_tell_whether_the_month_comes_first(read):
 def test_names_that_were_nested_are_those_of_their_fields(read, nested, outlet, sep):
     article = read(pd.json_normalize([nested], sep=sep).to_csv(index=False)).articles.iloc[0]
     assert (article["title"], article["text"]) == ("A", f"A\n\n{ONE}")
-    assert article["date"] == pd.Timestamp(2021, 1, 2) or article["date"] == pd.Timestamp(2021, 1, 2, 0, 1)
+    assert article["date"].date() == datetime.date(2021, 1, 2)
     assert article["outlet"] == outlet if outlet else pd.isna(article["outlet"])
     assert article["article_id"] == "t-1"
 
@@ -440,5 +443,5 @@ def test_a_nested_abstract_is_told_as_one(read):
 
 
 def test_a_list_of_stories_as_gdelt_saves_it_says_what_is_missing(read):
-    with pytest.raises(InputError, match="a list of stories without their texts .*add them as a column 'text'"):
+    with pytest.raises(InputError, match=r"a list of stories without their texts .*add them as a column 'text'"):
         read("URL,MobileURL,Date,Title\nhttps://post.example/a,,2022-08-09 10:15:00,Boats leave\n")
