@@ -996,6 +996,20 @@ def test_document(article, name, content):
     assert found["text"] == DOCUMENT_TEXT and found["title"] == TITLE
 
 
+def test_a_text_below_lines_with_labels(article):
+    found = article("a.txt", f"Title: {TITLE}\nSource: Harbour Post\nDate: 3 March 2016\nLength: 66 words\n\n{BODY}\n")
+    assert (found["title"], found["outlet"], found["date"]) == (TITLE, "Harbour Post", pd.Timestamp(2016, 3, 3))
+    assert found["text"] == TEXT
+    unknown = f"Quill: No boat leaves.\nVane: We shall see.\n\n{BODY}"
+    assert article("b.txt", unknown)["text"].startswith("Quill: No boat leaves.")
+
+
+def test_star_variables_with_the_parts_of_a_date(read):
+    stars = "**** *journal_Post *annee_2016 *mois_3 *jour_04", "**** *journal_Post *annee_2016"
+    found, _ = read("a.txt", f"{stars[0]}\n{ONE}\n{stars[1]}\n{TWO}\n")
+    assert found["date"].iloc[0] == pd.Timestamp(2016, 3, 4) and pd.isna(found["date"].iloc[1])
+
+
 def pasted(*clippings: list[str], cover: str = "") -> bytes:
     """A document in which each clipping has a heading, and what is below it in paragraphs."""
     made, whole = docx.Document(), io.BytesIO()

@@ -437,6 +437,15 @@ def test_names_that_were_nested_are_those_of_their_fields(read, nested, outlet, 
     assert article["article_id"] == "t-1"
 
 
+@pytest.mark.parametrize("cell", [
+    "{'id': None, 'name': 'Harbour Post'}", '{"id": "post", "name": "Harbour Post"}',
+    "{'name': \"Harbour Post\", 'id': 1}",
+])
+def test_an_outlet_written_as_an_object_is_its_name(read, cell):
+    found = read(pd.DataFrame({"source": [cell], "text": [ONE]}).to_csv(index=False))
+    assert found.articles["outlet"].tolist() == ["Harbour Post"]
+
+
 def test_a_nested_abstract_is_told_as_one(read):
     found = read(f'webTitle,webPublicationDate,fields.trailText\nA,2021-01-02,"{ONE}"\n')
     assert found.stubs["kind"].tolist() == ["abstract"]

@@ -74,6 +74,8 @@ NOTHING = frozenset(
     "(null) [null] \\n #null! #value! #ref! #name? missing".split()
 ) | {"not available", "no content", "no text", "content removed"}
 LONGEST_NAME = 60
+# An object written into a cell, by pandas or as JSON.
+OBJECT_NAME = re.compile(r"""['"]name['"]\s*:\s*(?P<mark>['"])(?P<name>.+?)(?P=mark)\s*[,}]""")
 # A row of these is numbered even where it is the only one.
 TABLES = frozenset((".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".xls"))
 NOTES = ["file", "source_file", "first_line_title", "origin", "abstract"]
@@ -237,8 +239,13 @@ def _value(value: object) -> object:
 
 
 def host(outlet: str) -> str:
-    """Return an outlet given as an address by its host: "https://www.post.example/x" is "post.example"."""
+    """Return an outlet given as an address by its host, one given as an object by its name.
+
+    "https://www.post.example/x" is "post.example", "{'id': None, 'name': 'Harbour Post'}" is "Harbour Post".
+    """
     outlet = outlet.replace(MENDED, "")
+    if outlet.startswith("{") and (found := OBJECT_NAME.search(outlet)):
+        return found["name"]
     if not outlet.startswith(("http://", "https://")):
         return outlet
     return urlsplit(outlet).netloc.removeprefix("www.") or outlet
@@ -248,6 +255,6 @@ def _no_text(names: list[object]) -> str:
     shown = [name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…" for name in map(str, names[:30])]
     found = ", ".join(map(repr, shown)) or "no columns"
     # As Media Cloud and GDELT save what they found: no text, only where it is.
-    if {"title", "url"} <= recognise(names).keys():
+    if {"title", "url"} <= recognise(names).keys() or {"outlet", "date", "url"} <= recognise(names).keys():
         return f"a list of stories without their texts (found {found}); add them as a column 'text'"
     return f"no column holds the article's text; found {found}; name one 'text' (or body, content, article)"
