@@ -128,7 +128,7 @@ def line_rows(lines: list[str], margin: int | None = None) -> list[Row]:
 def _codes_apart(lines: list[str]) -> list[str]:
     """Return the lines with a tab behind each code that had one space; words of the text that look like codes stay."""
     codes = [found[1] for line in lines if (found := SPACED.fullmatch(line.strip()))]
-    spaced = {"HD", "PD", "SN"} <= {*codes}
+    spaced = {"HD", "SN"} <= {*codes}
     if not spaced and "HD" not in map(_code, lines):
         return lines
     apart, in_text = [], False
