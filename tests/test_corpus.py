@@ -854,6 +854,11 @@ def test_a_column_of_dates_tells_whether_the_day_comes_first():
     months = parse_dates(pd.Series(["03/04/2025", "12/20/2025"]))
     days = parse_dates(pd.Series(["03/04/2025", "20/12/2025"]))
     both = parse_dates(pd.Series(["03/04/2025", "20/12/2025", "12/20/2025"]))
+    dots = parse_dates(pd.Series(["09.05.2012", "10.05.2012"]))
+    assert dots.tolist() == [pd.Timestamp(2012, 5, 9), pd.Timestamp(2012, 5, 10)]
+    assert parse_dates(pd.Series(["09.05.2012", "05.13.2012"]))[0] == pd.Timestamp(2012, 9, 5)
+    assert parse_dates(pd.Series(["09.05.2012", "09/05/2012"])).isna().all()
+    assert parse_dates(pd.Series(["03/04/2025"]), {False})[0] == pd.Timestamp(2025, 3, 4)
     assert months[0] == pd.Timestamp(2025, 3, 4) and days[0] == pd.Timestamp(2025, 4, 3) and pd.isna(both[0])
 
 

@@ -441,6 +441,59 @@ LOAD-DATE: January 16, 2010
 """
 
 
+@pytest.mark.parametrize("indent", ["   ", ""])
+@pytest.mark.parametrize("head", [
+    "                     The Harbour Post, March 3, 1995",
+    "      The Harbour Post Weekend Magazine, March 3, 1995, Friday", "",
+])
+def test_a_page_break_does_not_end_a_paragraph(head, indent):
+    above = textwrap.fill(ONE, 70, initial_indent=indent).split("\n")
+    page = ["", f"\f{'PAGE    2':>72}", head, *[""] * bool(head)]
+    heading = ["LEVEL 1 - 1 OF 1 STORY", "", "The Harbour Post", "", "March 3, 1995, Friday", ""]
+    lines = [*(line.center(72).rstrip() for line in heading),
+             "LENGTH: 66 words", "", "HEADLINE: Boats leave", "", "BODY:", *above[:2], *page, *above[2:], "",
+             *textwrap.fill(TWO, 70, initial_indent=indent).split("\n"), "", "LANGUAGE: ENGLISH", "",
+             "LOAD-DATE-MDC: March 4, 1995"]  # fmt: skip
+    rows = archives.from_lines(lines)
+    assert heads(rows) == [("Boats leave", "The Harbour Post", "1995-03-03")] and texts(rows) == [[ONE, TWO]]
+
+
+def test_a_page_break_between_paragraphs_leaves_them_apart():
+    page = ["", f"{'PAGE    2':>72}", "The Harbour Post, March 3, 1995".center(72), ""]
+    lines = ["LEVEL 1 - 1 OF 1 STORY".center(72), "", "The Harbour Post".center(72), "", "March 3, 1995".center(72), "",
+             "LENGTH: 66 words", "", "BODY:", *textwrap.fill(ONE, 70, initial_indent="   ").split("\n"), *page,
+             *textwrap.fill(TWO, 70, initial_indent="   ").split("\n"), ""]  # fmt: skip
+    assert texts(archives.from_lines(lines)) == [[ONE, TWO]]
+
+
+def test_a_transcript_ends_above_its_number():
+    rows = read(f"""EVENING REPORT
+Harbour Network
+March 3, 2019 Sunday 10:00 PM EST
+Copyright 2019 Harbour Network
+
+Show: EVENING REPORT
+Length: 66 words
+Body
+
+QUILL: {ONE}
+
+Classification
+
+Language: ENGLISH
+
+Publication-Type: Transcript
+
+Transcript: 030301HN.V93
+
+Load-Date: March 3, 2019
+
+End of Document
+""")
+    assert heads(rows) == [("EVENING REPORT", "Harbour Network", "2019-03-03 22:00")]
+    assert texts(rows) == [[f"QUILL: {ONE}"]]
+
+
 def test_nexis_uk():
     rows = read(UNITED_KINGDOM)
     title = "A headline of great length that the export wrapped over two lines because it is longer than the page is " \
@@ -930,7 +983,9 @@ def test_factiva_as_text():
     assert {row["language"] for row in rows} == {"en"}
 
 
-@pytest.mark.parametrize("form", ["{code}\n{content}", "{code}  {content}", "{code}|{content}|", "{code}\t{content}"])
+@pytest.mark.parametrize("form", [
+    "{code} {content}", "{code}\n{content}", "{code}  {content}", "{code}|{content}|", "{code}\t{content}",
+])
 def test_factiva_fields_as_text(form):
     fields = [("SE", "News"), ("HD", "Ministers sign"), ("WC", "620 words"), ("PD", "3 March 2018"), ("ET", "10:15"),
               ("SN", "The Harbour Post"), ("LA", "English"), ("LP", ONE),
@@ -940,6 +995,12 @@ def test_factiva_fields_as_text(form):
     rows = read(f"{document}\n\n{document}\n")
     assert heads(rows) == [("Ministers sign", "The Harbour Post", "2018-03-03")] * 2
     assert texts(rows) == [[ONE, TWO, "PD is what the pilots call it."]] * 2
+
+
+def test_a_headline_that_looks_like_two_sections_is_a_headline():
+    rows = read(f"COUNCIL PUTS OFF LOCK; Money voted twice\nAnn Quill\n66 words\n3 March 2018\nThe Harbour Post\n"
+                f"HARPST\nEnglish\n(c) 2018 Harbour\n\n{ONE}\n\nDocument HARPST0020180303ee330001x\n")
+    assert heads(rows) == [("COUNCIL PUTS OFF LOCK; Money voted twice", "The Harbour Post", "2018-03-03")]
 
 
 FACTIVA_PAGE = """<html><body><div id="x" class="article"><div class="article deArticle"><p></p><div>Politik</div>
@@ -1337,6 +1398,42 @@ Record Number: 0903040002
 }
 
 
+NEWSBANK_BELOW = """• Citation (aglc Style)
+
+Ann Quill, 'A title', Harbour Post (online), 3 March 2019 4 ‹https://infoweb.newsbank.com/apps/news/document-view?p=A›
+
+© Copyright 2019, Harbour Press
+
+------------------------------------------------------------
+"""
+NEWSBANK["modern"] = f"""Ministers sign the ferry accord
+
+March 3, 2019
+Harbour Post, The (Northport, Northland)
+Author: Ann Quill
+Section: News
+75 words
+
+{ONE}
+
+Memo: that was all the pilots got.
+
+{TWO}
+
+{NEWSBANK_BELOW}
+Boats leave
+
+March 4, 2019
+Coast Weekly (Southport)
+Page: 7
+
+The boats left on Sunday.
+
+Nobody was late.
+
+{NEWSBANK_BELOW}"""
+
+
 @pytest.mark.parametrize("layout", NEWSBANK)
 @pytest.mark.parametrize("page", [False, True])
 def test_newsbank(layout, page):
@@ -1350,6 +1447,40 @@ def test_newsbank(layout, page):
     assert texts(rows) == [
         [ONE, "Memo: that was all the pilots got.", TWO], ["The boats left on Sunday.", "Nobody was late."],
     ]
+
+
+@pytest.mark.parametrize("head", [
+    "{title}\n\nMarch 4, 2019\n{outlet}\nSection: News", "{title}\n\n{outlet}\nMarch 4, 2019\nSection: News\n66 words",
+    "{title}\n\nMarch 4, 2019\n\n{outlet}\n\nAuthor: Ann Quill\n\nPage: 4", "{title}\n\n{outlet}\nAuthor: Ann Quill",
+    "{title}\nMarch 4, 2019 | {outlet}\n66 Words", "{outlet}\nSection: News\n\n{title}",
+    "Paper: {outlet}\nPage: 4\nTitle: {title}",
+])
+def test_newsbank_documents_with_what_their_heads_say(head):
+    document = f"{head}\n\n{ONE}\n\nNobody was late.\n\n{NEWSBANK_BELOW}\n"
+    named = [("Boats leave", "Coast Weekly (Southport)"), ("Quill v. Vane", "The Harbour Post (Northport, Northland)")]
+    rows = read("".join(document.format(title=title, outlet=outlet) for title, outlet in named))
+    date = "2019-03-04" if "March" in head else None
+    assert heads(rows) == [(*name, date) for name in named]
+    assert texts(rows) == [[ONE, "Nobody was late."]] * 2
+
+
+def test_newsbank_viewer_with_several_documents():
+    form = """<{tag} class="document-view"><h1 class="document-view__title">{title}</h1>{meta}<div>66 Words</div>
+    {body}<footer>Copyright, 2019 | Record Number: 1</footer></{tag}>"""
+    body = '<div class="document-view__body">The boats left.<br><br>Nobody was late.</div>'
+    outlet = "Coast Weekly (Southport)"
+    metas = [f"<div>March 4, 2019 | {outlet}</div>", f"<p>March 5, 2019</p><p>{outlet}</p>", ""]
+    for tag in ("article", "div"):
+        page = "".join(
+            form.format(tag=tag, title=f"Boats leave {n}", meta=meta, body=body if meta else "")
+            for n, meta in enumerate(metas)
+        )
+        *rows, last = archives.from_page(f"<html><body><div><h1>NewsBank</h1>{page}</div></body></html>")
+        assert heads(rows) == [
+            ("Boats leave 0", outlet, "2019-03-04"), ("Boats leave 1", outlet, "2019-03-05"),
+        ]
+        assert texts(rows) == [["The boats left.", "Nobody was late."]] * 2
+        assert last["_set_aside"] == "a document without text (Boats leave 2)"
 
 
 def test_newsbank_viewer():

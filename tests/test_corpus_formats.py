@@ -996,6 +996,76 @@ def test_document(article, name, content):
     assert found["text"] == DOCUMENT_TEXT and found["title"] == TITLE
 
 
+def test_a_text_below_lines_with_labels(article):
+    found = article("a.txt", f"Title: {TITLE}\nSource: Harbour Post\nDate: 3 March 2016\nLength: 66 words\n\n{BODY}\n")
+    assert (found["title"], found["outlet"], found["date"]) == (TITLE, "Harbour Post", pd.Timestamp(2016, 3, 3))
+    assert found["text"] == TEXT
+    unknown = f"Quill: No boat leaves.\nVane: We shall see.\n\n{BODY}"
+    assert article("b.txt", unknown)["text"].startswith("Quill: No boat leaves.")
+
+
+def test_star_variables_with_the_parts_of_a_date(read):
+    stars = "**** *journal_Post *annee_2016 *mois_3 *jour_04", "**** *journal_Post *annee_2016"
+    found, _ = read("a.txt", f"{stars[0]}\n{ONE}\n{stars[1]}\n{TWO}\n")
+    assert found["date"].iloc[0] == pd.Timestamp(2016, 3, 4) and pd.isna(found["date"].iloc[1])
+
+
+def pasted(*clippings: list[str], cover: str = "") -> bytes:
+    """A document in which each clipping has a heading, and what is below it in paragraphs."""
+    made, whole = docx.Document(), io.BytesIO()
+    if cover:
+        made.add_heading(cover, 0)
+    for title, *below in clippings:
+        made.add_heading(title, 1)
+        for paragraph in below:
+            made.add_paragraph(paragraph)
+    made.save(whole)
+    return whole.getvalue()
+
+
+@pytest.mark.parametrize("lines", [
+    ["Harbour Post, 3 March 2016"], ["Harbour Post | March 3, 2016"], ["3 March 2016, Harbour Post"],
+    ["Harbour Post (3 March 2016)"], ["Harbour Post", "Thursday, 3 March 2016"], ["2016-03-03", "Harbour Post"],
+    ["By Tom Vane", "Harbour Post, 3 March 2016, p. A4"], ["Source: Harbour Post", "Date: 3 March 2016"],
+    ["Harbour Post – 3.3.2016"], ["Harbour Post, 03/03/2016", "By Tom Vane"],
+])  # fmt: skip
+def test_clippings_below_headings_are_articles(read, lines):
+    clippings = [TITLE, *lines, ONE, TWO], ["Quill v. Vane", *lines, OTHER]
+    articles, aside = read("a.docx", pasted(*clippings, cover="Clippings"))
+    assert articles["title"].tolist() == [TITLE, "Quill v. Vane"] and not aside
+    assert articles["text"].tolist() == [TEXT, f"Quill v. Vane\n\n{OTHER}"]
+    assert articles["outlet"].tolist() == ["Harbour Post"] * 2
+    assert articles["date"].tolist() == [pd.Timestamp(2016, 3, 3)] * 2
+
+
+def test_clippings_without_date_or_text_are_accounted_for(read):
+    line = "Harbour Post, 3 March 2016"
+    found, aside = read("a.docx", pasted([TITLE, line, ONE], ["Frost", line], ["Quill v. Vane", "Harbour Post", OTHER]))
+    assert found["title"].tolist() == [TITLE, "Quill v. Vane"] and found["outlet"].tolist() == ["Harbour Post"] * 2
+    assert found["date"].isna().tolist() == [False, True]
+    assert aside == {"a.docx, document 2": "a document without text (Frost)"}
+
+
+def test_headings_within_an_article_do_not_part_it(article):
+    dated = [TITLE, "Harbour Post, 3 March 2016", ONE]
+    found = article("a.docx", pasted(dated, ["What now?", TWO], ["And then", OTHER]))
+    assert (found["title"], found["outlet"], found["date"]) == (TITLE, "Harbour Post", pd.Timestamp(2016, 3, 3))
+    assert found["text"] == "\n\n".join([TITLE, ONE, "What now?", TWO, "And then", OTHER])
+    undated = article("b.docx", pasted([TITLE, ONE], ["What now?", TWO]))
+    assert undated["text"] == f"{TITLE}\n\n{ONE}\n\nWhat now?\n\n{TWO}"
+
+
+def test_clippings_in_an_open_document(read):
+    heads = '<text:h text:outline-level="%d">%s</text:h><text:p>%s</text:p><text:p>%s</text:p>'
+    start, _ = (OPEN_TEXT % ("document-content", "document-content")).split("<office:text>")
+    end = "</office:text></office:body></office:document-content>"
+    inner = heads % (1, TITLE, "Harbour Post, 3 March 2016", ONE) + heads % (2, "What now?", TWO, OTHER)
+    inner += heads % (1, "Quill v. Vane", "Coast Weekly, 4 March 2016", OTHER)
+    found, aside = read("a.odt", open_document(f"{start}<office:text>{inner}{end}"))
+    assert found["title"].tolist() == [TITLE, "Quill v. Vane"] and not aside
+    assert found["text"].iloc[0] == f"{TITLE}\n\n{ONE}\n\nWhat now?\n\n{TWO}\n\n{OTHER}"
+
+
 def test_a_docx_with_changes_that_were_tracked_and_with_a_content_control(article):
     from docx.oxml import parse_xml
 

@@ -41,6 +41,13 @@ def test_texts_with_a_sign_of_cutting_are_cut_wherever_they_stand(tmp_path, end)
     assert kinds(corpus(tmp_path, WHOLE, f"{WHOLE} And then the pilots {end}")) == {"t-2": "cut"}
 
 
+@pytest.mark.parametrize("mark", ["… [+2747 chars]", "... [+1,234 chars]", " [12 characters]"])
+def test_the_mark_of_a_cut_is_not_a_word_of_the_article(tmp_path, mark):
+    found = corpus(tmp_path, WHOLE, f"{WHOLE} And then the pilots{mark}")
+    assert found.articles["text"].tolist() == [WHOLE, f"{WHOLE} And then the pilots"]
+    assert found.stubs["detail"].tolist() == [f"ends {f'{WHOLE} And then the pilots{mark}'[-40:]!r}"]
+
+
 def test_dots_at_the_end_are_a_cut_where_most_texts_end_so(tmp_path):
     cut = [f"{name} said that {WHOLE[: -70 - number]}..." for number, name in enumerate(["Ann", "Ben", "The pilots"])]
     assert len(kinds(corpus(tmp_path, *cut, WHOLE))) == 3

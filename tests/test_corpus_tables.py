@@ -405,3 +405,52 @@ def test_the_table_written_reads_back_as_the_same_corpus(read, tmp_path):
     assert list(table) == OWN_COLUMNS and corpus_hash(again.articles) == corpus_hash(first.articles)
     both = [corpus.articles.drop(columns="source_file") for corpus in (again, first)]
     pd.testing.assert_frame_equal(*both)
+
+
+def test_rows_without_text_still_tell_whether_the_month_comes_first(read):
+    found = read(f'title,date,text\nA,11/12/2011,"{ONE}"\nB,11/13/2011,\n')
+    assert found.articles["date"].tolist() == [pd.Timestamp(2011, 11, 12)] and len(found.set_aside) == 1
+
+
+GUARDIAN = {"webTitle": "A", "webPublicationDate": "2021-01-02T00:01:00Z"}
+STORED = {"title": "A", "text": ONE, "date": "2021-01-02", "source": {"name": "Harbour Post"}}
+
+
+@pytest.mark.parametrize("nested, outlet", [
+    (GUARDIAN | {"fields": {"trailText": "x", "bodyText": ONE}}, "The Guardian"),
+    (GUARDIAN | {"fields": {"publication": "theguardian.com", "bodyText": ONE}}, "The Guardian"),
+    (GUARDIAN | {"fields": {"publication": "The Observer", "bodyText": ONE}}, "The Observer"),
+    ({"source": {"id": "post", "name": "Harbour Post"}, "title": "A", "publishedAt": "2021-01-02", "content": ONE},
+     "Harbour Post"),
+    ({"_index": "n", "_source": STORED}, "Harbour Post"),
+    ({"title": {"rendered": "A"}, "content": {"rendered": ONE}, "date": "2021-01-02",
+      "image": {"title": "B", "text": "C"}}, None),
+    ({"payload": {"title": "A", "text": ONE, "published_at": "2021-01-02"}, "links": {"title": "B"}}, None),
+    ({"headline": {"main": "A", "kicker": "B"}, "body": ONE, "pub_date": "2021-01-02", "byline": {"name": "C"}}, None),
+])  # fmt: skip
+@pytest.mark.parametrize("sep", [".", "/", "__"])
+def test_names_that_were_nested_are_those_of_their_fields(read, nested, outlet, sep):
+    article = read(pd.json_normalize([nested], sep=sep).to_csv(index=False)).articles.iloc[0]
+    assert (article["title"], article["text"]) == ("A", f"A\n\n{ONE}")
+    assert article["date"].date() == datetime.date(2021, 1, 2)
+    assert article["outlet"] == outlet if outlet else pd.isna(article["outlet"])
+    assert article["article_id"] == "t-1"
+
+
+@pytest.mark.parametrize("cell", [
+    "{'id': None, 'name': 'Harbour Post'}", '{"id": "post", "name": "Harbour Post"}',
+    "{'name': \"Harbour Post\", 'id': 1}",
+])
+def test_an_outlet_written_as_an_object_is_its_name(read, cell):
+    found = read(pd.DataFrame({"source": [cell], "text": [ONE]}).to_csv(index=False))
+    assert found.articles["outlet"].tolist() == ["Harbour Post"]
+
+
+def test_a_nested_abstract_is_told_as_one(read):
+    found = read(f'webTitle,webPublicationDate,fields.trailText\nA,2021-01-02,"{ONE}"\n')
+    assert found.stubs["kind"].tolist() == ["abstract"]
+
+
+def test_a_list_of_stories_as_gdelt_saves_it_says_what_is_missing(read):
+    with pytest.raises(InputError, match=r"a list of stories without their texts .*add them as a column 'text'"):
+        read("URL,MobileURL,Date,Title\nhttps://post.example/a,,2022-08-09 10:15:00,Boats leave\n")

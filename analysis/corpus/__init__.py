@@ -33,7 +33,7 @@ __all__ = ["Corpus", "Source", "columns_read", "corpus_hash", "corpus_lines", "c
            "warning_lines"]
 
 # What is known of an article while it is read.
-PASSING = ["file", "first_line_title", "origin", "abstract", "length"]
+PASSING = ["file", "first_line_title", "origin", "abstract", "length", "cut_mark"]
 # The columns of what a corpus holds beside its articles.
 TABLES = {
     "set_aside": dict.fromkeys(["file", "reason", "detail"], "str"),

@@ -9,8 +9,9 @@ from urllib.parse import urlsplit
 import numpy as np
 import pandas as pd
 
-from analysis.corpus.dates import is_ambiguous, parse_dates
+from analysis.corpus.dates import date_orders, is_ambiguous, parse_dates
 from analysis.corpus.decoding import MENDED
+from analysis.corpus.flattened import unnested
 from analysis.corpus.sources import File
 from analysis.schemas import InputError
 
@@ -46,6 +47,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "agency": tuple("agency newsagency wire wireservice".split()),
 }
 FIELDS = [*SYNONYMS]
+FIELD_OF = {name: field for field, names in SYNONYMS.items() for name in names}
 # Columns that hold what an article is about: read as text only where nothing else is, and told.
 ABSTRACTS = (
     "abstract abstractnote summary description snippet lead leadparagraph teaser excerpt trailtext standfirst "
@@ -64,7 +66,7 @@ QUALIFIERS = frozenset(
     "english translated utc gmt local str string dt of the article articles news story item post text body content "
     "html media outlet name publication published publish publishing pub publisher date time release posted first "
     "web page website org newspaper source whole complete all merged value new old combined print online "
-    "iso fmt formatted".split()
+    "iso fmt formatted fields".split()
 )
 # What programs write for an empty cell, and services for an article that was withdrawn.
 NOTHING = frozenset(
@@ -72,14 +74,18 @@ NOTHING = frozenset(
     "(null) [null] \\n #null! #value! #ref! #name? missing".split()
 ) | {"not available", "no content", "no text", "content removed"}
 LONGEST_NAME = 60
+# An object written into a cell, by pandas or as JSON.
+OBJECT_NAME = re.compile(r"""['"]name['"]\s*:\s*(?P<mark>['"])(?P<name>.+?)(?P=mark)\s*[,}]""")
 # A row of these is numbered even where it is the only one.
 TABLES = frozenset((".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".xls"))
 NOTES = ["file", "source_file", "first_line_title", "origin", "abstract"]
 # The table that `framing read` writes: read again, its cells stay as they are.
 OWN_COLUMNS = [*FIELDS, "source_file"]
 
-# A list of stories as Media Cloud's search saves it: no text, only where to find it.
-STORY_LIST = {"medianame", "indexeddate", "publishdate"}
+# The Guardian's interface names an article's fields so, and its outlet by its host or not at all.
+GUARDIAN = frozenset(("webtitle", "webpublicationdate"))
+# What a reader notes of a row beside its columns (see `formats`).
+MARKS = frozenset(("_first_line_title", "_place", "_set_aside", "_stub"))
 
 
 def fold(name: object) -> str:
@@ -97,6 +103,11 @@ def recognise(names: Iterable[object]) -> dict[str, object]:
     for name in names:
         if len(str(name)) <= LONGEST_NAME:
             folded.setdefault(fold(name), name)
+    for plain, name in unnested([*folded.values()], _field_of).items():
+        # "_source.title" is a title, not the title of a source.
+        if FIELD_OF.get(fold(name)) != FIELD_OF.get(fold(plain)):
+            folded.pop(fold(name), None)
+        folded.setdefault(fold(plain), name)
     found = {
         field: folded[next(known for known in synonyms if known in folded)]
         for field, synonyms in SYNONYMS.items()
@@ -109,6 +120,11 @@ def recognise(names: Iterable[object]) -> dict[str, object]:
     if "text" not in found and abstracts:
         found["text"] = abstracts[0]
     return {field: found[field] for field in FIELDS if field in found}
+
+
+def _field_of(name: str) -> str | None:
+    folded = fold(name)
+    return "abstract" if folded in ABSTRACTS else FIELD_OF.get(folded)
 
 
 def _by_words(names: Iterable[object], field: str) -> list[object]:
@@ -135,7 +151,7 @@ def standardise(batch: Columns, file: File, table: bool, first: int = 1) -> tupl
     An article without an id is named after its file, in a ``table`` with the row's number, ``first`` for the first.
     Raises `InputError` where no column holds the text.
     """
-    names = [name for name in batch if not str(name).startswith("_")]
+    names = [name for name in batch if name not in MARKS]
     known = recognise(names)
     if "text" not in known:
         raise InputError(_no_text(names))
@@ -143,6 +159,7 @@ def standardise(batch: Columns, file: File, table: bool, first: int = 1) -> tupl
     numbers = range(first, first + n)
     origin = file.name if table else f"*{file.suffix}"
     fields = {field: list(map(_value, batch[known[field]])) if field in known else [None] * n for field in FIELDS}
+    fields["outlet"] = [guardian_outlet(names, outlet) or outlet for outlet in fields["outlet"]]
     given = [f"{file.stem}-{number}" for number in numbers] if table else [file.stem] * n
     fields["article_id"] = [own or made for own, made in zip(fields["article_id"], given, strict=True)]
     places = batch.get("_place") or [None] * n
@@ -151,19 +168,27 @@ def standardise(batch: Columns, file: File, table: bool, first: int = 1) -> tupl
     notes = {
         "file": places if table else [file.name] * n, "source_file": file.name,
         "first_line_title": list(map(bool, titled or [False] * n)), "origin": origin,
-        "abstract": [bool(part) or fold(known["text"]) in ABSTRACTS for part in batch.get("_stub") or [None] * n],
+        "abstract": [bool(part) or _is_abstract(known["text"]) for part in batch.get("_stub") or [None] * n],
     }
     understood = [{"file": origin, "column": str(name), "field": field} for field, name in known.items()]
     return pd.DataFrame(fields | notes, dtype=object), understood
 
 
-def read_dates(articles: pd.DataFrame) -> tuple[pd.Series, list[dict[str, str]]]:
+def orders_by_origin(articles: pd.DataFrame) -> dict[str, set[bool]]:
+    """Return the orders of day and month that the dates of each file show."""
+    return {origin: date_orders(part) for origin, part in articles["date"].groupby(articles["origin"], sort=False)}
+
+
+def read_dates(articles: pd.DataFrame, orders: dict[str, set[bool]]) -> tuple[pd.Series, list[dict[str, str]]]:
     """Return the articles' dates, and a note of each file with dates that could be read in two ways.
 
-    Whether the day or the month comes first is decided for each file's column as a whole.
+    Whether the day or the month comes first is decided for each file's column as a whole: ``orders`` has what its
+    rows show, also those that were set aside.
     """
     values, origin = articles["date"], articles["origin"]
-    dates = pd.concat([parse_dates(part) for _, part in values.groupby(origin, sort=False)]).reindex(articles.index)
+    dates = pd.concat(
+        [parse_dates(part, orders.get(name)) for name, part in values.groupby(origin, sort=False)]
+    ).reindex(articles.index)
     unread = values[values.notna() & dates.isna()]
     ambiguous = unread[list(map(is_ambiguous, unread))]
     notes = [
@@ -186,6 +211,16 @@ def count_values(recognised: list[dict], counts: pd.DataFrame, unread: pd.Series
     return table
 
 
+def guardian_outlet(names: Iterable[object], outlet: object) -> str | None:
+    """Return "The Guardian" for an article of its interface without an outlet's name; None for any other."""
+    named = outlet and str(outlet).lower() != "theguardian.com"
+    return "The Guardian" if not named and set(map(fold, names)) >= GUARDIAN else None
+
+
+def _is_abstract(name: object) -> bool:
+    return fold(name) in ABSTRACTS or fold(re.split(r"[./]", str(name))[-1]) in ABSTRACTS
+
+
 def _value(value: object) -> object:
     """A cell's content: None where it is empty; of a nested object its name ({"id": 7, "name": "Post"})."""
     if isinstance(value, str):
@@ -204,8 +239,13 @@ def _value(value: object) -> object:
 
 
 def host(outlet: str) -> str:
-    """Return an outlet given as an address by its host: "https://www.post.example/x" is "post.example"."""
+    """Return an outlet given as an address by its host, one given as an object by its name.
+
+    "https://www.post.example/x" is "post.example", "{'id': None, 'name': 'Harbour Post'}" is "Harbour Post".
+    """
     outlet = outlet.replace(MENDED, "")
+    if outlet.startswith("{") and (found := OBJECT_NAME.search(outlet)):
+        return found["name"]
     if not outlet.startswith(("http://", "https://")):
         return outlet
     return urlsplit(outlet).netloc.removeprefix("www.") or outlet
@@ -214,6 +254,7 @@ def host(outlet: str) -> str:
 def _no_text(names: list[object]) -> str:
     shown = [name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…" for name in map(str, names[:30])]
     found = ", ".join(map(repr, shown)) or "no columns"
-    if STORY_LIST <= set(map(fold, names)):
+    # As Media Cloud and GDELT save what they found: no text, only where it is.
+    if {"title", "url"} <= recognise(names).keys() or {"outlet", "date", "url"} <= recognise(names).keys():
         return f"a list of stories without their texts (found {found}); add them as a column 'text'"
     return f"no column holds the article's text; found {found}; name one 'text' (or body, content, article)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
@@ -23,8 +24,8 @@ NAMED = [
     # Sat Dec 20 18:04:05 2025; Sat Dec 20 18:04:05 UTC 2025
     re.compile(rf"\b{MONTH} {DAY} \d{{1,2}}:\d\d(?::\d\d)?(?: [a-z+\-\d:]+)? (?P<year>\d{{4}})\b", re.IGNORECASE),
 ]
-NUMERIC = re.compile(r"(?:[a-z]+,? )?(?P<first>\d{1,2})[/.\-](?P<second>\d{1,2})[/.\-](?P<year>\d{4}|\d{2})(?!\d)",
-                     re.IGNORECASE)
+NUMERIC = re.compile(r"(?:[a-z]+,? )?(?P<first>\d{1,2})(?P<mark>[/.\-])(?P<second>\d{1,2})[/.\-]"
+                     r"(?P<year>\d{4}|\d{2})(?!\d)", re.IGNORECASE)
 YEAR_FIRST = re.compile(r"(?P<year>\d{4})[/.\-](?P<month>\d{1,2})[/.\-](?P<day>\d{1,2})(?!\d)")
 ISO = re.compile(r"\d{4}-\d\d-\d\d(?:[T ].*)?|\d{8}(?:T.*)?")
 COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)[T ]?(\d\d)(\d\d)(\d\d)?Z?")
@@ -34,15 +35,16 @@ EPOCH = re.compile(r"\d{9,10}(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?")
 SERIAL = re.compile(r"([2-7]\d{4})(\.\d+)?")
 
 
-def parse_dates(values: pd.Series) -> pd.Series:
+def parse_dates(values: pd.Series, orders: Iterable[bool] | None = None) -> pd.Series:
     """Return each value as a date of the outlet's own clock (time zone dropped); NaT where it cannot be read.
 
     Read are ISO 8601 (also without zeros), "20 December 2025", "Dec. 20, 2025", "5-Sep-19", RFC 5322, ctime,
     2025/12/20, 20/12/2025, 20.12.25, 20251220T180405Z, Unix seconds and the serial numbers of spreadsheets.
-    "03/04/2025" is read only where another value of the series shows whether day or month is first; else it is NaT,
-    not a guess. So is a date without a day.
+    "03/04/2025" is read only where another value shows whether day or month is first; else it is NaT, not a guess.
+    So is a date without a day. ``orders`` are the orders that the values show (see `date_orders`), found in these
+    values where they are not given. "09.05.2012" has the day first unless another value shows the month there.
     """
-    day_first = _day_first(values)
+    day_first = _one_order(values, date_orders(values) if orders is None else {*orders})
     known = {value: _parse(value, day_first) for value in values.dropna().unique()}
     moments = [known.get(value, pd.NaT) for value in values]
     return pd.Series(moments, index=values.index, dtype="datetime64[us]")
@@ -137,12 +139,27 @@ def _order(first: int, second: int) -> bool | None:
     return None if max(first, second) <= 12 else first > 12
 
 
-def _day_first(values: pd.Series) -> bool | None:
-    """What the values that can be read in one way only say of the others; None where they disagree."""
-    found = [NUMERIC.match(value) for value in values.dropna().unique() if isinstance(value, str)]
-    pairs = {(int(f["first"]), int(f["second"])) for f in found if f and f["first"] != f["second"]}
-    orders = {_order(*pair) for pair in pairs} - {None}
+def date_orders(values: pd.Series) -> set[bool]:
+    """Return the orders that the values show: True for the day first, False for the month.
+
+    A value shows one where it can be read in one way only.
+    """
+    found = _numeric_parts(values)
+    pairs = {(int(first), int(second)) for first, second, _ in found if first != second}
+    return {_order(*pair) for pair in pairs} - {None}
+
+
+def _one_order(values: pd.Series, orders: set[bool]) -> bool | None:
+    """The order of day and month in all values; None where they disagree or do not show it."""
+    if not orders and all(mark == "." for *_, mark in _numeric_parts(values)):
+        return True
     return orders.pop() if len(orders) == 1 else None
+
+
+def _numeric_parts(values: pd.Series) -> list[tuple[str, str, str]]:
+    """The first and second number of each date in figures, and the mark between them."""
+    found = (NUMERIC.match(value) for value in values.dropna().unique() if isinstance(value, str))
+    return [(match["first"], match["second"], match["mark"]) for match in found if match]
 
 
 def _clock(text: str) -> tuple[int, int, int]:

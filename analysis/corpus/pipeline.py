@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.corpus import cleaning, columns, sources
 from analysis.corpus.formats import read_rows
 from analysis.corpus.formats.tables import BATCH, Table
+from analysis.corpus.stubs import cut_mark
 from analysis.schemas import InputError
 
 Source = str | Path | Iterable[str | Path] | None
@@ -30,6 +31,7 @@ class Reading:
         self.lines: list[pd.DataFrame] = []
         self._alone = len(self.files) == 1 and not self.files[0].found
         self._counts: list[pd.DataFrame] = []
+        self._orders: dict[str, set[bool]] = {}
         self._unread = pd.Series(dtype="int64")
         self._rows = 0
 
@@ -47,7 +49,7 @@ class Reading:
 
     def dates(self, articles: pd.DataFrame) -> pd.Series:
         """Return the articles' dates; of each file with dates that could be read in two ways a note is made."""
-        dates, ambiguous = columns.read_dates(articles)
+        dates, ambiguous = columns.read_dates(articles, self._orders)
         self.notes += ambiguous
         self._unread = (articles["date"].notna() & dates.isna()).groupby(articles["origin"]).sum()
         return dates
@@ -99,13 +101,19 @@ class Reading:
         batch.index = pd.RangeIndex(self._rows, self._rows + len(batch))
         self._rows += len(batch)
         self._counts.append(batch[columns.FIELDS].notna().groupby(batch["origin"]).sum())
+        for origin, orders in columns.orders_by_origin(batch).items():
+            self._orders.setdefault(origin, set()).update(orders)
         batch["outlet"] = batch["outlet"].map(columns.host, na_action="ignore")
         lengths = batch["text"].map(len, na_action="ignore").fillna(0).astype("int64")
+        marks = [cut_mark(text) for text in batch["text"]]
+        # The mark is not a word of the article.
+        whole = [text[: -len(mark)] if mark else text for text, mark in zip(batch["text"], marks, strict=True)]
+        batch["text"] = pd.Series(whole, index=batch.index, dtype=object)
         batch, lines, mended = cleaning.clean(batch)
         self.lines.append(lines)
         self.notes += [{"file": batch.at[note.row, "file"], "kind": note.kind, "detail": note.detail}
                        for note in mended.itertuples()]
-        return batch.assign(length=lengths)
+        return batch.assign(length=lengths, cut_mark=pd.Series(marks, index=batch.index, dtype="str"))
 
 
 def compact(batch: pd.DataFrame) -> pd.DataFrame:

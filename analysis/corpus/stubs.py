@@ -9,15 +9,17 @@ import pandas as pd
 
 from analysis.resources import read_table
 
-# "[+2747 chars]" is how NewsAPI ends a text; others end it with an invitation or dots.
-COUNTED = re.compile(r"\[\s*\+?\s*[\d,]+ (?:more )?char(?:acter)?s\s*\]\W*$", re.IGNORECASE)
+# "… [+2747 chars]" is how NewsAPI ends a text; others end it with an invitation or dots.
+COUNTED = re.compile(
+    r"\s*(?:…|\.\.\.)?\s*\[\s*\+?\s*[\d,]+ (?:more )?char(?:acter)?s\s*\]\W*$", re.IGNORECASE
+)
 INVITED = re.compile(
     r"(?:…|\.\.\.)\W*(?:(?:continue reading|read (?:more|on|the rest)|more|continued|full story)\b.{0,60})$"
     r"|\[(?:…|\.\.\.|&hellip;)\]\W*$",
     re.IGNORECASE,
 )
 DOTS = re.compile(r"(?:…|\.\.\.|\. \. \.)[\"'”’)\]\s]*$")
-ANY_SIGN = re.compile(r"…|\.\.\.|char")
+ANY_SIGN = re.compile(r"…|\.\.\.")
 TAIL = 120  # characters in which the end of a text is looked at
 # An article may end with dots; a file's texts that do so more often than not are cut.
 MOST_DOTS = 0.5
@@ -29,19 +31,32 @@ MOST_WORDS, LONGEST_NOTICE = {"cookie notice": 250, "error page": 60}, 2_000
 TABLE = ["row", "kind", "detail"]
 
 
+def cut_mark(text: str | None) -> str:
+    """Return the mark by which a service says how much it cut off a text; "" where there is none.
+
+    >>> cut_mark("The pilots waited… [+271 chars]")
+    '… [+271 chars]'
+    """
+    tail = (text or "")[-TAIL:]
+    found = COUNTED.search(tail) if "char" in tail.lower() else None
+    return found[0] if found else ""
+
+
 def find_stubs(articles: pd.DataFrame) -> pd.DataFrame:
     """Return a row per article that is a stub: row (of the index), kind, detail.
 
-    ``length`` of the articles holds the characters of each text as it was read. Kinds: cut, abstract, cookie notice,
+    ``length`` of the articles holds the characters of each text as it was read, ``cut_mark`` the mark that was
+    removed from its end (see `cut_mark`). Kinds: cut, abstract, cookie notice,
     paywall, error page. Misses a text that ends at the end of a sentence without any sign.
     """
     lengths, tails = articles["length"], articles["text"].str[-TAIL:]
-    counted = tails.map(_is_marked)
+    marks = articles["cut_mark"]
+    marked = (marks != "") | tails.map(_is_marked)
     dots = tails.map(lambda tail: bool(DOTS.search(tail[-10:])))
     often = dots.groupby(articles["origin"]).transform("mean") > MOST_DOTS
     even = _of_one_length(lengths, articles["origin"]) & ~tails.str.contains(r"[.!?]\W*$")
-    cut = counted | (dots & often) | even | (lengths == EXCEL_CELL)
-    rows = [(row, "cut", f"ends {tails[row][-40:]!r}") for row in articles.index[cut]]
+    cut = marked | (dots & often) | even | (lengths == EXCEL_CELL)
+    rows = [(row, "cut", f"ends {(tails[row] + marks[row])[-40:]!r}") for row in articles.index[cut]]
     rows += [(row, "abstract", "no column with the whole text") for row in articles.index[articles["abstract"] & ~cut]]
     whole = articles["text"].where(articles["text"].str.len() < LONGEST_NOTICE, tails)[~cut]
     rows += [(row, *found) for row, text in whole.items() if (found := _notice(text))]
@@ -50,7 +65,7 @@ def find_stubs(articles: pd.DataFrame) -> pd.DataFrame:
 
 def _is_marked(tail: str) -> bool:
     """Whether a text ends in a sign that it was cut."""
-    return bool(ANY_SIGN.search(tail) and (COUNTED.search(tail) or INVITED.search(tail)))
+    return bool(ANY_SIGN.search(tail) and INVITED.search(tail))
 
 
 def _of_one_length(lengths: pd.Series, origin: pd.Series) -> pd.Series:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from analysis.corpus.archives import europresse, factiva, newsbank, nexis, proquest
+from analysis.corpus.archives import europresse, factiva, factiva_xml, newsbank, newsbank_viewer, nexis, proquest
 from analysis.corpus.archives.layout import collapse, element_lines, parse
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def from_page(page: str) -> list[Row]:
     if not PAGE_MARK.search(page):
         return []
     tree = parse(page)
-    for service in (factiva, europresse, newsbank):
+    for service in (factiva, europresse, newsbank_viewer):
         if service.PAGE.search(page) and (found := service.page_rows(tree)):
             return _english(found)
     if "proquest" in page.lower():
@@ -62,7 +62,7 @@ def from_xml(text: str) -> list[Row]:
 
     parser = lxml.etree.XMLParser(recover=True, resolve_entities=False, no_network=True, encoding="utf-8")
     tree = lxml.etree.fromstring(text.encode("utf-8"), parser=parser)
-    return [] if tree is None else _english(factiva.xml_rows(tree))
+    return [] if tree is None else _english(factiva_xml.xml_rows(tree))
 
 
 def _english(rows: list[Row]) -> list[Row]:

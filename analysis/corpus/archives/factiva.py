@@ -24,7 +24,6 @@ from analysis.corpus.archives.layout import (
 )
 
 if TYPE_CHECKING:
-    import lxml.etree
     import lxml.html
 
 Row = dict[str, object]
@@ -45,7 +44,8 @@ CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?::\d{2})?(?: ?[AP]M)?(?: GMT)?", re.IGNOR
 SECTION = re.compile(
     r"(?:news|sport|sports|business|world|opinion|features?|national|international|politics|front|main|metro|local|"
     r"comment|editorial|letters|finance|economy|culture|arts|life|politik|wirtschaft|monde|politique|mundo|"
-    r"[\w ]{1,20} (?:desk|section|pages?|news|report)|section \w+|[^;:,]{1,25};[^;:,]{1,25})",
+    r"[\w ]{1,20} (?:desk|section|pages?|news|report)|section \w+|"
+    r"(?:[^\s;:,]{1,15} ?){1,3};\s?(?:[^\s;:,]{1,15} ?){1,3})",
     re.IGNORECASE,
 )
 # A copyright without its year.
@@ -87,20 +87,10 @@ CODES = {
     "CLM": "column",
     "DLN": "dateline",
 }
+# A code with one space behind it, as fields are when they are copied; and those below the text with their contents.
+SPACED = re.compile(rf"({'|'.join(CODES)}) (\S.*)")
+SPACED_BELOW = re.compile(r"(?:CO|IN|NS|RE|IPD) [\w/]+ ?(?::|\|).*|IPC [A-Z]\S.*|PUB [A-Z]\S.*|AN Do[ck]ument.*")
 CODE = re.compile(rf"\|?\s*({'|'.join(CODES)})(?:\s*\||\s{{2,}}|\t|\s*$)\s*(.*?)\|?\s*")
-# What an article's element is called in the two kinds of xml, and the parts of its text.
-XML_NAMES = {
-    "headline": "title",
-    "sourcename": "outlet",
-    "srcname": "outlet",
-    "publicationdate": "date",
-    "pubdate": "date",
-    "accessionno": "id",
-    "accessionnum": "id",
-    "baselanguage": "language",
-}
-XML_TEXTS = ("leadparagraph", "leadparas", "tailparagraphs", "tailparas", "text")
-XML_PARAGRAPHS = ("paragraph", "para", "p")
 BLOCK = "//div[contains(concat(' ', normalize-space(@class), ' '), ' article ')]"
 
 
@@ -110,7 +100,7 @@ def page_rows(tree: lxml.html.HtmlElement) -> list[Row]:
     found = [block for block in innermost if _is_article(block)]
     if not found:
         found = tree.xpath("//table[.//td[1]//b[starts-with(normalize-space(.), 'HD')]]")
-    return _finished([_table(block) or _display(block) for block in found])
+    return finished([_table(block) or _display(block) for block in found])
 
 
 def _is_article(block: lxml.html.HtmlElement) -> bool:
@@ -120,27 +110,39 @@ def _is_article(block: lxml.html.HtmlElement) -> bool:
 
 def line_rows(lines: list[str], margin: int | None = None) -> list[Row]:
     """Return a row for each document of an export saved as text; none where the lines are not one."""
+    lines = _codes_apart(lines)
     ends = [n for n, line in enumerate(lines) if ACCESSION.search(collapse(line))]
     coded = sum(_code(line) == "HD" for line in lines)
     if coded and any(_code(line) in ("LP", "TD") for line in lines):
         margin = margin_of(lines) if margin is None else margin
-        return _finished([_coded(piece, margin) for piece in _pieces_by_code(lines)])
+        return finished([_coded(piece, margin) for piece in _pieces_by_code(lines)])
     if not ends or not any(WORDS.fullmatch(collapse(line)) for line in lines):
         return []
     margin = margin_of(lines) if margin is None else margin
     pieces = [lines[a:b] for a, b in pairwise([0, *(n + 1 for n in ends), len(lines)])]
     counted = [piece for piece in pieces[:-1] if any(line.strip() for line in piece)]
     counted += [piece for piece in pieces[-1:] if any(WORDS.fullmatch(collapse(line)) for line in piece)]
-    return _finished([_description(piece, margin) for piece in counted])
+    return finished([_description(piece, margin) for piece in counted])
 
 
-def xml_rows(tree: lxml.etree._Element) -> list[Row]:
-    """Return a row for each article of an xml export; none where the tree is not one."""
-    articles = [node for node in tree.iter() if _name(node) == "article" and _child(node, "headline") is not None]
-    return _finished([_from_xml(article) for article in articles])
+def _codes_apart(lines: list[str]) -> list[str]:
+    """Return the lines with a tab behind each code that had one space; words of the text that look like codes stay."""
+    codes = [found[1] for line in lines if (found := SPACED.fullmatch(line.strip()))]
+    spaced = {"HD", "SN"} <= {*codes}
+    if not spaced and "HD" not in map(_code, lines):
+        return lines
+    apart, in_text = [], False
+    for line in map(str.strip, lines):
+        found = SPACED.fullmatch(line)
+        code = (found and found[1]) or _code(line)
+        in_text = code in ("LP", "TD") or (in_text and code not in ("HD", "SE"))
+        if (spaced and found and (not in_text or code in ("LP", "TD"))) or (in_text and SPACED_BELOW.fullmatch(line)):
+            line = f"{code}\t{found[2]}"
+        apart.append(line)
+    return apart
 
 
-def _finished(articles: list[Row]) -> list[Row]:
+def finished(articles: list[Row]) -> list[Row]:
     """Return the rows with their places; an article without text is set aside."""
     return [
         {"_place": f"document {n}"} | (article if article.get("text") else set_aside(NO_TEXT, article.get("title")))
@@ -166,7 +168,7 @@ def _from_codes(contents: dict[str, list[str]]) -> Row:
         "id": accession["id"] if accession else fields.get("id"),
         "title": fields.get("title"),
         "outlet": fields.get("outlet"),
-        "date": _date(fields.get("date")),
+        "date": date_of(fields.get("date")),
         "language": fields.get("language"),
         "text": "\n\n".join(text),
     }
@@ -208,7 +210,7 @@ def _source(lines: list[str]) -> Row:
     named = [line for line in lines[0 if dated is None else dated + 1 :] if not CLOCK.fullmatch(line)]
     return {
         "outlet": named[0] if named else None,
-        "date": None if dated is None else _date(lines[dated]),
+        "date": None if dated is None else date_of(lines[dated]),
         "language": next((line for line in named if line.lower() in LANGUAGES), None),
     }
 
@@ -265,31 +267,7 @@ def _coded(lines: list[str], margin: int) -> Row:
     return _from_codes({code: paragraphs(text, margin) for code, text in contents.items()})
 
 
-def _date(text: str | None) -> str | None:
+def date_of(text: str | None) -> str | None:
     """Return a date as ISO text; one without a day as it stands."""
     found = find_date(text or "")
     return found.value if found else text
-
-
-def _from_xml(article: lxml.etree._Element) -> Row:
-    row: Row = dict.fromkeys(("id", "title", "outlet", "date", "language"))
-    texts: list[str] = []
-    for node in article.iter():
-        name = _name(node)
-        if field := XML_NAMES.get(name):
-            row[field] = row[field] or collapse("".join(node.itertext())) or node.get("value") or node.get("date")
-        elif name in XML_PARAGRAPHS and any(_name(parent) in XML_TEXTS for parent in node.iterancestors()):
-            texts.append(collapse("".join(node.itertext())))
-    row["language"] = (
-        row["language"] or article.get("lang") or article.get("{http://www.w3.org/XML/1998/namespace}lang")
-    )
-    row["date"] = _date(row["date"])
-    return row | {"text": "\n\n".join(filter(None, texts))}
-
-
-def _name(node: lxml.etree._Element) -> str:
-    return node.tag.rpartition("}")[2].lower() if isinstance(node.tag, str) else ""
-
-
-def _child(node: lxml.etree._Element, name: str) -> lxml.etree._Element | None:
-    return next((child for child in node.iter() if _name(child) == name), None)

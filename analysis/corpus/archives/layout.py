@@ -62,7 +62,8 @@ def margin_of(lines: list[str]) -> int:
     long = sum(len(line) > WIDEST_MARGIN and len(line.split()) > 15 for line in lines)
     pairs = {(one.rstrip(), two.split()[0]) for one, two in pairwise(lines) if _may_run_on(one.rstrip(), two)}
     kept = Counter(width for one, word in pairs for width in range(len(one), len(one) + len(word) + 1))
-    longest = max((len(line.rstrip()) for line in lines if len(line.rstrip()) <= WIDEST_MARGIN), default=0)
+    widths = (len(line.rstrip()) for line in lines if _indent(line) < CENTRED_FROM)
+    longest = max((width for width in widths if width <= WIDEST_MARGIN), default=0)
     margin, full = max(kept.items(), key=lambda item: (item[1], -abs(item[0] - longest)), default=(0, 0))
     if any(_indent(line) >= CENTRED_FROM for line in lines if line.strip()):
         return 0 if long > full else margin or PAGE_WIDTH

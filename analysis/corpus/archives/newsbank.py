@@ -1,5 +1,7 @@
 """Documents of NewsBank (Access World News, America's News): txt, html, rtf and docx as lines.
 
+modern  headline | May 1, 2010 | Example Post, The (Cairo, Egypt) | Author: | Section: | 66 words | text |
+        Citation (aglc Style) | Copyright | a line of hyphens
 newer   headline | "May 1, 2010 | Example Post, The (Cairo, Egypt)" | Author: | Section: | 66 Words |
         OpenURL Link | text | Copyright
 older   "Example Post, The (Cairo, Egypt) - May 1, 2010", or Paper:, Title:, Date: | headline | Author: |
@@ -9,7 +11,7 @@ older   "Example Post, The (Cairo, Egypt) - May 1, 2010", or Paper:, Title:, Dat
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from analysis.corpus.archives.date_lines import find_date, read_date_line
 from analysis.corpus.archives.layout import (
@@ -17,20 +19,16 @@ from analysis.corpus.archives.layout import (
     NAMES,
     NO_TEXT,
     collapse,
-    element_paragraphs,
     margin_of,
     paragraphs,
     set_aside,
 )
 
-if TYPE_CHECKING:
-    import lxml.html
-
 Row = dict[str, object]
 
-PAGE = re.compile("document-view__body")
 MARK = re.compile(
-    r"access world news|newsbank and/or its content|record number\s*:|openurl link|^\s*article text\s*:",
+    r"access world news|newsbank and/or its content|infoweb\.newsbank|record number\s*:|openurl link|"
+    r"^\s*article text\s*:|^\s*•?\s*citation \(\w+ style\)",
     re.IGNORECASE | re.MULTILINE,
 )
 OTHERS = (
@@ -55,6 +53,7 @@ FIELDS = dict.fromkeys(OTHERS.split("|"), "other") | {
 }
 FIELD = re.compile(r"(?P<label>[A-Za-z][\w ()]{2,34}?)\s?:(?:\s+(?P<content>.*))?")
 TEXT_MARK = re.compile(r"article text|full text|text|body", re.IGNORECASE)
+RULE = re.compile("-{10,}|_{10,}|={10,}")
 ENDS = re.compile(
     r"(?:record number|article id|sqn)\s*:.*|.*this entire service and/or content portions.*|_{20,}|={10,}|"
     r"-{20,}|\*{10,}|end of document",
@@ -71,6 +70,11 @@ FURNITURE = re.compile(
     r"• citation.*|\d+ of \d+",
     re.IGNORECASE,
 )
+CITATION = re.compile(r"•?\s*citation \([\w ]+ style\).*", re.IGNORECASE)
+# "Example Post, The (Cairo, Egypt)": an outlet with its place.
+PLACED = re.compile(r"[^.!?]{2,60}\([^()]{2,40}\)")
+LONGEST_OUTLET, LONGEST_TITLE = 90, 200
+WORDS = re.compile(r"[\d,]+ words", re.IGNORECASE)
 ARTICLE_LAST = re.compile(
     r"(?P<name>[^,()]+), (?P<article>The|A|An|Le|La|Les|El|Los|Las|Der|Die|Das)(?P<place>\s*\(.*\))?"
 )
@@ -78,7 +82,6 @@ EDITION = re.compile(r"\s*[-–;,:]\s*[^-–;,:()]*\bedition\b.*$", re.IGNORECAS
 # An author's name without its label, above the text.
 BYLINE = re.compile(rf"(?:by )?{NAMES.pattern}(?:\s*[;|]\s*.{{0,50}}[^.!?])?")
 HEAD_MARK = re.compile(r"[-–|]")
-VIEWED = "document-view__body"
 
 
 class Head(NamedTuple):
@@ -92,26 +95,10 @@ def line_rows(lines: list[str], margin: int | None = None) -> list[Row]:
     """Return a row for each document of an export; none where the lines are not one."""
     if not MARK.search("\n".join(lines)):
         return []
-    margin = margin_of(lines) if margin is None else margin
+    # Addresses below the text are long lines that nothing wraps.
+    margin = margin_of([line for line in lines if "://" not in line]) if margin is None else margin
     documents = [piece for piece in _pieces(lines) if _is_document(piece)]
     return [{"_place": f"document {n}"} | _row(piece, margin) for n, piece in enumerate(documents, 1)]
-
-
-def page_rows(tree: lxml.html.HtmlElement) -> list[Row]:
-    """Return a row for each document of a page saved from the viewer; none where the page is another."""
-    bodies = tree.find_class(VIEWED)
-    if not bodies:
-        return []
-    shown = element_paragraphs(tree)
-    head = next((n for n, line in enumerate(shown) if _head(line)), None)
-    titles = tree.xpath("//*[contains(@class, 'document-view__title')]") or tree.xpath("//h1")
-    row = {
-        "title": collapse(titles[0].text_content()) if titles else None,
-        "outlet": _outlet(_head(shown[head]).outlet) if head is not None else None,
-        "date": _head(shown[head]).date if head is not None else None,
-        "text": "\n\n".join(line for body in bodies for line in element_paragraphs(body) if not _is_furniture(line)),
-    }
-    return [{"_place": "document 1"} | (row if row["text"] else set_aside(NO_TEXT, row["title"]))]
 
 
 def _head(line: str) -> Head | None:
@@ -127,7 +114,7 @@ def _head(line: str) -> Head | None:
         outlet, date = before.rstrip("-–| "), found.value
     else:
         return None
-    return Head(outlet, date) if outlet and len(outlet) < 90 else None
+    return Head(outlet, date) if outlet and len(outlet) < LONGEST_OUTLET else None
 
 
 def _field(line: str) -> tuple[str | None, str]:
@@ -142,14 +129,37 @@ def _pieces(lines: list[str]) -> list[list[str]]:
     """Return the lines of each document: from the title above each line of outlet and date, else between end marks."""
     heads = [n for n, line in enumerate(lines) if _head(line)]
     papers = [n for n, line in enumerate(lines) if _field(line)[0] == "outlet"]
-    if heads:
-        starts = [_title_start(lines, n) for n in heads]
-    elif papers:
+    dates = [n for n, line in enumerate(lines) if read_date_line(line) and _outlet_below(lines, n)]
+    if papers and not heads:
         starts = papers
+    elif heads or dates:
+        undated = [n for n in range(1, len(lines)) if _is_undated(lines, n)]
+        ruled = [] if heads else _ruled(lines)
+        starts = sorted({*(_title_start(lines, n) for n in (heads or dates) + undated), *ruled})
     else:
         ends = [n + 1 for n, line in enumerate(lines) if ENDS.fullmatch(line.strip())]
         starts = [0, *ends]
     return [lines[a:b] for a, b in zip(starts, [*starts[1:], len(lines)], strict=True)]
+
+
+def _is_undated(lines: list[str], place: int) -> bool:
+    """Return True for an outlet with its place below a title and above a field: a head without its date."""
+    above = next((line for line in reversed(lines[max(place - 3, 0) : place]) if line.strip()), "")
+    dated = _head(lines[place]) or read_date_line(above)
+    return _is_placed(lines, place) and _is_title_line(above) and not dated
+
+
+def _is_placed(lines: list[str], place: int) -> bool:
+    """Return True for an outlet with its place above a field."""
+    following = lines[place + 1].strip() if place + 1 < len(lines) else ""
+    told = _field(following)[0] is not None or _is_words(following)
+    return told and PLACED.fullmatch(collapse(lines[place])) is not None
+
+
+def _ruled(lines: list[str]) -> list[int]:
+    """Return the first line, and the line below each line of hyphens, where a document follows."""
+    ruled = [0, *(n + 1 for n, line in enumerate(lines) if RULE.fullmatch(line.strip()))]
+    return [a for a, b in zip(ruled, [*ruled[1:], len(lines)], strict=True) if _is_document(lines[a:b])]
 
 
 def _title_start(lines: list[str], head: int) -> int:
@@ -165,18 +175,20 @@ def _title_start(lines: list[str], head: int) -> int:
 
 def _is_title_line(line: str) -> bool:
     text = line.strip()
-    return bool(text) and not ENDS.fullmatch(text) and not _is_furniture(text) and not _field(text)[0]
+    return bool(text) and not ENDS.fullmatch(text) and not is_furniture(text) and not _field(text)[0]
 
 
 def _is_document(piece: list[str]) -> bool:
     filled = [line for line in piece if line.strip()]
     fields = {_field(line)[0] for line in filled}
     dated = any(_head(line) or read_date_line(collapse(line)) for line in filled[:8])
-    return len(filled) > 2 and (dated or bool(fields & {"outlet", "date", "id"}))
+    undated = any(_is_placed(piece, n) or _is_words(line) for n, line in enumerate(piece))
+    told = dated or undated or bool(fields & {"outlet", "date", "id"})
+    return len(filled) > 2 and told
 
 
 def _row(lines: list[str], margin: int) -> Row:
-    start, row = _read_head(lines)
+    start, row = read_head(lines)
     text = "\n\n".join(paragraphs(lines[start : _text_end(lines, start)], margin))
     if not text:
         return set_aside(NO_TEXT, row["title"])
@@ -187,7 +199,7 @@ def _row(lines: list[str], margin: int) -> Row:
     return row | {"id": row.get("id") or number, "text": text}
 
 
-def _read_head(lines: list[str]) -> tuple[int, Row]:
+def read_head(lines: list[str]) -> tuple[int, Row]:
     """Return where the text begins, and what stands above it."""
     marked = next((n for n, line in enumerate(lines) if TEXT_MARK.fullmatch(line.strip().rstrip(":"))), None)
     row: Row = dict.fromkeys(("title", "outlet", "date", "language", "id"))
@@ -200,19 +212,49 @@ def _read_head(lines: list[str]) -> tuple[int, Row]:
             row["outlet"], row["date"], headed = head.outlet, head.date, True
         elif field:
             row |= {field: row.get(field) or content} if field != "other" else {}
+            headed = _is_headed(titles, row) or headed
         elif row["date"] is None and (date := read_date_line(line)):
-            row["date"] = date
-            row["outlet"] = row["outlet"] or (titles.pop() if titles else None)
-        elif line and not _is_furniture(line) and not _is_description(line):
-            if marked is None and (titles or row["title"]) and (headed or row["date"]):
+            row["date"], below = date, _outlet_below(lines, place)
+            named = lines[below] if below else titles.pop() if titles else None
+            row["outlet"] = row["outlet"] or named
+            headed, place = below is not None, below or place
+        elif line and not is_furniture(line) and not _is_description(line):
+            told = headed or row["date"] or (row["title"] and row["outlet"])
+            if marked is None and told and (titles or row["title"] or len(line) > LONGEST_TITLE):
                 place += bool(BYLINE.fullmatch(line))
                 break
             titles.append(line)
+        elif _is_words(line):
+            headed = _is_headed(titles, row) or headed
         place += 1
     place += place == marked
+    if row["outlet"] is None and len(titles) > 1 and PLACED.fullmatch(titles[-1]):
+        row["outlet"] = titles.pop()
     row["title"] = row["title"] or " ".join(titles) or None
     row["outlet"] = _outlet(row["outlet"]) if row["outlet"] else None
     return place, row | {"date": _date(row["date"])}
+
+
+def _outlet_below(lines: list[str], date: int) -> int | None:
+    """Return the line of the outlet where it stands below the date's and above the fields."""
+    filled = [n for n in range(date + 1, min(date + 8, len(lines))) if lines[n].strip()]
+    if not filled or not _is_title_line(lines[filled[0]]):
+        return None
+    below = collapse(lines[filled[0]])
+    following = lines[filled[1]].strip() if len(filled) > 1 else ""
+    told = PLACED.fullmatch(below) or _field(following)[0] is not None or is_furniture(following)
+    return filled[0] if told and len(below) < LONGEST_OUTLET else None
+
+
+def _is_headed(titles: list[str], row: Row) -> bool:
+    """Return True where a title or an outlet stands above a field; an outlet alone goes into the row."""
+    if len(titles) == 1 and row["outlet"] is None and PLACED.fullmatch(titles[0]):
+        row["outlet"] = titles.pop()
+    return bool(titles or row["outlet"])
+
+
+def _is_words(line: str) -> bool:
+    return WORDS.fullmatch(line.strip()) is not None
 
 
 def _is_description(line: str) -> bool:
@@ -221,16 +263,17 @@ def _is_description(line: str) -> bool:
     return len(parts) > 1 and len(line) < 160 and not line.endswith(".")
 
 
-def _is_furniture(line: str) -> bool:
+def is_furniture(line: str) -> bool:
     return any(pattern.fullmatch(line) for pattern in (FURNITURE, COPYRIGHT, RESERVED))
 
 
 def _text_end(lines: list[str], start: int) -> int:
     """Return where the fields and the copyright below the text begin, read upwards from the end."""
-    end = len(lines)
-    for place in range(len(lines) - 1, start - 1, -1):
+    cited = [n for n in range(start, len(lines)) if CITATION.fullmatch(collapse(lines[n]))]
+    end = cited[-1] if cited else len(lines)
+    for place in range(end - 1, start - 1, -1):
         text = lines[place].strip()
-        if text and not (_field(text)[0] or _is_furniture(text) or ENDS.fullmatch(text)):
+        if text and not (_field(text)[0] or is_furniture(text) or ENDS.fullmatch(text)):
             break
         end = place
     return end

@@ -16,6 +16,7 @@ from analysis.corpus.archives.date_lines import read_date_line
 from analysis.corpus.archives.layout import NO_TEXT, collapse, margin_of, paragraphs, set_aside, single_spaced
 from analysis.corpus.archives.nexis_fields import label_of, read_field
 from analysis.corpus.archives.nexis_heading import read_heading
+from analysis.corpus.archives.nexis_pages import without_pages
 from analysis.corpus.archives.nexis_sections import Sections, is_body, split_sections
 
 Row = dict[str, object]
@@ -56,7 +57,7 @@ def _documents(lines: list[str]) -> list[Document]:
         return _unmarked(lines)
     found, start, above = [], 0, None
     for place in [*sorted(marks), len(lines)]:
-        piece = Document(_without_pages(lines[start:place]), above == "number")
+        piece = Document(without_pages(lines[start:place]), above == "number")
         if _is_document(piece, above, marks.get(place)):
             found.append(piece)
         start, above = place + 1, marks.get(place)
@@ -94,9 +95,9 @@ def _unmarked(lines: list[str]) -> list[Document]:
         return []
     loaded = [n for n, line in enumerate(lines) if _is_loaded(line)]
     if not loaded:
-        return [Document(_without_pages(lines), False)] if any(map(is_body, lines)) else []
+        return [Document(without_pages(lines), False)] if any(map(is_body, lines)) else []
     starts = [0, *(_after_fields(lines, n) for n in loaded)]
-    return [Document(_without_pages(lines[a:b]), False) for a, b in pairwise(starts)]
+    return [Document(without_pages(lines[a:b]), False) for a, b in pairwise(starts)]
 
 
 def _after_fields(lines: list[str], place: int) -> int:
@@ -115,12 +116,6 @@ def _after_fields(lines: list[str], place: int) -> int:
 def _is_loaded(line: str) -> bool:
     field = read_field(line)
     return field is not None and field.label in names.LOADED and read_date_line(field.content) is not None
-
-
-def _without_pages(lines: list[str]) -> list[str]:
-    """Return the lines without page numbers and links to pictures."""
-    dropped = (names.PAGE_NUMBER, names.LINK)
-    return [line for line in lines if not any(pattern.fullmatch(collapse(line)) for pattern in dropped)]
 
 
 def _is_document(piece: Document, above: str | None, below: str | None) -> bool:

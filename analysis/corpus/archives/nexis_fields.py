@@ -44,7 +44,8 @@ LENGTHS = ("length", "länge", "longueur", "longitud", "lengte", "lunghezza")
 LANGUAGES = ("language", "sprache", "langue", "idioma", "taal", "lingua")
 # Fields below the text.
 TRAILER = frozenset(
-    "load-date update language graphic graphics publication-type journal-code subject notes correction-date "
+    "load-date load-date-mdc update language graphic graphics publication-type transcript publication-code "
+    "journal-code subject notes correction-date "
     "correction classification industry person geographic organization organisation company companies pub-type "
     "acc-no document-type ticker ticker-symbol country state city series type url name copyright "
     "ladedatum sprache grafik zeitungs-code publikationstyp thema branche firma unternehmen geographie "
@@ -54,7 +55,7 @@ TRAILER = frozenset(
     "laaddatum taal grafiek onderwerp publicatietype lingua data-caricamento".split()
 )
 LOADED = frozenset(
-    "load-date update ladedatum date-chargement date-de-chargement fecha-de-carga fecha-carga laaddatum "
+    "load-date load-date-mdc update ladedatum date-chargement date-de-chargement fecha-de-carga fecha-carga laaddatum "
     "data-caricamento".split()
 )
 # Fields whose content may run over several paragraphs.

@@ -151,6 +151,8 @@ def _row(lines: list[str], margin: int) -> Row:
     fields = {"citation": " ".join(lines[:start])} | above | below
     text = text or fields.get("abstract", "")
     title = fields.get("title") or _heading(lines)
+    # A date in the title is not that of the paper.
+    fields["citation"] = collapse(fields["citation"]).replace(title or "\n", "", 1)
     if not text or UNAVAILABLE.fullmatch(text):
         return set_aside(NO_TEXT, title)
     return {

@@ -14,6 +14,11 @@ VARIABLE = re.compile(r"\*([^\W_][^\s_]*)(?:_(\S*))?")
 # Marks a theme within a text: "-*economy".
 THEME = re.compile(r"-\*\S+[ \t]*")
 DATE_PARTS = re.compile(r"(\d{4})_(\d{1,2})_(\d{1,2})")
+PARTS = (
+    "year annee année jahr año ano anno".split(),
+    "month mois monat mes mese".split(),
+    "day jour tag dia día giorno".split(),
+)
 
 
 def alceste_rows(lines: list[str]) -> Rows:
@@ -53,7 +58,15 @@ def _unopened(line: str) -> dict[str, object]:
 
 def _variables(line: str) -> dict[str, object]:
     found = VARIABLE.findall(line, line.index("*") + (4 if line.startswith("****") else 0))
-    return {name: _value(name, value) for name, value in found if name.lower() != "text"}
+    variables = {name: _value(name, value) for name, value in found if name.lower() != "text"}
+    return variables if "date" in recognise(variables) else variables | _date_of_parts(variables)
+
+
+def _date_of_parts(variables: dict[str, object]) -> dict[str, object]:
+    """Return the date that stands in three variables, "*year_2016 *month_03 *day_04"."""
+    folded = {name.lower(): str(value) for name, value in variables.items()}
+    parts = [next((folded[name] for name in names if folded.get(name, "").isdigit()), "") for names in PARTS]
+    return {"date": "-".join(part.zfill(2) for part in parts)} if all(parts) else {}
 
 
 def _value(name: str, value: str) -> object:

@@ -9,6 +9,8 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from analysis.corpus import archives
+from analysis.corpus.formats.clippings import Block, clipping_rows
 from analysis.corpus.formats.markup import block_texts, local_name, parse_xml
 from analysis.corpus.formats.tables import Rows
 from analysis.corpus.formats.text_files import one_article
@@ -32,6 +34,12 @@ SPACES = {"s": " ", "tab": "\t", "line-break": "\n", "br": "\n", "cr": "\n"}
 SHORTEST_PARAGRAPH = 80
 # Names the parts that are encrypted, fonts in many books and texts in protected ones.
 PROTECTION = "META-INF/encryption.xml"
+# The attribute that names a paragraph's style, and the styles of headings in the languages of the programs.
+STYLE = re.compile(r"(?:\}val|\}style-name)$")
+HEADING_STYLE = re.compile(
+    r"(?:heading|überschrift|berschrift|titre|título|ttulo|titolo|kop|titel|title)(?:_20_)?\s?(?P<level>\d?)$",
+    re.IGNORECASE,
+)
 HEADINGS = frozenset(("h1", "h2", "h3"))
 
 
@@ -63,21 +71,34 @@ def read_odt(content: bytes) -> Rows:
 def read_fodt(content: bytes) -> Rows:
     """Read a document's XML, OpenDocument's or Word's: paragraphs, and rows of tables as lines."""
     root, _ = parse_xml(content)
-    return one_article([line for block in _blocks(root) for line in block.split("\n")], "\n\n")
+    blocks = _blocks(root)
+    lines = [line for block in blocks for line in block.text.split("\n")]
+    return archives.from_lines(lines) or clipping_rows(blocks) or one_article(lines, "\n\n")
 
 
-def _blocks(element: Element) -> list[str]:
-    blocks: list[str] = []
+def _blocks(element: Element) -> list[Block]:
+    blocks: list[Block] = []
     for child in element:
         name = local_name(child)
         if name in PARAGRAPHS:
-            blocks.append(_inline_text(child))
+            blocks.append(Block(_inline_text(child), _level(child)))
         elif name in ROWS:
-            cells = (" ".join(_blocks(cell)) for cell in child)
-            blocks.append(" | ".join(filter(None, cells)))
+            cells = (" ".join(block.text for block in _blocks(cell)) for cell in child)
+            blocks.append(Block(" | ".join(filter(None, cells)), None))
         elif name not in APART:
             blocks += _blocks(child)
     return blocks
+
+
+def _level(paragraph: Element) -> int | None:
+    """Return the level of a heading, by its element or its style; None for any other paragraph."""
+    styles = [element for element in paragraph.iter() if local_name(element) in ("pstyle", "outlinelvl")]
+    values = [value for element in (paragraph, *styles) for key, value in element.items() if STYLE.search(key)]
+    found = next(filter(None, map(HEADING_STYLE.match, values)), None)
+    outline = next((int(value) for key, value in paragraph.items() if key.endswith("}outline-level")), None)
+    if found or outline:
+        return outline or int(found["level"] or 0)
+    return 0 if local_name(paragraph) == "h" else None
 
 
 def _inline_text(element: Element) -> str:

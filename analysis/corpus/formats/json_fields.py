@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from analysis.corpus.columns import SYNONYMS, fold, recognise
+from analysis.corpus.columns import FIELD_OF, fold, guardian_outlet, recognise
+from analysis.corpus.flattened import CONTAINERS, VALUES
 from analysis.corpus.formats.cells import plain
 from analysis.corpus.formats.markup import markup_text
 
@@ -44,21 +45,10 @@ ABSTRACTS = (
     "abstract abstractnote summary description snippet leadparagraph lead trailtext standfirst "
     "excerpt teaser"
 ).split()
-FIELDS = {name: field for field, names in SYNONYMS.items() for name in names}
-# Where the value lies of a field that is an object: {"headline": {"main": ...}}, {"$date": ...}.
-VALUES = (
-    "main name title rendered value text default label html plain content body bodytextsummary "
-    "bodyhtml href uri domain $date $oid $numberlong # $t #text _ __cdata __text"
-).split()
 # Where the text of a part of a body lies.
 BODIES = (
     "text content body sentence bodytextsummary bodyhtml paragraphs rendered value html blocks items plain t"
 ).split()
-# Objects that hold an article's fields and have no meaning of their own.
-CONTAINERS = frozenset(
-    "fields attributes source data thread properties meta metadata info node row record item doc "
-    "document article story content".split()
-)
 # Parts of a body that are no running text.
 NO_TEXT = re.compile(
     r"(?<![a-z])(?:title|kicker|byline|author|date|image|photo|video|gallery|tweet|embed)(?![a-z])",
@@ -72,7 +62,7 @@ DEEPEST = 6
 def field_of(name: str) -> str | None:
     """Return the field of an article that a name stands for, None for another name."""
     folded = fold(name)
-    return FIELDS.get(folded) or NESTED_NAMES.get(folded)
+    return FIELD_OF.get(folded) or NESTED_NAMES.get(folded)
 
 
 def article_fields(found: dict, depth: int = 0) -> dict[str, object]:
@@ -94,7 +84,9 @@ def article_fields(found: dict, depth: int = 0) -> dict[str, object]:
     # Two objects with a text each are two articles, not one.
     for fields in inner if len(texts) < 2 else []:
         row = {name: value for name, value in fields.items() if not _known(row, name)} | row
-    return row
+    column = recognised(row).get("outlet", "outlet")
+    outlet = guardian_outlet(found, row.get(column))
+    return row | {column: outlet} if outlet else row
 
 
 def has_text(row: dict[str, object]) -> bool:
@@ -213,7 +205,7 @@ def _under_own_names(row: dict[str, object]) -> dict[str, object]:
     for name, value in row.items():
         field = NESTED_NAMES.get(fold(name))
         free = field not in known | set(renamed) or fold(name) in OUTLETS
-        if field and fold(name) not in FIELDS and free:
+        if field and fold(name) not in FIELD_OF and free:
             renamed[field] = value
         else:
             renamed[name] = value

@@ -14,6 +14,8 @@ from analysis.schemas import InputError
 
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 HEADER = re.compile(r"\s*---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+# Lines "Label: content" and the blank line below them, with which a text begins.
+LABELS = re.compile(r"\s*((?:[A-Z][\w ]{1,20}:[ \t]*\S.*\n){2,8})[ \t]*\n")
 PAGE = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 
 
@@ -42,9 +44,19 @@ def _with_header(text: str) -> dict[str, object]:
     header = HEADER.match(text)
     fields = _yaml_fields(header[1]) if header else None
     if fields is None:
-        return {"text": text, "_first_line_title": True}
+        return _labelled(text) or {"text": text, "_first_line_title": True}
     # The body is what follows the header, whatever names the header uses.
     fields = {name: value for name, value in fields.items() if "text" not in recognise([name])}
+    return fields | {"text": text[header.end() :], "_first_line_title": True}
+
+
+def _labelled(text: str) -> dict[str, object] | None:
+    """Return a text with the fields of the lines "Title: ..." above it; None where not two are known, or not apart."""
+    header = LABELS.match(text)
+    fields = dict(line.split(":", 1) for line in header[1].strip().split("\n")) if header else {}
+    known = recognise(fields)
+    if len(known.keys() & {"title", "outlet", "date", "url"}) < 2 or "text" in known:
+        return None
     return fields | {"text": text[header.end() :], "_first_line_title": True}
 
 
