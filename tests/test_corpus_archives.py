@@ -1210,7 +1210,7 @@ def test_proquest_page_as_it_comes_by_mail():
     rows = archives.from_page(page)
     assert heads(rows) == [
         ("Ministers sign", "Harbour Post", "2019-03-03"),
-        ("Boats leave", "Coast (Online)", "2019-03-04"),
+        ("Boats leave", "Coast", "2019-03-04"),
     ]
     assert texts(rows) == [["The ministers signed.", "Nobody spoke."], ["They left.", "Late."]]
     assert [row["id"] for row in rows] == ["1", "2"]
@@ -1282,6 +1282,16 @@ def test_europresse_before_it_had_article_elements():
     rows = europresse.page_rows(parse(f"<table><tr>{cells}</tr></table>"))
     assert heads(rows) == [("They sign", "Le Port", "2012-03-04"), ("They leave", "Le Quai", "2012-03-04")]
     assert texts(rows) == [["They signed.", "Nobody spoke."], ["They left.", "Nobody spoke."]]
+
+
+def test_europresse_before_its_text_had_an_element():
+    block = """<table><tr><td><span class="DocPublicationName">The Quay</span><br><span class="DocHeader">mardi </span>
+    <span class="DocHeader">30 mai 2006</span>, p. 1<br><br><span class="TitreArticleVisu">Boats leave</span><br><br>
+    Ann Quill, Port Editor<br><p></p>The boats left.<p></p>Nobody was late.<p></p><b><i>© 2006 The Quay. Tous droits
+    réservés.</i></b><p></p>Numéro de document : news·20060530·QY·1</td></tr></table>"""
+    rows = europresse.page_rows(parse(block + block.replace("left", "stayed")))
+    assert heads(rows) == [("Boats leave", "The Quay", "2006-05-30")] * 2
+    assert texts(rows) == [["The boats left.", "Nobody was late."], ["The boats stayed.", "Nobody was late."]]
 
 
 # --- NewsBank -----------------------------------------------------------------------------------------------

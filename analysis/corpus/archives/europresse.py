@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,8 @@ NOTICE = re.compile(
     r"\(lien ?:|note\(s\) ?:|illustration\(s\) ?:|©|copyright\b).{0,200}",
     re.IGNORECASE,
 )
+RIGHTS = re.compile(r"[©\ufffd]|copyright\b|num.ro de document|document number|all rights reserved", re.IGNORECASE)
+LONGEST_BYLINE = 9  # words
 # "news·20221222·XX·000001": the day of publication stands in a document's number.
 NUMBER_DATE = re.compile(r"·((?:19|20)\d{6})·")
 OUTLET_END = re.compile(
@@ -55,7 +58,7 @@ def _blocks(tree: lxml.html.HtmlElement) -> list[lxml.html.HtmlElement]:
 
 def _row(block: lxml.html.HtmlElement) -> Row:
     container = _first(block, TEXT)
-    text = _text(container) if container is not None else ""
+    text = _text(container) if container is not None else _behind_title(block)
     if not text:
         return set_aside(NO_TEXT, _content(block, TITLE))
     return {
@@ -75,6 +78,17 @@ def _text(container: lxml.html.HtmlElement) -> str:
         if element is not container:
             element.drop_tree()
     return "\n\n".join(line for line in element_paragraphs(container) if not NOTICE.fullmatch(line))
+
+
+def _behind_title(block: lxml.html.HtmlElement) -> str:
+    """Return the text of the layout before 2010: what stands between the title and the notice of rights."""
+    title = _content(block, TITLE)
+    lines = element_paragraphs(block)
+    behind = lines[lines.index(title) + 1 :] if title in lines else []
+    lines = list(itertools.takewhile(lambda line: not RIGHTS.match(line), behind))
+    # A byline: few words, and no sentence.
+    first = 1 if lines and len(lines[0].split()) <= LONGEST_BYLINE and lines[0][-1] not in ".!?\"”»" else 0
+    return "\n\n".join(lines[first:])
 
 
 def _outlet(block: lxml.html.HtmlElement) -> str | None:

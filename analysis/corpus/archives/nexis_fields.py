@@ -99,7 +99,8 @@ NO_HEADLINE = re.compile(
 )
 DISTRIBUTED = re.compile(r"\(?(?:distributed|provided|supplied|syndicated|published|delivered) by\b.*", re.IGNORECASE)
 DISTRIBUTOR = re.compile(
-    r"\s*[-–/|;,(]?\s+\(?(?:(?:distributed|provided|supplied|syndicated) by|syndigate|contify)\b.*",
+    r"\s*[-–/|;,(]?\s+\(?(?:(?:distributed|provided|supplied|syndicated) by|syndigate|contify)\b.*|"
+    r"\s+\([^()]*\b(?:press|newspapers|media|publishing|group)\)$",
     re.IGNORECASE,
 )
 EDITION = re.compile(

@@ -51,7 +51,8 @@ OTHERS = (
     "company / organization|company|company/organization|organization|classification|identifier / keyword|"
     "identifier/keyword|keyword|keywords|publication subject|pages|page|first page|last page|number of pages|section|"
     "volume|issue|publisher|place of publication|country of publication|publication type|source type|document type|"
-    "document feature|features|illustration|caption|copyright|issn|eissn|isbn|coden|dateline|column|column name|"
+    "document feature|features|illustration|illustration caption|caption|copyright|issn|eissn|isbn|coden|dateline|"
+    "column|column name|"
     "series title|alternate title|sub title|subtitle|corporate author|literature indexed|accession number|database|"
     "datenbank|base de données|base de datos|last updated|letzte aktualisierung|dernière mise à jour|"
     "última actualización|publication history|online publication date|milestone dates|notes|edition|special edition|"
@@ -83,7 +84,7 @@ SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
 CONTINUED = frozenset(("title", "info", "abstract", "outlet"))
 CLOSING = re.compile(r"(?:contact us at:|(?:database )?copyright ©|©) .*", re.IGNORECASE)
 EDITION = re.compile(
-    r"\s*[,;:]\s*[^,;:]*\bedition\b.*$|\s*\((?:pre|post)-?\d{4}[^)]*\)|\s*\(\d{4}\s?-[^)]*\)",
+    r"\s*\((?:online|web)\)|\s*[,;:]\s*[^,;:]*\bedition\b.*$|\s*\((?:pre|post)-?\d{4}[^)]*\)|\s*\(\d{4}\s?-[^)]*\)",
     re.IGNORECASE,
 )
 LAST_FIELDS = frozenset(("database", "datenbank", "base de données", "base de datos"))
