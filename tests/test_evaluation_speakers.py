@@ -200,10 +200,13 @@ def shipped():
             for name in ("statements", "statement_units", "place_party")}
 
 
-def test_halves_are_by_the_hash_of_the_unit(shipped):
-    drawn = shipped["place_party"].dropna(subset="unit_id").rename(columns={"part": "half"})
-    for table in (shipped["statements"], shipped["statement_units"], drawn):
-        assert table["half"].tolist() == [half_of(unit_id) for unit_id in table["unit_id"]]
+def test_names_are_halved_by_the_hash_of_the_unit_statements_by_article(shipped, root):
+    drawn = shipped["place_party"].dropna(subset="unit_id")
+    assert drawn["part"].tolist() == [half_of(unit_id) for unit_id in drawn["unit_id"]]
+    held = pd.read_csv(root / "data" / "readings" / "articles.csv")["article_id"][-28:]
+    for table in (shipped["statements"], shipped["statement_units"]):
+        assert table["half"].eq("held").equals(table["document"].isin(held))
+        assert table.loc[table["half"] == "held", "source"].eq("own").all()
     first = shipped["place_party"]["unit_id"].isna()
     assert shipped["place_party"].loc[first, "part"].unique().tolist() == ["first"] and first.sum() == 214
 
