@@ -264,6 +264,8 @@ class Discourse:
         """Add to an entity what the words of a phrase say of it."""
         entity.name = max(entity.name or "", said.name or "", key=len) or None
         entity.outside |= said.outside
+        if said.party and said.group in PERSONS:  # a mention tells whose "Pope Pius" is
+            entity.outside = False
         entity.of_state |= said.state
         entity.nouns.add(said.noun)
         if entity.group in ("other", "name"):

@@ -14,6 +14,7 @@ from analysis.positions.moods import Moods
 # An adjective behind one of these is said of the subject: "stands ready".
 LINKING = frozenset("stand remain seem appear feel stay keep declare prove".split())
 FOLLOWED = frozenset(["to", "gerund", "that", "wh"])
+NOT_COMING = "people proposals undertakings supplies assets withdrawable".split()
 INSIDE = frozenset("compound flat fixed amod".split())
 BY_HOLDER = frozenset("by from of".split())
 HEADING = frozenset(["root", "ccomp", "appos", "parataxis"])  # "No observers, says Peru"
@@ -126,8 +127,8 @@ class Cues:
 
     def _class_of_other(self, row: int) -> str:
         """Return the class of a predicate that is no cue: say, happening, getting or act."""
-        view, lemma = self.view, self.view.lemma[row]
-        copular = view.one(row, "cop") is not None and not self.predicates.is_to(row)
+        view, lemma, at = self.view, self.view.lemma[row], self.predicates.shared(row) or row
+        copular = view.one(at, "cop") is not None and not self.predicates.is_to(at)
         if view.upos[row] != "VERB" or copular or lemma in words("happening") | words("speaking"):
             return "happening"
         return next((name for name in ("say", "getting") if lemma in words(name)), "act")
@@ -222,7 +223,7 @@ class Cues:
         matters = words("dealings")
         barred = no and self.predicates.title[row] and view.base[row] in HEADING
         if barred or (light and self.predicates.modality(clause) in ("will", "would")):
-            matters |= words("people") | words("proposals") | words("undertakings")
+            matters |= set().union(*map(words, NOT_COMING))
         matter = "such" in view.words_of(row, "amod") or view.lemma[row] in matters
         told = negated and (no or view.base[row] != "obj")
         if entry is None and not (told and matter):  # "no such paper", "there will be no vote"
@@ -251,9 +252,11 @@ class Cues:
         return governor in self.predicates and view.base[row] == "obj" and view.lemma[governor] in words("light")
 
     def _is_dropped(self, row: int) -> bool:
-        """Return whether a noun is given up, nobody said by whom: "its plan has been dropped"."""
+        """Return whether a noun is given up: "its plan has been dropped", "dropped its opposition"."""
         verb = self.view.head[row] if self.view.base[row] == "nsubj" else None
-        return self.predicates.is_passive(verb) and self.view.lemma[verb] in words("dropping")
+        verb = self.view.head[row] if self.view.base[row] == "obj" else verb
+        whose = self.predicates.is_passive(verb) or self.view.base[row] == "obj"
+        return whose and self.view.lemma[verb] in words("dropping")
 
     def _holders_of_noun(self, row: int, clause: int | None, light: bool) -> list[int]:
         """Return the head of who owns a noun, else of who does its light verb."""
