@@ -18,7 +18,7 @@ from analysis.text import Texts
 from analysis.voices import add_voices, name_voices
 
 # Of these a predicate that is neither negated nor modal tells no will.
-PLAIN = frozenset(["act", "happening", "getting", "say"])
+PLAIN = frozenset(["act", "undone", "happening", "getting", "say"])
 # What another cue of the same party governs tells the same will once more.
 GOVERNED = COMPLEMENTS | {"obj", "obl", "nmod", "advcl"}
 FIRST_PERSON = frozenset("we us our ours".split())

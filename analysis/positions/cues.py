@@ -16,6 +16,7 @@ LINKING = frozenset("stand remain seem appear feel stay keep declare prove".spli
 FOLLOWED = frozenset(["to", "gerund", "that", "wh"])
 NOT_COMING = "people proposals undertakings supplies assets withdrawable".split()
 INSIDE = frozenset("compound flat fixed amod".split())
+NOBODY = frozenset("nobody no none not neither".split())
 BY_HOLDER = frozenset("by from of".split())
 HEADING = frozenset(["root", "ccomp", "appos", "parataxis"])  # "No observers, says Peru"
 
@@ -69,7 +70,21 @@ class Cues:
         # "nothing has been decided"; "it was ready", where the tree takes "it" for nobody
         speaks = bool(entry.cue) and (negated or impersonal or told)
         cue_class, kinds = self._class(row, entry), self._kinds(row, complements)
+        if cue_class == "act" and negated and self._is_of_nobody(row):
+            return Cue(row, "undone", clause, complements, kinds, [], negated, speaks=True)
+        passive = self.predicates.is_passive(row) and not heads  # "a quota is being studied"
+        speaks = speaks or (passive and cue_class == "consider")
         return Cue(row, cue_class, clause, complements, kinds, heads, negated, speaks, inner)
+
+    def _is_of_nobody(self, row: int) -> bool:
+        """Return whether a deed is said to be nobody's: "nobody fired", "no order was placed"."""
+        subject, view = self.predicates.subject(row), self.view
+        if subject is None or view.lemma[row] in words("harming"):
+            return False
+        alone = not self.referents.parties_of(subject) and self.predicates.actor(row) in (None, subject)
+        opening = view.word[self.predicates.leftmost(subject)]
+        never = self.predicates.is_passive(row) and "never" in view.words_of(row, "advmod")
+        return alone and (never or opening in NOBODY)
 
     def _makes(self, row: int) -> bool:
         """Return whether a verb says little and its noun is the cue: "has not taken a decision"."""
