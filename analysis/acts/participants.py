@@ -13,6 +13,7 @@ from analysis.parties import Referents
 # Fighters of an organisation do its deeds, those of a country not its government's; a ship is its
 # navy's where it says so.
 REBEL, CRAFT = "rebel", "craft"
+ON_DUTY = frozenset("patrol naval police military government border survey guard".split())
 DOCUMENT = "document"
 PEERS = frozenset("colleague counterpart".split())
 # Those who act for a state that the article has named, where nothing is said of whose they are.
@@ -93,7 +94,8 @@ class Participants:
         entry, phrases = doer_entry(self.view.lemma[row]), self.referents.discourse.phrases
         if entry is None:
             return []
-        served = any(phrases.group(k) == "state" for k in phrases.modifiers(row))
+        before = phrases.modifiers(row)
+        served = any(phrases.group(k) == "state" or self.view.word[k] in ON_DUTY for k in before)
         if entry.group == CRAFT and not served:
             return []
         owners = self.referents.owners_of(row)
