@@ -70,7 +70,8 @@ class Cues:
         # "nothing has been decided"; "it was ready", where the tree takes "it" for nobody
         speaks = bool(entry.cue) and (negated or impersonal or told)
         cue_class, kinds = self._class(row, entry), self._kinds(row, complements)
-        if cue_class == "act" and negated and self._is_of_nobody(row):
+        plain = cue_class == "act" and self.predicates.modality(clause) == "none"
+        if plain and negated and self._is_of_nobody(row):
             return Cue(row, "undone", clause, complements, kinds, [], negated, speaks=True)
         passive = self.predicates.is_passive(row) and not heads  # "a quota is being studied"
         speaks = speaks or (passive and cue_class == "consider")
