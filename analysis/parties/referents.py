@@ -52,6 +52,8 @@ class Referents:
 
     def owners_of(self, row: int) -> list[str]:
         """Return the parties whose a thing is: by a possessive, a modifier, "of" or "from"."""
+        if self.view.lemma[row].lower() in NEIGHBOURS and not self._of_modifiers(row):
+            return []
         named = [party for part in self.discourse.phrases.denoting(row)
                  if (party := self._named_at(part))]
         owned = [p for k in self.view.of(row, "nmod:poss") for p in self.parties_concerned(k)]

@@ -58,7 +58,7 @@ class Cues:
         clause = self._clause_of(row)
         if clause is None or self._is_led(row) or self._makes(row):
             return None
-        if (measure := self._measure(row)) is not None:
+        if (measure := self._measure(row)) is not None and not self._is_of_nobody(row):
             return measure
         entry, complements = self._entry(row)
         impersonal = self.view.one(clause, "expl") is not None
@@ -70,8 +70,7 @@ class Cues:
         # "nothing has been decided"; "it was ready", where the tree takes "it" for nobody
         speaks = bool(entry.cue) and (negated or impersonal or told)
         cue_class, kinds = self._class(row, entry), self._kinds(row, complements)
-        plain = cue_class == "act" and self.predicates.modality(clause) == "none"
-        if plain and negated and self._is_of_nobody(row):
+        if cue_class == "act" and negated and self._is_of_nobody(row):
             return Cue(row, "undone", clause, complements, kinds, [], negated, speaks=True)
         passive = self.predicates.is_passive(row) and not heads  # "a quota is being studied"
         speaks = speaks or (passive and cue_class == "consider")
@@ -80,7 +79,7 @@ class Cues:
     def _is_of_nobody(self, row: int) -> bool:
         """Return whether a deed is said to be nobody's: "nobody fired", "no order was placed"."""
         subject, view = self.predicates.subject(row), self.view
-        if subject is None or view.lemma[row] in words("harming"):
+        if subject is None or view.lemma[row] in words("harming") or self.predicates.modality(row) != "none":
             return False
         alone = not self.referents.parties_of(subject) and self.predicates.actor(row) in (None, subject)
         opening = view.word[self.predicates.leftmost(subject)]
