@@ -153,9 +153,10 @@ def test_the_largest_matter_of_each_party():
 
 
 def test_two_sides_that_word_a_question_differently_are_joined():
-    others = ["Peru opened a library in the valley.", "Peru will widen the coast road, its ministry said."]
-    study = studied("Peru has cut the flow of gas to the north by forty percent since Monday, Chile said.",
-                    "Peru has not reduced its deliveries of gas by a single cubic metre, its ministry said.", *others)
+    study = studied("Chile said Peru had cut the flow of gas to its northern towns by forty percent since Monday.",
+                    "Peru has not reduced its deliveries of gas by a single cubic metre, Peru's energy ministry said.",
+                    "Peru will repair the pipeline, Peru's energy ministry said.",
+                    "Chile said Peru had closed a valve at the border station on Monday night.")
     pairs = set(zip(study.contested["party"], study.contested["opposition"], strict=True))
     assert pairs == {("Peru", "denial")}
 
