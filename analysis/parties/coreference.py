@@ -177,8 +177,10 @@ class Discourse:
         return said._replace(party=mention[1], outside=False)
 
     def _apart(self, row: int) -> list[int]:
-        """Return the words before a noun that are no part of its party's mention."""
-        return [k for k in self.phrases.modifiers(row) if not self.names.same(row, k)]
+        """Return the words before a noun that are no part of its party's mention, and the nouns
+        that hang on it: "the leader of Uganda's opposition"."""
+        before = [k for k in self.phrases.modifiers(row) if not self.names.same(row, k)]
+        return [*before, *self.view.of(row, "nmod")]
 
     def _by_surname(self, row: int) -> Entity | None:
         """Return the person introduced before by the full name of which this token is the last
