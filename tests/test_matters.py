@@ -150,3 +150,18 @@ def test_the_largest_matter_of_each_party():
     positions = pd.DataFrame({"position_id": range(5), "party": ["Peru", "Peru", "Peru", "Chile", "Chile"]})
     answers = pd.DataFrame({"matter_id": [0, 1, 1, 2, 3], "position_id": range(5)})
     assert largest_matters(positions, answers)["position_id"].tolist() == [1, 2, 3]
+
+
+def test_two_sides_that_word_a_question_differently_are_joined():
+    study = studied("Chile said Peru had cut the flow of gas to its northern towns by forty percent since Monday.",
+                    "Peru has not reduced its deliveries of gas by a single cubic metre, Peru's energy ministry said.",
+                    "Peru will repair the pipeline, Peru's energy ministry said.",
+                    "Chile said Peru had closed a valve at the border station on Monday night.")
+    pairs = set(zip(study.contested["party"], study.contested["opposition"], strict=True))
+    assert pairs == {("Peru", "denial")}
+
+
+def test_a_journalist_and_a_source_without_a_name_are_not_opposed():
+    study = studied("Spain will lend two tugs for the harbour, a diplomat said.",
+                    "Spain has ruled out lending two tugs for the harbour.")
+    assert len(study.positions) == 2 and study.contested.empty

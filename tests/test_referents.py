@@ -35,6 +35,14 @@ ROWS = [
     ("Peru met Chile. The two countries signed.", "countries", ["Peru", "Chile"], ["Peru", "Chile"]),
     ("Peru rests. Both sides signed.", "sides", [], []),
     ("A force for Haiti landed.", "force", [], []),
+    ("Peru met Chile. NATO slept. The two countries left.", "countries", ["Peru", "Chile"],
+     ["Peru", "Chile"]),
+    ("Peru met Chile. Its neighbour left.", "neighbour", ["Chile"], ["Chile"]),
+    ("Peru fed Chile. Chile fed Peru. Bolivia slept. Peru said its neighbour left.", "neighbour",
+     ["Chile"], ["Chile"]),
+    ("Peru rests. Its neighbour left.", "neighbour", [], []),
+    ("European Union foreign ministers left.", "ministers", ["European Union"], ["European Union"]),
+    ("The Peruvian opposition leader left.", "leader", [], ["Peru"]),
 ]
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from analysis.acts.facts import Facts
-from analysis.acts.lexicon import Entry, noun_entry
+from analysis.acts.lexicon import Entry, noun_entry, verb_entries
 from analysis.acts.participants import Act, Participants
 
 MODIFIERS = ("amod", "compound", "nmod:desc")
 # Of these nouns "of" names the doer: "the withdrawal of Peru".
 VISITING = "visiting"
 DONE_BY = frozenset(["moving", VISITING])
-BY, OF, BETWEEN = (frozenset([word]) for word in ("by", "of", "between"))
+BY, OF, IN, BETWEEN = (frozenset([word]) for word in ("by", "of", "in", "between"))
 
 
 class NounReader:
@@ -30,7 +30,7 @@ class NounReader:
         if not actors or not self.facts.is_fact_noun(row, self._is_owned(row)):
             return
         linked = self._behind(row, entry.prepositions - (OF if self._is_done(entry) else BY))
-        targets = self.people.targets(linked, actors, entry)
+        targets = self.people.targets([*linked, self._struck(row, entry)], actors, entry)
         asked = {"phrase": bool(linked) or len(actors) > 1, "target": bool(targets)}
         if asked.get(entry.when, True):
             yield from self._acts(row, entry, actors, targets)
@@ -43,6 +43,14 @@ class NounReader:
         for actor, target in self.people.pairs(actors, targets, entry):
             yield Act(row, row + 1, None, self.view.phrase(row), actor, entry.verb, target,
                       entry.direction, negated, "noun")
+
+    def _struck(self, row: int, entry: Entry) -> int | None:
+        """Return who was harmed in what a noun names: "was killed in a US strike"."""
+        verb = self.facts.by_row.get(self.view.head[row])
+        inside = verb is not None and self.view.words_of(row, "case") & IN
+        harmed = inside and verb.passive and entry.direction == "harm"
+        listed = harmed and any(each.direction == "harm" for each in verb_entries(verb.lemma))
+        return verb.subject if listed else None
 
     def _is_owned(self, row: int) -> bool:
         return self.view.one(row, "nmod:poss") is not None

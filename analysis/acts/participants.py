@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -12,8 +13,13 @@ from analysis.parties import Referents
 # Fighters of an organisation do its deeds, those of a country not its government's; a ship is its
 # navy's where it says so.
 REBEL, CRAFT = "rebel", "craft"
+ON_DUTY = frozenset("patrol naval police military government border survey guard".split())
 DOCUMENT = "document"
 PEERS = frozenset("colleague counterpart".split())
+# Those who act for a state that the article has named, where nothing is said of whose they are.
+FORCES = frozenset(
+    "soldier troop police policeman officer investigator authority official coastguard army".split()
+)
 # Where somebody moves, and what a state does with its own money, has no target.
 UNTARGETED = frozenset(["moving", "economy"])
 
@@ -39,13 +45,18 @@ class Participants:
 
     def __init__(self, referents: Referents):
         self.referents, self.view = referents, referents.view
+        self._named: dict[int, Counter[str]] = defaultdict(Counter)
+        names, article = referents.discourse.names, referents.discourse.article
+        for row, (_, party, _, first, _) in names.mention.items():
+            if row == first and names.has_state(party):
+                self._named[article[row]][party] += 1
 
     def doers(self, row: int) -> list[str]:
         """Return the parties of a phrase that does something; a party's missiles and fighters do
         its deeds."""
         if self.referents.discourse.phrases.group(row) == DOCUMENT:  # "a resolution that bans"
             return []
-        if found := self.referents.parties_of(row) or self._leaders(row):
+        if found := self.referents.parties_of(row) or self._leaders(row) or self._forces(row):
             return found
         heads = [row, *(k for k in self.view.of(row, "conj") if self.view.upos[k] != "VERB")]
         return list(dict.fromkeys(party for k in heads for party in self._wielders(k)))
@@ -57,12 +68,34 @@ class Participants:
         named = map(self.referents.discourse.names.party_at, before)
         return [party for party in named if party]
 
+    def _forces(self, row: int) -> list[str]:
+        """Return the state of forces and authorities that nothing is said of: "police", "the
+        officers"; where the article says it, by what is told around them."""
+        discourse = self.referents.discourse
+        entity = discourse.entity.get(row)
+        if self.view.lemma[row].lower() not in FORCES or entity is None or entity.outside:
+            return []
+        if [*self.view.of(row, "amod", "compound", "nmod:poss", "nmod", "nummod", "acl")]:
+            return []
+        sentence, states = discourse.sentence[row], discourse.states
+        place = discourse.article[row], discourse.paragraph[row]
+        around = {party for party, at in states.acting.get(place, ()) if at != sentence}
+        party = around.pop() if len(around) == 1 else self._main_state(discourse.article[row])
+        return [party] if party else []
+
+    def _main_state(self, article: int) -> str | None:
+        """Return the state that an article names most, as a party or as a place."""
+        named = self._named[article].most_common(2)
+        alone = len(named) == 1 or (len(named) > 1 and named[0][1] > named[1][1])
+        return named[0][0] if alone else None
+
     def _wielders(self, row: int) -> list[str]:
         """Return the parties whose missile, fighters or navy ship something is."""
         entry, phrases = doer_entry(self.view.lemma[row]), self.referents.discourse.phrases
         if entry is None:
             return []
-        served = any(phrases.group(k) == "state" for k in phrases.modifiers(row))
+        before = phrases.modifiers(row)
+        served = any(phrases.group(k) == "state" or self.view.word[k] in ON_DUTY for k in before)
         if entry.group == CRAFT and not served:
             return []
         owners = self.referents.owners_of(row)

@@ -29,6 +29,7 @@ PEOPLE_NOUNS = frozenset(
 # Troops and officials, by the group of their noun, and the verbs of sending them.
 SERVING, MOVING = frozenset(["member", "organ", "state"]), "moving"
 THREATENING = "threatening"
+NO_THING = frozenset("nothing what".split())
 OBJECT_PRONOUNS = frozenset("it them".split())
 
 
@@ -81,10 +82,23 @@ class VerbReader:
 
     def _actors(self, clause: Clause) -> list[str]:
         if clause.passive:
-            return [] if clause.agent is None else self.people.doers(clause.agent)
+            agent = self._agent(clause)
+            return [] if agent is None else self.people.doers(agent)
         subject = self._subject(clause)
         found = [] if subject is None else self.people.doers(subject)
         return found or self._senders(clause, subject)
+
+    def _agent(self, clause: Clause) -> int | None:
+        """Return by whom it is done, of passives side by side also once for both: "was questioned
+        by police and sent home"."""
+        if clause.agent is not None:
+            return clause.agent
+        before = self.facts.governor(clause) if clause.relation == "coordinate" else None
+        behind = (self.facts.by_row.get(k) for k in self.view.of(clause.row, "conj"))
+        for other in (before, *behind):
+            if other and other.passive and other.subject == clause.subject and other.agent:
+                return other.agent
+        return None
 
     def _senders(self, clause: Clause, subject: int | None) -> list[str]:
         """Return who has sent those who do it: "Peru landed 40 officers, who patrol the port"."""
@@ -170,9 +184,10 @@ class VerbReader:
     def _fits(self, entry: Entry, clause: Clause, actors: list[str]) -> bool:
         noun = self._affected(clause)
         asked = {
-            "object": lambda: noun is not None,
+            "object": lambda: noun is not None and self.view.word[noun] not in NO_THING,
             "person": lambda: noun is not None and self._is_person(noun),
             "target": lambda: bool(self._targets(clause, entry, actors)),
+            "several": lambda: len(actors) > 1 or bool(self._targets(clause, entry, actors)),
             "harm": lambda: self._names_harm(clause.row, actors),
             "clause": lambda: self._has_complement(clause.row, entry),
             "outcome": lambda: self._has_outcome(clause.row),
@@ -181,7 +196,7 @@ class VerbReader:
 
     def _has_complement(self, row: int, entry: Entry) -> bool:
         relations = ("xcomp", "advcl") if entry.group == DURING else ("xcomp",)
-        return any(self.view.form[k] in ("VB", "VBG") for k in self.view.of(row, *relations))
+        return any(self.view.form[k] in ("VB", "VBG", "VBN") for k in self.view.of(row, *relations))
 
     def _has_outcome(self, row: int) -> bool:
         """Return whether a verb says in what state something is left: "left it open"."""

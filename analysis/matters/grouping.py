@@ -15,6 +15,8 @@ from analysis.schemas import RUNGS, conform, empty
 # Propositions are joined while the mean likelihood of their pairs is at least this; chosen on the half of the small
 # corpora to develop on, so that most of what is then contested is rightly so (docs/validity.md).
 LEAST_LIKELY = 0.45
+# Two opposed propositions are joined from this likelihood of their own.
+LEAST_OPPOSED = 0.36
 # Of one party, voice and side, so many propositions of different words take part, those repeated most often first.
 MOST_PER_VOICE = 40
 # So many words of content or fewer do not tell what a proposition is about; it is looked for so many sentences back.
@@ -26,6 +28,14 @@ HEIGHT = {rung: height for height, rung in enumerate(RUNGS)}
 # The lowest rung that each kind of opposition has on its other side.
 LOWEST = {"denial": "conditional", "undecided": "offered", "opposite": "considering"}
 KIND = {"denied": "denial", "undecided": "undecided", "declined": "opposite"}
+
+
+class Told(NamedTuple):
+    """Whose proposition it is, on which side, in whose voice."""
+
+    party: str
+    side: str
+    voices: str
 
 
 class Matters(NamedTuple):
@@ -60,7 +70,7 @@ def find_matters(propositions: pd.DataFrame, encode: Encode | None = None) -> Ma
         joined, pairs = _join(rows, members, vectors)
         group[members] = members[joined]
         likely |= pairs
-    group = _attach(rows, group[stand_in])
+    group = _join_opposed(rows, _attach(rows, group[stand_in]), likely)
     return _tables(rows, group, stand_in, likely)
 
 
@@ -126,8 +136,21 @@ def _attach(rows: pd.DataFrame, group: np.ndarray) -> np.ndarray:
     for _, part in places.sort_values("start").groupby(["article_id", "party"]):
         for before, row in pairwise(part.index):
             near = places.at[row, "sentence_id"] - places.at[before, "sentence_id"] <= SENTENCES_BACK
-            if near and count[row] <= SAYS_NOTHING and size[row] == 1:
+            told = rows.at[before, "side"] == "act" and rows.at[before, "voices"] == "journalist"
+            if near and count[row] <= SAYS_NOTHING and size[row] == 1 and not told:
                 group[row] = group[before]
+    return group
+
+
+def _join_opposed(rows: pd.DataFrame, group: np.ndarray, likely: dict) -> np.ndarray:
+    """Return the groups, those joined that hold an opposed pair likely to answer one question: two sides word a
+    question so differently that the mean over all pairs keeps them apart."""
+    group = group.copy()
+    columns = rows[["party", "side", "voices"]].to_dict("records")
+    for one, other in (pair for pair, value in likely.items() if value >= LEAST_OPPOSED):
+        low, high = (Told(**columns[row]) for row in (one, other))
+        if any(_is_opposed(a.side, b.side) and not _is_one_voice(a, b) for a, b in ((low, high), (high, low))):
+            group[group == group[other]] = group[one]
     return group
 
 
@@ -187,10 +210,11 @@ def _opposed(matter: int, part: pd.DataFrame, likely: dict[tuple[int, int], floa
 def _is_one_voice(low: NamedTuple, high: NamedTuple) -> bool:
     """Return whether nobody but the party speaks: the journalist who tells its will on another day tells of a shift.
 
-    A source that could not be identified may be the party. What it denies the journalist may assert.
+    A source that could not be identified may be the party. What it denies the journalist may assert. Where neither is
+    a party's nor a named source's, an article tells one story.
     """
     voices = {low.voices, high.voices}
-    return len(voices) == 1 or (low.side != "denied" and voices <= {low.party, "journalist", "unresolved"})
+    return len(voices) == 1 or voices <= {"journalist", "unnamed", "unresolved"} or (low.side != "denied" and voices <= {low.party, "journalist", "unresolved"})
 
 
 def _is_opposed(low: str, high: str) -> bool:

@@ -39,6 +39,8 @@ SAID = frozenset("said says added told wrote".split())
 OPENING, CLOSING = frozenset(["“", "``"]), frozenset(["”", "''"])
 SENTENCES_TO_BODY = 2
 SENTENCES_TO_NAME = 2
+# Nouns whose party a mention tells where their words leave it open, by the mention's rule.
+OFFICES, PERSONS = frozenset("state organ post holder".split()), frozenset(["person"])
 OFFICIALS = frozenset("post holder member".split())
 
 
@@ -155,12 +157,30 @@ class Discourse:
             self.kind[row] = "description"
             self.affiliation[row] = Affiliation(None, self.phrases.noun(row), "organ")
             return body, body.rows[-1]
-        said = self.affiliation[row] = self.reader.of(row)
+        said = self.affiliation[row] = self._mentioned(row, self.reader.of(row))
         self.kind[row] = "name" if said.name or said.group == "party" else "description"
         earlier = self._earlier(row, said)
         entity = earlier or self._new(row)
         self._learn(entity, row, said)
         return entity, earlier.rows[-1] if earlier and earlier.rows else None
+
+    def _mentioned(self, row: int, said: Affiliation) -> Affiliation:
+        """Return what a phrase says of whom it names; where its words decide for nobody, the party
+        that lists its office or person: "European Union foreign ministers", "Pope Francis"."""
+        groups = {"office": OFFICES, "person": PERSONS}
+        mention = self.names.mention.get(row)
+        listed = mention is not None and said.group in groups.get(mention[2], ())
+        if not (said.outside and listed) or self.phrases.is_past(row):
+            return said
+        if any(self.view.word[k] in word_class("outside") for k in self._apart(row)):
+            return said
+        return said._replace(party=mention[1], outside=False)
+
+    def _apart(self, row: int) -> list[int]:
+        """Return the words before a noun that are no part of its party's mention, and the nouns
+        that hang on it: "the leader of Uganda's opposition"."""
+        before = [k for k in self.phrases.modifiers(row) if not self.names.same(row, k)]
+        return [*before, *self.view.of(row, "nmod")]
 
     def _by_surname(self, row: int) -> Entity | None:
         """Return the person introduced before by the full name of which this token is the last
@@ -246,6 +266,8 @@ class Discourse:
         """Add to an entity what the words of a phrase say of it."""
         entity.name = max(entity.name or "", said.name or "", key=len) or None
         entity.outside |= said.outside
+        if said.party and said.group in PERSONS:  # a mention tells whose "Pope Pius" is
+            entity.outside = False
         entity.of_state |= said.state
         entity.nouns.add(said.noun)
         if entity.group in ("other", "name"):

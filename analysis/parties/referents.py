@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -17,7 +18,8 @@ RELATIVE = frozenset("who which that whose whom".split())
 # Prepositions behind a noun, before whose it is: "troops of Peru", "diplomats from Peru".
 OWNING = frozenset(["of", "from"])
 BOTH = frozenset(["two", "both"])
-SIDES = frozenset("country nation state side neighbour neighbor government".split())
+SIDES = frozenset("country nation state side neighbour neighbor government capital".split())
+NEIGHBOURS = frozenset(["neighbour", "neighbor"])
 SENTENCES_TO_SIDES = 3
 MODIFIERS = ("amod", "compound", "nmod:desc")
 
@@ -50,6 +52,8 @@ class Referents:
 
     def owners_of(self, row: int) -> list[str]:
         """Return the parties whose a thing is: by a possessive, a modifier, "of" or "from"."""
+        if self.view.lemma[row].lower() in NEIGHBOURS and not self._of_modifiers(row):
+            return []
         named = [party for part in self.discourse.phrases.denoting(row)
                  if (party := self._named_at(part))]
         owned = [p for k in self.view.of(row, "nmod:poss") for p in self.parties_concerned(k)]
@@ -69,25 +73,50 @@ class Referents:
         if word in RELATIVE and upos in ("PRON", "DET", "SCONJ"):
             governor = self.discourse.governor_of_clause(row)
             return [] if governor < 0 else self.parties_of(governor)
-        entity = self.discourse.entity.get(row)
-        if parties := self._both(row):
+        if parties := self._both(row) or self._neighbour(row):
             return parties
+        entity = self.discourse.entity.get(row)
         if word in PRONOUNS:
             return [entity.party] if entity is not None and entity.party else []
         return self._of_noun(row)
 
     def _both(self, row: int) -> list[str]:
-        """Return the two parties named last, which "the two countries" or "both sides" are."""
-        view, discourse = self.view, self.discourse
-        if not (view.words_of(row, "nummod", "det") & BOTH and view.lemma[row].lower() in SIDES):
+        """Return the two states that "the two countries" or "both" are: those named last, of more
+        those that the article names most."""
+        view = self.view
+        sides = view.words_of(row, "nummod", "det") & BOTH and view.lemma[row].lower() in SIDES
+        alone = view.word[row] == "both" and view.base[row] == "nsubj"
+        found = self._states_before(row) if sides or alone else []
+        return found if len(found) == 2 else []
+
+    def _neighbour(self, row: int) -> list[str]:
+        """Return the state that "its neighbour" is: of those that the article names most the one
+        that does not own it."""
+        view = self.view
+        owner = view.one(row, "nmod:poss")
+        if owner is None or view.lemma[row].lower() not in NEIGHBOURS or self._of_modifiers(row):
             return []
-        found: list[str] = []
+        owners = self.parties_of(owner)
+        return [p for p in self._states_before(row, owners) if p not in owners][-1:]
+
+    def _states_before(self, row: int, around: Sequence[str] = ()) -> list[str]:
+        """Return two states, in text order: those of the last sentences if they are two, else
+        ``around`` and those that the article has named most so far."""
+        discourse, near, count = self.discourse, list(around), Counter()
         for k in range(row - 1, -1, -1):
-            if discourse.sentence[row] - discourse.sentence[k] > SENTENCES_TO_SIDES or len(found) == 2:
+            if discourse.article[k] != discourse.article[row]:
                 break
-            party = self._named_at(k) if discourse.article[k] == discourse.article[row] else None
-            found += [party] if party and party not in found else []
-        return found[::-1] if len(found) == 2 else []
+            party = self._named_at(k)
+            if party and discourse.names.has_state(party):
+                count[party] += 1
+                if discourse.sentence[row] - discourse.sentence[k] <= SENTENCES_TO_SIDES:
+                    near = [party, *(each for each in near if each != party)]
+        if len(near) == 2:
+            return near
+        last = {party: at for at, party in enumerate(reversed(near))}
+        ranked = sorted(count, key=lambda party: (-count[party], last.get(party, len(last))))
+        chosen = [*around, *(party for party in ranked if party not in around)][:2]
+        return [party for party in count if party in chosen][::-1]
 
     def _of_noun(self, row: int) -> list[str]:
         if party := self._own_name(row):

@@ -18,12 +18,14 @@ from analysis.text import Texts
 from analysis.voices import add_voices, name_voices
 
 # Of these a predicate that is neither negated nor modal tells no will.
-PLAIN = frozenset(["act", "happening", "getting", "say"])
+PLAIN = frozenset(["act", "undone", "happening", "getting", "say"])
 # What another cue of the same party governs tells the same will once more.
 GOVERNED = COMPLEMENTS | {"obj", "obl", "nmod", "advcl"}
 FIRST_PERSON = frozenset("we us our ours".split())
 # "said it would", "adding that it would", "the claim that it would"
 REPORTING = ("VBD", "VBN", "VBG", "NN", "NNS")
+# What somebody has and does not decide for: "our neighbours".
+OTHERS = frozenset("neighbour neighbor ally partner friend rival enemy opponent counterpart".split())
 NAMED = frozenset(["name", "capital", "office"])
 VOICE = ["statement_id", "source", "voice_party"]
 SPANS = dict(whole="", cue="cue_", proposition="proposition_", condition="condition_")
@@ -134,7 +136,7 @@ class _Reader:
         view = self.view
         if view.word[head] in ("none", "one", "neither"):
             head = next(view.of(head, "nmod"), head)  # "none of its pilots"
-        owners = [*view.of(head, "nmod:poss", "nmod", "amod")]
+        owners = [] if view.lemma[head] in OTHERS else [*view.of(head, "nmod:poss", "nmod", "amod")]
         if any(view.word[k] in FIRST_PERSON for k in owners):
             return True
         own = any(speaker in self.referents.parties_of(k) for k in owners)

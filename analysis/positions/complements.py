@@ -35,7 +35,7 @@ def _kinds(row: int, k: int, predicates: Moods) -> Iterator[str]:
     if view.deprel[k] in ("acl:relcl", "nmod:poss"):
         return
     marks = view.words_of(k, "mark", "case") if base == "advcl" else set()
-    if k > row and base == "advcl" and predicates.is_asked(k):
+    if base == "advcl" and ("whether" in marks if k < row else predicates.is_asked(k)):
         yield "wh"
     ready = "to" in marks and k > row and _takes_infinitive(row, predicates)
     if base in COMPLEMENTS or ready or marks & PREPOSITIONS:

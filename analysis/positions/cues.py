@@ -14,7 +14,9 @@ from analysis.positions.moods import Moods
 # An adjective behind one of these is said of the subject: "stands ready".
 LINKING = frozenset("stand remain seem appear feel stay keep declare prove".split())
 FOLLOWED = frozenset(["to", "gerund", "that", "wh"])
+NOT_COMING = "people proposals undertakings supplies assets withdrawable".split()
 INSIDE = frozenset("compound flat fixed amod".split())
+NOBODY = frozenset("nobody no none not neither".split())
 BY_HOLDER = frozenset("by from of".split())
 HEADING = frozenset(["root", "ccomp", "appos", "parataxis"])  # "No observers, says Peru"
 
@@ -56,7 +58,7 @@ class Cues:
         clause = self._clause_of(row)
         if clause is None or self._is_led(row) or self._makes(row):
             return None
-        if (measure := self._measure(row)) is not None:
+        if (measure := self._measure(row)) is not None and not self._is_of_nobody(row):
             return measure
         entry, complements = self._entry(row)
         impersonal = self.view.one(clause, "expl") is not None
@@ -68,7 +70,21 @@ class Cues:
         # "nothing has been decided"; "it was ready", where the tree takes "it" for nobody
         speaks = bool(entry.cue) and (negated or impersonal or told)
         cue_class, kinds = self._class(row, entry), self._kinds(row, complements)
+        if cue_class == "act" and negated and self._is_of_nobody(row):
+            return Cue(row, "undone", clause, complements, kinds, [], negated, speaks=True)
+        passive = self.predicates.is_passive(row) and not heads  # "a quota is being studied"
+        speaks = speaks or (passive and cue_class == "consider")
         return Cue(row, cue_class, clause, complements, kinds, heads, negated, speaks, inner)
+
+    def _is_of_nobody(self, row: int) -> bool:
+        """Return whether a deed is said to be nobody's: "nobody fired", "no order was placed"."""
+        subject, view = self.predicates.subject(row), self.view
+        if subject is None or view.lemma[row] in words("harming") or self.predicates.modality(row) != "none":
+            return False
+        alone = not self.referents.parties_of(subject) and self.predicates.actor(row) in (None, subject)
+        opening = view.word[self.predicates.leftmost(subject)]
+        never = self.predicates.is_passive(row) and "never" in view.words_of(row, "advmod")
+        return alone and (never or opening in NOBODY)
 
     def _makes(self, row: int) -> bool:
         """Return whether a verb says little and its noun is the cue: "has not taken a decision"."""
@@ -126,8 +142,8 @@ class Cues:
 
     def _class_of_other(self, row: int) -> str:
         """Return the class of a predicate that is no cue: say, happening, getting or act."""
-        view, lemma = self.view, self.view.lemma[row]
-        copular = view.one(row, "cop") is not None and not self.predicates.is_to(row)
+        view, lemma, at = self.view, self.view.lemma[row], self.predicates.shared(row) or row
+        copular = view.one(at, "cop") is not None and not self.predicates.is_to(at)
         if view.upos[row] != "VERB" or copular or lemma in words("happening") | words("speaking"):
             return "happening"
         return next((name for name in ("say", "getting") if lemma in words(name)), "act")
@@ -222,7 +238,7 @@ class Cues:
         matters = words("dealings")
         barred = no and self.predicates.title[row] and view.base[row] in HEADING
         if barred or (light and self.predicates.modality(clause) in ("will", "would")):
-            matters |= words("people") | words("proposals") | words("undertakings")
+            matters |= set().union(*map(words, NOT_COMING))
         matter = "such" in view.words_of(row, "amod") or view.lemma[row] in matters
         told = negated and (no or view.base[row] != "obj")
         if entry is None and not (told and matter):  # "no such paper", "there will be no vote"
@@ -251,9 +267,11 @@ class Cues:
         return governor in self.predicates and view.base[row] == "obj" and view.lemma[governor] in words("light")
 
     def _is_dropped(self, row: int) -> bool:
-        """Return whether a noun is given up, nobody said by whom: "its plan has been dropped"."""
+        """Return whether a noun is given up: "its plan has been dropped", "dropped its opposition"."""
         verb = self.view.head[row] if self.view.base[row] == "nsubj" else None
-        return self.predicates.is_passive(verb) and self.view.lemma[verb] in words("dropping")
+        verb = self.view.head[row] if self.view.base[row] == "obj" else verb
+        whose = self.predicates.is_passive(verb) or self.view.base[row] == "obj"
+        return whose and self.view.lemma[verb] in words("dropping")
 
     def _holders_of_noun(self, row: int, clause: int | None, light: bool) -> list[int]:
         """Return the head of who owns a noun, else of who does its light verb."""

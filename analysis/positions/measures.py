@@ -22,5 +22,5 @@ def measure_class(row: int, predicates: Moods) -> str | None:
         return LASTING
     if lemma == "happen" and noun in ("this", "that", "it") and predicates.is_negated(row):
         return MEASURE
-    moving = noun in words("supplies") | words("undertakings")
+    moving = noun in words("supplies") | words("undertakings") | words("people")
     return MEASURE if moving and lemma in words("coming") else None

@@ -97,7 +97,7 @@ def _condition(cue: Cue, predicates: Moods) -> list[int]:
 def _scope(cue: Cue, predicates: Moods) -> Iterator[int]:
     """Yield what a condition may hang on: the cue, what it governs, and what governs it."""
     view, at = predicates.view, cue.row if cue.clause is None else cue.clause
-    yield from dict.fromkeys([cue.row, at])
+    yield from dict.fromkeys([cue.row, at, *view.of(at, "parataxis")])  # "..., it said, if asked"
     for k in dict.fromkeys(cue.complements.values()):
         yield from (row for row in predicates.below(k) if abs(row - cue.row) < REACH)
     while view.base[at] in COMPLEMENTS | {"conj"} and abs(view.head[at] - cue.row) < REACH:

@@ -10,6 +10,8 @@ from analysis.text import Texts
 
 HEADS = ("predicate", "subject_head", "object_head", "agent_head")
 ASKED = (*HEADS[1:], "clause_id", "passive", "negated", "modality", "tense", "mood")
+FLOATING = frozenset("all both each".split())
+NOMINATIVE = frozenset("i we he she they".split())
 MODALITIES = dict(will="will", shall="will", would="would", may="may", might="may", can="can", could="could")
 
 
@@ -44,9 +46,23 @@ class Predicates:
             if (blamed := self.get(governor, "object_head")) is not None:
                 return blamed
         misplaced = (k for cop in view.of(row, "cop") for k in view.of(cop, "nsubj"))
-        own = self.get(row, "subject_head")
+        own = self._topic_or_subject(row)
         found = next(misplaced, self._before(row, governor) if self.is_headline(row) else None)
         return found if own is None else own
+
+    def _topic_or_subject(self, row: int) -> int | None:
+        """Return the subject of a clause, of several the nearest before the verb: not the object in
+        "planes we do not lend", nor the place in "LIMA (CNN) Ann Orr will go"."""
+        own, view = self.get(row, "subject_head"), self.view
+        before = [k for k in view.of(row, "nsubj") if k < row and self._is_nominal(k)]
+        if len(before) > 1:
+            return before[-1]
+        apart = list(view.of(view.head[row], "nsubj")) if view.base[row] == "ccomp" else []
+        floating = own is not None and view.word[own] in FLOATING and len(apart) > 1
+        return apart[0] if floating and apart[0] < row else own  # "Peru will pay, all of it, she said"
+
+    def _is_nominal(self, row: int) -> bool:
+        return self.view.upos[row] in ("NOUN", "PROPN") or self.view.word[row] in NOMINATIVE
 
     def _before(self, row: int, governor: int) -> int:
         """Return whose infinitive a headline tells, not its source: "UN: Peru to send nurses"."""
@@ -70,19 +86,32 @@ class Predicates:
 
     def is_negated(self, row: int | None) -> bool:
         """Return whether a clause is denied, by its subject too: "not one soldier will cross"."""
-        if row not in self or self.get(row, "negated"):
+        if row not in self or self.get(row, "negated") or self._is_of_none(row):
             return row in self
         subject = self.view.one(row, "nsubj")
         opening = "" if subject is None else self.view.word[self.leftmost(subject)]
         return opening in ("not", "none", "neither")
 
+    def _is_of_none(self, row: int) -> bool:
+        """Return whether nothing of a kind is left for a verb: "will issue no more permits"."""
+        parts = (k for obj in self.view.of(row, "obj") for k in self.view.of(obj, "amod", "det"))
+        return any("no" in self.view.words_of(k, "advmod") for k in parts)
+
     def modality(self, row: int | None) -> str:
         """Return none, will, would, may, can, could, must, or perfect of what may have been done."""
         modality = self.get(row, "modality")
+        if modality is None and (joined := self.shared(row)) is not None:
+            return self.modality(joined)
         if modality is not None:
             return "perfect" if self._is_done(row) else MODALITIES.get(modality, "must")
         told = row in self and (self.is_to(row) or self.is_headline(row) or self.is_going(row))
         return "will" if told else "none"
+
+    def shared(self, row: int | None) -> int | None:
+        """Return the predicate whose auxiliary an infinitive shares: "should be glad and pay"."""
+        view = self.view
+        bare = row in self and view.form[row] == "VB" and view.base[row] == "conj"
+        return view.head[row] if bare and view.one(row, "aux", "mark", "nsubj") is None else None
 
     def tense(self, row: int) -> str:
         """Return past, present, perfect ("had" too), progress ("was sending"), progressing, future or none."""
