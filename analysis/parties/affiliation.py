@@ -20,6 +20,7 @@ SERVING = frozenset("state organ post holder member servant".split())
 WITHIN = frozenset("in at within inside from with".split())
 ADVISING = frozenset("adviser advisor aide assistant counsel".split())
 SPEAKING_FOR = {"speak": "for", "work": "for"}
+LEADING = frozenset("lead head command chair direct run".split())
 INDEFINITE = frozenset("a an one another some two three several".split())
 FIELDS = frozenset(
     "affairs national deputy prime chief foreign general home homeland joint".split()
@@ -104,8 +105,10 @@ class Affiliations:
     def _is_over(self, roles: list[int], named: int | None) -> bool:
         """Return whether all offices are held no longer; a title's "retired" may hang on the
         name."""
-        titled = named is not None and any(row < named for row in roles)
-        return all(map(self.phrases.is_past, roles)) or (titled and self.phrases.is_past(named))
+        titles = [row for row in roles if named is not None and row < named]
+        before = [k for row in titles for k in self.phrases.modifiers(row)]  # "retired Army Gen."
+        over = any(map(self.phrases.is_past, before)) or self.phrases.is_past(named or roles[0])
+        return all(map(self.phrases.is_past, roles)) or (bool(titles) and over)
 
     def _first_decided(self, roles: list[int], named: int | None) -> Service:
         """Return the first service that is decided; one that is over, or that nothing decides,
@@ -236,11 +239,13 @@ class Affiliations:
         )
 
     def _modified(self, row: int) -> Service:
-        """Return the party named before it: "the Norwegian ambassador", "US army chief"."""
+        """Return the party named before it: "the Norwegian ambassador", "US army chief"; of the
+        officials of a part of the world none: "Asian leaders"."""
         if self.phrases.group(row) == "servant":
             return Service()
-        found = [self.names.party_at(k) for k in self.phrases.modifiers(row)]
-        return Service(next(filter(None, found), None))
+        named = map(self.names.party_at, self.phrases.modifiers(row))
+        found = next(filter(None, named), None)
+        return OUTSIDE if found and self.names.is_part_of_world(found) else Service(found)
 
     def _linked(self, row: int, depth: int) -> Service:
         """Return what it is tied to by a preposition: "spokesman for Peru", "aide to the king",
@@ -325,7 +330,16 @@ class Affiliations:
             for k in self.view.of(clause, "obl") if case else ():
                 if case in self.view.words_of(k, "case"):
                     return self.serves(k, depth + 1)
+            for k in self._led(clause):
+                return self.serves(k, depth + 1)
         return Service()
+
+    def _led(self, clause: int) -> list[int]:
+        """Return the body of a party that a relative clause says somebody leads now: "who leads the
+        Iranian team"."""
+        leads = self.view.lemma[clause] in LEADING and self.view.form[clause] in ("VBZ", "VBP")
+        led = self.view.of(clause, "obj") if leads else ()
+        return [k for k in led if self.phrases.group(k) in ("state", "organ")]
 
     def _of_state(self, row: int) -> bool:
         """Return whether it is an office of some state: "the minister", "a foreign ministry

@@ -271,7 +271,8 @@ class States:
             if place != now and paragraph < PARAGRAPHS_TO_DATELINE:
                 behind = self.view.word[row + 1 : row + WORDS_OF_DATELINE]
                 party = self.names.party_at(row) or self.names.of_capital(self.discourse.cased[row])
-                if party and self.names.has_state(party) and DASHES.intersection(behind):
+                ends = DASHES if not self.discourse.cased[row].isupper() else DASHES | {"."}
+                if party and self.names.has_state(party) and ends.intersection(behind):
                     found.setdefault(place[0], self.names.state_of(party))
             now = place
         return found
