@@ -106,9 +106,9 @@ class Affiliations:
         """Return whether all offices are held no longer; a title's "retired" may hang on the
         name."""
         titles = [row for row in roles if named is not None and row < named]
-        before = [k for row in titles for k in self.phrases.modifiers(row)]  # "retired Army Gen."
-        over = any(map(self.phrases.is_past, before)) or self.phrases.is_past(named or roles[0])
-        return all(map(self.phrases.is_past, roles)) or (bool(titles) and over)
+        # "retired Army Lt. Gen. Ann Orr": all titles are over, wherever the word stands.
+        over = any(map(self.phrases.is_past, [*titles, named] if titles else ()))
+        return over or all(map(self.phrases.is_past, roles))
 
     def _first_decided(self, roles: list[int], named: int | None) -> Service:
         """Return the first service that is decided; one that is over, or that nothing decides,
@@ -251,6 +251,8 @@ class Affiliations:
         """Return what it is tied to by a preposition: "spokesman for Peru", "aide to the king",
         "official in the navy"."""
         for k, case in self._prepositional(row):
+            if self._is_field(k):
+                continue
             if case in ("of", "for") or (case == "to" and self.phrases.noun(row) in ADVISING):
                 found = self._serves_office(k, depth)
                 if found.party or found.owner is not None:
@@ -259,6 +261,12 @@ class Affiliations:
                 if unknown and self._is_body(row, k):
                     return OUTSIDE
         return self._within(row, depth)
+
+    def _is_field(self, row: int) -> bool:
+        """Return whether a noun without determiner only says what a state's office is for: "minister
+        of defence", "Director of National Intelligence"."""
+        bare = self.view.one(row, "det", "nmod:poss") is None and not self.names.party_at(row)
+        return bare and self.view.word[row] in word_class("office")
 
     def _prepositional(self, row: int) -> Iterator[tuple[int, str]]:
         """Yield the nouns that hang on a noun by a preposition, each with it."""
@@ -316,11 +324,9 @@ class Affiliations:
         """Return whether what a noun is of or for is a body of its own, not a field: "head of the
         bank", "of research"."""
         if self.view.upos[linked] == "PROPN":
-            return True
-        return (
-            self.view.word[row] not in TOPICS
-            and self.view.one(linked, "det", "nmod:poss") is not None
-        )
+            return self.view.word[row] not in ("minister", "ministers")
+        owned = self.view.one(linked, "det", "nmod:poss") is not None
+        return owned and self.view.word[row] not in TOPICS
 
     def _spoken_for(self, row: int, depth: int) -> Service:
         """Return whom a relative clause says that somebody speaks for: "Ann Orr, who speaks for
@@ -352,8 +358,9 @@ class Affiliations:
             return not self.view.words_of(row, "det", "nummod") & INDEFINITE
         if group not in ("holder", "member", "organ") or any(map(self._is_local, before)):
             return group == "state"
-        linked = (k for k, _ in self._prepositional(row) if self.phrases.group(k) == "state")
-        return any(map(self._is_state_word, before)) or any(linked)
+        linked = [k for k, _ in self._prepositional(row)]
+        tied = any(self.phrases.group(k) == "state" or self._is_field(k) for k in linked)
+        return tied or any(map(self._is_state_word, before))
 
     def _is_rank(self, row: int) -> bool:
         """Return whether a noun is an officer's rank, which a state gives: "the admiral"."""

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis.parties.coreference import Discourse
 from analysis.parties.corrections import key_of, no_corrections
 from analysis.parties.entities import Entity
-from analysis.parties.pronouns import PRONOUNS
+from analysis.parties.pronouns import FEMALE, MAIN, MALE, PRONOUNS
 from analysis.parties.registry import Registry
 from analysis.text import Texts
 from analysis.text.spans import innermost, on_line
@@ -20,6 +20,7 @@ RELATIVE = frozenset("who which that".split())
 ISSUED_BY = frozenset("by from".split())
 WITHHELD = frozenset("anonymity anonymous anonymously unnamed".split())
 WITHIN_PHRASE = frozenset("det amod compound case".split())
+SENTENCES_TO_NAME = 3
 SPEAKING = frozenset(["spokes"])
 NOMINAL = frozenset("NOUN PROPN PRON DET NUM ADJ".split())
 
@@ -160,8 +161,36 @@ class _Speakers:
             return UNRESOLVED
         if entity.group == "document":
             return self._issuer(entity.rows[0], last)
+        entity = self._named_since(head, entity) or entity
         nobody = entity.group == "pronoun" or (entity.group == "joint" and not entity.party)
         return UNRESOLVED if nobody else self._of_entity(entity, "pronoun", head)
+
+    def _named_since(self, head: int, entity: Entity) -> Entity | None:
+        """Return the person whom a name makes the subject of a main clause after the last name of
+        whom "he" or "she" would mean, as news takes up a new source."""
+        gender = PRONOUNS[self.view.word[head]]
+        if gender not in (MALE, FEMALE) or self.discourse.quoted[head]:
+            return None
+        earlier = [k for k in entity.rows if k < head and self.discourse.kind.get(k) != "pronoun"]
+        sentence = self.discourse.sentence[head]
+        for k in range(head - 1, max(earlier, default=-1), -1):
+            other = self.discourse.entity.get(k)
+            described = self.discourse.kind.get(k) == "description" and other.kind == "person"
+            if sentence - self.discourse.sentence[k] > SENTENCES_TO_NAME or (
+                described and not other.plural and not self.discourse.quoted[k]
+            ):
+                return None
+            if self._takes_the_word(k) and self.discourse.entity[k].gender in (None, gender):
+                return self.discourse.entity[k]
+        return None
+
+    def _takes_the_word(self, row: int) -> bool:
+        """Return whether a token is the name of a person, the subject of its sentence's verb."""
+        view, entity = self.view, self.discourse.entity.get(row)
+        if entity is None or view.base[row] != "nsubj" or self.discourse.quoted[row]:
+            return False
+        named = self.discourse.kind.get(row) == "name" and entity.kind in ("person", "unknown")
+        return named and not entity.plural and view.base[view.head[row]] in MAIN
 
     def _of_relative(self, head: int, last: Speaker | None) -> Speaker | None:
         governor = self.discourse.governor_of_clause(head)
