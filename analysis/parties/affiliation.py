@@ -245,7 +245,8 @@ class Affiliations:
             return Service()
         named = map(self.names.party_at, self.phrases.modifiers(row))
         found = next(filter(None, named), None)
-        return OUTSIDE if found and self.names.is_part_of_world(found) else Service(found)
+        nobody = found and not self.names.party_at(row) and self.names.is_part_of_world(found)
+        return OUTSIDE if nobody else Service(found)
 
     def _linked(self, row: int, depth: int) -> Service:
         """Return what it is tied to by a preposition: "spokesman for Peru", "aide to the king",

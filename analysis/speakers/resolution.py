@@ -140,8 +140,9 @@ class _Speakers:
         """Return a speaker of no party with that of the words beside: a people that acts as its
         state ("the Danes have warned"), a title given later, somebody joined by "and"."""
         said = self.discourse.reader.of(head)
+        own = said.party if said.group != "party" else None  # not the surname "England"
         people = self.discourse.names.is_people(head) and self._acts_as_one(head)
-        party = self.discourse.names.party_at(head) if people else said.party
+        party = self.discourse.names.party_at(head) if people else own
         if party:
             return found._replace(party=party, kind="party", rule="own words")
         for k in self.view.of(head, "conj"):
@@ -171,18 +172,31 @@ class _Speakers:
         gender = PRONOUNS[self.view.word[head]]
         if gender not in (MALE, FEMALE) or self.discourse.quoted[head]:
             return None
-        earlier = [k for k in entity.rows if k < head and self.discourse.kind.get(k) != "pronoun"]
-        sentence = self.discourse.sentence[head]
-        for k in range(head - 1, max(earlier, default=-1), -1):
-            other = self.discourse.entity.get(k)
-            described = self.discourse.kind.get(k) == "description" and other.kind == "person"
-            if sentence - self.discourse.sentence[k] > SENTENCES_TO_NAME or (
-                described and not other.plural and not self.discourse.quoted[k]
-            ):
+        kind = self.discourse.kind
+        named = max((k for k in entity.rows if k < head and kind.get(k) != "pronoun"), default=-1)
+        for k in range(head - 1, named, -1):
+            if not self._is_near(k, head) or self._is_one_described(k):
                 return None
             if self._takes_the_word(k) and self.discourse.entity[k].gender in (None, gender):
-                return self.discourse.entity[k]
+                return None if self._meets(k, entity) else self.discourse.entity[k]
         return None
+
+    def _is_near(self, row: int, head: int) -> bool:
+        """Return whether a token stands in the sentences of its article before another."""
+        apart = self.discourse.sentence[head] - self.discourse.sentence[row]
+        same = self.discourse.article[head] == self.discourse.article[row]
+        return same and apart <= SENTENCES_TO_NAME
+
+    def _is_one_described(self, row: int) -> bool:
+        """Return whether a description of one person begins at a token: "the president"."""
+        entity = self.discourse.entity.get(row)
+        described = self.discourse.kind.get(row) == "description" and entity.kind == "person"
+        return described and not entity.plural and not self.discourse.quoted[row]
+
+    def _meets(self, row: int, entity: Entity) -> bool:
+        """Return whether the verb of a subject has somebody for its object: "Orr met her"."""
+        view = self.view
+        return any(view.head[k] == view.head[row] and view.base[k] != "nsubj" for k in entity.rows)
 
     def _takes_the_word(self, row: int) -> bool:
         """Return whether a token is the name of a person, the subject of its sentence's verb."""
