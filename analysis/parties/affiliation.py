@@ -245,7 +245,8 @@ class Affiliations:
             return Service()
         named = map(self.names.party_at, self.phrases.modifiers(row))
         found = next(filter(None, named), None)
-        nobody = found and not self.names.party_at(row) and self.names.is_part_of_world(found)
+        itself = self.names.party_at(row) and not self.names.is_office(row)  # "the Baltic states"
+        nobody = found and not itself and self.names.is_part_of_world(found)
         return OUTSIDE if nobody else Service(found)
 
     def _linked(self, row: int, depth: int) -> Service:

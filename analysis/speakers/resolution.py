@@ -191,7 +191,8 @@ class _Speakers:
         """Return whether a description of one person begins at a token: "the president"."""
         entity = self.discourse.entity.get(row)
         described = self.discourse.kind.get(row) == "description" and entity.kind == "person"
-        return described and not entity.plural and not self.discourse.quoted[row]
+        definite = described and not self.view.words_of(row, "det") & {"a", "an"}
+        return definite and not entity.plural and not self.discourse.quoted[row]
 
     def _meets(self, row: int, entity: Entity) -> bool:
         """Return whether the verb of a subject has somebody for its object: "Orr met her"."""

@@ -18,7 +18,7 @@ from analysis.text import Texts
 MAX_SCARE_WORDS = 4
 QUOTING = frozenset({"direct", "mixed"})
 QUOTABLE = frozenset("qp")
-CLAUSAL = frozenset("ctwinfa")
+CLAUSAL = frozenset("ctwinfag")
 SPANS = "cue_start cue_end speaker_start speaker_end via_start via_end".split()
 COLUMNS = ["statement_id", "at", "start", "end", "kind", "rule", *SPANS[:2], "cue_class", *SPANS[2:]]
 

@@ -93,6 +93,8 @@ class Rule(NamedTuple):
         """Return whether what begins with one of these words is what the rule asks for."""
         if self.opens in ("none", "subject"):
             return not words & CLAUSAL
+        if self.opens == "ing":
+            return any(word.endswith("ing") for word in words)
         return self.opens == "any" or bool(words & OPENS[self.opens])
 
 
