@@ -70,7 +70,7 @@ class Sources(TreeView):
 
     def _inverted_subject(self, at: int) -> int | None:
         """"..., estimates Ann Orr": behind what is said the subject may follow, which the tree takes for an object."""
-        said = any(k < at for k in self.of(at, "ccomp")) or (self.base[at] in ("parataxis", "conj") and self.head[at] < at)
+        said = any(k < at for k in self.of(at, "ccomp")) or (self.base[at] in ("parataxis", "conj") and not self.of(at, "cc") and self.head[at] < at)
         return next((k for k in self.of(at, "obj", "iobj") if k > at), None) if said else None
 
     def phrase_beside(self, at: int) -> int | None:
