@@ -17,7 +17,6 @@ from analysis.text import Texts
 
 MAX_SCARE_WORDS = 4
 QUOTING = frozenset({"direct", "mixed"})
-OWN = frozenset("i we you us me it".split())
 QUOTABLE = frozenset("qp")
 CLAUSAL = frozenset("ctwinfag")
 SPANS = "cue_start cue_end speaker_start speaker_end via_start via_end".split()
@@ -74,23 +73,13 @@ class _Attribution:
     def statements(self) -> list[Statement]:
         layouts = Layouts(self.texts, self.view).contents()
         found = [self._make(content, None) for content in layouts]
-        cues = find_cues(self.texts, self.view)
-        found += [self._of_cue(cue) for cue in cues if self.quotes.of[cue.first] < 0]
+        # What cues something in a quotation is the speaker's.
+        cues = [cue for cue in find_cues(self.texts, self.view) if self.quotes.of[cue.first] < 0]
+        found += map(self._of_cue, cues)
         found += map(self._of_unlisted_verb, range(len(self.quotes.spans)))
         # The very content that another cue has claimed before is left to that cue.
         first = {tuple(statement.pieces): statement for statement in reversed(found) if statement is not None}
-        told = [self._told(cue) for cue in cues if self.quotes.of[cue.first] >= 0]
-        return [*self._with_unclaimed(list(first.values())), *filter(None, told)]
-
-    def _told(self, cue: Cue) -> Statement | None:
-        """What a quoted speaker tells of another's words; his own are his: "They refused to go," not "I hope to"."""
-        number, content = self.quotes.of[cue.first], self.view.read(cue)
-        speaker = None if content is None else content.speaker
-        if speaker is None or self.view.word[speaker] in OWN or self.view.is_nobody(speaker):
-            return None
-        pieces = self.quotes.whole(content.rows, number)
-        held = pieces and all(self.quotes.of[row] == number for row in (speaker, pieces[0][0], pieces[-1][1] - 1))
-        return Statement(pieces, "indirect", content, cue) if held else None
+        return self._with_unclaimed(list(first.values()))
 
     def _make(self, content: Content, cue: Cue | None) -> Statement | None:
         pieces = self.quotes.whole(content.rows)

@@ -51,11 +51,10 @@ class Quotations:
         named = titled and any(self.upos[row] == "PROPN" for row in around)
         return named and self.sentence[first - 1] == self.sentence[last]
 
-    def whole(self, rows: list[int], around: int = -1) -> list[tuple[int, int]]:
-        """The tokens as ranges, quotations whole but for one that a cue stands in (``around``), with the marks between
-        their words and none at their edges."""
-        held = {row for row in rows if self.of[row] in (-1, around) and self.is_word[row]}
-        held |= {k for number in {self.of[row] for row in rows} - {-1, around} for k in range(*self.spans[number])}
+    def whole(self, rows: list[int]) -> list[tuple[int, int]]:
+        """The tokens as ranges, quotations whole, with the marks between their words and none at their edges."""
+        held = {row for row in rows if self.of[row] < 0 and self.is_word[row]}
+        held |= {k for number in {self.of[row] for row in rows} - {-1} for k in range(*self.spans[number])}
         pieces: list[list[int]] = []
         for row in sorted(held):
             if pieces and not any(self.is_word[pieces[-1][1] : row]):
