@@ -10,8 +10,9 @@ import pandas as pd
 from analysis.parties.coreference import Discourse
 from analysis.parties.corrections import key_of, no_corrections
 from analysis.parties.entities import Entity
-from analysis.parties.pronouns import FEMALE, MAIN, MALE, PRONOUNS
+from analysis.parties.pronouns import PRONOUNS
 from analysis.parties.registry import Registry
+from analysis.speakers.sources import new_source
 from analysis.text import Texts
 from analysis.text.spans import innermost, on_line
 
@@ -20,7 +21,6 @@ RELATIVE = frozenset("who which that".split())
 ISSUED_BY = frozenset("by from".split())
 WITHHELD = frozenset("anonymity anonymous anonymously unnamed".split())
 WITHIN_PHRASE = frozenset("det amod compound case".split())
-SENTENCES_TO_NAME = 3
 SPEAKING = frozenset(["spokes"])
 NOMINAL = frozenset("NOUN PROPN PRON DET NUM ADJ".split())
 
@@ -162,50 +162,9 @@ class _Speakers:
             return UNRESOLVED
         if entity.group == "document":
             return self._issuer(entity.rows[0], last)
-        entity = self._named_since(head, entity) or entity
+        entity = new_source(self.discourse, head, entity) or entity
         nobody = entity.group == "pronoun" or (entity.group == "joint" and not entity.party)
         return UNRESOLVED if nobody else self._of_entity(entity, "pronoun", head)
-
-    def _named_since(self, head: int, entity: Entity) -> Entity | None:
-        """Return the person whom a name makes the subject of a main clause after the last name of
-        whom "he" or "she" would mean, as news takes up a new source."""
-        gender = PRONOUNS[self.view.word[head]]
-        if gender not in (MALE, FEMALE) or self.discourse.quoted[head]:
-            return None
-        kind = self.discourse.kind
-        named = max((k for k in entity.rows if k < head and kind.get(k) != "pronoun"), default=-1)
-        for k in range(head - 1, named, -1):
-            if not self._is_near(k, head) or self._is_one_described(k):
-                return None
-            if self._takes_the_word(k) and self.discourse.entity[k].gender in (None, gender):
-                return None if self._meets(k, entity) else self.discourse.entity[k]
-        return None
-
-    def _is_near(self, row: int, head: int) -> bool:
-        """Return whether a token stands in the sentences of its article before another."""
-        apart = self.discourse.sentence[head] - self.discourse.sentence[row]
-        same = self.discourse.article[head] == self.discourse.article[row]
-        return same and apart <= SENTENCES_TO_NAME
-
-    def _is_one_described(self, row: int) -> bool:
-        """Return whether a description of one person begins at a token: "the president"."""
-        entity = self.discourse.entity.get(row)
-        described = self.discourse.kind.get(row) == "description" and entity.kind == "person"
-        definite = described and not self.view.words_of(row, "det") & {"a", "an"}
-        return definite and not entity.plural and not self.discourse.quoted[row]
-
-    def _meets(self, row: int, entity: Entity) -> bool:
-        """Return whether the verb of a subject has somebody for its object: "Orr met her"."""
-        view = self.view
-        return any(view.head[k] == view.head[row] and view.base[k] != "nsubj" for k in entity.rows)
-
-    def _takes_the_word(self, row: int) -> bool:
-        """Return whether a token is the name of a person, the subject of its sentence's verb."""
-        view, entity = self.view, self.discourse.entity.get(row)
-        if entity is None or view.base[row] != "nsubj" or self.discourse.quoted[row]:
-            return False
-        named = self.discourse.kind.get(row) == "name" and entity.kind in ("person", "unknown")
-        return named and not entity.plural and view.base[view.head[row]] in MAIN
 
     def _of_relative(self, head: int, last: Speaker | None) -> Speaker | None:
         governor = self.discourse.governor_of_clause(head)

@@ -33,10 +33,7 @@ class Statement(NamedTuple):
 
 
 def find_statements(
-    texts: Texts,
-    clauses: pd.DataFrame,
-    mentions: pd.DataFrame | None = None,
-    registry: Registry | None = None,
+    texts: Texts, clauses: pd.DataFrame, mentions: pd.DataFrame | None = None, registry: Registry | None = None,
     discourse: Discourse | None = None,
 ) -> pd.DataFrame:
     """Return one row per piece of attributed content, in text order; pieces of an interrupted statement share
@@ -143,8 +140,6 @@ class _Attribution:
             return None
         cue = Cue(row, row + 1, UNKNOWN)
         return self._make(Content("quotation", list(range(first, last)), self.view.speaker(cue)), cue)
-
-    # -- quotations that no cue claims ------------------------------------------------------------
 
     def _with_unclaimed(self, found: list[Statement]) -> list[Statement]:
         """The statements in text order with those of the quotations that no cue claims."""

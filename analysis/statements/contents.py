@@ -107,10 +107,10 @@ class Reader(Sources):
         return not own and aside and subject is not None
 
     def _opening(self, head: int, at: int) -> set[str]:
-        """The words that open a clause on its side of a cue: its first, and its marks; "his aim is to win" has none."""
+        """What opens a clause on its side of a cue: first word, its form, marks (none in "his aim is to win")."""
         first = next(k for k in self.rows_below(head) if (k > at) == (head > at) and self.upos[k] != "PUNCT")
         marks = (k for k in self.of(head, "mark", "case") if k < (self.one(head, "cop") or head))
-        return {self.word[k] for k in (first, *marks)}
+        return {self.form[first], *(self.word[k] for k in (first, *marks))}
 
     def _take(self, at: int, head: int, rule: Rule) -> list[int]:
         if rule.takes == "rest":

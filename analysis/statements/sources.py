@@ -60,9 +60,8 @@ class Sources(TreeView):
         """"It said prices had doubled and demanded a cut": the cue of whose form a verb is, not of what is said."""
         said = self.head[at] if self.base[at] == "conj" else -1
         outer = self.head[said] if said >= 0 and self.base[said] == "ccomp" else -1
-        finite = self.form[at] in ("VBD", "VBZ", "VBP") and self.form[at] != self.form[said]
-        alike = outer >= 0 and self.is_cue(outer) and self.form[outer] == self.form[at]
-        return outer if finite and alike and self.one(at, "aux") is None else None
+        alike = outer >= 0 and self.is_cue(outer) and self.form[said] != self.form[at] == self.form[outer] != "VBN"
+        return outer if alike and self.one(at, "aux") is None else None
 
     def strays(self, head: int) -> list[int]:
         """Return what the tree makes a second subject of a clause, behind it: "It may sell, two bankers said"."""
@@ -70,7 +69,7 @@ class Sources(TreeView):
 
     def _inverted_subject(self, at: int) -> int | None:
         """"..., estimates Ann Orr": behind what is said the subject may follow, which the tree takes for an object."""
-        said = any(k < at for k in self.of(at, "ccomp")) or (self.base[at] in ("parataxis", "conj") and not self.of(at, "cc") and self.head[at] < at)
+        said = any(k < at for k in self.of(at, "ccomp")) or (self.base[at] == "parataxis" and self.head[at] < at)
         return next((k for k in self.of(at, "obj", "iobj") if k > at), None) if said else None
 
     def phrase_beside(self, at: int) -> int | None:
