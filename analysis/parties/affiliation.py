@@ -20,6 +20,7 @@ SERVING = frozenset("state organ post holder member servant".split())
 WITHIN = frozenset("in at within inside from with".split())
 ADVISING = frozenset("adviser advisor aide assistant counsel".split())
 SPEAKING_FOR = {"speak": "for", "work": "for"}
+LEADING = frozenset("lead head command chair direct run".split())
 INDEFINITE = frozenset("a an one another some two three several".split())
 FIELDS = frozenset(
     "affairs national deputy prime chief foreign general home homeland joint".split()
@@ -104,8 +105,10 @@ class Affiliations:
     def _is_over(self, roles: list[int], named: int | None) -> bool:
         """Return whether all offices are held no longer; a title's "retired" may hang on the
         name."""
-        titled = named is not None and any(row < named for row in roles)
-        return all(map(self.phrases.is_past, roles)) or (titled and self.phrases.is_past(named))
+        titles = [row for row in roles if named is not None and row < named]
+        # "retired Army Lt. Gen. Ann Orr": all titles are over, wherever the word stands.
+        over = any(map(self.phrases.is_past, [*titles, named] if titles else ()))
+        return over or all(map(self.phrases.is_past, roles))
 
     def _first_decided(self, roles: list[int], named: int | None) -> Service:
         """Return the first service that is decided; one that is over, or that nothing decides,
@@ -236,16 +239,22 @@ class Affiliations:
         )
 
     def _modified(self, row: int) -> Service:
-        """Return the party named before it: "the Norwegian ambassador", "US army chief"."""
+        """Return the party named before it: "the Norwegian ambassador", "US army chief"; of the
+        officials of a part of the world none: "Asian leaders"."""
         if self.phrases.group(row) == "servant":
             return Service()
-        found = [self.names.party_at(k) for k in self.phrases.modifiers(row)]
-        return Service(next(filter(None, found), None))
+        named = map(self.names.party_at, self.phrases.modifiers(row))
+        found = next(filter(None, named), None)
+        itself = self.names.party_at(row) and not self.names.is_office(row)  # "the Baltic states"
+        nobody = found and not itself and self.names.is_part_of_world(found)
+        return OUTSIDE if nobody else Service(found)
 
     def _linked(self, row: int, depth: int) -> Service:
         """Return what it is tied to by a preposition: "spokesman for Peru", "aide to the king",
         "official in the navy"."""
         for k, case in self._prepositional(row):
+            if self._is_field(k):
+                continue
             if case in ("of", "for") or (case == "to" and self.phrases.noun(row) in ADVISING):
                 found = self._serves_office(k, depth)
                 if found.party or found.owner is not None:
@@ -254,6 +263,12 @@ class Affiliations:
                 if unknown and self._is_body(row, k):
                     return OUTSIDE
         return self._within(row, depth)
+
+    def _is_field(self, row: int) -> bool:
+        """Return whether a noun without determiner only says what a state's office is for: "minister
+        of defence", "Director of National Intelligence"."""
+        bare = self.view.one(row, "det", "nmod:poss") is None and not self.names.party_at(row)
+        return bare and self.view.word[row] in word_class("office")
 
     def _prepositional(self, row: int) -> Iterator[tuple[int, str]]:
         """Yield the nouns that hang on a noun by a preposition, each with it."""
@@ -311,11 +326,9 @@ class Affiliations:
         """Return whether what a noun is of or for is a body of its own, not a field: "head of the
         bank", "of research"."""
         if self.view.upos[linked] == "PROPN":
-            return True
-        return (
-            self.view.word[row] not in TOPICS
-            and self.view.one(linked, "det", "nmod:poss") is not None
-        )
+            return self.view.word[row] not in ("minister", "ministers")
+        owned = self.view.one(linked, "det", "nmod:poss") is not None
+        return owned and self.view.word[row] not in TOPICS
 
     def _spoken_for(self, row: int, depth: int) -> Service:
         """Return whom a relative clause says that somebody speaks for: "Ann Orr, who speaks for
@@ -325,7 +338,16 @@ class Affiliations:
             for k in self.view.of(clause, "obl") if case else ():
                 if case in self.view.words_of(k, "case"):
                     return self.serves(k, depth + 1)
+            for k in self._led(clause):
+                return self.serves(k, depth + 1)
         return Service()
+
+    def _led(self, clause: int) -> list[int]:
+        """Return the body of a party that a relative clause says somebody leads now: "who leads the
+        Iranian team"."""
+        leads = self.view.lemma[clause] in LEADING and self.view.form[clause] in ("VBZ", "VBP")
+        led = self.view.of(clause, "obj") if leads else ()
+        return [k for k in led if self.phrases.group(k) in ("state", "organ")]
 
     def _of_state(self, row: int) -> bool:
         """Return whether it is an office of some state: "the minister", "a foreign ministry
@@ -338,8 +360,9 @@ class Affiliations:
             return not self.view.words_of(row, "det", "nummod") & INDEFINITE
         if group not in ("holder", "member", "organ") or any(map(self._is_local, before)):
             return group == "state"
-        linked = (k for k, _ in self._prepositional(row) if self.phrases.group(k) == "state")
-        return any(map(self._is_state_word, before)) or any(linked)
+        linked = [k for k, _ in self._prepositional(row)]
+        tied = any(self.phrases.group(k) == "state" or self._is_field(k) for k in linked)
+        return tied or any(map(self._is_state_word, before))
 
     def _is_rank(self, row: int) -> bool:
         """Return whether a noun is an officer's rank, which a state gives: "the admiral"."""

@@ -133,7 +133,9 @@ class Governors:
 
     def _is_oblique(self, row: int, governor: int, prepositions: list[str]) -> bool:
         """Whether a name behind a preposition is a place, by it and what governs the name."""
-        known, main = self.known, prepositions[0]
+        known = self.known
+        locating = (word for word in prepositions if word in known["locative"])  # "unlike in Cuba"
+        main = next(locating, prepositions[0])
         if RELATING & set(prepositions) and main not in EXEMPLARY:
             return False
         if main == "from":

@@ -23,6 +23,7 @@ from analysis.text import Tokens, closed_class
 # Behind a demonym at the head of a sentence these make it a verb, "Polish the silver"; before it
 # these make it a noun, "dealt the Dutch a blow".
 DETERMINERS = frozenset(["the", "a", "your", "his", "her", "my", "up", "off"])
+LOCATING = frozenset("in to from at near around outside".split())
 BEFORE_NOUN = frozenset(["the", "of", "by", "and"])
 
 
@@ -55,7 +56,8 @@ def settle_names(
     )
     towns, states = towns_and_states(tokens, found)
     towns &= proper & country
-    other |= towns | country & proper & _namesakes(tokens, found, person)
+    placed = near.before(tokens.among(LOCATING)) & (near.rule == "capital")
+    other |= towns | country & proper & _namesakes(tokens, found, person) & ~placed
     states[1:] |= towns[:-1] & (near.first[1:] <= near.last[:-1] + 1)  # "Athens, Georgia"
     settled = settle_homonyms(near, found, registry, states)
     return settled[~other & settled["party"].notna()].reset_index(drop=True)
@@ -212,6 +214,7 @@ def _namesakes(tokens: Tokens, found: pd.DataFrame, person: np.ndarray) -> np.nd
         return person
     code, article = tokens.code[found["first"]], tokens.article[found["first"]]
     single = (found["last"] - found["first"]).eq(1).to_numpy()
+    capital = found["rule"].eq("capital").to_numpy()
     pairs = pd.DataFrame(
         {"article": article, "code": code, "party": found["party"], "at": found["first"]}
     )
@@ -226,4 +229,6 @@ def _namesakes(tokens: Tokens, found: pd.DataFrame, person: np.ndarray) -> np.nd
     same = single & ~np.isnan(since)
     apart = pairs.loc[~same, ["article", "party"]].drop_duplicates().assign(apart=True)
     named = pairs.merge(apart, on=["article", "party"], how="left")["apart"].notna().to_numpy()
-    return same & ~named & (pairs["at"].to_numpy() >= np.nan_to_num(since))
+    # That France is named says nothing of whom "Paris" means where it was "Ann Paris" at first.
+    opening = pairs.groupby(["article", "code"])["at"].transform("min").to_numpy() == since
+    return same & (~named | capital & opening) & (pairs["at"].to_numpy() >= np.nan_to_num(since))

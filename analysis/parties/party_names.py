@@ -33,6 +33,7 @@ class PartyNames:
         self._stateless = {
             party for party, kind in kinds.items() if kind in ("organisation", "group")
         }
+        self._parts = set() if registry is None else _parts_of_world(registry)
         within = {} if registry is None else registry.parties.set_index("party")["within"]
         self._within = {party: list(around)[:1] for party, around in within.items()}
         self._capitals = {} if registry is None else _capitals(registry)
@@ -63,6 +64,11 @@ class PartyNames:
         """Return whether a party may have a government: no organisation and no group, as far as is
         known."""
         return party not in self._stateless
+
+    def is_part_of_world(self, party: str) -> bool:
+        """Return whether a party is a region without a capital that lies in no state, and so has no
+        officials."""
+        return party in self._parts
 
     def acts(self, row: int) -> bool:
         """Return whether a token begins a mention that names its party as one that acts."""
@@ -120,6 +126,14 @@ def _capitals(registry: Registry) -> dict[str, str]:
     """Return the party of each capital, by its name in capital letters."""
     named = registry.aliases[registry.aliases["rule"] == "capital"]
     return dict(zip(named["alias"].str.upper(), named["party"], strict=True))
+
+
+def _parts_of_world(registry: Registry) -> set[str]:
+    """Return the regions that lie in no state and have neither a capital nor people in office."""
+    regions = registry.parties[registry.parties["kind"] == "region"]
+    governed = registry.aliases.loc[registry.aliases["rule"].isin(["capital", "person"]), "party"]
+    free = regions.loc[regions["within"].str.len() == 0, "party"]
+    return set(free) - set(governed)
 
 
 def _outlets(texts: Texts, registry: Registry) -> dict[int, str]:

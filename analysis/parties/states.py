@@ -85,6 +85,7 @@ class States:
         for rule, find in (
             ("place", self._place),
             ("tied office", self._tied),
+            ("told", self._told),
             ("actor", self._actor),
             ("only party", self._only),
             ("dateline", self._dateline),
@@ -134,12 +135,14 @@ class States:
         """Return the only state that acts in a token's paragraph; where none does, the state that
         most mentions of the article name. Its own sentence is left out: that is what it speaks of."""
         article, paragraph = self.discourse.article[row], self.discourse.paragraph[row]
-        around = self._acting_in(self.acting.get((article, paragraph), []), row)
+        around = set(self._acting_in(self.acting.get((article, paragraph), []), row))
         if around:
-            return around[0] if len(set(around)) == 1 else None
+            home = {self._dateline(row) or self._outlet(row)}
+            return next(iter(around if len(around) == 1 else around & home), None)
         named = self._acting_elsewhere(row)
         party = max(set(named), key=named.count, default=None)
-        return party if 2 * named.count(party) > len(named) else self._dateline(row)
+        most = party if 2 * named.count(party) > len(named) else None
+        return most or self._dateline(row) or self._outlet(row)
 
     def _acting_elsewhere(self, row: int) -> list[str]:
         """Return the states that act in a token's article, each once a mention."""
@@ -185,6 +188,23 @@ class States:
             if len(parties) == 1:
                 return parties.pop()
         return None
+
+    def _told(self, row: int) -> str | None:
+        """Return the state of which an office tells what it does, where the place or the article's
+        mentions speak for it too: "Peru will pay, the ministry said"."""
+        verb, home = self.view.head[row], self._home(row)
+        if self.view.deprel[row] not in SUBJECTS or home is None:
+            return None
+        said = self.view.of(verb, "ccomp", "parataxis")
+        told = (k for clause in said for k in self.view.of(clause, "nsubj"))
+        return home if home in map(self.names.party_at, told) else None
+
+    def _home(self, row: int) -> str | None:
+        """Return the state of the dateline or the outlet, else the one named most by far."""
+        named = self._acting_elsewhere(row)
+        most = max(set(named), key=named.count, default=None)
+        return self._dateline(row) or self._outlet(row) or (
+            most if 2 * named.count(most) > len(named) else None)
 
     def _is_told(self, row: int, office: int) -> bool:
         """Return whether a token belongs to what an office says: "Peru will pay, the ministry said"."""
@@ -271,7 +291,8 @@ class States:
             if place != now and paragraph < PARAGRAPHS_TO_DATELINE:
                 behind = self.view.word[row + 1 : row + WORDS_OF_DATELINE]
                 party = self.names.party_at(row) or self.names.of_capital(self.discourse.cased[row])
-                if party and self.names.has_state(party) and DASHES.intersection(behind):
+                ends = DASHES if not self.discourse.cased[row].isupper() else DASHES | {"."}
+                if party and self.names.has_state(party) and ends.intersection(behind):
                     found.setdefault(place[0], self.names.state_of(party))
             now = place
         return found

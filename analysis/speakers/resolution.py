@@ -12,6 +12,7 @@ from analysis.parties.corrections import key_of, no_corrections
 from analysis.parties.entities import Entity
 from analysis.parties.pronouns import PRONOUNS
 from analysis.parties.registry import Registry
+from analysis.speakers.sources import new_source
 from analysis.text import Texts
 from analysis.text.spans import innermost, on_line
 
@@ -20,6 +21,7 @@ RELATIVE = frozenset("who which that".split())
 ISSUED_BY = frozenset("by from".split())
 WITHHELD = frozenset("anonymity anonymous anonymously unnamed".split())
 WITHIN_PHRASE = frozenset("det amod compound case".split())
+SPEAKING = frozenset(["spokes"])
 NOMINAL = frozenset("NOUN PROPN PRON DET NUM ADJ".split())
 
 
@@ -131,7 +133,28 @@ class _Speakers:
             entity = self.discourse.read_alone(head)
         surname = self.discourse.kind.get(head) == "name" and head not in self.discourse.affiliation
         rule = "surname" if surname else self._rule(head, entity)
-        return self._of_entity(entity, rule, head)
+        found = self._of_entity(entity, rule, head)
+        return found if found.party or found.rule == "listed" else self._by_beside(head, found)
+
+    def _by_beside(self, head: int, found: Speaker) -> Speaker:
+        """Return a speaker of no party with that of the words beside: a people that acts as its
+        state ("the Danes have warned"), a title given later, somebody joined by "and"."""
+        said = self.discourse.reader.of(head)
+        own = said.party if said.group != "party" else None  # not the surname "England"
+        people = self.discourse.names.is_people(head) and self._acts_as_one(head)
+        party = self.discourse.names.party_at(head) if people else own
+        if party:
+            return found._replace(party=party, kind="party", rule="own words")
+        for k in self.view.of(head, "conj"):
+            other = self.discourse.entity.get(k)
+            if other and other.party and self.view.upos[k] in ("NOUN", "PROPN"):
+                return found._replace(party=other.party, kind="party", rule=self._rule(k, other))
+        return found
+
+    def _acts_as_one(self, head: int) -> bool:
+        """Return whether a people is named whole, as the state is: "the Danes", not "two Danes"."""
+        within = [k for k in self.view.children[head] if self.view.base[k] in WITHIN_PHRASE]
+        return [self.view.word[k] for k in within] == ["the"]
 
     def _of_pronoun(self, head: int, last: Speaker | None) -> Speaker | None:
         entity = self.discourse.entity.get(head)
@@ -139,6 +162,7 @@ class _Speakers:
             return UNRESOLVED
         if entity.group == "document":
             return self._issuer(entity.rows[0], last)
+        entity = new_source(self.discourse, head, entity) or entity
         nobody = entity.group == "pronoun" or (entity.group == "joint" and not entity.party)
         return UNRESOLVED if nobody else self._of_entity(entity, "pronoun", head)
 
@@ -238,6 +262,8 @@ class _Speakers:
             return False
         sentence = self.discourse.states.rows[self.discourse.sentence[head]]
         if any(self.view.word[k] in WITHHELD for k in sentence):
+            return True
+        if SPEAKING & entity.nouns:
             return True
         first = entity.rows[0] if entity.rows else head
         definite = self.view.words_of(first, "det") & {"the", "this", "that"}

@@ -18,7 +18,7 @@ from analysis.text import Texts
 MAX_SCARE_WORDS = 4
 QUOTING = frozenset({"direct", "mixed"})
 QUOTABLE = frozenset("qp")
-CLAUSAL = frozenset("ctwinfa")
+CLAUSAL = frozenset("ctwinfag")
 SPANS = "cue_start cue_end speaker_start speaker_end via_start via_end".split()
 COLUMNS = ["statement_id", "at", "start", "end", "kind", "rule", *SPANS[:2], "cue_class", *SPANS[2:]]
 
@@ -33,10 +33,7 @@ class Statement(NamedTuple):
 
 
 def find_statements(
-    texts: Texts,
-    clauses: pd.DataFrame,
-    mentions: pd.DataFrame | None = None,
-    registry: Registry | None = None,
+    texts: Texts, clauses: pd.DataFrame, mentions: pd.DataFrame | None = None, registry: Registry | None = None,
     discourse: Discourse | None = None,
 ) -> pd.DataFrame:
     """Return one row per piece of attributed content, in text order; pieces of an interrupted statement share
@@ -143,8 +140,6 @@ class _Attribution:
             return None
         cue = Cue(row, row + 1, UNKNOWN)
         return self._make(Content("quotation", list(range(first, last)), self.view.speaker(cue)), cue)
-
-    # -- quotations that no cue claims ------------------------------------------------------------
 
     def _with_unclaimed(self, found: list[Statement]) -> list[Statement]:
         """The statements in text order with those of the quotations that no cue claims."""

@@ -98,7 +98,7 @@ class Reader(Sources):
         comma, with a subject; a noun with an owner."""
         if self.upos[at] == "NOUN":
             return self.owner(at) is not None
-        if not self.is_finite_verb(at):
+        if not self.is_finite_verb(at) or (self.base[at] == "conj" and self.one(at, "cc") is not None):
             return self.upos[at] != "VERB"
         subject = self._inverted_subject(at) if self.one(at, *SUBJECTS) is None else self.one(at, *SUBJECTS)
         own = [k for k in self.of(at, "ccomp", "xcomp", "obj") if self.word[k] != "it" and k != subject]
@@ -107,10 +107,10 @@ class Reader(Sources):
         return not own and aside and subject is not None
 
     def _opening(self, head: int, at: int) -> set[str]:
-        """The words that open a clause on its side of a cue: its first, and its marks; "his aim is to win" has none."""
+        """What opens a clause on its side of a cue: first word, its form, marks (none in "his aim is to win")."""
         first = next(k for k in self.rows_below(head) if (k > at) == (head > at) and self.upos[k] != "PUNCT")
         marks = (k for k in self.of(head, "mark", "case") if k < (self.one(head, "cop") or head))
-        return {self.word[k] for k in (first, *marks)}
+        return {self.form[first], *(self.word[k] for k in (first, *marks))}
 
     def _take(self, at: int, head: int, rule: Rule) -> list[int]:
         if rule.takes == "rest":
@@ -209,6 +209,8 @@ class Reader(Sources):
         outer = self.head[at]
         said = self.one(at, "ccomp")
         said = self.one(outer, "ccomp") if said is None else said
+        aside = said in (None, at) and self.base[outer] == "parataxis" and self.head[outer] < outer
+        said = self.head[outer] if aside else said
         rows = self._sentence_before(outer, True) if said is None or said == at else self.rows_below(said, [outer])
         subject, agent = self.subject_of.get(outer), self.agent_of.get(outer)
         speaker, via = (subject, agent) if self.passive.get(outer) else (self.one(outer, "iobj", "obj"), subject)

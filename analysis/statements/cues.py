@@ -14,7 +14,7 @@ KIND_OF_TAG = {"VERB": "verb", "NOUN": "noun", "ADJ": "adjective"}
 FORMS = ("base", "third", "past", "participle", "gerund")
 # What a clause may begin with, by the name that the table gives it.
 OPENS = {
-    "that": frozenset(["that"]), "to": frozenset(["to"]), "as": frozenset(["as"]),
+    "that": frozenset(["that"]), "to": frozenset(["to"]), "as": frozenset(["as"]), "ing": frozenset(["VBG"]),
     "wh": frozenset("whether if how why what who whom whose which when where".split()),
     "in": frozenset(["in", "by", "to", "from", "under"]),
     "for": frozenset(["for", "of", "about", "against", "over", "to"]),

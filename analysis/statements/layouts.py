@@ -35,8 +35,6 @@ class Layouts:
         for number in range(len(self.quotes.spans)):
             yield from self._signature(number)
 
-    # -- headlines --------------------------------------------------------------------------------
-
     def _headline(self, rows: list[int]) -> Iterator[Content]:
         """"Harrow: port must stay open", "Port must stay open: Harrow", "Port must stay open - Balvian minister"."""
         first, last, view = rows[0], rows[-1] + 1, self.view
@@ -59,8 +57,6 @@ class Layouts:
         name = 0 < len(words) <= LONGEST_NAME and all(word[0].isupper() for word in words)
         role = {self.view.word[self.view.head_of(first, last)], *self.view.word[first:last][:LONGEST_NAME]}
         return bool(role & headings("source")) or (name and not {word.lower() for word in words} & headings("rubric"))
-
-    # -- turns, signatures ------------------------------------------------------------------------
 
     def _turns(self) -> Iterator[Content]:
         """"ORLOV: The grain is moving.": paragraphs that begin with a name that opens another or stands elsewhere."""

@@ -24,8 +24,7 @@ BREAKS = frozenset(["PUNCT", "CCONJ", "SCONJ", "VERB"])
 
 
 class Quotations:
-    """The quotations of parsed texts: ``spans`` are token ranges with their marks; ``of`` is the number of each
-    token's quotation, -1 outside."""
+    """The quotations of parsed texts: ``spans`` are token ranges with marks, ``of`` each token's quotation or -1."""
 
     def __init__(self, texts: Texts):
         tokens = texts.tokens
@@ -73,8 +72,7 @@ class Quotations:
         return row == 0 or self.sentence[row - 1] != self.sentence[row]
 
     def waits(self, number: int) -> bool:
-        """Whether a quotation ends as one does whose cue follows: in a comma, inside the marks or behind them, ? or !.
-        """
+        """Whether a quotation ends as one does whose cue follows: in a comma, inside its marks or behind, in ? or !."""
         first, last = self.spans[number]
         final = next((word for word in reversed(self.words[first:last]) if word not in MARKS), "")
         return final in WAITING or self.words[last : last + 1] == [","]
@@ -106,8 +104,7 @@ class Quotations:
         return self.of[at] if self.upos[begin] == "PUNCT" and not self.is_title(self.of[at]) else None
 
     def is_title(self, number: int) -> bool:
-        """Whether a quotation is the name of a broadcast, a book, an article: of few words, all with capitals, behind
-        no pause; or with its author behind it."""
+        """Whether a quotation is a title: few words in capitals, no pause before; or an author behind."""
         first, last = self.spans[number]
         if self.words[last : last + 1] == ["by"] and self.upos[last + 1 : last + 2] == ["PROPN"]:
             return True

@@ -52,7 +52,16 @@ class Sources(TreeView):
         found = sorted(self.of(at, *SUBJECTS), key=lambda k: self.upos[k] == "ADJ" or self.quoted[k])
         own = found[0] if found else self._inverted_subject(at)  # of "The cruel Orr", in parts, the name
         own = next((k for said in self.of(at, "ccomp") for k in self.strays(said) if k < at), own)
+        if own is None and (outer := self._cue_beside(at)) is not None:
+            return self._speaker_of_verb(outer)
         return self.subject_of.get(at) if own is None else own
+
+    def _cue_beside(self, at: int) -> int | None:
+        """"It said prices had doubled and demanded a cut": the cue of whose form a verb is, not of what is said."""
+        said = self.head[at] if self.base[at] == "conj" else -1
+        outer = self.head[said] if said >= 0 and self.base[said] == "ccomp" else -1
+        alike = outer >= 0 and self.is_cue(outer) and self.form[said] != self.form[at] == self.form[outer] != "VBN"
+        return outer if alike and self.one(at, "aux") is None else None
 
     def strays(self, head: int) -> list[int]:
         """Return what the tree makes a second subject of a clause, behind it: "It may sell, two bankers said"."""
