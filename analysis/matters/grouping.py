@@ -214,7 +214,8 @@ def _is_one_voice(low: NamedTuple, high: NamedTuple) -> bool:
     a party's nor a named source's, an article tells one story.
     """
     voices = {low.voices, high.voices}
-    return len(voices) == 1 or voices <= {"journalist", "unnamed", "unresolved"} or (low.side != "denied" and voices <= {low.party, "journalist", "unresolved"})
+    told = low.side != "denied" and voices <= {low.party, "journalist", "unresolved"}
+    return len(voices) == 1 or told or voices <= {"journalist", "unnamed", "unresolved"}
 
 
 def _is_opposed(low: str, high: str) -> bool:
