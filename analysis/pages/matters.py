@@ -39,9 +39,17 @@ def contested_html(study: Study, limit: int = 12) -> str:
 
 
 def study_sides(study: Study) -> pd.DataFrame:
-    """Return `compare.matter_sides` of a study, with ``by``: who asserts each, in words."""
+    """Return `compare.matter_sides` of a study, with ``by``: who asserts each, in words.
+
+    Of a contested matter the two sides that are most surely opposed come first.
+    """
     sides = matter_sides(study.matters, study.answers, study.positions, study.acts, study.articles)
-    return sides.assign(by=asserters(sides))
+    surest = study.contested.drop_duplicates("matter_id")
+    opposed = sides["position_id"].isin(surest["position_id"]) | sides["position_id"].isin(surest["other_position_id"])
+    opposed |= sides["act_id"].isin(surest["other_act_id"].dropna())
+    later = ~opposed.groupby([sides["matter_id"], sides["side"]]).transform("any")
+    order = sides.assign(later=later).sort_values(["matter_id", "later"], kind="stable").index
+    return sides.assign(by=asserters(sides)).loc[order].reset_index(drop=True)
 
 
 def who_says_what(sides: pd.DataFrame) -> str:
