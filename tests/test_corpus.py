@@ -911,3 +911,15 @@ def test_corpus_hash(make_articles):
     assert corpus_hash(two) == corpus_hash(two.iloc[::-1]) != corpus_hash(make_articles("Two", "One"))
     assert corpus_hash(make_articles("One", outlet="x")) == HASH_OF_ONE
     assert len({corpus_hash(make_articles()), corpus_hash(make_articles("")), HASH_OF_ONE}) == 3
+
+
+@pytest.mark.parametrize(("file", "articles", "aside"), [
+    ("ln_export.html", 2, 0), ("ln_academic.txt", 2, 0), ("ln_wrapped.txt", 2, 0), ("nexis_uni.docx", 3, 0),
+    ("nexis_nodate.txt", 2, 0), ("nexis_inner.txt", 2, 0), ("nexis_old.txt", 2, 0), ("nexis_err.txt", 1, 1),
+    ("factiva_saved.html", 2, 0), ("factiva_fields_nbsp.html", 2, 0), ("factiva.rtf", 2, 0), ("proquest.txt", 2, 0),
+    ("na_words.csv", 1, 4), ("newsapi_truncated.json", 1, 1), ("one_bad_byte.csv", 40, 0),
+])
+def test_every_document_of_a_file_is_an_article_or_set_aside(file, articles, aside, root):
+    corpus = read_corpus(root / "tests" / "cases" / "files" / file)
+    assert (len(corpus.articles), len(corpus.set_aside)) == (articles, aside)
+    assert corpus.families.empty

@@ -14,8 +14,9 @@ import pandas as pd
 
 SHINGLE = 5  # words
 SAME = 0.9  # Jaccard share of shingles from which two texts are one
-# Share of the smaller text's shingles that the larger has, from which it is a version or part of it.
-CONTAINED = 0.8
+# Share of the smaller text's shingles that the larger has, from which it is a version or part of it. Below it stand
+# the parts of a series, which repeat their background.
+CONTAINED = 0.95
 LEAST_SHINGLES = 20  # below it, what two texts share is chance
 VERSION_DAYS = np.timedelta64(14)  # a later text of the same outlet is another story that quotes the first
 # Of equal hashes: a pair at .9 is missed in 1 of a million, one at .5 in 1 of 15, one at .02 is compared in 1 of 6,000.
@@ -44,7 +45,7 @@ def find_links(articles: pd.DataFrame, shingled: Shingled) -> pd.DataFrame:
     """Return a row for each article and the earlier one that it repeats: row, earlier (positions), kind, share.
 
     *same text*: the same but for case, space and punctuation. *near*: at least .9 of the five-word shingles of the two
-    together are in both (Jaccard). *version*: at least .8 of the smaller are in the larger, of the same outlet, within
+    together are in both (Jaccard). *version*: at least .95 of the smaller are in the larger, of the same outlet, within
     14 days. *part*: so much, in any outlet. An article may have several; the best is kept.
     """
     same = _same(shingled.words)
