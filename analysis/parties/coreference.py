@@ -172,6 +172,8 @@ class Discourse:
         listed = mention is not None and said.group in groups.get(mention[2], ())
         if not (said.outside and listed) or self.phrases.is_past(row):
             return said
+        if self.names.is_part_of_world(mention[1]):  # "Asian leaders" are in no one's office
+            return said
         if any(self.view.word[k] in word_class("outside") for k in self._apart(row)):
             return said
         return said._replace(party=mention[1], outside=False)
