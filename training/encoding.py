@@ -73,8 +73,13 @@ def _join(one: pd.Series, other: pd.Series, rng: np.random.Generator) -> tuple:
 
 
 def encode(targets: pd.DataFrame, tokenizer: Tokenizer, rng: np.random.Generator | None = None) -> list[list[int]]:
-    """The token codes of each target. With ``rng`` some others and coreferent mentions are left out, so that the model
-    learns to work with and without them."""
+    """The token codes of each target, read as `masked_texts` says."""
+    return [crop(code.ids) for code in tokenizer.encode_batch(masked_texts(targets, rng))]
+
+
+def masked_texts(targets: pd.DataFrame, rng: np.random.Generator | None = None) -> list[str]:
+    """The text of each target, a marker for every name. With ``rng`` some others and coreferent mentions are left as
+    they stand, so that the model learns to work with and without them."""
     texts = []
     for text, start, end, others, same in targets[["text", "start", "end", "others", "coreferent"]].itertuples(
         index=False
@@ -83,4 +88,4 @@ def encode(targets: pd.DataFrame, tokenizer: Tokenizer, rng: np.random.Generator
             others = others if rng.random() < 0.75 else []
             same = same if rng.random() < 0.5 else []
         texts.append(masked_text(masked_pieces(text, start, end, others, same)))
-    return [crop(code.ids) for code in tokenizer.encode_batch(texts)]
+    return texts

@@ -1,10 +1,10 @@
 """A teacher of 110 million weights: all-mpnet-base-v2 (Apache-2.0) with a head for each measure, names unseen.
 
-    python -m training.teacher NEWSMTSC MPNET OUT --seed 1 [--start OUT/pass2.pt] [--readings FOLDER]
+    python -m training.teacher NEWSMTSC MPNET OUT --seed 1 [--start OUT/pass2.pt]
 
 MPNET is the folder of the published files (model.safetensors has SHA-256
-78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658). It is too large to ship; `training.soft_labels`
-writes what it says of targets and of sentences that nobody judged, for a student to learn from.
+78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658); transformers has to be there, too. It is too large to
+ship, and is to teach a student. So far it learns favourability; the head for stance waits for its readings.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from torch.nn import functional as F
 from transformers import MPNetModel
 
 from analysis.evaluation.newsmtsc import macro_f1, read_newsmtsc, split
-from analysis.sentiment.masking import COREFERENT, OTHER, TARGET, masked_pieces, masked_text
+from analysis.sentiment.masking import COREFERENT, OTHER, TARGET
+from training.encoding import LABELS, masked_texts
 from training.loop import batches, tune, with_peaks
 
-LABELS = ("negative", "neutral", "positive")
 MEASURES = ("favourability", "stance")
 # What MPNet reads where a mention stood: it knows these words, and the mask that it was trained to fill.
 READ_AS = {TARGET: "<mask>", OTHER: "someone", COREFERENT: "they"}
@@ -65,13 +65,7 @@ class Reader:
     def codes(self, targets: pd.DataFrame, rng: np.random.Generator | None = None) -> list[list[int]]:
         """The token codes of each target; with ``rng`` some other mentions are left as they stand."""
         texts = []
-        for text, start, end, others, same in targets[["text", "start", "end", "others", "coreferent"]].itertuples(
-            index=False
-        ):
-            if rng is not None:
-                others = others if rng.random() < 0.75 else []
-                same = same if rng.random() < 0.5 else []
-            masked = masked_text(masked_pieces(text, start, end, others, same))
+        for masked in masked_texts(targets, rng):
             for marker, word in READ_AS.items():
                 masked = masked.replace(marker, word)
             texts.append(" ".join(masked.split()))

@@ -18,7 +18,7 @@ from analysis.corpus.packed import (
     tar_members,
     unpack,
 )
-from analysis.errors import InputError
+from analysis.errors import InputError, one_line
 from analysis.manifest import is_study
 from analysis.options import FORMATS, check_place
 
@@ -70,7 +70,7 @@ class File:
             if packing := packing_of(self.name):
                 content = unpack(content, packing)
         except (OSError, *DAMAGED) as error:
-            raise InputError(f"cannot be opened ({_one_line(error)})") from error
+            raise InputError(f"cannot be opened ({one_line(error)})") from error
         if not content.strip():
             raise InputError("the file is empty; put an article in it")
         return content
@@ -186,8 +186,8 @@ def _open_archive(file: File) -> tuple[list[File], list[dict[str, str]]]:
         members = list(_members(file))
     except (InputError, OSError, *DAMAGED) as error:
         if not file.found:
-            raise InputError(f"{file.place}: {_one_line(error)}") from error
-        return [], [_passed_over(file, _one_line(error), "unreadable")]
+            raise InputError(f"{file.place}: {one_line(error)}") from error
+        return [], [_passed_over(file, one_line(error), "unreadable")]
     unsafe = [member for member in members if _leaves(member.member)]
     nested = [member for member in members if _is_archive(member.name) and member not in unsafe]
     inner, aside = _sort_out([member for member in members if member not in {*unsafe, *nested}])
@@ -214,7 +214,3 @@ def _leaves(name: str) -> bool:
     """Return whether a member's path leads out of its archive."""
     parts = name.replace("\\", "/").split("/")
     return ".." in parts or name.startswith(("/", "\\")) or ":" in parts[0]
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__

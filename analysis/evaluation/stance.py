@@ -41,7 +41,7 @@ def evaluate_stance(path: Path, half: str = DEVELOP) -> pd.DataFrame:
 
     Macro-F1 with a .95 interval over texts, all and by stratum, beside always neutral; precision and recall of each
     label, all and in the journalist's voice; the expected calibration error in news; and the alpha of the two readings.
-    ``path`` is as in `read_targets`; of half "develop" the neural scorer has learned.
+    ``path`` is as in `read_targets`; half "develop" is there to learn from, half "held" for testing only.
     """
     targets = read_targets(path, half)
     rows = list(_agreement(targets))

@@ -9,12 +9,10 @@ import re
 from typing import TYPE_CHECKING
 
 from analysis.corpus.archives import europresse, factiva, factiva_xml, newsbank, newsbank_viewer, nexis, proquest
-from analysis.corpus.archives.layout import collapse, element_lines, parse
+from analysis.corpus.archives.layout import Row, collapse, element_lines, parse
 
 if TYPE_CHECKING:
     import lxml.html
-
-Row = dict[str, object]
 
 # What any of the exports that are pages holds; a page without it is not searched further.
 PAGE_MARK = re.compile(

@@ -7,12 +7,10 @@ import re
 from typing import TYPE_CHECKING
 
 from analysis.corpus.archives.date_lines import find_date
-from analysis.corpus.archives.layout import NO_TEXT, collapse, element_paragraphs, set_aside
+from analysis.corpus.archives.layout import NO_TEXT, Row, collapse, element_paragraphs, set_aside
 
 if TYPE_CHECKING:
     import lxml.html
-
-Row = dict[str, object]
 
 PAGE = re.compile(r"DocPublicationName|titreArticleVisu|rdp__articletitle|publiC-lblNodoc", re.IGNORECASE)
 OUTLET = ("DocPublicationName",)

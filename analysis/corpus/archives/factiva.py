@@ -16,6 +16,7 @@ from analysis.corpus.archives.layout import (
     COPYRIGHT,
     NAMES,
     NO_TEXT,
+    Row,
     collapse,
     element_paragraphs,
     margin_of,
@@ -25,8 +26,6 @@ from analysis.corpus.archives.layout import (
 
 if TYPE_CHECKING:
     import lxml.html
-
-Row = dict[str, object]
 
 PAGE = re.compile(r"articleParagraph|\b\w\wHeadline\b|<b>\s*HD\b")
 # The class of an article says its language: "article enArticle".

@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.corpus.archives.factiva import date_of, finished
-from analysis.corpus.archives.layout import collapse
+from analysis.corpus.archives.layout import Row, collapse
 
 if TYPE_CHECKING:
     import lxml.etree
-
-Row = dict[str, object]
 
 # What an article's element is called in the two kinds of xml, and the parts of its text.
 XML_NAMES = {

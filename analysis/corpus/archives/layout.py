@@ -8,8 +8,13 @@ from collections.abc import Iterator
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from analysis.corpus.cleaning import BULLET, TERMINAL
+
 if TYPE_CHECKING:
     import lxml.html
+
+# A document: its fields by the names of `columns.FIELDS`, and notes on it ("_place", "_set_aside").
+Row = dict[str, object]
 
 # Lines are wrapped at a margin between these widths.
 NARROWEST_MARGIN = 45
@@ -18,8 +23,6 @@ PAGE_WIDTH = 80
 # Two gaps of this many spaces in a line are columns of a table.
 COLUMNS = re.compile(r"\S {3,}\S.*\S {3,}\S")
 LABEL = re.compile(r"\s*[A-Z][\w-]{2,20}(?: \w+)?:\s")
-TERMINAL = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
-BULLET = re.compile(r"[-*•–—·▪]\s|\d{1,2}[.)]\s")
 # "Copyright 2010 Harbour Newspapers", "(c) Coast Weekly"; not "Copyright law was not touched".
 COPYRIGHT = re.compile(r"\(?(?:copyright\b(?=.*(?:(?:19|20)\d{2}|©|\(c\)))|©|\(c\)(?=\s)).*", re.IGNORECASE)
 # "Ann Quill", "Ann Quill and Tom Vane in Northport": a byline without a mark.
@@ -42,7 +45,7 @@ def collapse(text: str) -> str:
     return " ".join(text.split())
 
 
-def set_aside(reason: str, title: object = None) -> dict[str, object]:
+def set_aside(reason: str, title: object = None) -> Row:
     """Return the row of a document that is not kept, with its title where it has one."""
     return {"_set_aside": f"{reason} ({title})" if title else reason}
 
@@ -62,10 +65,10 @@ def margin_of(lines: list[str]) -> int:
     long = sum(len(line) > WIDEST_MARGIN and len(line.split()) > 15 for line in lines)
     pairs = {(one.rstrip(), two.split()[0]) for one, two in pairwise(lines) if _may_run_on(one.rstrip(), two)}
     kept = Counter(width for one, word in pairs for width in range(len(one), len(one) + len(word) + 1))
-    widths = (len(line.rstrip()) for line in lines if _indent(line) < CENTRED_FROM)
+    widths = (len(line.rstrip()) for line in lines if indent(line) < CENTRED_FROM)
     longest = max((width for width in widths if width <= WIDEST_MARGIN), default=0)
     margin, full = max(kept.items(), key=lambda item: (item[1], -abs(item[0] - longest)), default=(0, 0))
-    if any(_indent(line) >= CENTRED_FROM for line in lines if line.strip()):
+    if any(indent(line) >= CENTRED_FROM for line in lines if line.strip()):
         return 0 if long > full else margin or PAGE_WIDTH
     return margin if full > max(long, 2) and full * 2 > len(pairs) else 0
 
@@ -74,7 +77,7 @@ def _may_run_on(line: str, following: str) -> bool:
     """Return True for a line as wide as a page's that neither a sentence nor a field ends."""
     if not NARROWEST_MARGIN <= len(line) <= WIDEST_MARGIN or not following.strip() or TERMINAL.search(line):
         return False
-    return _indent(following) <= _indent(line) < CENTRED_FROM and not LABEL.match(following)
+    return indent(following) <= indent(line) < CENTRED_FROM and not LABEL.match(following)
 
 
 def single_spaced(lines: list[str]) -> list[str]:
@@ -95,7 +98,7 @@ def paragraphs(lines: list[str], margin: int) -> list[str]:
     """
     if not margin:
         return [text for line in lines if (text := collapse(line))]
-    base = min((_indent(line) for line in lines if line.strip()), default=0)
+    base = min((indent(line) for line in lines if line.strip()), default=0)
     joined: list[str] = []
     last = ""
     for line in (line.rstrip() for line in lines):
@@ -112,7 +115,7 @@ def _begins(line: str, last: str, margin: int, base: int) -> bool:
     text = line.strip()
     if COLUMNS.search(line) or COLUMNS.search(last) or BULLET.match(text):
         return True
-    if _indent(line) >= base + 2 and _indent(line) > _indent(last):
+    if indent(line) >= base + 2 and indent(line) > indent(last):
         return True
     ended = TERMINAL.search(last) is not None
     if text[0].islower() and not ended:
@@ -121,7 +124,8 @@ def _begins(line: str, last: str, margin: int, base: int) -> bool:
     return not full and (ended or len(last) < SHORT * margin)
 
 
-def _indent(line: str) -> int:
+def indent(line: str) -> int:
+    """Return the number of spaces before the first word of a line."""
     return len(line) - len(line.lstrip())
 
 

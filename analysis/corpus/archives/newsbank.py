@@ -18,13 +18,12 @@ from analysis.corpus.archives.layout import (
     COPYRIGHT,
     NAMES,
     NO_TEXT,
+    Row,
     collapse,
     margin_of,
     paragraphs,
     set_aside,
 )
-
-Row = dict[str, object]
 
 MARK = re.compile(
     r"access world news|newsbank and/or its content|infoweb\.newsbank|record number\s*:|openurl link|"

@@ -5,13 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from analysis.corpus.archives.layout import NO_TEXT, collapse, element_paragraphs, set_aside
+from analysis.corpus.archives.layout import NO_TEXT, Row, collapse, element_paragraphs, set_aside
 from analysis.corpus.archives.newsbank import is_furniture, read_head
 
 if TYPE_CHECKING:
     import lxml.html
-
-Row = dict[str, object]
 
 PAGE = re.compile("document-view__body")
 VIEWED = "document-view__body"

@@ -13,13 +13,11 @@ from typing import NamedTuple
 
 from analysis.corpus.archives import nexis_fields as names
 from analysis.corpus.archives.date_lines import read_date_line
-from analysis.corpus.archives.layout import NO_TEXT, collapse, margin_of, paragraphs, set_aside, single_spaced
+from analysis.corpus.archives.layout import NO_TEXT, Row, collapse, margin_of, paragraphs, set_aside, single_spaced
 from analysis.corpus.archives.nexis_fields import label_of, read_field
 from analysis.corpus.archives.nexis_heading import read_heading
 from analysis.corpus.archives.nexis_pages import without_pages
 from analysis.corpus.archives.nexis_sections import Sections, is_body, split_sections
-
-Row = dict[str, object]
 
 CAPITALS = re.compile(r"[A-Z]{5,}")
 LONGEST_ERROR = 400

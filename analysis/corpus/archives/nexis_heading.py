@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from analysis.corpus.archives import nexis_fields as names
 from analysis.corpus.archives.date_lines import WEEKDAYS, find_date, read_date_line
-from analysis.corpus.archives.layout import COPYRIGHT, blocks, collapse
+from analysis.corpus.archives.layout import COPYRIGHT, blocks, collapse, indent
 from analysis.corpus.archives.nexis_fields import label_of
 
 # Lines indented as far as this are centred: outlet, date and edition, never a headline.
@@ -67,8 +67,8 @@ def _lines(lines: list[str]) -> list[Line]:
         if names.RIGHTS.search(collapse(" ".join(block))) and not any(read_date_line(line) for line in block):
             continue
         for line in block:
-            text, indent = collapse(line), len(line) - len(line.lstrip())
-            found += [] if _is_notice(text) else [Line(part, number, indent) for part in _parts(text)]
+            text = collapse(line)
+            found += [] if _is_notice(text) else [Line(part, number, indent(line)) for part in _parts(text)]
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.corpus.archives import nexis_fields as names
 from analysis.corpus.archives.date_lines import find_date, read_date_line
-from analysis.corpus.archives.layout import BULLET, TERMINAL, collapse
+from analysis.corpus.archives.layout import BULLET, TERMINAL, collapse, indent
 from analysis.corpus.archives.nexis_fields import read_field
 
 # A page number stands at the right, a running head in the middle, though a long one begins far to the left.
@@ -75,5 +75,4 @@ def _is_field(line: str) -> bool:
 
 
 def _indent(line: str) -> int:
-    line = line.lstrip("\f")
-    return len(line) - len(line.lstrip())
+    return indent(line.lstrip("\f"))

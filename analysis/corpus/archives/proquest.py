@@ -11,12 +11,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from analysis.corpus.archives.date_lines import find_date
-from analysis.corpus.archives.layout import COPYRIGHT, NO_TEXT, collapse, margin_of, paragraphs, set_aside
+from analysis.corpus.archives.layout import COPYRIGHT, NO_TEXT, Row, collapse, margin_of, paragraphs, set_aside
 
 if TYPE_CHECKING:
     import lxml.html
-
-Row = dict[str, object]
 
 RULE = re.compile(r"_{40,}")
 LINE = "_" * 60

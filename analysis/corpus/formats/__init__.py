@@ -23,7 +23,7 @@ from analysis.corpus.formats.web_archives import read_warc
 from analysis.corpus.formats.web_pages import read_html, read_mhtml, read_webarchive
 from analysis.corpus.formats.xml_files import read_xml
 from analysis.corpus.sources import File
-from analysis.schemas import InputError
+from analysis.errors import InputError, one_line
 
 READERS: dict[str, Callable[[bytes], Rows]] = {
     ".txt": read_txt,
@@ -77,13 +77,9 @@ def read_rows(file: File) -> Rows:
         raise
     # The libraries that open foreign formats fail on damaged files with errors of every kind.
     except Exception as error:
-        raise InputError(f"damaged, or not {suffix[1:]} ({_one_line(error)})") from error
+        raise InputError(f"damaged, or not {suffix[1:]} ({one_line(error)[:200]})") from error
     if not rows:
         raise InputError(
             "no article in it; a table needs a row of column names and a row for each article"
         )
     return rows
-
-
-def _one_line(error: Exception) -> str:
-    return (" ".join(str(error).split()) or type(error).__name__)[:200]

@@ -13,7 +13,7 @@ from analysis.corpus.decoding import open_text
 from analysis.corpus.formats.cells import plain
 from analysis.corpus.formats.delimited import Layout, Lines, Record, read_records, read_unquoted
 from analysis.corpus.packed import check_package
-from analysis.schemas import InputError
+from analysis.errors import InputError, one_line
 
 Rows = list[dict[str, object]]
 
@@ -47,7 +47,7 @@ class Table:
             raise
         # The libraries that open foreign formats fail on damaged files with errors of every kind.
         except Exception as error:
-            problem = " ".join(str(error).split())[:200] or type(error).__name__
+            problem = one_line(error)[:200]
             raise InputError(f"damaged, or not {self._kind} ({problem})") from error
         if not rows:
             raise InputError("no article in it; a table needs a row of column names and a row for each article")

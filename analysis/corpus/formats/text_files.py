@@ -10,7 +10,7 @@ from analysis.corpus.decoding import decode
 from analysis.corpus.formats.alceste import alceste_rows
 from analysis.corpus.formats.tables import Rows
 from analysis.corpus.formats.web_pages import page_rows
-from analysis.schemas import InputError
+from analysis.errors import InputError, one_line
 
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 HEADER = re.compile(r"\s*---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -68,7 +68,7 @@ def _yaml_fields(header: str) -> dict | None:
     except (yaml.YAMLError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 2}" if mark else "header"
-        problem = getattr(error, "problem", None) or " ".join(str(error).split())[:200]
+        problem = getattr(error, "problem", None) or one_line(error)[:200]
         right = "write 'title: \"...\"' on a line"
         raise InputError(f"{where}: malformed YAML ({problem}); {right}") from error
     return fields if isinstance(fields, dict) else None
