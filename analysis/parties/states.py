@@ -137,12 +137,18 @@ class States:
         article, paragraph = self.discourse.article[row], self.discourse.paragraph[row]
         around = set(self._acting_in(self.acting.get((article, paragraph), []), row))
         if around:
-            home = {self._dateline(row) or self._outlet(row)}
-            return next(iter(around if len(around) == 1 else around & home), None)
+            return next(iter(around if len(around) == 1 else around & {self._told_from(row)}), None)
+        return self._named_most(row) or self._told_from(row)
+
+    def _told_from(self, row: int) -> str | None:
+        """Return the state of the dateline or the outlet."""
+        return self._dateline(row) or self._outlet(row)
+
+    def _named_most(self, row: int) -> str | None:
+        """Return the state that more than half of the article's mentions elsewhere name."""
         named = self._acting_elsewhere(row)
         party = max(set(named), key=named.count, default=None)
-        most = party if 2 * named.count(party) > len(named) else None
-        return most or self._dateline(row) or self._outlet(row)
+        return party if 2 * named.count(party) > len(named) else None
 
     def _acting_elsewhere(self, row: int) -> list[str]:
         """Return the states that act in a token's article, each once a mention."""
@@ -201,10 +207,7 @@ class States:
 
     def _home(self, row: int) -> str | None:
         """Return the state of the dateline or the outlet, else the one named most by far."""
-        named = self._acting_elsewhere(row)
-        most = max(set(named), key=named.count, default=None)
-        return self._dateline(row) or self._outlet(row) or (
-            most if 2 * named.count(most) > len(named) else None)
+        return self._told_from(row) or self._named_most(row)
 
     def _is_told(self, row: int, office: int) -> bool:
         """Return whether a token belongs to what an office says: "Peru will pay, the ministry said"."""
