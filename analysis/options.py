@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,6 +52,9 @@ LEVELS = ("nominal", "ordinal", "interval")
 # Columns of a sheet that hold no answers.
 NO_ANSWERS = ("unit_id", "item", "before", "text", "after", "start", "end", "comment")
 UNITS_SUFFIX = ".units.csv"
+# What a study is exported to; and the package that a format needs, which the extra `export` installs.
+EXPORTS = ("csv", "xlsx", "sav", "dta", "parquet", "dna", "graphml", "conllu", "r")
+EXPORT_PACKAGES = {"sav": "pyreadstat"}
 FORMATS = (
     "txt, html, mhtml, webarchive, csv, tsv, jsonl, json, parquet, xlsx, xls, docx, doc (rtf or html within), odt, "
     "rtf, epub, pdf, xml, rss, atom, ris, bib, eml, mbox, warc, wacz, any of them gz or bz2, zip, tar"
@@ -123,6 +127,25 @@ def check_group(group_by: str) -> None:
     """Raise `InputError` for what articles cannot be grouped by."""
     if group_by not in GROUPS:
         raise InputError(f"group_by {group_by!r} is unknown; known are {' and '.join(GROUPS)}")
+
+
+def check_exports(formats: Iterable[str]) -> tuple[str, ...]:
+    """Return the formats asked for, each once, "all" as every one.
+
+    Raises `InputError` for an unknown format, and for one whose package is not installed.
+    """
+    asked = tuple(dict.fromkeys(formats))
+    wanted = EXPORTS if "all" in asked else asked
+    if unknown := [name for name in wanted if name not in EXPORTS]:
+        raise InputError(f"format {unknown[0]!r} is unknown; known are {', '.join(EXPORTS)} and all")
+    for name in wanted:
+        package = EXPORT_PACKAGES.get(name)
+        if package and find_spec(package) is None:
+            raise InputError(
+                f"format {name!r} needs the package {package}, which is not installed; "
+                "install it with: pip install 'framing-workbook[export]'"
+            )
+    return wanted
 
 
 def check_set(

@@ -113,8 +113,9 @@ def _add_sentence(document: _Document, lines: list[str], sent_id: str, where: st
 def conllu_of(texts: Texts) -> Iterator[str]:
     """Yield the trees of each article as CoNLL-U; ``texts`` have been parsed (`syntax.parse`).
 
-    Documents, paragraphs and sentences are named in comments. Features, enhanced dependencies and MISC but SpaceAfter
-    are empty. Articles without words give no document.
+    Documents, paragraphs and sentences are named in comments; MISC has SpaceAfter, and start_char and end_char, the
+    token's place in the article's text. Features and enhanced dependencies are empty. Articles without words give no
+    document.
     """
     table = texts.token_table
     spaced = _space_behind(texts)
@@ -135,10 +136,10 @@ def _lines(rows: pd.DataFrame, spaced: Sequence[bool]) -> Iterator[str]:
     """The ten fields of each token of a sentence."""
     first = int(rows["token_id"].iloc[0])
     head = (rows["head"] - first + 1).fillna(0).astype(int)
-    columns = (rows[name] for name in ("word", "lemma", "upos", "xpos", "deprel"))
+    columns = (rows[name] for name in ("word", "lemma", "upos", "xpos", "deprel", "start", "end"))
     for number, (*fields, governor, space) in enumerate(zip(*columns, head, spaced, strict=True), 1):
-        word, lemma, upos, xpos, deprel = fields
-        misc = "_" if space else "SpaceAfter=No"
+        word, lemma, upos, xpos, deprel, start, end = fields
+        misc = f"{'' if space else 'SpaceAfter=No|'}start_char={start}|end_char={end}"
         yield "\t".join([str(number), word, lemma, upos, xpos, "_", str(governor), deprel, "_", misc])
 
 
