@@ -21,12 +21,14 @@ R_HEAD = """\
 # An empty cell is NA. Columns with a fixed list of values are factors in the order of the list, dates are
 # of class Date, whole numbers are integers, and attr(x, "label") says what a column means.
 
-# In any locale: the mark at the head of the file is skipped, and texts are marked as UTF-8.
+# Reads in any locale: the line with the mark is skipped, and texts are marked as UTF-8.
 load_table <- function(name, classes) {
-  connection <- file(file.path("csv", paste0(name, ".csv")), "rb")
-  on.exit(close(connection))
-  readBin(connection, "raw", 3)
-  read.csv(connection, encoding = "UTF-8", na.strings = "", check.names = FALSE, colClasses = classes)
+  path <- file.path("csv", paste0(name, ".csv"))
+  if (length(readLines(path, n = 2, warn = FALSE)) < 2) {
+    return(as.data.frame(lapply(classes, vector), optional = TRUE))
+  }
+  read.csv(path, header = FALSE, skip = 1, col.names = names(classes), colClasses = classes, na.strings = "",
+           check.names = FALSE, encoding = "UTF-8")
 }
 
 """
@@ -85,7 +87,7 @@ def _cells(values: pd.Series) -> list[object]:
 
 def _r_table(table: ExportTable) -> str:
     kinds = {name: kind_of(table.rows[name]) for name in table.columns}
-    classes = ",\n  ".join(_r_text(CLASSES[kind]) for kind in kinds.values())
+    classes = ",\n  ".join(f"{_r_text(name)} = {_r_text(CLASSES[kind])}" for name, kind in kinds.items())
     lines = [R_READ.format(name=table.name, classes=classes)]
     for name, kind in kinds.items():
         column = f"{table.name}[[{_r_text(name)}]]"

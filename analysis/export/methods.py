@@ -63,15 +63,15 @@ def _corpus(study: Study) -> str:
 
 def _reading(study: Study, cite: Citations) -> str:
     named = study.mentions.loc[study.mentions["use"] == "party"]
-    places = len(study.mentions) - len(named)
+    parties, places = named["party"].nunique(), len(study.mentions) - len(named)
     statements = study.statements["statement_id"].nunique()
     return (
         "Sentences were parsed into Universal Dependencies "
         f"{cite('nivre2020')} by biaffine heads {cite('dozat2017')} on a small pre-trained encoder {cite('wang2020')}, "
         f"grade {study.settings['grammar']}. {_number(len(study.registry.parties), 'party').capitalize()} "
         f"{_were(len(study.registry.parties))} looked for by name, people, capital, office and person "
-        f"({study.settings['registry']}); {_number(named['party'].nunique(), 'party')} {_were(named['party'].nunique())} "
-        f"found, in {_number(len(named), 'mention')}, besides {_number(places, 'mention')} of a mere place. "
+        f"({study.settings['registry']}); {_number(parties, 'party')} {_were(parties)} found, in "
+        f"{_number(len(named), 'mention')}, besides {_number(places, 'mention')} of a mere place. "
         f"{_number(statements, 'attributed statement').capitalize()} {_were(statements)} found by rules over the "
         "trees, each with source, cue and content "
         f"{cite('vanatteveldt2017', 'newell2018')}; cues are classed by the stand that they take towards the content "
@@ -91,8 +91,8 @@ def _judging(study: Study, cite: Citations) -> str:
         f"The {measures} of each mention was scored from negative (-1) to positive (1) {how} {cite(*works)}. "
         f"Frames were coded sentence by sentence with the codebook \"{book.title}\" {known}, "
         f"{_number(len(book.frames), 'frame')}" + (f", by the {coders} coder" if coders else "")
-        + f". {_number(len(study.acts), 'act').capitalize()} and {_number(len(study.positions), 'position')} of parties "
-        "were found by rules over the trees; positions stand on a ladder from declined to committed, and those on one "
+        + f". {_number(len(study.acts), 'act').capitalize()} and {_number(len(study.positions), 'position')} of "
+        "parties were found by rules over the trees; positions stand on a ladder from declined to committed, and those on one "
         f"question were grouped as a matter ({_number(len(study.matters), 'matter')}, of which "
         f"{contested or 'none'} {_are(contested)} a candidate for being contested)."
     )
@@ -102,8 +102,8 @@ def _estimating(cite: Citations) -> str:
     return (
         "The unit of every estimate is a sentence, party and voice. Intervals (.95) resample articles, or blocks of "
         "neighbouring sentences where there are fewer than five articles, with the effective number of clusters "
-        f"{cite('kish1965')}; those of shares are score intervals {cite('wilson1927')}. Estimates that rest on fewer than "
-        "five units are not given. The p-values of a table are accompanied by its false discovery rate "
+        f"{cite('kish1965')}; those of shares are score intervals {cite('wilson1927')}. Estimates that rest on fewer "
+        "than five units are not given. The p-values of a table are accompanied by its false discovery rate "
         f"{cite('benjamini1995')}. The intervals cover sampling, not the errors of the machine "
         f"{cite('grimmer2013')}."
     )
