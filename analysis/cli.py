@@ -10,11 +10,16 @@ import click
 
 from analysis.manifest import check_room, is_study, read_manifest
 from analysis.options import (
+    CODEBOOKS,
     COPIES,
+    EXPORTS,
     GRADES,
     GROUPS,
     HALVES,
+    SCORERS,
+    SETS,
     STRATA,
+    check_exports,
     check_options,
     check_set,
     check_strata,
@@ -30,6 +35,27 @@ from analysis.options import (
 GRAMMAR_HELP = "Model of the grammar: standard or fast.  [default: standard]"
 COPIES_HELP = "Count copies of one story once, or each.  [default: once]"
 SCORER_HELP = "How tone is scored: neural, linear or vader.  [default: neural]"
+SETTINGS = "settings.yaml"
+# Settings that are not a parameter of a notebook.
+NO_PARAMETERS = ("corpus", "parties", "only", "out", "notebooks", "duplicates")
+
+
+def _completing(*names: str, files: bool = False) -> dict[str, object]:
+    """What makes a shell complete these names, and files where they are allowed.
+
+    Not a choice of click's, which would refuse a wrong name in words of its own.
+    """
+    from click.shell_completion import CompletionItem
+
+    def complete(ctx, parameter, incomplete):
+        found = [CompletionItem(name) for name in names if name.startswith(incomplete)]
+        return [*found, CompletionItem(incomplete, type="file")] if files else found
+
+    return {"shell_complete": complete}
+
+
+FILE, FOLDER = click.Path(), click.Path(file_okay=False)
+SCORER, GRADE, BOOK = _completing(*SCORERS), _completing(*GRADES), _completing(*CODEBOOKS, files=True)
 
 
 class _Commands(click.Group):
@@ -65,29 +91,40 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("corpus", nargs=-1)
-@click.option("--parties", default="", metavar="FILE", help="Parties file (YAML).  [default: built in]")
-@click.option("--out", default="reports", show_default=True, metavar="DIR", help="Folder that the reports go to.")
+@click.argument("corpus", nargs=-1, type=FILE)
+@click.option("--settings", metavar="FILE", type=FILE,
+              help="A file that says what these options say, which win.  [default: settings.yaml, where there is one]")
+@click.option("--parties", default="", metavar="FILE", type=FILE, help="Parties file (YAML).  [default: built in]")
+@click.option("--out", metavar="DIR", type=click.Path(), help="Folder that the reports go to.  [default: reports]")
+@click.option("--notebooks", metavar="DIR", type=FILE, help="Folder of the report notebooks.  [default: built in]")
 @click.option("--group-by", type=click.Choice(GROUPS), help="Also compare by outlet or by date.")
-@click.option("--scorer", metavar="NAME", help=SCORER_HELP)
-@click.option("--grammar", metavar="NAME", help=GRAMMAR_HELP)
-@click.option("--codebook", metavar="NAME|FILE",
+@click.option("--scorer", metavar="NAME", help=SCORER_HELP, **SCORER)
+@click.option("--grammar", metavar="NAME", help=GRAMMAR_HELP, **GRADE)
+@click.option("--codebook", metavar="NAME|FILE", **BOOK,
               help="Frames: generic, policy, functions, bias, gun_violence or a file.")
 @click.option("--duplicates", type=click.Choice(COPIES), help=COPIES_HELP)
 @click.option("--min-n", metavar="N", help="Show no estimate that rests on fewer judgements.")
 @click.option("--only", multiple=True, metavar="NAME", help="Write only comparison_report, or this party's report.")
 @click.option("-p", "--parameter", "parameters", nargs=2, multiple=True, metavar="NAME VALUE",
               help="Any other parameter of the report notebooks; may be repeated.")
-def report(corpus, parties, out, only, parameters, duplicates, **options) -> None:
+def report(corpus, settings, parties, out, notebooks, only, parameters, duplicates, **options) -> None:
     """Write the reports on CORPUS: a comparison of all parties, one report per main party, an index.
 
-    Without CORPUS the sample corpus is read, with its own parties file. Each report is an executed notebook and one
-    HTML page that makes no network request. When one report fails the others are still written.
+    Without CORPUS, here and in the settings, the sample corpus is read, with its own parties file. Each report is an
+    executed notebook and one HTML page that makes no network request. When one report fails the others are still
+    written.
     """
+    said = _settings(settings)
+    corpus = corpus or tuple(said.get("corpus", ()))
+    parties, only = parties or said.get("parties", ""), only or tuple(said.get("only", ()))
+    out, notebooks = out or said.get("out", "reports"), notebooks or said.get("notebooks", None)
+    duplicates = duplicates or said.get("duplicates", "")
     from analysis.report import report_all
 
     given = {name: value for name, value in options.items() if value is not None} | dict(parameters)
-    entries = report_all(corpus, parties, out, parameters=given, only=only, tell=_tell, duplicates=duplicates or "")
+    given = {name: value for name, value in said.items() if name not in NO_PARAMETERS} | given
+    entries = report_all(corpus, parties, out, parameters=given, only=only, tell=_tell, duplicates=duplicates,
+                         notebooks=Path(notebooks) if notebooks else None)
     click.echo(f"open    {Path(out) / 'index.html'}")
     if failed := [entry for entry in entries if entry.error]:
         click.echo(f"error: {len(failed)} of {len(entries)} reports failed: {failed[0].error}", err=True)
@@ -95,12 +132,25 @@ def report(corpus, parties, out, only, parameters, duplicates, **options) -> Non
 
 
 @main.command()
-@click.argument("corpus", nargs=-1, required=True)
-@click.option("--out", required=True, metavar="DIR", help="Folder that the study goes to.")
-@click.option("--parties", default="", metavar="FILE", help="Parties file (YAML).  [default: built in]")
-@click.option("--scorer", metavar="NAME", help=SCORER_HELP)
-@click.option("--grammar", metavar="NAME", help=GRAMMAR_HELP)
-@click.option("--codebook", metavar="NAME|FILE",
+@click.argument("folder", metavar="DIR", type=FOLDER)
+def new(folder) -> None:
+    """Lay out a workbook for a new event in DIR: notebooks, a parties file, a place for articles, settings, a Makefile.
+
+    `make report` in it works at once, on three invented articles that are to be replaced.
+    """
+    from analysis.workbook import new_workbook
+
+    for path in new_workbook(folder):
+        click.echo(f"wrote   {path}")
+
+
+@main.command()
+@click.argument("corpus", nargs=-1, required=True, type=FILE)
+@click.option("--out", required=True, metavar="DIR", type=click.Path(), help="Folder that the study goes to.")
+@click.option("--parties", default="", metavar="FILE", type=FILE, help="Parties file (YAML).  [default: built in]")
+@click.option("--scorer", metavar="NAME", help=SCORER_HELP, **SCORER)
+@click.option("--grammar", metavar="NAME", help=GRAMMAR_HELP, **GRADE)
+@click.option("--codebook", metavar="NAME|FILE", **BOOK,
               help="Frames: generic, policy, functions, bias, gun_violence or a file.")
 @click.option("--duplicates", type=click.Choice(COPIES), default="once", help=COPIES_HELP)
 @click.option("--batch", type=click.IntRange(1), default=500, show_default=True, metavar="N",
@@ -128,7 +178,7 @@ def measure(corpus, out, parties, scorer, grammar, codebook, batch, duplicates) 
 
 
 @main.command()
-@click.argument("corpus", nargs=-1, required=True)
+@click.argument("corpus", nargs=-1, required=True, type=FILE)
 @click.option("--out", default="", metavar="FILE", help="Write the articles here (CSV), to correct and read again.")
 @click.option("--duplicates", type=click.Choice(COPIES), default="once", help=COPIES_HELP)
 def read(corpus, out, duplicates) -> None:
@@ -151,9 +201,10 @@ def read(corpus, out, duplicates) -> None:
 
 
 @main.command()
-@click.argument("corpus", nargs=-1, required=True)
-@click.option("--parties", default="", metavar="FILE", help="Parties file to start from.  [default: built in]")
-@click.option("--grammar", metavar="NAME", help=GRAMMAR_HELP)
+@click.argument("corpus", nargs=-1, required=True, type=FILE)
+@click.option("--parties", default="", metavar="FILE", type=FILE,
+              help="Parties file to start from.  [default: built in]")
+@click.option("--grammar", metavar="NAME", help=GRAMMAR_HELP, **GRADE)
 def parties(corpus, parties, grammar) -> None:
     """Print a parties file for CORPUS, to be edited and given to --parties.
 
@@ -178,25 +229,27 @@ def parties(corpus, parties, grammar) -> None:
 
 
 @main.command()
-@click.argument("study")
-@click.option("--out", required=True, metavar="FILE", help="File that is written.")
-@click.option("--format", "kind", type=click.Choice(["conllu"]), default="conllu", show_default=True,
-              help="conllu: the trees of all sentences, as Universal Dependencies writes them.")
-def export(study, out, kind) -> None:
-    """Write what a STUDY (a folder of `framing measure` or `framing report`) holds in a format for other tools."""
-    from analysis.writing import check_folder, write_whole
+@click.argument("study", type=FOLDER)
+@click.option("--out", required=True, metavar="DIR", type=click.Path(), help="Folder that the files go to.")
+@click.option("--format", "formats", multiple=True, default=["csv"], show_default=True, metavar="NAME",
+              help=f"{', '.join(EXPORTS)} or all; may be repeated.", **_completing(*EXPORTS, "all"))
+def export(study, out, formats) -> None:
+    """Write the tables of a STUDY (a folder of `framing measure` or `framing report`) for other programs, its estimates
+    among them, and beside them a data dictionary, the codebook, a methods paragraph and the works to cite."""
+    from analysis.writing import check_folder
 
+    check_exports(formats)
     read_manifest(study)
-    check_folder(Path(out).parent)
+    check_folder(out)
+    from analysis.export import export_study
     from analysis.study import load_study
-    from analysis.syntax import conllu_of
 
-    write_whole({Path(out): "\n".join(conllu_of(load_study(study).texts))})
-    click.echo(f"wrote   {out}")
+    for path in export_study(load_study(study), out, formats, partial(click.echo, err=True)):
+        click.echo(f"wrote   {path}")
 
 
 @main.command()
-@click.argument("corpus", metavar="STUDY|CORPUS")
+@click.argument("corpus", metavar="STUDY|CORPUS", type=FILE)
 @click.option("--of", required=True, type=click.Choice(list(STRATA)), help="What is drawn.")
 @click.option("--n", "-n", type=click.IntRange(1), default=200, show_default=True, metavar="N",
               help="How many are drawn.")
@@ -205,7 +258,7 @@ def export(study, out, kind) -> None:
               help="Another seed draws another sample.")
 @click.option("--variables", default="answer", show_default=True, metavar="A,B=X/Y",
               help="Columns to fill, with the allowed answers of those that have some.")
-@click.option("--parties", default="", metavar="FILE", help="Parties file (YAML).  [default: built in]")
+@click.option("--parties", default="", metavar="FILE", type=FILE, help="Parties file (YAML).  [default: built in]")
 @click.option("--out", default="sheet.csv", show_default=True, metavar="FILE",
               help="The sheet; the units go beside it.")
 def sample(corpus, of, n, strata, seed, variables, parties, out) -> None:
@@ -265,7 +318,7 @@ def agree(sheets, named, kinds, units, levels, out, settle, show_answers, as_jso
 
 
 @main.command()
-@click.argument("name", metavar="SET")
+@click.argument("name", metavar="SET", **_completing(*SETS))
 @click.argument("path", type=click.Path())
 @click.option("--articles", type=click.IntRange(min=1), metavar="N",
               help="Measure on a fixed sample of N articles, the same every time (polnear only).")
@@ -296,6 +349,18 @@ def notebooks(out) -> None:
     write_whole(new)
     for target in targets:
         click.echo(f"{'copied ' if target in new else 'kept   '} {target}")
+
+
+def _settings(file: str | None) -> dict[str, object]:
+    """What the settings file says: the one named, or settings.yaml in the working directory, which is then told."""
+    if not file and not Path(SETTINGS).is_file():
+        return {}
+    from analysis.settings import read_settings
+
+    said = read_settings(file or SETTINGS)
+    if not file:
+        click.echo(f"settings: {SETTINGS}", err=True)
+    return said
 
 
 def _read(corpus: tuple[str, ...], duplicates: str = "once"):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from importlib.util import find_spec
+from numbers import Integral, Real
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.errors import InputError
+from analysis.errors import InputError, did_you_mean
 from analysis.manifest import is_study, read_manifest
 
 SCORERS = ("neural", "linear", "vader")
@@ -55,6 +56,26 @@ UNITS_SUFFIX = ".units.csv"
 # What a study is exported to; and the package that a format needs, which the extra `export` installs.
 EXPORTS = ("csv", "xlsx", "sav", "dta", "parquet", "dna", "graphml", "conllu", "r")
 EXPORT_PACKAGES = {"sav": "pyreadstat"}
+ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|www\.", re.IGNORECASE)
+
+
+class Range(NamedTuple):
+    """What a number may be: at least ``low`` and, where it is given, below ``below``; both said in words."""
+
+    whole: bool
+    low: float
+    below: float | None
+    words: str
+
+
+# ``low`` of confidence is excluded, as 0 is no interval.
+RANGES = {
+    "min_n": Range(True, 1, None, "a whole number of 1 or more, such as 5"),
+    "most_parties": Range(True, 1, None, "a whole number of 1 or more, such as 8"),
+    "seed": Range(True, 0, None, "a whole number of 0 or more, such as 0"),
+    "resamples": Range(True, 100, None, "a whole number of 100 or more, such as 2000"),
+    "confidence": Range(False, 1e-9, 1, "a number between 0 and 1, such as .95"),
+}
 FORMATS = (
     "txt, html, mhtml, webarchive, csv, tsv, jsonl, json, parquet, xlsx, xls, docx, doc (rtf or html within), odt, "
     "rtf, epub, pdf, xml, rss, atom, ris, bib, eml, mbox, warc, wacz, any of them gz or bz2, zip, tar"
@@ -89,17 +110,42 @@ def check_options(
 
 
 def check_place(path: str | Path) -> None:
-    """Raise `InputError` unless there is a file or folder at this path."""
+    """Raise `InputError` unless there is a file or folder at this path; nothing is fetched from an address."""
+    if ADDRESS.match(str(path)):
+        raise InputError(
+            f"{path}: an address, and nothing is fetched from the network; download it first (in a browser, "
+            "or with curl -O) and give the file"
+        )
     if not Path(path).exists():
         raise InputError(
             f"{path}: no such file or folder; give a file ({FORMATS}), a folder or a list"
         )
 
 
+def check_texts(**given: object) -> None:
+    """Raise `InputError` for a parameter that is neither a text nor a path, as ``corpus: 2024`` is not."""
+    for name, value in given.items():
+        if not isinstance(value, str | Path):
+            raise InputError(
+                f"{name} is {value!r}, a {type(value).__name__}; it must be a text (in YAML, put it in quotation marks)"
+            )
+
+
+def check_number(name: str, value: object) -> None:
+    """Raise `InputError` for a number of `RANGES` that is out of its range, or is none."""
+    if not (about := RANGES.get(name)):
+        return
+    number = isinstance(value, Integral if about.whole else Real)
+    fits = number and not isinstance(value, bool) and value >= about.low
+    if not fits or (about.below is not None and value >= about.below):
+        raise InputError(f"{name} is {value!r}; it must be {about.words}")
+
+
 def check_scorer(scorer: str) -> None:
     """Raise `InputError` for a scorer that does not exist."""
     if scorer not in SCORERS:
-        raise InputError(f"scorer {scorer!r} is unknown; known are {', '.join(sorted(SCORERS))}")
+        known = ", ".join(sorted(SCORERS))
+        raise InputError(f"scorer {scorer!r} is unknown; known are {known}{did_you_mean(scorer, SCORERS)}")
 
 
 def check_grammar(grade: str) -> None:

@@ -25,7 +25,7 @@ from analysis.frames import Codebook, code_sentences, load_codebook
 from analysis.installation import locate, models_hash, version
 from analysis.manifest import is_study
 from analysis.matters import Matters, describe_propositions, find_matters
-from analysis.options import COPIES, GRADES, check_grammar, check_group, check_scorer
+from analysis.options import COPIES, GRADES, check_grammar, check_group, check_scorer, check_texts
 from analysis.parties import Discourse, Referents, Registry, find_mentions, load_registry
 from analysis.positions import find_positions
 from analysis.schemas import InputError, check_articles, check_tables, conform, empty
@@ -156,6 +156,8 @@ def open_study(
     counted once. Raises `InputError` for bad input, and for a study that was made with another choice than one that is
     given.
     """
+    check_texts(corpus=corpus, parties=parties, scorer=scorer, codebook=codebook, grammar=grammar,
+                duplicates=duplicates)
     if corpus and is_study(corpus):
         if duplicates:
             raise InputError(f"{corpus}: a study, in which copies are counted already; leave duplicates out, or "

@@ -11,7 +11,8 @@ from scipy import sparse
 from scipy.special import stdtr, stdtrit
 
 from analysis.descriptives import false_discovery_control
-from analysis.schemas import SOURCES, InputError, conform, empty
+from analysis.options import check_number
+from analysis.schemas import SOURCES, conform, empty
 
 # As a reader is shown voices and sources: the party, others, the journalist.
 ORDER = list(dict.fromkeys(["self", "other", *SOURCES]))
@@ -37,12 +38,8 @@ class Settings:
     seed: int = 0
 
     def __post_init__(self):
-        if not 0 < self.confidence < 1:
-            raise InputError(f"confidence is {self.confidence}; it must lie between 0 and 1, as .95 does")
-        if self.resamples < 100:
-            raise InputError(f"resamples is {self.resamples}; at least 100 are needed")
-        if self.min_n < 1:
-            raise InputError(f"min_n is {self.min_n}; it must be at least 1")
+        for name in ("min_n", "confidence", "resamples", "seed"):
+            check_number(name, getattr(self, name))
 
 
 @dataclass(frozen=True, eq=False)

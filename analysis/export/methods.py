@@ -92,8 +92,8 @@ def _judging(study: Study, cite: Citations) -> str:
         f"Frames were coded sentence by sentence with the codebook \"{book.title}\" {known}, "
         f"{_number(len(book.frames), 'frame')}" + (f", by the {coders} coder" if coders else "")
         + f". {_number(len(study.acts), 'act').capitalize()} and {_number(len(study.positions), 'position')} of "
-        "parties were found by rules over the trees; positions stand on a ladder from declined to committed, and those on one "
-        f"question were grouped as a matter ({_number(len(study.matters), 'matter')}, of which "
+        "parties were found by rules over the trees; positions stand on a ladder from declined to committed, and those "
+        f"on one question were grouped as a matter ({_number(len(study.matters), 'matter')}, of which "
         f"{contested or 'none'} {_are(contested)} a candidate for being contested)."
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.errors import did_you_mean
 from analysis.schemas import InputError
 from analysis.text.word_classes import word_class
 
@@ -75,9 +76,10 @@ def _entry(entry: object, known: set[str], shown: str, number: int) -> tuple[str
             f"{shown}, speaker {number}: expected 'name: ...' and 'party: ...', found {entry!r}"
         )
     place = f"{shown}, line {entry['__line__']}"
-    if unknown := sorted(str(key) for key in set(entry) - {*KEYS, "__line__"}):
+    if unknown := sorted(str(key) for key in set(entry) - {*KEYS, "__line__", "__lines__"}):
         raise InputError(
             f"{place}: unknown key {unknown[0]!r} of a speaker; known are {', '.join(KEYS)}"
+            f"{did_you_mean(unknown[0], KEYS)}"
         )
     for key in KEYS:
         if not isinstance(entry.get(key), str) or not entry[key].strip():

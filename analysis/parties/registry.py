@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
+from analysis.errors import did_you_mean
 from analysis.parties.corrections import no_corrections, read_corrections
 from analysis.resources import LOADER, read_table, read_yaml, resource
 from analysis.schemas import InputError
@@ -68,19 +69,19 @@ class Registry:
 
 
 class _LineLoader(LOADER):
-    """A safe loader whose mappings remember the line they begin on."""
+    """A safe loader whose mappings remember the line they begin on, and that of each key."""
 
 
 def _mapping_with_line(loader: _LineLoader, node: yaml.MappingNode) -> dict:
-    seen: set[str] = set()
+    lines: dict[str, int] = {}
     for key in (key for key, _ in node.value if isinstance(key, yaml.ScalarNode)):
-        if key.value in seen:  # YAML would keep the last and drop the others without a word
+        if key.value in lines:  # YAML would keep the last and drop the others without a word
             raise yaml.constructor.ConstructorError(
                 None, None, f"key {key.value!r} occurs twice", key.start_mark
             )
-        seen.add(key.value)
+        lines[key.value] = key.start_mark.line + 1
     mapping = loader.construct_mapping(node, deep=True)
-    return {**mapping, "__line__": node.start_mark.line + 1}
+    return {**mapping, "__line__": node.start_mark.line + 1, "__lines__": lines}
 
 
 def _date_or_text(loader: _LineLoader, node: yaml.ScalarNode):
@@ -142,6 +143,7 @@ def _entries(document: object, shown: str) -> list[dict]:
     """The party entries, each checked for keys and types."""
     if not isinstance(document, dict) or not isinstance(document.get("parties"), list):
         raise InputError(f"{shown}, line 1: expected 'parties:' with a list of parties below it")
+    _check_keys(document, {"parties", "speakers"}, shown)
     entries = document["parties"]
     if not entries:
         raise InputError(f"{shown}: the list 'parties' is empty; name at least one party")
@@ -166,9 +168,11 @@ def _entries(document: object, shown: str) -> list[dict]:
 
 
 def _check_keys(mapping: dict, allowed: set[str], place: str) -> None:
-    if unknown := sorted(str(key) for key in set(mapping) - allowed - {"__line__"}):
+    if unknown := [str(key) for key in mapping if key not in {*allowed, "__line__", "__lines__"}]:
+        line = mapping["__lines__"].get(unknown[0], mapping["__line__"])
         raise InputError(
-            f"{place}: unknown key {unknown[0]!r}; known are {', '.join(sorted(allowed))}"
+            f"{place}: unknown key {unknown[0]!r} in line {line}; known are "
+            f"{', '.join(sorted(allowed))}{did_you_mean(unknown[0], allowed)}"
         )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import difflib
 import io
 import json
 import math
@@ -12,8 +11,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.errors import InputError
-from analysis.options import CODEBOOKS
+from analysis.errors import InputError, did_you_mean
+from analysis.options import CODEBOOKS, check_number
 
 TRUTH = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 # The parameters of the report notebooks that are paths.
@@ -69,14 +68,16 @@ def _parameter(line: ast.Assign | ast.AnnAssign, source: str, comments: dict[int
 def check_parameters(known: Mapping[str, Parameter], given: Mapping[str, object]) -> dict[str, object]:
     """The parameters given, each of the type that the notebook wants; a text that reads as a number becomes one.
 
-    Raises `InputError` that names an unknown parameter, those known and the closest, or an ill-typed one, the value
-    given and the type wanted.
+    Raises `InputError` that names an unknown parameter, those known and the closest, or one that is ill-typed or out of
+    its range, the value given and what is wanted.
     """
     if unknown := [name for name in given if name not in known]:
-        close = difflib.get_close_matches(unknown[0], known, 1, cutoff=0.5)
-        hint = f"; did you mean {close[0]!r}?" if close else ""
+        hint = did_you_mean(unknown[0], known)
         raise InputError(f"unknown parameter {unknown[0]!r}; known are {', '.join(known)}{hint}")
-    return {name: _typed(name, value, known[name]) for name, value in given.items()}
+    typed = {name: _typed(name, value, known[name]) for name, value in given.items()}
+    for name, value in typed.items():
+        check_number(name, value)
+    return typed
 
 
 def check_together(notebooks: Mapping[str, Mapping[str, Parameter]], given: Mapping[str, object]) -> None:
