@@ -97,6 +97,8 @@ def check_options(
         check_place(path)
         if is_study(path):
             read_manifest(path)
+    if parties:
+        check_no_address(parties)
     if parties and not Path(parties).is_file():
         raise InputError(
             f"{parties}: no such parties file; give a YAML file, or none for the built-in parties"
@@ -111,14 +113,19 @@ def check_options(
 
 def check_place(path: str | Path) -> None:
     """Raise `InputError` unless there is a file or folder at this path; nothing is fetched from an address."""
+    check_no_address(path)
+    if not Path(path).exists():
+        raise InputError(
+            f"{path}: no such file or folder; give a file ({FORMATS}), a folder or a list"
+        )
+
+
+def check_no_address(path: str | Path) -> None:
+    """Raise `InputError` for an address of the network: nothing is fetched."""
     if ADDRESS.match(str(path)):
         raise InputError(
             f"{path}: an address, and nothing is fetched from the network; download it first (in a browser, "
             "or with curl -O) and give the file"
-        )
-    if not Path(path).exists():
-        raise InputError(
-            f"{path}: no such file or folder; give a file ({FORMATS}), a folder or a list"
         )
 
 
@@ -127,7 +134,7 @@ def check_texts(**given: object) -> None:
     for name, value in given.items():
         if not isinstance(value, str | Path):
             raise InputError(
-                f"{name} is {value!r}, a {type(value).__name__}; it must be a text (in YAML, put it in quotation marks)"
+                f"{name} is {value!r}; it must be a text: put it in quotation marks, in YAML too"
             )
 
 

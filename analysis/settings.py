@@ -82,8 +82,7 @@ def _checked(key: str, value: object, shown: str, line: int) -> object:
         value = value if isinstance(value, list) else [value]
     for text in value if key in LISTS else [value]:
         if not isinstance(text, str):
-            kind = type(text).__name__
-            _fail(shown, line, f"{key} is {text!r}, a {kind}; it must be a text: put it in quotation marks")
+            _fail(shown, line, f"{key} is {text!r}; it must be a text: put it in quotation marks")
     if key in CHOICES and key not in PATHS and value:
         _checked_by(lambda: CHOICES[key](value), shown, line)
     return value

@@ -94,10 +94,26 @@ def test_help_imports_nothing_heavy(ships):
     ["sample", "articles", "--of", "sentences", "--variables", "unit_id"],
     ["sample", "articles", "--of", "sentences", "--out", "parties.yaml"], ["agree", "parties.yaml", "--kind", "person"],
     ["agree", "parties.yaml", "--coder", "a=parties.yaml", "--kind", "person"],
+    ["report", "articles", "-p", "confidence", "95"], ["report", "articles", "--min-n", "-3"],
+    ["report", "articles", "-p", "seed", "-1"], ["report", "https://example.org/a.html"],
+    ["export", "articles", "--out", "out"], ["export", "articles", "--out", "out", "--format", "ods"],
 ], ids=" ".join)
 def test_a_wrong_path_option_or_parameter_fails_before_anything_heavy_is_imported(ships, arguments):
     (ships / "half" / ".unfinished").mkdir(parents=True)
     assert heavy_after(ships, *arguments) == (2, set())
+
+
+@pytest.mark.parametrize(("command", "option", "typed", "expected"), [
+    ("report", "scorer", "v", {"vader"}), ("measure", "grammar", "", {"standard", "fast"}),
+    ("report", "codebook", "gen", {"generic", "gen"}), ("export", "formats", "g", {"graphml"}),
+    ("evaluate", "name", "pol", {"polnear"}),
+])
+def test_a_shell_completes_names_and_files(command, option, typed, expected):
+    called = cli.main.commands[command]
+    (parameter,) = [each for each in called.params if each.name == option]
+    found = parameter.shell_complete(called.make_context(command, [], resilient_parsing=True), typed)
+    assert {item.value for item in found} == expected
+    assert ("file" in {item.type for item in found}) == (option == "codebook")
 
 
 def test_the_version_is_that_of_the_installation():
@@ -115,6 +131,12 @@ def test_the_version_is_that_of_the_installation():
     (["report", "articles", "-p", "min_m", "3"], "unknown parameter 'min_m'"),
     (["report", "articles", "-p", "min_m", "3"], "did you mean 'min_n'"),
     (["report", "articles", "--min-n", "five"], "parameter 'min_n': given 'five', wanted a whole number"),
+    (["report", "articles", "--min-n", "-3"], "min_n is -3; it must be a whole number of 1 or more, such as 5"),
+    (["report", "articles", "-p", "confidence", "95"], "confidence is 95.0; it must be a number between 0 and 1"),
+    (["report", "articles", "-p", "seed", "-1"], "seed is -1; it must be a whole number of 0 or more"),
+    (["report", "https://example.org/a"], "https://example.org/a: an address, and nothing is fetched"),
+    (["export", "articles", "--out", "out"], "articles: not a study"),
+    (["new", "articles"], "articles: holds files already"),
     (["report", "articles", "--codebook", "no_such_frames"], "no_such_frames"),
     (["report", "articles", "--only", "Dunmark"], "Dunmark"),
     (["report", "articles", "--out", "parties.yaml"], "parties.yaml is a file"),

@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from analysis import evaluation, schemas, sentiment
+from analysis import evaluation, export, schemas, sentiment
 from analysis.frames import load_codebook
 from analysis.options import (
     CODEBOOKS,
     CODER_KINDS,
+    EXPORTS,
+    RANGES,
     SCORERS,
     SETS,
     Coder,
+    check_exports,
+    check_number,
     check_options,
+    check_texts,
     find_units_file,
     name_coders,
     parse_levels,
@@ -23,13 +29,14 @@ from analysis.options import (
     units_file,
 )
 from analysis.schemas import InputError
-from analysis.study import add_group
+from analysis.study import add_group, open_study
 
 
 def test_the_names_are_those_of_what_does_the_work():
     assert set(SCORERS) == set(sentiment.SCORERS)
     assert list(SETS) == sorted(evaluation.SETS)
     assert CODER_KINDS == schemas.CODER_KINDS
+    assert set(EXPORTS) == set(export.FORMATS)
     assert [load_codebook(name).name for name in CODEBOOKS] == list(CODEBOOKS)
 
 
@@ -42,6 +49,10 @@ def test_what_was_not_asked_for_is_not_checked():
     ({"corpus": ["absent"]}, "absent: no such file or folder"),
     ({"parties": "."}, r"\.: no such parties file"),
     ({"scorer": "oracle"}, "scorer 'oracle' is unknown; known are linear, neural, vader"),
+    ({"corpus": ["https://example.org/a.html"]}, "a.html: an address, and nothing is fetched .*; download it first"),
+    ({"corpus": ["WWW.example.org"]}, "WWW.example.org: an address"),
+    ({"parties": "http://example.org/p.yaml"}, "p.yaml: an address"),
+    ({"scorer": "nueral"}, "did you mean 'neural'"),
     ({"codebook": "absent.yaml"}, r"codebook 'absent\.yaml': no such file, nor a built-in codebook \(generic, "),
 ])
 def test_what_is_not_there_is_named(asked, message):
@@ -53,6 +64,40 @@ def test_the_same_check_stands_where_the_work_is_done(make_articles):
     articles = make_articles("Rain.")
     with pytest.raises(InputError, match="group_by 'mood' is unknown; known are outlet and date"):
         add_group(articles, articles, "mood")
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("min_n", 1), ("min_n", np.int64(5)), ("confidence", 0.95), ("confidence", np.float64(0.5)), ("seed", 0),
+    ("most_parties", 100), ("resamples", 100), ("no_such_number", "any"),
+])
+def test_a_number_in_its_range_passes(name, value):
+    check_number(name, value)
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("min_n", 0), ("min_n", -3), ("min_n", 2.0), ("min_n", True), ("min_n", "5"), ("min_n", None), ("confidence", 95),
+    ("confidence", 0), ("confidence", 1), ("confidence", -0.5), ("confidence", float("nan")), ("seed", -1),
+    ("seed", 1.5), ("most_parties", 0), ("resamples", 99),
+])
+def test_a_number_out_of_its_range_is_refused_with_what_is_right(name, value):
+    with pytest.raises(InputError, match=f"^{name} is {re.escape(repr(value))}; it must be a .*number .*such as"):
+        check_number(name, value)
+    assert name in RANGES
+
+
+def test_what_is_not_a_text_is_refused():
+    check_texts(corpus="2024", parties=Path("p.yaml"))
+    with pytest.raises(InputError, match="corpus is 2024; it must be a text"):
+        check_texts(corpus=2024)
+    with pytest.raises(InputError, match="corpus is 2024; it must be a text"):
+        open_study(2024)
+
+
+def test_formats_are_each_named_once_and_all_is_every_one():
+    assert check_exports(["xlsx", "csv", "xlsx"]) == ("xlsx", "csv")
+    assert check_exports(["csv", "all"]) == EXPORTS
+    with pytest.raises(InputError, match="format 'ods' is unknown; known are csv, .* and all"):
+        check_exports(["ods"])
 
 
 @pytest.mark.parametrize(("listed", "variables"), [

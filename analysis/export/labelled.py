@@ -22,6 +22,8 @@ RESERVED = frozenset(
     "float for friend function global goto if in inline int local long null pragma protected quad rowvector short "
     "str strl typedef typename using virtual".split()
 )
+# A date is the seconds since then.
+SPSS_EPOCH = pd.Timestamp("1582-10-14")
 TRUTH = {0: "no", 1: "yes"}
 
 
@@ -100,18 +102,20 @@ def _write_sav(table: ExportTable, path: Path) -> None:
 
     rows, labels = coded(table)
     names = variable_names(rows)
-    for name, values in rows.items():
-        if kind_of(values) == "date":
-            rows[name] = pd.Series([None if pd.isna(day) else day.date() for day in values], rows.index, dtype=object)
-        elif kind_of(values) == "text":
-            rows[name] = values.astype(object).where(values.notna(), None)
+    kinds = {name: kind_of(values) for name, values in rows.items()}
+    for name, kind in kinds.items():
+        if kind == "date":
+            rows[name] = (rows[name] - SPSS_EPOCH).dt.total_seconds()
+        elif kind == "text":
+            rows[name] = rows[name].astype(object).where(rows[name].notna(), None)
     pyreadstat.write_sav(
         rows.rename(columns=names), path, file_label=table.row[:64],
         column_labels={names[name]: _cut(about.meaning, 255) for name, about in table.columns.items()},
         variable_value_labels={names[name]: {code: _cut(label, 120) for code, label in each.items()}
                                for name, each in labels.items()},
         variable_format={names[name]: "F8.0" for name in rows
-                         if name in labels or kind_of(table.rows[name]) == "whole number"},
+                         if name in labels or kind_of(table.rows[name]) == "whole number"}
+        | {names[name]: "DATE11" for name, kind in kinds.items() if kind == "date"},
         variable_measure={names[name]: "nominal" for name in labels}, row_compress=True,
     )
 
