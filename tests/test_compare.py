@@ -530,7 +530,7 @@ def test_bad_arguments_are_named():
         (lambda: compare_parties(made, group="outlet"), "no column 'outlet' to group by"),
         (lambda: compare_parties(made, confidence=95), "between 0 and 1"),
         (lambda: compare_parties(made, resamples=10), "a whole number of 100 or more"),
-        (lambda: compare_parties(made, min_n=0), "at least 1"),
+        (lambda: compare_parties(made, min_n=0), "a whole number of 1 or more"),
         (lambda: shares(made, of="outlet"), "'voice' or 'party'"),
     ]:
         with pytest.raises(InputError, match=message):

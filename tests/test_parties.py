@@ -514,7 +514,7 @@ MALFORMED = [
      ", line 2, party 'Arland': unknown key 'nmaes' in line 3; known are capitals,"),
     ("parties:\n- name: Arland\n  demonym: [Arlish]\n", "did you mean 'demonyms'?"),
     ("parties:\n- name: Arland\nspeaker: []\n",
-     ": unknown key 'speaker' in line 3; known are parties, speakers; did you mean 'speakers'?"),
+     ": unknown key 'speaker' in line 3; known are cutoff, parties, source, speakers; did you mean 'speakers'?"),
     ("parties:\n- name: Arland\n  kind: state\n",
      ", line 2, party 'Arland': kind 'state' is not one of country, region, organisation, group"),
     ("parties:\n- name: Arland\n  kind: [country]\n",

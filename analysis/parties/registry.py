@@ -30,6 +30,7 @@ RULE_OF_KEY = {
     "part_demonyms": "part_demonym",
     "together": "together",
 }
+FILE_KEYS = {"parties", "speakers", "cutoff", "source"}
 KEYS = {"name", "kind", "within", "persons", *RULE_OF_KEY}
 PERSON_KEYS = {"name", "short", "role", "from", "to"}
 KINDS = ("country", "region", "organisation", "group", "former")
@@ -143,7 +144,7 @@ def _entries(document: object, shown: str) -> list[dict]:
     """The party entries, each checked for keys and types."""
     if not isinstance(document, dict) or not isinstance(document.get("parties"), list):
         raise InputError(f"{shown}, line 1: expected 'parties:' with a list of parties below it")
-    _check_keys(document, {"parties", "speakers"}, shown)
+    _check_keys(document, FILE_KEYS, shown)
     entries = document["parties"]
     if not entries:
         raise InputError(f"{shown}: the list 'parties' is empty; name at least one party")
