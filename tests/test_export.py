@@ -36,7 +36,7 @@ PARTIES = "parties:\n- name: Arland\n- name: Bergen\n- name: Corvane\n"
 TEXTS = {
     "=1+1": '=1+1\n\nArland thanked Bergen 🚢 for the ships. "We are grateful to Bergen," the Arland minister said.',
     "b": "Bergen has not decided whether to send ships. Arland said that Bergen offered two ships last year.",
-    "ç": "Bergen will send two ships to the strait.\n\nBergen denied that it had promised ships. Corvane refused to pay.",
+    "ç": "Bergen will send two ships to the strait.\n\nBergen denied that it had promised them. Corvane refused to pay.",
     "d": "Officials in Arland said Corvane may send ships if Bergen agrees. Corvane is a “brave” ally, Arland said.",
 }
 
@@ -74,7 +74,7 @@ def made_already(tables, monkeypatch):
 
 
 def assert_same(read: pd.DataFrame, table: ExportTable, tolerance: float = 0.0) -> None:
-    """Asserts that rows read from a file are those of the table, missing as missing, numbers within a relative error."""
+    """Asserts that rows read from a file are those of the table, missing as missing, numbers within a tolerance."""
     assert list(read) == list(table.rows)
     for name, values in table.rows.items():
         kept = [None if pd.isna(value) else value for value in values]
@@ -225,7 +225,7 @@ def test_a_value_that_the_schema_does_not_know_gets_a_label_too(tables):
 def test_r_script_names_every_table_column_and_level(tables, out):
     script = (out / "load.R").read_text(encoding="utf-8")
     assert script.isascii(), "it reads in any locale"
-    for name, table in tables.items():
+    for name in tables:
         assert f'{name} <- load_table("{name}", c(' in script
     assert '"Byline (print)" = "character"' in script and 'articles[["date"]] <- as.Date(' in script
     assert 'mentions[["use"]] <- factor(mentions[["use"]], levels = c("party", "place"))' in script
@@ -234,9 +234,12 @@ def test_r_script_names_every_table_column_and_level(tables, out):
 def test_r_reads_the_tables(tables, out):
     if not shutil.which("Rscript"):
         pytest.skip("R is not installed; it is optional")
-    program = 'source("load.R"); for (n in ls()) if (is.data.frame(get(n))) cat(n, dim(get(n)), "\\n");' \
-              'cat(class(articles$date), sum(is.na(articles$date)), levels(mentions$use), nchar(articles$text), "\\n");' \
-              'cat(identical(articles$title[1], "=1+1"), class(statements$anonymous), class(tokens$start))'
+    program = (
+        'source("load.R"); for (n in ls()) if (is.data.frame(get(n))) cat(n, dim(get(n)), "\\n");'
+        'cat(class(articles$date), sum(is.na(articles$date)), levels(mentions$use));'
+        'cat("", nchar(articles$text), "\\n");'
+        'cat(identical(articles$title[1], "=1+1"), class(statements$anonymous), class(tokens$start))'
+    )
     done = subprocess.run(["Rscript", "-e", program], cwd=out, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     *sizes, articles, classes = done.stdout.splitlines()
@@ -257,7 +260,8 @@ def test_dna_holds_each_position_at_its_place_in_units_of_utf_16(study, out):
              + "LEFT JOIN DATABOOLEAN b ON b.StatementId = s.ID ORDER BY s.ID")
     found = pd.DataFrame(base.execute(query).fetchall(),
                          columns=["type", "notes", "text", "start", "stop", "party", "concept", "agreement"])
-    words = [row.text.encode("utf-16-le")[2 * row.start : 2 * row.stop].decode("utf-16-le") for row in found.itertuples()]
+    units = [(row.text.encode("utf-16-le"), 2 * row.start, 2 * row.stop) for row in found.itertuples()]
+    words = [text[start:stop].decode("utf-16-le") for text, start, stop in units]
     held = positions_on_matters(study)
     spans = dict(zip(held["position_id"], study.texts.text_of(held[["article_id", "start", "end"]]), strict=True))
     every = found["type"] == "Position"
@@ -362,7 +366,7 @@ def test_bibliography_holds_the_works_cited_and_no_other(study, out):
 
 def test_every_work_that_can_be_cited_is_listed_and_each_is_whole():
     works = read_table("references.tsv")
-    keys = {key for group in CODEBOOKS.values() for key in group} | {key for _, group in SCORERS.values() for key in group}
+    keys = {key for group in (*CODEBOOKS.values(), *(works for _, works in SCORERS.values())) for key in group}
     assert keys <= set(works["key"]) and works["key"].is_unique and works["cited"].is_unique
     assert set(CODEBOOKS) == set(options.CODEBOOKS) and set(SCORERS) == set(options.SCORERS)
     for work in works.to_dict("records"):

@@ -96,7 +96,7 @@ def test_what_is_not_a_text_is_refused():
 def test_formats_are_each_named_once_and_all_is_every_one():
     assert check_exports(["xlsx", "csv", "xlsx"]) == ("xlsx", "csv")
     assert check_exports(["csv", "all"]) == EXPORTS
-    with pytest.raises(InputError, match="format 'ods' is unknown; known are csv, .* and all"):
+    with pytest.raises(InputError, match=r"format 'ods' is unknown; known are csv, .* and all"):
         check_exports(["ods"])
 
 
