@@ -36,7 +36,7 @@ PARTIES = "parties:\n- name: Arland\n- name: Bergen\n- name: Corvane\n"
 TEXTS = {
     "=1+1": '=1+1\n\nArland thanked Bergen 🚢 for the ships. "We are grateful to Bergen," the Arland minister said.',
     "b": "Bergen has not decided whether to send ships. Arland said that Bergen offered two ships last year.",
-    "ç": "Bergen will send two ships to the strait.\n\nBergen denied that it had promised them. Corvane refused to pay.",
+    "ç": "Bergen will send two ships to the strait.\n\nBergen denied that it promised them. Corvane refused to pay.",
     "d": "Officials in Arland said Corvane may send ships if Bergen agrees. Corvane is a “brave” ally, Arland said.",
 }
 

@@ -512,7 +512,9 @@ MALFORMED = [
     # keys and types
     ("parties:\n- name: Arland\n  nmaes: [Arl]\n",
      ", line 2, party 'Arland': unknown key 'nmaes' in line 3; known are capitals,"),
-    ("parties:\n- name: Arland\n  demonym: [Arlish]\n", "did you mean 'demonyms'?"),
+    ("parties:\n- name: Arland\n  kind: country\n  demonym: [Arlish]\n",
+     ", line 2, party 'Arland': unknown key 'demonym' in line 4; known are capitals, demonyms, kind, name, names, "
+     "offices, part_demonyms, parts, peoples, persons, together, within; did you mean 'demonyms'?"),
     ("parties:\n- name: Arland\nspeaker: []\n",
      ": unknown key 'speaker' in line 3; known are cutoff, parties, source, speakers; did you mean 'speakers'?"),
     ("parties:\n- name: Arland\n  kind: state\n",
@@ -536,7 +538,7 @@ MALFORMED = [
     ("parties:\n- name: Arland\n  persons:\n  - {name: ' '}\n",
      ", line 2, party 'Arland': each of 'persons' needs 'name:' with a text, found ' '"),
     (PERSON.format("born: 1960"),
-     AT_PERSON + "unknown key 'born' in line 5; known are from"),
+     AT_PERSON + "unknown key 'born' in line 4; known are from"),
     (PERSON.format("short: Kern"),
      AT_PERSON + "'short' must be a list of texts"),
     (PERSON.format("from: soon"),
