@@ -193,7 +193,8 @@ def test_spss_reads_back_with_labels(tables, out):
         assert meta.column_labels == meanings and meta.file_label == table.row[:64]
     _, meta = pyreadstat.read_sav(out / "sav" / "mentions.sav")
     assert meta.variable_value_labels["use"] == {1: "party", 2: "place"}
-    assert meta.variable_measure["use"] == "nominal"
+    assert meta.variable_measure["use"] == meta.variable_measure["mention_id"] == "nominal"
+    assert meta.variable_measure["start"] == "scale"
 
 
 def test_stata_reads_back_with_labels(tables, out):
@@ -372,6 +373,24 @@ def test_every_work_that_can_be_cited_is_listed_and_each_is_whole():
     for work in works.to_dict("records"):
         assert work["author"] and work["title"] and work["year"] in work["cited"]
         assert work["container"] or work["publisher"]
+
+
+@pytest.mark.parametrize("text", ["Rain fell all day.", "Arland.", "…"])
+def test_a_study_in_which_little_or_nothing_is_found_is_exported(text, tmp_path):
+    parties = tmp_path / "parties.yaml"
+    parties.write_text(PARTIES)
+    little = analyse(pd.DataFrame({"article_id": ["a"], "text": [text]}), load_registry(parties), scorer="vader")
+    export_study(little, tmp_path / "out", ["all"])
+    page = (tmp_path / "out" / "methods.md").read_text(encoding="utf-8")
+    assert "The corpus holds 1 article of no known outlet, of no known date: 1 sentence and " in page
+    for table in tables_of(little):
+        read, _ = pyreadstat.read_sav(tmp_path / "out" / "sav" / f"{table.name}.sav")
+        stata = pd.read_stata(tmp_path / "out" / "dta" / f"{table.name}.dta")
+        assert len(read) == len(stata) == len(table.rows)
+    graph_of(tmp_path / "out" / "graphml" / "speakers.graphml")
+    if shutil.which("Rscript"):
+        done = subprocess.run(["Rscript", "load.R"], cwd=tmp_path / "out", capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0 and not done.stderr, done.stderr
 
 
 def test_export_by_command(study, tmp_path, monkeypatch, made_already):

@@ -48,7 +48,8 @@ def _parts(study: Study) -> Iterator[pd.DataFrame]:
     by_outlet = add_group(evidence, study.articles, "outlet")
     for measure in sorted(evidence["measure"].unique()):
         yield compare.compare_parties(evidence, measure=measure)
-        yield compare.compare_parties(by_outlet, measure=measure, group="group")
+        if by_outlet["group"].nunique() > 1:
+            yield compare.compare_parties(by_outlet, measure=measure, group="group")
     yield compare.shares(evidence, of="voice")
     yield compare.shares(evidence, of="party")
     yield compare.salience(study.mentions, compare.sentence_lengths(study.tokens))

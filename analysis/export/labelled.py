@@ -102,11 +102,11 @@ def _write_sav(table: ExportTable, path: Path) -> None:
 
     rows, labels = coded(table)
     names = variable_names(rows)
-    kinds = {name: kind_of(values) for name, values in rows.items()}
+    kinds = {name: kind_of(values) for name, values in table.rows.items()}
     for name, kind in kinds.items():
         if kind == "date":
             rows[name] = (rows[name] - SPSS_EPOCH).dt.total_seconds()
-        elif kind == "text":
+        elif kind == "text" and name not in labels:
             rows[name] = rows[name].astype(object).where(rows[name].notna(), None)
     pyreadstat.write_sav(
         rows.rename(columns=names), path, file_label=table.row[:64],
@@ -114,10 +114,16 @@ def _write_sav(table: ExportTable, path: Path) -> None:
         variable_value_labels={names[name]: {code: _cut(label, 120) for code, label in each.items()}
                                for name, each in labels.items()},
         variable_format={names[name]: "F8.0" for name in rows
-                         if name in labels or kind_of(table.rows[name]) == "whole number"}
+                         if name in labels or kinds[name] == "whole number"}
         | {names[name]: "DATE11" for name, kind in kinds.items() if kind == "date"},
-        variable_measure={names[name]: "nominal" for name in labels}, row_compress=True,
+        variable_measure={names[name]: _level(name, kind, name in labels) for name, kind in kinds.items()},
+        row_compress=True,
     )
+
+
+def _level(name: str, kind: str, has_labels: bool) -> str:
+    """Return the level of measurement: texts, labelled values and numbers that name something are nominal."""
+    return "nominal" if has_labels or kind == "text" or name.endswith("_id") else "scale"
 
 
 def _write_dta(table: ExportTable, path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Iterator
+from pathlib import Path
 
 import pandas as pd
 
@@ -41,16 +42,16 @@ def methods_page(study: Study, with_dna: bool = False) -> tuple[str, str]:
 
 
 def _corpus(study: Study) -> str:
-    articles, words = study.articles, len(study.tokens)
+    articles = study.articles
     outlets = articles["outlet"].nunique() if "outlet" in articles else 0
     days = articles["date"].dropna().dt.normalize() if "date" in articles else pd.Series(dtype="datetime64[us]")
     when = (f", published on {_number(days.nunique(), 'day')} from {days.min():%Y-%m-%d} to {days.max():%Y-%m-%d}"
-            if len(days) else ", whose dates are not known")
+            if len(days) else ", of no known date")
     unknown = len(articles) - len(days)
     parts = [
-        f"The corpus holds {_number(len(articles), 'article')}"
-        + (f" of {_number(outlets, 'outlet')}" if outlets else ", whose outlets are not known,") + when
-        + f": {_number(len(study.sentences), 'sentence')} and {_number(words, 'token')}.",
+        f"The corpus holds {_number(len(articles), 'article')} of "
+        f"{_number(outlets, 'outlet') if outlets else 'no known outlet'}{when}: "
+        f"{_number(len(study.sentences), 'sentence')} and {_number(len(study.tokens), 'token')}.",
     ]
     if len(days) and unknown:
         parts.append(f"The date of {_number(unknown, 'article')} is not known.")
@@ -70,7 +71,7 @@ def _reading(study: Study, cite: Citations) -> str:
         f"{cite('nivre2020')} by biaffine heads {cite('dozat2017')} on a small pre-trained encoder {cite('wang2020')}, "
         f"grade {study.settings['grammar']}. {_number(len(study.registry.parties), 'party').capitalize()} "
         f"{_were(len(study.registry.parties))} looked for by name, people, capital, office and person "
-        f"({study.settings['registry']}); {_number(parties, 'party')} {_were(parties)} found, in "
+        f"({Path(study.settings['registry']).name}); {_number(parties, 'party')} {_were(parties)} found, in "
         f"{_number(len(named), 'mention')}, besides {_number(places, 'mention')} of a mere place. "
         f"{_number(statements, 'attributed statement').capitalize()} {_were(statements)} found by rules over the "
         "trees, each with source, cue and content "
