@@ -65,7 +65,7 @@ def _corpus(study: Study) -> str:
 def _reading(study: Study, cite: Citations) -> str:
     named = study.mentions.loc[study.mentions["use"] == "party"]
     parties, places = named["party"].nunique(), len(study.mentions) - len(named)
-    statements = study.statements["statement_id"].nunique()
+    statements = study.statements.loc[study.statements["kind"] != "scare", "statement_id"].nunique()
     return (
         "Sentences were parsed into Universal Dependencies "
         f"{cite('nivre2020')} by biaffine heads {cite('dozat2017')} on a small pre-trained encoder {cite('wang2020')}, "
