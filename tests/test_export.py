@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 
 from analysis import cli, options
+from analysis.evaluation.validity import read_validity
 from analysis.export import export_study
 from analysis.export.bundle import ExportTable, split_long
 from analysis.export.dna import password_hash, positions_on_matters
@@ -101,9 +102,9 @@ def test_every_table_is_exported_and_each_of_its_columns_described(study, tables
     assert set(about.loc[read, "column"]) == {"Byline (print)"}
 
 
-def test_estimates_hold_the_measures_of_the_reports(tables):
+def test_estimates_hold_the_measures_of_the_reports(study, tables):
     found = tables["estimates"].rows
-    assert {"sentiment", "share_of_voice", "mentions_per_1000_tokens", "frame_share", "act_direction",
+    assert {*study.evidence["measure"], "share_of_voice", "mentions_per_1000_tokens", "frame_share", "act_direction",
             "commitment", "markers_per_100_tokens"} <= set(found["measure"])
     assert found.loc[found["n"] < 5, "estimate"].isna().all()
     assert {"-Post", "Čas", "not stated"} == set(found["group"].dropna())
@@ -305,7 +306,8 @@ def graph_of(path) -> tuple[dict, list]:
 
 def test_graph_of_speakers_adds_up_to_the_evidence(study, out):
     nodes, edges = graph_of(out / "graphml" / "speakers.graphml")
-    units = study.evidence.drop_duplicates(["article_id", "sentence_id", "party", "voice", "voice_party"])
+    unit = ["measure", "article_id", "sentence_id", "party", "voice", "voice_party"]
+    units = study.evidence.drop_duplicates(unit)
     assert sum(edge["n"] for *_, edge in edges) == len(units)
     assert all(edge["negative"] + edge["neutral"] + edge["positive"] <= edge["n"] for *_, edge in edges)
     assert nodes["Arland"]["kind"] == "party" and nodes["journalist"]["kind"] == "voice"
@@ -350,7 +352,10 @@ def test_methods_say_what_ran(study, out):
     assert "The date of 1 article is not known." in page and "3 parties were looked for" in page
     assert "by the dictionary VADER, which is exploratory (Hutto & Gilbert 2014;" in page
     assert f"{len(study.positions)} positions" in page and '"Generic news frames"' in page
-    assert "macro-F1: .549 (890 units coded by people)" in page and "No figure is kept" not in page
+    figures = read_validity()
+    (accuracy,) = figures.loc[(figures["set"] == "place-party") & (figures["part"] == "first")
+                              & (figures["measure"] == "accuracy"), "value"]
+    assert f"accuracy: {accuracy:.3f} (".replace("0.", ".") in page and "No figure is kept" not in page
 
 
 def test_bibliography_holds_the_works_cited_and_no_other(study, out):
