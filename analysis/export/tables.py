@@ -9,7 +9,9 @@ from analysis.export.estimates import COLUMNS, estimates_of
 from analysis.schemas import SCHEMAS, Column
 from analysis.study import TABLES, Study
 
+# Columns that no schema names: of the articles, where users bring their own, and of other tables.
 READ = Column("str", "A column of the articles as they were read.", "not known")
+FURTHER = Column("str", "A further column that a step of the analysis adds.", "not known")
 KINDS = {"str": "text", "Int64": "whole number", "float64": "number", "boolean": "yes or no", "date": "date"}
 
 
@@ -27,7 +29,8 @@ def _table(name: str, rows: pd.DataFrame) -> ExportTable:
 
 def described(name: str, row: str, rows: pd.DataFrame, known: dict[str, Column]) -> ExportTable:
     """Return a table with its rows of plain types, and a description of each column that it has."""
-    return ExportTable(name, row, plain(rows), {column: known.get(column, READ) for column in rows})
+    other = READ if name == "articles" else FURTHER
+    return ExportTable(name, row, plain(rows), {column: known.get(column, other) for column in rows})
 
 
 def plain(rows: pd.DataFrame) -> pd.DataFrame:
