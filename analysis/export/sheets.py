@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.export.bundle import Bundle, ExportTable, Writers, split_long
-from analysis.export.tables import described, dictionary
+from analysis.export.tables import described, dictionary, kind_of
 
 # What Excel can hold: rows of a sheet, the header among them, and characters of a cell, as UTF-16 counts them.
 MOST_ROWS, LONGEST = 1_048_576, 32_767
@@ -18,6 +18,7 @@ MOST_ROWS, LONGEST = 1_048_576, 32_767
 ESCAPED = re.compile(r"[\x00-\x08\x0b\x0c\x0d\x0e-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 # A cell that begins so would turn into a formula if somebody edited it.
 FORMULA = ("=", "+", "-", "@")
+SEEMS = (*FORMULA, "#")  # an error value begins so
 WIDEST = 60
 
 
@@ -72,16 +73,22 @@ def _write_sheet(sheet, rows: pd.DataFrame) -> None:
         sheet.column_dimensions[get_column_letter(number)].width = width
     sheet.auto_filter.ref = f"A1:{get_column_letter(max(len(rows.columns), 1))}{len(rows) + 1}"
     sheet.append([_text_cell(sheet, name, bold=True) for name in rows])
-    for row in rows.itertuples(index=False):
-        sheet.append([_cell(sheet, value) for value in row])
+    for row in zip(*(_cells(sheet, values) for _, values in rows.items()), strict=True):
+        sheet.append(row)
 
 
-def _cell(sheet, value):
-    if value is None or pd.isna(value):
-        return None
-    if isinstance(value, str):
-        return _text_cell(sheet, value)
-    return value.date() if isinstance(value, pd.Timestamp) else value.item() if hasattr(value, "item") else value
+def _cells(sheet, values: pd.Series) -> list:
+    """Return what openpyxl writes of a column, None where a cell is empty."""
+    kind = kind_of(values)
+    kept = values.astype(object).where(values.notna(), None).tolist()
+    if kind == "date":
+        return [day and day.date() for day in kept]
+    return [value and _text(sheet, value) for value in kept] if kind == "text" else kept
+
+
+def _text(sheet, text: str):
+    """Return a text that stays one: as it is, or as a cell where openpyxl or Excel would see something else."""
+    return _text_cell(sheet, text) if text.startswith(SEEMS) else ESCAPED.sub(_escape, text)
 
 
 def _text_cell(sheet, text: str, bold: bool = False):
