@@ -77,13 +77,18 @@ def split_long(
         split.append(name)
         parts = [[] if pd.isna(text) else pieces_of(text, longest, size) for text in values]
         for number in range(max(map(len, parts))):
-            piece = f"{name}_{number + 1}" if number else name
+            piece = _free(f"{name}_{number + 1}", table.rows) if number else name
             cells = [part[number] if number < len(part) else pd.NA for part in parts]
             columns[piece] = pd.Series(cells, values.index, dtype="str")
             about[piece] = column if not number else Column(
                 column.dtype, f"{name}, continued ({number + 1}).", "it is shorter")
     rows = pd.DataFrame(columns, index=table.rows.index)
     return ExportTable(table.name, table.row, rows, about), split
+
+
+def _free(name: str, taken: pd.DataFrame) -> str:
+    """Return a name that no column has: the corpus may have brought a text_2 of its own."""
+    return name if name not in taken else _free(f"{name}_", taken)
 
 
 def _has_longer(values: pd.Series, longest: int, size: Callable[[str], int]) -> bool:
