@@ -73,8 +73,8 @@ def tree_of(page: str):
 
 
 @pytest.mark.parametrize(("name", "given", "expected"), [
-    ("min_n", 7, 7), ("min_n", "7", 7), ("min_n", "-1", -1), ("level", "4", 4),
-    ("confidence", "0.9", 0.9), ("confidence", 1, 1.0), ("confidence", "1e-2", 0.01),
+    ("min_n", 7, 7), ("min_n", "7", 7), ("level", "-1", -1), ("level", "4", 4),
+    ("confidence", "0.9", 0.9), ("confidence", "1e-2", 0.01),
     ("full", "true", True), ("full", "No", False), ("full", True, True),
     ("corpus", "", ""), ("corpus", "7", "7"),
 ])
@@ -95,6 +95,16 @@ def test_an_ill_typed_parameter_is_named_with_value_and_type(written, name, give
         check_parameters(known_parameters(written()), {name: given})
     assert f"parameter '{name}': given {given!r}, wanted {wanted}" in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(("name", "given", "told"), [
+    ("min_n", "-3", "min_n is -3; it must be a whole number of 1 or more"),
+    ("confidence", 1, "confidence is 1.0; it must be a number between 0 and 1"),
+    ("confidence", "95", "confidence is 95.0; it must be a number between 0 and 1"),
+])
+def test_a_parameter_out_of_its_range_is_refused_with_what_is_right(written, name, given, told):
+    with pytest.raises(InputError, match=re.escape(told)):
+        check_parameters(known_parameters(written()), {name: given})
 
 
 def test_an_unknown_parameter_is_named_with_the_known_and_the_closest(written):
