@@ -17,7 +17,7 @@ from analysis.evaluation.words import predict_by_words
 from analysis.frames.heads import fit_logistic
 from analysis.options import DEVELOP
 from analysis.sentiment.masking import masked_pieces, masked_text
-from analysis.text import function_words, read_texts
+from analysis.text import closed_class, read_texts
 
 ROLES = np.array(["hero", "victim", "villain"])
 FILE = "role_and_frame_annoations.tsv"  # as it is published
@@ -87,7 +87,7 @@ def places_of(entity: str, text: str) -> list[tuple[int, int]]:
     >>> places_of("the miners' union", "A union struck; the unions won."), places_of("Peru", "")
     ([(2, 7), (20, 26)], [])
     """
-    words = [word for word in WORD.findall(entity.lower()) if word not in function_words()]
+    words = [word for word in WORD.findall(entity.lower()) if word not in closed_class()]
     for phrase in (entity.lower().strip(), *sorted(words, key=len, reverse=True)):
         stem = re.escape(phrase.removesuffix("s"))
         if found := [each.span() for each in re.finditer(rf"(?<!\w){stem}s?(?!\w)", text.lower())]:

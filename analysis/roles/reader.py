@@ -47,12 +47,11 @@ class RoleReader:
     def read(self, clause: Clause) -> Iterator[Cast]:
         """Yield the roles that a clause casts, none where it is denied, asked or only possible."""
         told, direction = self._is_told(clause), self._direction(clause)
-        if not told:
+        if not told or clause.copular:
             return
         if direction in (HARM, THREATEN):
             yield from self._cast(clause, self._harmed(clause), VICTIM, "harmed")
-        if direction and not self.facts.is_fact(clause) and not self._gives_arms(clause):
-            yield from self._cast(clause, self._doers(clause), DOER[direction], "announced")
+        yield from self._done(clause, direction)
         if clause.lemma in words("verb", "suffer") or self._loses(clause):
             yield from self._cast(clause, self._sufferers(clause), VICTIM, "suffers")
         if clause.lemma in words("verb", "receive"):
@@ -60,16 +59,54 @@ class RoleReader:
         if clause.lemma in words("verb", "accuse"):
             yield from self._accused(clause)
 
+    def _done(self, clause: Clause, direction: str | None) -> Iterator[Cast]:
+        """Yield who gives aid, or announces harm or help; what else is done is in the table of acts."""
+        done = self.facts.is_fact(clause)
+        given = clause.lemma in words("verb", "give")
+        fits = direction == HELP and not self._gives_other(clause) and (given or not done)
+        if fits or (direction in (HARM, THREATEN) and not done):
+            rule = "given" if given else "announced"
+            yield from self._cast(clause, self._doers(clause), DOER[direction], rule)
+
     def read_noun(self, row: int) -> Iterator[Cast]:
-        """Yield whom a disaster or loss that a noun names has struck."""
-        lemma = self.view.lemma[row].lower()
-        if lemma not in words("noun", "disaster") | words("noun", "loss"):
+        """Yield whom a disaster, loss or attack that a noun names has struck, and who has sent aid."""
+        lemma, upos = self.view.lemma[row].lower(), self.view.upos[row]
+        if upos not in ("NOUN", "PROPN", "ADJ"):
             return
-        owners = [*self.referents.owners_of(row), *self._places([row], PLACED)]
+        if lemma in words("noun", "disaster") | words("noun", "loss"):
+            struck = [*self.referents.owners_of(row), *self._places([row], PLACED)]
+            yield from self._named(row, [*struck, *self._subject_of(row)], VICTIM, "struck")
+        elif upos == "NOUN" and self._names_harm(row):
+            yield from self._named(row, self._attacked_by(row), VICTIM, "attacked")
+            if "behind" in self.view.words_of(row, "case"):
+                yield from self._named(row, self._subject_of(row), VILLAIN, "behind it")
+        elif upos == "NOUN" and lemma in words("noun", "aid"):
+            givers = [p for k in self.people.behind([row], FROM) for p in self.people.doers(k)]
+            yield from self._named(row, givers, HERO, "received")
+
+    def _named(self, row: int, parties: list[str], role: str, rule: str) -> Iterator[Cast]:
+        """Yield the roles that a noun casts, none where what it names has not come about."""
         owned = self.view.one(row, "nmod:poss") is not None
-        if owners and self.facts.is_fact_noun(row, owned):
-            for party in dict.fromkeys(owners):
-                yield Cast(row, party, VICTIM, "struck")
+        if parties and self.facts.is_fact_noun(row, owned) and not self._in_negation(row):
+            yield from (Cast(row, party, role, rule) for party in dict.fromkeys(parties))
+
+    def _in_negation(self, row: int) -> bool:
+        clause = self.facts.by_row.get(row)
+        return clause is not None and clause.negated
+
+    def _subject_of(self, row: int) -> list[str]:
+        """Return the parties of which a noun is said: "Peru is itself a victim"."""
+        clause = self.facts.by_row.get(row)
+        said = clause is not None and clause.copular and clause.subject is not None
+        return self.referents.parties_concerned(clause.subject) if said else []
+
+    def _attacked_by(self, row: int) -> list[str]:
+        """Return on whom an attack is that a noun names, never the one whose attack it is."""
+        linked = self.people.behind([row], ATTACKED)
+        found = [p for k in linked for p in self.referents.parties_concerned(k)]
+        found = found or self._places([row, *linked], WITHIN)
+        owners = self.referents.owners_of(row)
+        return [party for party in found if party not in owners]
 
     def _cast(self, clause: Clause, parties: Iterable[str], role: str, rule: str) -> Iterator[Cast]:
         return (Cast(clause.row, party, role, rule) for party in dict.fromkeys(parties))
@@ -77,11 +114,8 @@ class RoleReader:
     # --- what is told ---
 
     def _direction(self, clause: Clause) -> str | None:
-        if clause.copular:
-            return None
         found = direction_of(clause.lemma)
-        giving = found == HELP or clause.lemma in ("send", "give", "provide", "take", "lend", "donate")
-        return HELP if found is None and giving and self._object_in(clause, "aid") else found
+        return HELP if clause.lemma in words("verb", "give") else found
 
     def _is_told(self, clause: Clause) -> bool:
         return not clause.negated and (self.facts.is_fact(clause) or self._is_announced(clause))
@@ -149,8 +183,10 @@ class RoleReader:
         rows = [noun, *self.view.of(noun, "nmod", "compound", "conj")]
         return any(self.view.lemma[row].lower() in words("noun", group) for row in rows)
 
-    def _gives_arms(self, clause: Clause) -> bool:
-        return self._object_in(clause, "arms")
+    def _gives_other(self, clause: Clause) -> bool:
+        """Return whether what is given is no aid: a speech, soldiers, weapons."""
+        gives = clause.lemma in words("verb", "give")
+        return self._object_in(clause, "arms") or (gives and not self._object_in(clause, "aid"))
 
     def _accused(self, clause: Clause) -> Iterator[Cast]:
         """Yield who is accused of, or blamed for, a harm that a noun names."""
