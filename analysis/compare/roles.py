@@ -63,4 +63,4 @@ def who_casts_whom(roles: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
 
 def _outlets(articles: pd.DataFrame) -> pd.DataFrame:
     """Return the outlet of each article, missing where none is known."""
-    return articles.reindex(columns=["article_id", "outlet"])
+    return articles.reindex(columns=["article_id", "outlet"]).astype({"outlet": "str"})

@@ -10,8 +10,8 @@ import pandas as pd
 from analysis.acts.facts import Facts, read_clauses
 from analysis.acts.participants import Participants
 from analysis.parties import Referents
-from analysis.roles.lexicon import casting_acts
-from analysis.roles.reader import DOER, VICTIM, Cast, RoleReader
+from analysis.roles.lexicon import HELP, casting_acts
+from analysis.roles.reader import DOER, VICTIM, VILLAIN, Cast, RoleReader
 from analysis.schemas import conform, empty
 from analysis.text import Texts
 from analysis.voices import add_voices, name_voices
@@ -33,25 +33,27 @@ def find_roles(
     """
     facts = Facts(referents.view, read_clauses(texts, clauses))
     reader = RoleReader(facts, Participants(referents))
-    found = [*_of_acts(texts, acts, facts)]
+    found = [*_of_acts(texts, acts, reader)]
     found += [cast for clause in facts.by_number.values() for cast in reader.read(clause)]
     found += [cast for row in range(len(referents.view.head)) for cast in reader.read_noun(row)]
     return _table(texts, found, mentions, statements, facts) if found else empty("roles")
 
 
-def _of_acts(texts: Texts, acts: pd.DataFrame, facts: Facts) -> Iterator[Cast]:
-    """Yield the roles that the acts cast."""
+def _of_acts(texts: Texts, acts: pd.DataFrame, reader: RoleReader) -> Iterator[Cast]:
+    """Yield the roles that the acts cast; who arms somebody has not helped."""
     done = acts[~acts["negated"]]
     verbs = done.assign(start=done["verb_start"], end=done["verb_end"])
     first, _ = texts.tokens_of(verbs)
-    columns = ("party", "target", "verb", "direction")
-    for row, party, target, verb, direction in zip(
-        first.tolist(), *(done[name].tolist() for name in columns), strict=True
-    ):
-        if direction in DOER and verb in casting_acts(direction):
-            yield Cast(row, party, DOER[direction], f"act: {direction}")
-            if DOER[direction] == "villain" and isinstance(target, str):
-                yield Cast(row, target, VICTIM, f"act: {direction}")
+    columns = ("party", "target", "verb", "direction", "clause_id")
+    told = zip(first.tolist(), *(done[name].tolist() for name in columns), strict=True)
+    for row, party, target, verb, direction, clause in told:
+        if direction not in DOER or verb not in casting_acts(direction):
+            continue
+        if direction == HELP and not pd.isna(clause) and reader.gives_other(reader.facts.by_number[clause]):
+            continue
+        yield Cast(row, party, DOER[direction], f"act: {direction}")
+        if DOER[direction] == VILLAIN and isinstance(target, str):
+            yield Cast(row, target, VICTIM, f"act: {direction}")
 
 
 def _table(

@@ -60,12 +60,11 @@ class RoleReader:
             yield from self._accused(clause)
 
     def _done(self, clause: Clause, direction: str | None) -> Iterator[Cast]:
-        """Yield who gives aid, or announces harm or help; what else is done is in the table of acts."""
+        """Yield who does what the table of acts has under no direction, or announces harm or help."""
+        own = clause.lemma in words("verb", "give") | words("verb", HARM)
         done = self.facts.is_fact(clause)
-        given = clause.lemma in words("verb", "give")
-        fits = direction == HELP and not self._gives_other(clause) and (given or not done)
-        if fits or (direction in (HARM, THREATEN) and not done):
-            rule = "given" if given else "announced"
+        if direction and (own or not done) and not (direction == HELP and self.gives_other(clause)):
+            rule = "done" if done else "announced"
             yield from self._cast(clause, self._doers(clause), DOER[direction], rule)
 
     def read_noun(self, row: int) -> Iterator[Cast]:
@@ -183,7 +182,7 @@ class RoleReader:
         rows = [noun, *self.view.of(noun, "nmod", "compound", "conj")]
         return any(self.view.lemma[row].lower() in words("noun", group) for row in rows)
 
-    def _gives_other(self, clause: Clause) -> bool:
+    def gives_other(self, clause: Clause) -> bool:
         """Return whether what is given is no aid: a speech, soldiers, weapons."""
         gives = clause.lemma in words("verb", "give")
         return self._object_in(clause, "arms") or (gives and not self._object_in(clause, "aid"))
