@@ -83,6 +83,20 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def marker_vectors(codes: list[list[int]]) -> np.ndarray:
+    """The vector of the target's marker after the layers that all heads share, one row for each list of codes; of the
+    first code where there is no marker."""
+    rows = np.zeros((len(codes), OUTPUTS["vector"][1]), dtype=np.float32)
+
+    def fill(batch: np.ndarray) -> None:
+        given = np.array([codes[row] for row in batch], dtype=np.int64)
+        lower = _session("encoder").run(["lower"], {"words": _word_vectors(given)})[0]
+        rows[batch] = lower[np.arange(len(batch)), (given == FOCUS).argmax(axis=1)]
+
+    in_batches(list(map(len, codes)), fill)
+    return rows
+
+
 def run_batch(codes: np.ndarray, output: str) -> np.ndarray:
     """The rows of one batch of codes (texts, length)."""
     graph = OUTPUTS[output][0]

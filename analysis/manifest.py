@@ -31,6 +31,7 @@ FOLDERS = (
     "evidence",
     "codes",
     "acts",
+    "roles",
     "positions",
     "matters",
     "answers",

@@ -23,6 +23,7 @@ SETS = (
     "certainty",
     "coreference",
     "directed-sentiment",
+    "entity-roles",
     "frame-sentences",
     "frame-transfer",
     "gum-news",
@@ -33,6 +34,7 @@ SETS = (
     "place-party",
     "polnear",
     "positions",
+    "roles",
     "sample",
     "speakers",
     "stance",
@@ -40,7 +42,7 @@ SETS = (
     "vader-nyt",
 )
 # Sets read in two halves: one to develop on, one that is scored once before a release.
-HALVED = ("acts", "matters", "place-party", "positions", "speakers", "stance")
+HALVED = ("acts", "entity-roles", "matters", "place-party", "positions", "roles", "speakers", "stance")
 DEVELOP, HELD = HALVES = ("develop", "held")
 # What can be drawn and coded, and the columns by which a sample of it can be stratified.
 STRATA = {

@@ -28,6 +28,7 @@ from analysis.matters import Matters, describe_propositions, find_matters
 from analysis.options import COPIES, GRADES, check_grammar, check_group, check_scorer, check_texts
 from analysis.parties import Discourse, Referents, Registry, find_mentions, load_registry
 from analysis.positions import find_positions
+from analysis.roles import find_roles
 from analysis.schemas import InputError, check_articles, check_tables, conform, empty
 from analysis.sentiment import DEFAULT_SCORER
 from analysis.statements import find_statements
@@ -37,7 +38,8 @@ from analysis.text import Texts, read_texts
 from analysis.voices import add_voices
 
 # The tables of a batch; and those of the whole corpus, whose rows join what stands in different batches.
-OF_BATCH = ("articles", "sentences", "clauses", "mentions", "statements", "evidence", "codes", "acts", "positions")
+OF_BATCH = ("articles", "sentences", "clauses", "mentions", "statements", "evidence", "codes", "acts", "roles",
+            "positions")
 OF_CORPUS = ("matters", "answers", "contested")
 TABLES = (*OF_BATCH, *OF_CORPUS)
 # A running number, the table in which each of its values occurs at least once, and the columns that hold it.
@@ -97,6 +99,7 @@ class Study:
     evidence: pd.DataFrame
     codes: pd.DataFrame
     acts: pd.DataFrame
+    roles: pd.DataFrame
     positions: pd.DataFrame
     matters: pd.DataFrame
     answers: pd.DataFrame
@@ -263,6 +266,7 @@ def _analyse_batch(articles: pd.DataFrame, method: Method) -> Study:
     codes = voiced_codes(code_sentences(texts, codebook), statements)
     referents = Referents(texts, discourse, statements)
     acts = find_acts(texts, clauses, statements, referents)
+    roles = find_roles(texts, clauses, mentions, statements, acts, referents)
     positions = find_positions(texts, clauses, statements, referents)
     return Study(
         texts,
@@ -272,6 +276,7 @@ def _analyse_batch(articles: pd.DataFrame, method: Method) -> Study:
         evidence,
         codes,
         acts,
+        roles,
         positions,
         *map(empty, OF_CORPUS),
         method.settings,

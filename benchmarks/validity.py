@@ -43,6 +43,8 @@ PLACES = {
     "gum-news": {"": ("ud", None)},
     "place-party": {"": ("", None)},
     "acts": {"": ("", None)},
+    "roles": {"": ("", None)},
+    "entity-roles": {"": ("narrative-framing", None)},
     "positions": {"": ("", None)},
     "matters": {"": ("", None)},
     "stance": {"": ("", None)},

@@ -429,9 +429,9 @@ def test_unknown_set_and_place(tmp_path):
     with pytest.raises(InputError, match=r"nowhere: no such file or folder; give the place of the set 'sample'"):
         evaluate("sample", tmp_path / "nowhere")
     assert sorted(SETS) == [
-        "acts", "certainty", "coreference", "directed-sentiment", "frame-sentences", "frame-transfer", "gum-news",
-        "gvfc", "matters", "narrative-framing", "newsmtsc", "place-party", "polnear", "positions", "sample", "speakers",
-        "stance", "ud", "vader-nyt",
+        "acts", "certainty", "coreference", "directed-sentiment", "entity-roles", "frame-sentences",
+        "frame-transfer", "gum-news", "gvfc", "matters", "narrative-framing", "newsmtsc", "place-party", "polnear",
+        "positions", "roles", "sample", "speakers", "stance", "ud", "vader-nyt",
     ]
 
 

@@ -110,6 +110,11 @@ class Facts:
             self._known[clause.number] = self._is_real(clause) and self._is_told(clause)
         return self._known[clause.number]
 
+    def is_fact_ahead(self, clause: Clause) -> bool:
+        """Return whether a clause with "will" is told as a fact but for lying ahead."""
+        done = clause._replace(modality=None, tense="present")
+        return self._is_real(done) and self._is_told(done)
+
     def governor(self, clause: Clause) -> Clause | None:
         return None if clause.governor is None else self.by_number[clause.governor]
 

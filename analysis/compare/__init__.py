@@ -46,6 +46,7 @@ from analysis.compare.measures import (
     speaker_target_matrix,
     units,
 )
+from analysis.compare.roles import roles_by_voice, who_casts_whom
 from analysis.compare.stances import commitment, marker_rates
 
 __all__ = [
@@ -64,9 +65,11 @@ __all__ = [
     "largest_matters",
     "marker_rates",
     "matter_sides",
+    "roles_by_voice",
     "salience",
     "sentence_lengths",
     "shares",
     "speaker_target_matrix",
     "units",
+    "who_casts_whom",
 ]

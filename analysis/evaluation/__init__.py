@@ -11,6 +11,7 @@ from analysis.evaluation.certainty import evaluate_certainty
 from analysis.evaluation.coreference import evaluate_coreference
 from analysis.evaluation.directed import evaluate_directed
 from analysis.evaluation.editorials import evaluate_editorials
+from analysis.evaluation.entity_roles import evaluate_entity_roles
 from analysis.evaluation.frame_sentences import evaluate_frame_sentences
 from analysis.evaluation.frames import evaluate_gvfc, evaluate_narrative_framing, evaluate_transfer
 from analysis.evaluation.gum import evaluate_gum
@@ -19,6 +20,7 @@ from analysis.evaluation.newsmtsc import evaluate_newsmtsc
 from analysis.evaluation.place_party import evaluate_place_party
 from analysis.evaluation.polnear import evaluate_polnear
 from analysis.evaluation.positions import evaluate_positions
+from analysis.evaluation.roles import evaluate_roles
 from analysis.evaluation.sample import evaluate_sample
 from analysis.evaluation.speakers import evaluate_speakers
 from analysis.evaluation.stance import evaluate_stance
@@ -30,6 +32,7 @@ SETS = {
     "certainty": evaluate_certainty,
     "coreference": evaluate_coreference,
     "directed-sentiment": evaluate_directed,
+    "entity-roles": evaluate_entity_roles,
     "frame-sentences": evaluate_frame_sentences,
     "frame-transfer": evaluate_transfer,
     "gum-news": evaluate_gum,
@@ -40,6 +43,7 @@ SETS = {
     "place-party": evaluate_place_party,
     "polnear": evaluate_polnear,
     "positions": evaluate_positions,
+    "roles": evaluate_roles,
     "sample": evaluate_sample,
     "speakers": evaluate_speakers,
     "stance": evaluate_stance,

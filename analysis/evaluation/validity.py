@@ -44,6 +44,8 @@ MEASURED = {
     "gum-news": ("sentences", PEOPLE),
     "place-party": ("mentions", MODELS),
     "acts": ("acts", MODELS),
+    "roles": ("roles", MODELS),
+    "entity-roles": ("roles", PEOPLE),
     "positions": ("positions", MODELS),
     "matters": ("matters", MODELS),
     "certainty": ("markers", PEOPLE),

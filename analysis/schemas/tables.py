@@ -53,6 +53,7 @@ RELATIONS = (
 )
 OPPOSITIONS = ("denial", "undecided", "opposite")
 DIRECTIONS = ("harm", "help", "cooperate", "talk", "threaten", "other")
+CAST = ("villain", "victim", "hero")
 UNIT_KINDS = ("sentence", "statement", "mention")
 CODER_KINDS = ("person", "model")
 
@@ -369,6 +370,26 @@ SCHEMAS: dict[str, Table] = {
         },
         key=("act_id",),
         references=(IN_SENTENCE, IN_CLAUSE, IN_STATEMENT),
+    ),
+    "roles": Table(
+        "One role in which a sentence casts a party that it mentions.",
+        {
+            "article_id": ARTICLE_ID,
+            "sentence_id": SENTENCE_ID,
+            "start": START,
+            "end": END,
+            "party": PARTY,
+            "role": Column(
+                TEXT, "Whether it does harm (villain), suffers it (victim) or helps (hero).", values=CAST
+            ),
+            "statement_id": STATEMENT,
+            "source": SOURCE,
+            "voice": VOICE,
+            "voice_party": VOICE_PARTY,
+            "rule": Column(TEXT, "Which rule found the deciding words; for people."),
+        },
+        key=("article_id", "sentence_id", "party"),
+        references=(IN_SENTENCE, IN_STATEMENT),
     ),
     "positions": Table(
         "One position that a party holds, or that is ascribed to it.",
