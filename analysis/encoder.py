@@ -1,9 +1,9 @@
 """The shipped neural encoder: texts -> token codes -> vectors, and logits of sentiment where a target is marked.
 
-all-MiniLM-L6-v2 (Wang et al. 2020; Reimers & Gurevych 2019), fine-tuned by `training/`: four layers that sentiment,
-likeness and frames read, two more for sentiment and likeness, two for the frames of `gun_violence`; and six for grammar
-alone, on the same vectors of words. It computes with 8-bit values between fixed bounds and 7-bit weights: what a
-text gets does not depend on the texts beside it. Loaded once, on first use.
+all-MiniLM-L6-v2 (Wang et al. 2020; Reimers & Gurevych 2019), fine-tuned by `training/`: four layers that likeness and
+frames read, two more for likeness, two for the frames of `gun_violence`; and six each for judging a target and for
+grammar, on the same vectors of words. It computes with 8-bit values between fixed bounds and 7-bit weights: what a text
+gets does not depend on the texts beside it. Loaded once, on first use.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from importlib.resources import as_file
 
 import numpy as np
 
+from analysis.options import MEASURES
 from analysis.resources import resource
 
 LONGEST = 96
@@ -25,7 +26,7 @@ FOCUS = 1
 # Tokens in one batch: enough to keep a core busy, little enough to stay in its cache.
 TOKENS_PER_BATCH = 1024
 # The graph that gives each output, and its width.
-OUTPUTS = {"logits": ("sentiment", 3), "vector": ("sentiment", 384), "frames": ("frames", 384)}
+OUTPUTS = {"logits": ("sentiment", 3 * len(MEASURES)), "vector": ("likeness", 384), "frames": ("frames", 384)}
 
 
 def token_codes(texts: Sequence[str]) -> list[list[int]]:
@@ -54,8 +55,8 @@ def sentence_vectors(texts: Sequence[str], output: str = "vector") -> np.ndarray
 
 
 def run(codes: list[list[int]], output: str) -> np.ndarray:
-    """One row for each list of codes: ``logits`` (negative, neutral, positive) of the marked target, ``vector`` (what
-    the text says), or ``frames`` (the vector that the heads of `gun_violence` read).
+    """One row for each list of codes: ``logits`` (negative, neutral, positive of each measure) of the marked target,
+    ``vector`` (what the text says), or ``frames`` (the vector that the heads of `gun_violence` read).
 
     What a row gets does not depend on what it is run beside.
     """
@@ -99,10 +100,11 @@ def marker_vectors(codes: list[list[int]]) -> np.ndarray:
 
 def run_batch(codes: np.ndarray, output: str) -> np.ndarray:
     """The rows of one batch of codes (texts, length)."""
-    graph = OUTPUTS[output][0]
-    given = {"lower": _session("encoder").run(["lower"], {"words": _word_vectors(codes)})[0]}
-    if graph == "sentiment":
+    graph, given = OUTPUTS[output][0], {"words": _word_vectors(codes)}
+    if output == "logits":
         given["focus"] = (codes == FOCUS).astype(np.float32)
+    else:
+        given = {"lower": _session("encoder").run(["lower"], given)[0]}
     return _session(graph).run([output], given)[0]
 
 
@@ -153,18 +155,21 @@ def _words() -> tuple[np.ndarray, np.ndarray]:
         return found["codes"], found["scale"]
 
 
-def temperature() -> float:
-    """What the logits are divided by, so that probabilities are as often right as they say; set on the dev part."""
-    return _settings()["temperature"]
+@cache
+def calibration() -> tuple[np.ndarray, np.ndarray]:
+    """What the logits of each measure are divided by, (measures), and what is then added to those of each class,
+    (measures, 3), so that probabilities are as often right as they say."""
+    settings = [_settings()[measure] for measure in MEASURES]
+    return np.array([s["temperature"] for s in settings]), np.array([s["shift"] for s in settings])
 
 
-def neutral_band() -> float:
-    """How far from 0 a sentiment may lie and be neutral: what agreed best with people's labels on the dev part."""
-    return _settings()["neutral_band"]
+def neutral_band(measure: str) -> float:
+    """How far from 0 a value may lie and be neutral: what agreed best with the labels on the dev part."""
+    return _settings()[measure]["neutral_band"]
 
 
 @cache
-def _settings() -> dict[str, float]:
+def _settings() -> dict[str, dict]:
     return json.loads((_folder() / "sentiment.json").read_text(encoding="utf-8"))
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.options import STANCE
 from analysis.schemas import conform, empty
-from analysis.sentiment import explain_targets, label, score_targets
+from analysis.sentiment import explain_targets, label, score_measures
 from analysis.text import Texts
 from analysis.text.spans import on_line, overlapping
 from analysis.voices import NO_VOICE_KINDS, add_voices, name_voices
@@ -22,8 +23,7 @@ FURTHEST = 5000
 def build_evidence(
     texts: Texts, mentions: pd.DataFrame, statements: pd.DataFrame, scorer: str
 ) -> pd.DataFrame:
-    """One row per mention used as a party: who speaks there, and the sentiment that voice expresses towards the
-    party.
+    """One row per mention used as a party and measure: who speaks there, and what is judged of the party.
 
     Only words of that voice in that sentence are scored: inside a statement its content, outside all statements the
     rest, so that a quotation's tone is never booked to the journalist. ``value`` is P(positive) - P(negative).
@@ -33,31 +33,27 @@ def build_evidence(
         return empty("evidence")
     voiced = add_voices(acting, statements)
     targets = _targets(texts, voiced, mentions, statements)
-    scores = score_targets(targets, scorer=scorer)
-    return conform(
-        voiced.assign(
-            voice=name_voices(voiced["source"], voiced["voice_party"], voiced["party"]),
-            measure="sentiment",
-            value=scores["positive"] - scores["negative"],
-            label=label(scores),
-            scorer=scorer,
-        ).drop(columns=["source", "piece_start", "piece_end", "use"]),
-        "evidence",
-    )
+    voice = name_voices(voiced["source"], voiced["voice_party"], voiced["party"])
+    judged = voiced.assign(voice=voice, scorer=scorer).drop(columns=["source", "piece_start", "piece_end", "use"])
+    rows = [
+        judged.assign(measure=measure, value=scores["positive"] - scores["negative"], label=label(scores))
+        for measure, scores in score_measures(targets, scorer).items()
+    ]
+    return conform(pd.concat(rows).sort_index(kind="stable", ignore_index=True), "evidence")
 
 
 def deciding_words(
     texts: Texts, mentions: pd.DataFrame, statements: pd.DataFrame, scorer: str,
-    among: pd.Series | None = None,
+    among: pd.Series | None = None, measure: str = STANCE,
 ) -> pd.DataFrame:
     """The words behind each score of `build_evidence`: mention_id, article_id, start, end (in the article), weight.
 
-    Of a mention's words those that weigh at least a quarter of its weightiest. ``among``: the mention_ids to explain,
-    all where it is None.
+    Of a mention's words those that weigh at least a quarter of its weightiest, and of those that `explain_targets`
+    gives. ``among``: the mention_ids to explain, all where it is None.
     """
     acting = mentions[mentions["use"] == "party"].reset_index(drop=True)
     targets = _targets(texts, add_voices(acting, statements), mentions, statements)
-    words = explain_targets(targets if among is None else targets[acting["mention_id"].isin(among)], scorer)
+    words = explain_targets(targets if among is None else targets[acting["mention_id"].isin(among)], scorer, measure)
     weight = words["weight"].abs()
     words = words[weight >= LEAST_OF_HEAVIEST * weight.groupby(words["row"]).transform("max")]
     shift = targets["begin"].reindex(words["row"]).to_numpy()

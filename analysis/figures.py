@@ -143,7 +143,7 @@ def plot_matrix(counts: pd.DataFrame, values: pd.DataFrame, ax: Axes | None = No
     ax.set_xlim(-0.6, len(counts.columns) - 0.4)
     ax.set_xlabel("spoken about")
     ax.set_ylabel("speaker")
-    ax.figure.colorbar(drawn, ax=ax, shrink=0.7, label="mean sentiment (-1 against, +1 for)")
+    ax.figure.colorbar(drawn, ax=ax, shrink=0.7, label="mean stance (-1 against, +1 for)")
     return ax
 
 

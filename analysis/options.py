@@ -13,6 +13,9 @@ from analysis.errors import InputError, did_you_mean
 from analysis.manifest import is_study, read_manifest
 
 SCORERS = ("neural", "linear", "vader")
+# What is judged of a mention (docs/method.md): the stance of the voice's own words, the default, and the light in which
+# the whole sentence puts the party.
+MEASURES = STANCE, FAVOURABILITY = ("stance", "favourability")
 CODEBOOKS = ("generic", "policy", "functions", "bias", "gun_violence")
 GRADES = ("standard", "fast")
 GROUPS = ("outlet", "date")
@@ -155,6 +158,12 @@ def check_scorer(scorer: str) -> None:
     if scorer not in SCORERS:
         known = ", ".join(sorted(SCORERS))
         raise InputError(f"scorer {scorer!r} is unknown; known are {known}{did_you_mean(scorer, SCORERS)}")
+
+
+def check_measure(measure: str) -> None:
+    """Raise `InputError` for a measure of a mention that does not exist."""
+    if measure not in MEASURES:
+        raise InputError(f"measure {measure!r} is unknown; known are {', '.join(MEASURES)}")
 
 
 def check_grammar(grade: str) -> None:

@@ -42,7 +42,7 @@ def table(name, rows, columns, **constant):
 def evidence(rows, **further):
     """Rows of (article, sentence, party, voice, speaker's party, value)."""
     columns = ["article_id", "sentence_id", "party", "voice", "voice_party", "value"]
-    made = table("evidence", rows, columns, measure="sentiment", scorer="vader", rule="name")
+    made = table("evidence", rows, columns, measure="stance", scorer="vader", rule="name")
     return made.assign(**further)
 
 
@@ -101,9 +101,9 @@ def test_mentions_of_one_sentence_and_voice_are_one_unit():
 
 def test_units_keep_the_group_and_one_measure_at_a_time():
     rows = evidence([("x", 0, "A", "self", "A", 1.0), ("x", 0, "A", "self", "A", 0.2)], outlet="Star")
-    rows.loc[1, "measure"] = "stance"
+    rows.loc[1, "measure"] = "favourability"
     assert units(rows, group="outlet")[["outlet", "value", "mentions"]].values.tolist() == [["Star", 1.0, 1]]
-    assert units(rows, measure="stance")["value"].tolist() == [0.2]
+    assert units(rows, measure="favourability")["value"].tolist() == [0.2]
     both = units(rows, measure=None)
     assert both["mentions"].tolist() == [2] and both["value"].isna().all()
 

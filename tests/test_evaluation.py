@@ -306,7 +306,7 @@ def test_evaluate_newsmtsc(newsmtsc):
     whole = newsmtsc.rename(newsmtsc.with_name("unseen.jsonl"))
     figures = evaluate_newsmtsc(whole)
     assert set(figures["subset"]) == {"real-world", "multi-target"}
-    agreed = figures[figures["measure"].str.startswith("sentiment towards a target, macro-F1 (")]
+    agreed = figures[figures["measure"].str.startswith("favourability, macro-F1 (")]
     assert len(agreed) == 2 * len(SCORERS) and len(figures) == 2 * len(agreed)
     assert (agreed["conf_low"] <= agreed["value"]).all() and (agreed["value"] <= agreed["conf_high"]).all()
     pd.testing.assert_frame_equal(figures, evaluate_newsmtsc(whole))

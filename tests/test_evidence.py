@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from analysis.evidence import FURTHEST, build_evidence, deciding_words
 from analysis.parties import find_mentions
 from analysis.schemas import SCHEMAS, VOICES, empty
-from analysis.sentiment import score_targets
+from analysis.sentiment import score_measures
 from analysis.statements import find_statements
 from analysis.study import analyse
 from analysis.syntax import find_clauses, parse
@@ -50,7 +50,13 @@ def tables(registry):
 
 @pytest.fixture(scope="module")
 def evidence(tables):
-    return lambda *texts: build_evidence(*tables(*texts), scorer="vader")
+    """Gives the judgements by stance on the mentions of strings."""
+
+    def build(*texts: str) -> pd.DataFrame:
+        rows = build_evidence(*tables(*texts), scorer="vader")
+        return rows[rows["measure"] == "stance"].reset_index(drop=True)
+
+    return build
 
 
 def heard(rows: pd.DataFrame, text: str) -> list[tuple[str, str]]:
@@ -150,14 +156,17 @@ def test_the_value_is_positive_minus_negative_and_labelled(evidence):
     assert rows["label"].tolist() == ["positive", "negative"]
     assert rows["value"][0] > 0 > rows["value"][1]
     assert rows["value"].abs().max() <= 1
-    assert set(rows["measure"]) == {"sentiment"} and set(rows["scorer"]) == {"vader"}
+    assert set(rows["measure"]) == {"stance"} and set(rows["scorer"]) == {"vader"}
 
 
 def test_columns_keys_and_types(evidence, tables):
     text = "“Kestria lies,” said Jon Harrow. Balvia waits."
     rows = evidence(text)
     assert rows.columns.tolist()[: len(SCHEMAS["evidence"])] == list(SCHEMAS["evidence"])
-    mentions = tables(text)[1]
+    built = tables(text)
+    both = build_evidence(*built, scorer="vader")
+    assert both["measure"].tolist() == ["stance", "favourability"] * len(rows)
+    mentions = built[1]
     assert rows["mention_id"].tolist() == mentions["mention_id"].tolist()
     assert [text[s:e] for s, e in zip(rows["start"], rows["end"], strict=True)] == mentions["surface"].tolist()
 
@@ -172,7 +181,7 @@ def test_empty_tables(tables):
 
 def test_without_statements_all_is_the_journalists(tables):
     texts, mentions, _ = tables("“Kestria lies,” said Jon Harrow.")
-    rows = build_evidence(texts, mentions, empty("statements"), "vader")
+    rows = build_evidence(texts, mentions, empty("statements"), "vader").drop_duplicates("mention_id")
     assert rows["voice"].tolist() == ["journalist", "journalist"]
     assert rows["voice_party"].isna().all() and rows["statement_id"].isna().all()
 
@@ -227,6 +236,7 @@ def test_one_row_per_mention_used_as_a_party(tables, parts):
     text = " ".join(parts)
     built = tables(text)
     rows = build_evidence(*built, scorer="vader")
+    rows = rows[rows["measure"] == "stance"].reset_index(drop=True)
     acting = built[1][built[1]["use"] == "party"]
     assert rows["mention_id"].tolist() == acting["mention_id"].tolist()
     assert rows["voice"].isin(VOICES).all()
@@ -261,9 +271,10 @@ def test_a_text_that_never_ends_a_sentence_is_not_taken_whole_for_each_mention(r
         read.extend(targets["text"])
         for target in targets.itertuples():
             assert target.text[target.start : target.end] in ("Kestria", "Balvia", "Mira Solen")
-        return score_targets(targets.head(0), scorer).reindex(targets.index)
+        none = score_measures(targets.head(0), scorer)
+        return {measure: scores.reindex(targets.index) for measure, scores in none.items()}
 
-    monkeypatch.setattr("analysis.evidence.score_targets", score)
+    monkeypatch.setattr("analysis.evidence.score_measures", score)
     build_evidence(texts, find_mentions(texts, registry), empty("statements"), "linear")
     assert len(texts.sentences) == 1 and len(read) == 1200
     assert max(map(len, read)) <= 2 * FURTHEST + len("Mira Solen") < len(texts.strings[0]) / 2

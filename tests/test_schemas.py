@@ -51,7 +51,7 @@ def tables(**changes: dict) -> dict[str, pd.DataFrame]:
              "via": None, "rule": "quotation", "speaker_rule": "name"}],
         "evidence": [
             {"mention_id": 0, "article_id": "a", "sentence_id": 0, "start": 0, "end": 6, "party": "Arland",
-             "statement_id": None, "voice": "journalist", "voice_party": None, "via": None, "measure": "sentiment",
+             "statement_id": None, "voice": "journalist", "voice_party": None, "via": None, "measure": "stance",
              "value": -0.5, "label": "negative", "scorer": "vader", "rule": "name"}],
         "codes": [
             key | {"codebook": "generic", "frame": "conflict", "coder": "dictionary", "start": 20, "end": 30,
@@ -87,7 +87,7 @@ def tables(**changes: dict) -> dict[str, pd.DataFrame]:
             {"unit_id": "u1", "variable": "stance", "item": None, "answer": "negative", "coder": "ada",
              "coder_kind": "person", "start": 20, "end": 30}],
         "comparison": [
-            dict.fromkeys(SCHEMAS["comparison"]) | {"measure": "sentiment", "party": "Arland", "voice": "all", "n": 3}],
+            dict.fromkeys(SCHEMAS["comparison"]) | {"measure": "stance", "party": "Arland", "voice": "all", "n": 3}],
     }
     return {name: pd.DataFrame(each).assign(**changes.get(name, {})) for name, each in rows.items()}
 
@@ -184,7 +184,7 @@ AT = " (article 'a')"
     ("evidence", {"voice": "party"},
      f"column 'voice', row 0{AT}: 'party' is none of self, other, unaffiliated, unnamed, unresolved, journalist"),
     ("evidence", {"measure": "warmth"},
-     f"column 'measure', row 0{AT}: 'warmth' is none of sentiment, stance, favourability"),
+     f"column 'measure', row 0{AT}: 'warmth' is none of stance, favourability"),
     ("evidence", {"label": "good"}, f"column 'label', row 0{AT}: 'good' is none of negative, neutral, positive"),
     ("evidence", {"scorer": "hand"}, f"column 'scorer', row 0{AT}: 'hand' is none of neural, linear, vader"),
     ("codes", {"source": "self"},

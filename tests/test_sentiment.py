@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from analysis import encoder
 from analysis.schemas import InputError
-from analysis.sentiment import SCORERS, explain_targets, label, neural, score_targets, unscored, vader
+from analysis.sentiment import (
+    SCORERS,
+    explain_targets,
+    label,
+    neural,
+    score_measures,
+    score_targets,
+    unscored,
+    vader,
+)
 from analysis.sentiment.linear import lexicon
 from analysis.sentiment.masking import COREFERENT, OTHER, TARGET, masked_pieces, masked_text, place_of, roles
 
@@ -87,6 +96,32 @@ def test_unknown_scorer(targets):
     for function in (score_targets, explain_targets):
         with pytest.raises(InputError, match=r"scorer 'weather' is unknown; known are .*vader"):
             function(targets, "weather")
+
+
+def test_unknown_measure(targets):
+    for function in (score_targets, explain_targets):
+        with pytest.raises(InputError, match=r"measure 'mood' is unknown; known are stance, favourability"):
+            function(targets, "vader", "mood")
+
+
+def test_the_measures_are_what_score_targets_gives_for_each(targets, scorer):
+    both = score_measures(targets, scorer)
+    assert list(both) == ["stance", "favourability"]
+    for measure, scores in both.items():
+        pd.testing.assert_frame_equal(scores, score_targets(targets, scorer, measure))
+
+
+# What befalls a party puts it in a bad light; nobody blames it.
+@pytest.mark.parametrize("text", [
+    "Kestria lost forty soldiers in the ambush.",
+    "A devastating flood left thousands homeless in Kestria.",
+    "The collapse of its banks plunged Kestria into crisis.",
+])
+def test_what_befalls_a_party_is_neutral_in_stance_and_no_good_light(text):
+    scores = score_measures(pd.DataFrame([target(text, "Kestria")]))
+    assert label(scores["stance"]).tolist() == ["neutral"]
+    value = {measure: (table["positive"] - table["negative"]).item() for measure, table in scores.items()}
+    assert value["favourability"] < value["stance"]
 
 
 @pytest.mark.parametrize("column", ["text", "start", "end"])
@@ -342,6 +377,20 @@ def test_neural_words_decide_by_their_side(targets):
     words = explain_targets(targets, "neural")
     against = words[words["row"] == 7].set_index("start")["weight"]
     assert against.sum() < 0
+
+
+def test_a_word_is_marked_where_the_label_hangs_on_it():
+    """Without a marked word the label's probability is another by a tenth at least; numbers, dates and function words
+    are never marked."""
+    text = "On Monday, 3 March, the reckless Kestria shamefully broke the truce for the 14th time."
+    table = pd.DataFrame([target(text, "Kestria")])
+    whole, words = score_targets(table), explain_targets(table)
+    side, name = label(whole).item(), {text[s:e] for s, e in zip(words["start"], words["end"], strict=True)}
+    assert name and name <= {"reckless", "shamefully", "broke", "truce", "time"}
+    for start, end in zip(words["start"], words["end"], strict=True):
+        shorter = text[:start] + text[end:]
+        without = score_targets(pd.DataFrame([target(shorter, "Kestria")]))
+        assert abs(whole[side].item() - without[side].item()) >= 0.1 - 1e-6
 
 
 @pytest.mark.parametrize(("text", "start", "end", "reason"), [

@@ -10,7 +10,7 @@ import pandas as pd
 from tokenizers import AddedToken, Tokenizer
 
 from analysis.encoder import crop
-from analysis.sentiment.masking import MARKERS, TARGET, masked_pieces, masked_text
+from analysis.sentiment.masking import MARKERS, masked_pieces, masked_text
 
 # What stands between two sentences made into one, and their greatest length in characters.
 JOINTS, LONGEST_JOINED = (". ", "; ", ", while ", ", but ", " and "), 160
@@ -29,17 +29,6 @@ def make_tokenizer(original: Path, out: Path) -> Tokenizer:
     tokenizer.add_special_tokens([AddedToken(marker, normalized=False, special=True) for marker in MARKERS])
     tokenizer.save(str(out), pretty=False)
     return tokenizer
-
-
-def named(targets: pd.DataFrame) -> list[str]:
-    """The texts with every name left in, the marker before the target's."""
-    columns = targets[["text", "start"]].itertuples(index=False)
-    return [f"{text[:start]} {TARGET} {text[start:]}" for text, start in columns]
-
-
-def encode_named(targets: pd.DataFrame, tokenizer: Tokenizer, rng: object = None) -> list[list[int]]:
-    """As `encode`, but with every name left in: what not reading names costs."""
-    return [crop(code.ids) for code in tokenizer.encode_batch(named(targets))]
 
 
 def joined(targets: pd.DataFrame, number: int, rng: np.random.Generator) -> tuple[pd.DataFrame, np.ndarray]:

@@ -124,30 +124,20 @@ def export_words(state: State, out: Path) -> None:
     np.savez(out, codes=codes, scale=scale)
 
 
-def export(state: State, folder: Path) -> None:
-    """Writes `encoder.onnx`: words (batch, length, 384) -> lower (batch, length, 384), what the shared layers give; and
-    `sentiment.onnx`: lower, focus (batch, length), 1 at the target's marker -> logits (batch, 3), vector (batch, 384),
-    the mean, of unit length."""
+def export_scorer(state: State, out: Path) -> None:
+    """Writes the scorer, all its layers its own: words (batch, length, 384), focus (batch, length), 1 at the target's
+    marker -> logits (batch, 3 for each measure)."""
     g = Graph(state)
     x = g.embedded("words")
-    for k in range(SHARED):
+    for k in range(LAYERS):
         x = g.layer(f"encoder.layers.{k}", x)
-    g.add("Identity", x, name="lower")
-    g.save(folder / "encoder.onnx", {"words": ["length", WIDTH]}, {"lower": ["length", WIDTH]})
-    g = Graph(state)
-    x = "lower"
-    for k in range(SHARED, LAYERS):
-        x = g.layer(f"encoder.layers.{k}", x)
-    mean = g.mean(x)
     weights = g.add("Unsqueeze", "focus", g.constant("last", np.array([2], dtype=np.int64)))
     over = g.constant("over", np.array([1], dtype=np.int64))
     total = g.add("ReduceSum", g.add("Mul", x, weights), over, keepdims=0)
     count = g.add("Max", g.add("ReduceSum", weights, over, keepdims=0), g.constant("least", np.ones(1, np.float32)))
-    pooled = g.add("Concat", g.add("Div", total, count), mean, axis=1)
+    pooled = g.add("Concat", g.add("Div", total, count), g.mean(x), axis=1)
     g.linear("head", pooled, name="logits")
-    g.add("LpNormalization", mean, name="vector", axis=1, p=2)
-    given = {"lower": ["length", WIDTH], "focus": ["length"]}
-    g.save(folder / "sentiment.onnx", given, {"logits": [3], "vector": [WIDTH]})
+    g.save(out, {"words": ["length", WIDTH], "focus": ["length"]}, {"logits": [len(state["head.bias"])]})
 
 
 def export_frames(state: State, out: Path) -> None:

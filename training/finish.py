@@ -1,8 +1,6 @@
-"""Rounds a trained run, or the mean of several, to 8 bits, sets the temperature on dev and writes the shipped model.
+"""Rounds a trained student, or the mean of several, to 8 bits, calibrates it on dev and writes the shipped scorer.
 
-    python -m training.finish NEWSMTSC OUT.pt RUN/PASS.pt [RUN/PASS.pt ...]
-
-OUT.pt keeps the weights with the bounds of the rounded values, for `training.train_frames`.
+    python -m training.finish DATASETS RUN/PASS.pt [RUN/PASS.pt ...]
 
 Runs that start from the same weights and head lie in one valley, so that the mean of their weights scores like the mean
 of their outputs (Wortsman et al. 2022) and costs a single model.
@@ -12,28 +10,37 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import torch
+from scipy.optimize import minimize
 from scipy.special import log_softmax
 from tokenizers import Tokenizer
 
 from analysis import encoder
-from analysis.evaluation.newsmtsc import read_newsmtsc, split
-from training.encoding import LABELS, encode
-from training.export import export, export_words
+from analysis.evaluation.stance import NEWS
+from analysis.options import MEASURES, STANCE
+from analysis.sentiment import LABELS
+from training.encoding import encode
+from training.export import export_scorer, export_words
 from training.loop import batches, padded, predict
 from training.model import Scorer, round_model
-from training.train_neural import figures
+from training.targets import figures, read_both
 
 MODELS = Path("analysis/resources/models")
+# How strongly what is added to the log-odds of each class is held to 0.
+HELD_TO_ZERO = 2.0
 
 
 def average(runs: list[Path]) -> dict[str, torch.Tensor]:
     states = [torch.load(run, weights_only=True) for run in runs]
     return {name: torch.stack([state[name].float() for state in states]).mean(0) for name in states[0]}
+
+
+def gold_of(targets: pd.DataFrame) -> np.ndarray:
+    return np.array([LABELS.index(label) for label in targets["label"]])
 
 
 def best_temperature(logits: np.ndarray, gold: np.ndarray) -> float:
@@ -64,34 +71,48 @@ def watch(model: Scorer, codes: list[list[int]]) -> None:
     round_model(model, "on")
 
 
+def best_shift(logits: np.ndarray, gold: np.ndarray) -> tuple[float, list[float]]:
+    """The temperature, and what is added to each class after it, of least cross-entropy: in news three mentions in four
+    are neutral, among the targets that were learned from one in three."""
+    def loss(given: np.ndarray) -> float:
+        shares = log_softmax(logits / given[0] + np.array([given[1], 0.0, given[2]]), axis=1)
+        return -shares[np.arange(len(gold)), gold].sum() + HELD_TO_ZERO * (given[1:] ** 2).sum()
+
+    heat, negative, positive = minimize(loss, [1.0, 0.0, 0.0], bounds=[(0.5, 3), (-3, 3), (-3, 3)]).x
+    return round(float(heat), 2), [round(float(negative), 2), 0.0, round(float(positive), 2)]
+
+
+def calibrate(targets: pd.DataFrame, logits: np.ndarray) -> dict[str, float | list[float]]:
+    """Temperature, shift and neutral band of one measure: of stance on the strata that are as neutral as news."""
+    rows = targets["stratum"].isin(NEWS).to_numpy() if (targets["measure"] == STANCE).all() else slice(None)
+    gold = gold_of(targets)
+    heat, shift = best_shift(logits[rows], gold[rows])
+    shares = np.exp(log_softmax(logits / heat + shift, axis=1))
+    return {"temperature": heat, "shift": shift, "neutral_band": best_band(shares[:, 2] - shares[:, 0], gold)}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("newsmtsc", type=Path)
-    parser.add_argument("out", type=Path)
+    parser.add_argument("datasets", type=Path)
     parser.add_argument("runs", type=Path, nargs="+")
     options = parser.parse_args()
     torch.set_num_threads(1)
     tokenizer = Tokenizer.from_file(str(options.runs[0].with_name("tokenizer.json")))
-    targets = split(read_newsmtsc(options.newsmtsc))
-    dev = targets[targets["part"] == "dev"].reset_index(drop=True)
+    targets = read_both(options.datasets)
+    train, dev = (targets[targets["part"] == part].reset_index(drop=True) for part in ("train", "dev"))
     codes = encode(dev, tokenizer)
-    gold = np.array([LABELS.index(label) for label in dev["label"]])
     model = Scorer()
     model.load_state_dict(average(options.runs), strict=False)  # a run has no bounds yet
     print("float", json.dumps(figures(dev, predict(model, codes))))
-    watch(model, encode(targets[targets["part"] == "train"].sample(1200, random_state=0), tokenizer))
-    torch.save(model.state_dict(), options.out)
-    MODELS.mkdir(exist_ok=True)
-    shutil.copy(options.runs[0].with_name("tokenizer.json"), MODELS / "tokenizer.json")
+    watch(model, encode(train.sample(1200, random_state=0), tokenizer))
     export_words(model.state_dict(), MODELS / "words.npz")
-    export(model.state_dict(), MODELS)
-    logits = encoder.run(codes, "logits")
+    export_scorer(model.state_dict(), MODELS / "sentiment.onnx")
+    logits = encoder.run(codes, "logits").reshape(-1, len(MEASURES), 3)
     print("shipped", json.dumps(figures(dev, logits)))
-    heat = best_temperature(logits, gold)
-    shares = np.exp(log_softmax(logits / heat, axis=1))
-    settings = {"temperature": heat, "neutral_band": best_band(shares[:, 2] - shares[:, 0], gold)}
+    asked = {measure: (dev["measure"] == measure).to_numpy() for measure in MEASURES}
+    settings = {name: calibrate(dev[at], logits[at, k]) for k, (name, at) in enumerate(asked.items())}
     (MODELS / "sentiment.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
-    print(settings, sum(path.stat().st_size for path in MODELS.glob("*.onnx")))
+    print(settings)
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from analysis.options import MEASURES
 from training.model import Scorer
 
 Draw = Callable[[np.random.Generator], tuple[list[list[int]], np.ndarray]]
@@ -32,9 +33,9 @@ def padded(codes: list[list[int]]) -> torch.Tensor:
 
 @torch.no_grad()
 def predict(model: Scorer, codes: list[list[int]]) -> np.ndarray:
-    """Logits (targets, 3)."""
+    """Logits (targets, measures, 3)."""
     model.eval()
-    logits = np.zeros((len(codes), 3), dtype=np.float32)
+    logits = np.zeros((len(codes), len(MEASURES), 3), dtype=np.float32)
     for rows in batches(np.array(list(map(len, codes))), 64):
         logits[rows] = model(padded([codes[k] for k in rows])).numpy()
     return logits
@@ -90,7 +91,7 @@ def tune(
 
 
 def tune_scorer(model: Scorer, draw: Draw, options: Namespace) -> Iterator[int]:
-    """`tune` on targets: ``draw`` gives a pass's token codes and soft labels (rows, 3)."""
+    """`tune` on targets: ``draw`` gives a pass's token codes and soft labels (rows, measures, 3)."""
     def parts(rng: np.random.Generator) -> list[tuple[torch.Tensor, torch.Tensor]]:
         codes, soft = draw(rng)
         drawn = batches(np.array(list(map(len, codes))), options.batch, rng)
@@ -98,7 +99,7 @@ def tune_scorer(model: Scorer, draw: Draw, options: Namespace) -> Iterator[int]:
 
     def loss(model: Scorer, part: tuple[torch.Tensor, torch.Tensor]) -> torch.Tensor:
         codes, soft = part
-        return -(soft * F.log_softmax(model(codes), 1)).sum(1).mean()
+        return -(soft * F.log_softmax(model(codes), 2)).sum(2).mean()
 
     return tune(model, groups(model, options.rate, options.decay), parts, loss, options)
 

@@ -10,6 +10,8 @@ from safetensors.torch import load_file
 from torch import nn
 from torch.nn import functional as F
 
+from analysis.options import MEASURES
+
 HEADS, LAYERS, WIDTH = 12, 6, 384
 # The first layers are read by every task, the others are tuned for one: sentiment, or frames.
 SHARED = 4
@@ -143,18 +145,19 @@ def mean_of(x: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
 
 
 class Scorer(nn.Module):
-    """Logits of negative, neutral, positive from the target marker's vector and the mean of all vectors."""
+    """Logits of negative, neutral, positive by each measure, (targets, measures, 3), from the target marker's vector
+    and the mean of all vectors."""
 
     def __init__(self, dropout: float = 0.1):
         super().__init__()
         self.encoder = Encoder(dropout)
-        self.head = nn.Linear(2 * WIDTH, 3)
+        self.head = nn.Linear(2 * WIDTH, len(MEASURES) * 3)
         self.dropout = dropout
 
     def forward(self, codes: torch.Tensor) -> torch.Tensor:
         x = self.encoder(codes)
         pooled = torch.cat([mean_of(x, codes == MARKER_IDS[0]), mean_of(x, codes != 0)], 1)
-        return self.head(F.dropout(pooled, self.dropout, self.training))
+        return self.head(F.dropout(pooled, self.dropout, self.training)).view(-1, len(MEASURES), 3)
 
 
 class FrameCoder(nn.Module):

@@ -1,10 +1,12 @@
 """A teacher of 110 million weights: all-mpnet-base-v2 (Apache-2.0) with a head for each measure, names unseen.
 
-    python -m training.teacher NEWSMTSC MPNET OUT --seed 1 [--start OUT/pass2.pt]
+    python -m training.teacher DATASETS MPNET OUT --measures favourability
+    python -m training.teacher DATASETS MPNET OUT --start runs/favourability/pass3.pt --replay 1500 --rate 3e-5
 
-MPNET is the folder of the published files (model.safetensors has SHA-256
-78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658); transformers has to be there, too. It is too large to
-ship, and is to teach a student. So far it learns favourability; the head for stance waits for its readings.
+DATASETS is the folder that holds newsmtsc and ud. MPNET is the folder of the published files (model.safetensors has
+SHA-256 78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658); transformers has to be there, too. It is too
+large to ship, and teaches a student (training.train_neural). Favourability is learned first; then stance, with some
+favourability in each pass so that it is not forgotten.
 """
 
 from __future__ import annotations
@@ -21,12 +23,12 @@ from torch import nn
 from torch.nn import functional as F
 from transformers import MPNetModel
 
-from analysis.evaluation.newsmtsc import macro_f1, read_newsmtsc, split
+from analysis.options import FAVOURABILITY, MEASURES
 from analysis.sentiment.masking import COREFERENT, OTHER, TARGET
 from training.encoding import LABELS, masked_texts
 from training.loop import batches, tune, with_peaks
+from training.targets import figures, measure_codes, read_both, soft_labels
 
-MEASURES = ("favourability", "stance")
 # What MPNet reads where a mention stood: it knows these words, and the mask that it was trained to fill.
 READ_AS = {TARGET: "<mask>", OTHER: "someone", COREFERENT: "they"}
 LONGEST = 160  # word pieces; what is further from the target is cut off
@@ -93,16 +95,13 @@ def predict(model: Teacher, reader: Reader, codes: list[list[int]]) -> np.ndarra
     return logits
 
 
-def figures(targets: pd.DataFrame, logits: np.ndarray) -> dict[str, float]:
-    """Macro-F1 x 100 by measure, part and subset."""
-    found = {}
-    for k, measure in enumerate(MEASURES):
-        guess = pd.Series(np.array(LABELS)[logits[:, k].argmax(1)], index=targets.index)
-        for name, subset in (("random", targets["random"]), ("several", targets["several"])):
-            rows = subset & (targets["measure"] == measure)
-            if rows.any():
-                found[f"{measure} {name}"] = round(100 * macro_f1(targets.loc[rows, "label"], guess[rows]), 2)
-    return found
+def replayed(train: pd.DataFrame, number: int, rng: np.random.Generator) -> pd.DataFrame:
+    """The targets of a pass: all for stance, of those for favourability as many as asked for (0: all)."""
+    again = np.flatnonzero(train["measure"] == FAVOURABILITY)
+    if not number or number >= len(again):
+        return train
+    rest = np.flatnonzero(train["measure"] != FAVOURABILITY)
+    return train.iloc[np.concatenate([rest, rng.choice(again, number, replace=False)])].reset_index(drop=True)
 
 
 def main() -> None:
@@ -111,15 +110,14 @@ def main() -> None:
     reader, model = Reader(options.model), Teacher(options.model)
     if options.start:
         model.load_state_dict(torch.load(options.start, weights_only=True))
-    targets = split(read_newsmtsc(options.newsmtsc)).assign(measure="favourability")
-    train = targets[targets["part"] == "train"].reset_index(drop=True)
-    held = targets[targets["part"] == "dev"].reset_index(drop=True)
-    gold = np.eye(3, dtype=np.float32)[[LABELS.index(label) for label in train["label"]]]
-    soft, measure = 0.95 * gold + 0.05 / 3, np.array([MEASURES.index(name) for name in train["measure"]])
+    targets = read_both(options.datasets)
+    targets = targets[targets["measure"].isin(options.measures)]
+    train, held = (targets[targets["part"] == part].reset_index(drop=True) for part in ("train", "dev"))
     held_codes = reader.codes(held)
 
     def draw(rng: np.random.Generator) -> list[tuple[torch.Tensor, torch.Tensor, torch.Tensor]]:
-        codes = reader.codes(train, rng)
+        chosen = replayed(train, options.replay, rng)
+        codes, soft, measure = reader.codes(chosen, rng), soft_labels(chosen), measure_codes(chosen)
         drawn = batches(np.array(list(map(len, codes))), options.batch, rng)
         return [
             (reader.padded([codes[k] for k in rows]), torch.tensor(soft[rows]), torch.tensor(measure[rows]))
@@ -151,13 +149,15 @@ def _peaks(model: Teacher, rate: float) -> list[dict]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("newsmtsc", type=Path)
+    parser.add_argument("datasets", type=Path)
     parser.add_argument("model", type=Path, help="folder of all-mpnet-base-v2")
     parser.add_argument("out", type=Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--batch", type=int, default=24)
     parser.add_argument("--rate", type=float, default=4e-5)
+    parser.add_argument("--measures", nargs="+", choices=MEASURES, default=list(MEASURES))
+    parser.add_argument("--replay", type=int, default=0, help="targets for favourability in a pass; 0: all")
     parser.add_argument("--average", type=float, default=0.99)
     parser.add_argument("--start", type=Path, help="weights to start from")
     return parser.parse_args()

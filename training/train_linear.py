@@ -1,6 +1,6 @@
-"""Fits and prunes the linear scorer on NewsMTSC train, and writes it as a readable table.
+"""Fits and prunes the linear scorer, a table of weights for each measure, on what the student learns from.
 
-    python -m training.train_linear NEWSMTSC [--teacher SOFT_LABELS.npz]
+    python -m training.train_linear DATASETS --teacher SOFT_LABELS.npz
 """
 
 from __future__ import annotations
@@ -15,12 +15,16 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from scipy.special import log_softmax, softmax
 
-from analysis.evaluation.newsmtsc import macro_f1, read_newsmtsc, split
+from analysis.options import MEASURES
 from analysis.sentiment.linear import PLACE_NAMES, PLACES, VALENCES, Features, find_features, lexicon, tokens_of
 from analysis.sentiment.masking import masked_pieces, masked_text
-from training.encoding import LABELS, named
+from training.finish import best_temperature, gold_of
+from training.targets import figures, read_both, read_taught
+from training.train_neural import wanted
 
-OUT = Path("analysis/resources/models/linear.tsv")
+OUT = Path("analysis/resources/models")
+# Of the teacher in what is learned of a target with a label.
+TAUGHT = 0.8
 
 
 def masked(targets: pd.DataFrame) -> list[str]:
@@ -59,7 +63,7 @@ def write(words: list[str], keys: np.ndarray, weights: np.ndarray, out: Path) ->
     size = len(words) + 1
     names = ["", *words]
     lines = ["# What a word (or two neighbours) at a place from the target adds to the log-odds of each class, in",
-             "# hundredths. Fitted by training/train_linear.py on NewsMTSC train (Hamborg & Donnay 2021, MIT).",
+             "# hundredths. Fitted by training/train_linear.py (docs/model-card.md says on what).",
              "words\tplace\tnegative\tneutral\tpositive"]
     for key, row in zip(keys, np.rint(weights * 100).astype(int), strict=True):
         first, second, place = key // PLACES // size, key // PLACES % size, key % PLACES
@@ -69,48 +73,41 @@ def write(words: list[str], keys: np.ndarray, weights: np.ndarray, out: Path) ->
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("newsmtsc", type=Path)
-    parser.add_argument("--teacher", type=Path, help="file of training.soft_labels")
-    parser.add_argument("--penalty", type=float, nargs="+", default=[12.0])
-    parser.add_argument("--most", type=int, default=30000)
-    parser.add_argument("--names", action="store_true", help="leave the names in, print the figures, write nothing")
-    options = parser.parse_args()
-    targets = split(read_newsmtsc(options.newsmtsc))
-    parts = {name: table.reset_index(drop=True) for name, table in targets.groupby("part")}
-    texts = {name: (named if options.names else masked)(table) for name, table in parts.items()}
-    seen = Counter(word for text in texts["train"] for word in set(tokens_of(text)))
+    options = _options()
+    both, train = read_both(options.datasets), read_taught(options.datasets)
+    dev = both[both["part"] == "dev"].reset_index(drop=True)
+    soft = wanted(train, np.load(options.teacher)["soft"], TAUGHT)
+    texts = masked(train)
+    seen = Counter(word for text in texts for word in set(tokens_of(text)))
     words = [*sorted(word for word, n in seen.items() if n >= 3 and word != "#"), *VALENCES]
     codes = {word: k for k, word in enumerate(words, 1)}
-    found = {name: find_features(text, codes, lexicon()) for name, text in texts.items()}
-    keys, times = np.unique(found["train"].key, return_counts=True)
+    found = find_features(texts, codes, lexicon())
+    keys, times = np.unique(found.key, return_counts=True)
     keys = keys[(times >= 3) & (keys // PLACES // (len(words) + 1) > 0)]
-    x = {name: matrix(found[name], keys, len(texts[name])) for name in parts}
-    soft = np.eye(3)[[LABELS.index(label) for label in parts["train"]["label"]]]
-    if options.teacher:
-        soft = 0.2 * soft + 0.8 * np.load(options.teacher)["train"]
+    x = matrix(found, keys, len(texts))
+    held = matrix(find_features(masked(dev), codes, lexicon()), keys, len(dev))
     # Rarer kinds of feature are trusted less: two words and zones carry less of the penalised weight.
     place = keys % PLACES
     scale = np.where(place == 9, 1.0, np.where(place < 9, 0.7, 0.6))
     for penalty in options.penalty:
-        weights = fit(x["train"], soft, penalty, scale)
-        kept = pruned(weights, options.most)
-        for name in ("train", "dev"):
-            for label, chosen in (("all", np.arange(len(keys))), ("pruned", kept)):
-                logits = x[name][:, chosen] @ weights[chosen]
-                guess = pd.Series(np.array(LABELS)[logits.argmax(1)])
-                several = parts[name]["several"]
-                print(penalty, name, label, len(chosen), round(100 * macro_f1(parts[name]["label"], guess), 2),
-                      round(100 * macro_f1(parts[name]["label"][several], guess[several]), 2), flush=True)
-    if options.names:
-        return
-    logits = x["dev"][:, kept] @ weights[kept]
-    gold = np.eye(3)[[LABELS.index(label) for label in parts["dev"]["label"]]]
-    heats = np.arange(0.5, 3, 0.02)
-    heat = min(heats, key=lambda t: -(gold * log_softmax(logits / t, axis=1)).sum())
-    print("temperature", heat)
-    write(words, keys[kept], weights[kept] / heat, OUT)
-    print(OUT, OUT.stat().st_size)
+        logits = np.zeros((len(dev), len(MEASURES), 3))
+        for k, measure in enumerate(MEASURES):
+            weights = fit(x, soft[:, k], penalty, scale)
+            kept = pruned(weights, options.most)
+            logits[:, k] = held[:, kept] @ weights[kept]
+            asked = (dev["measure"] == measure).to_numpy()
+            heat = best_temperature(logits[asked, k], gold_of(dev[asked]))
+            write(words, keys[kept], weights[kept] / heat, OUT / f"linear_{measure}.tsv")
+        print(penalty, figures(dev, logits), flush=True)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("datasets", type=Path)
+    parser.add_argument("--teacher", type=Path, required=True, help="file of training.soft_labels")
+    parser.add_argument("--penalty", type=float, nargs="+", default=[12.0], help="the last one's weights stay")
+    parser.add_argument("--most", type=int, default=30000)
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

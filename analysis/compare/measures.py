@@ -15,6 +15,7 @@ from analysis.compare.ratios import (
     other_voice,
 )
 from analysis.descriptives import log_odds
+from analysis.options import STANCE
 from analysis.schemas import VOICES, InputError, conform
 from analysis.text import is_word
 
@@ -23,7 +24,7 @@ SENTENCE = ["article_id", "sentence_id"]
 
 
 def units(
-    evidence: pd.DataFrame, *, measure: str | None = "sentiment", group: str | None = None
+    evidence: pd.DataFrame, *, measure: str | None = STANCE, group: str | None = None
 ) -> pd.DataFrame:
     """One row per sentence x party x voice x voice_party, sorted by these.
 
@@ -44,7 +45,7 @@ def units(
 
 
 def compare_parties(
-    evidence: pd.DataFrame, *, measure: str = "sentiment", group: str | None = None, min_n: int = 5,
+    evidence: pd.DataFrame, *, measure: str = STANCE, group: str | None = None, min_n: int = 5,
     confidence: float = 0.95, resamples: int = 2000, seed: int = 0,
 ) -> pd.DataFrame:
     """A comparison table: the mean value of each party's units, one row per group x voice x party.
@@ -240,7 +241,7 @@ def sentence_lengths(tokens: pd.DataFrame) -> pd.DataFrame:
 
 
 def speaker_target_matrix(
-    evidence: pd.DataFrame, *, measure: str = "sentiment", min_n: int = 5
+    evidence: pd.DataFrame, *, measure: str = STANCE, min_n: int = 5
 ) -> pd.DataFrame:
     """Who speaks of whom: holder, target, voice, n, n_articles, value, share; only pairs that occur.
 

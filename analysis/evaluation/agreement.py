@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from analysis.options import STANCE
 from analysis.resources import read_table
 
 FIGURES = ["measure", "subset", "value", "baseline", "n", "conf_low", "conf_high"]
@@ -87,10 +88,11 @@ def reliability(scores: pd.DataFrame, gold: pd.Series, bins: int = 10) -> pd.Dat
     return edges.join(table).reset_index(drop=True)
 
 
-def shipped_reliability() -> pd.DataFrame:
-    """`reliability` of every scorer on the dev part of NewsMTSC, as measured when the models were made, with
-    ``scorer``: what a report can show where the set itself is not at hand."""
+def shipped_reliability(measure: str = STANCE) -> pd.DataFrame:
+    """`reliability` of every scorer on what was kept back for settings (of favourability the dev part of NewsMTSC), as
+    measured when the models were made, with ``scorer``: what a report can show where the set itself is not at hand."""
     table = read_table("models/reliability.tsv")
+    table = table[table["measure"] == measure].drop(columns="measure").reset_index(drop=True)
     return table.assign(**table.drop(columns="scorer").apply(pd.to_numeric))
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import encoder
 from analysis.evaluation.agreement import macro_f1, macro_f1_interval
 from analysis.evaluation.lines import read_records
+from analysis.options import FAVOURABILITY
 from analysis.sentiment import LABELS, SCORERS, score_targets
 from analysis.syntax import TreeView, parse
 from analysis.text import read_texts
@@ -58,7 +59,7 @@ def direct(pairs: pd.DataFrame, towards_p: pd.DataFrame, towards_q: pd.DataFrame
     neutral band. The sentence is neutral where nobody acts, where the two are listed side by side or one is named as a
     place, and where the sentiment towards the one spoken of lies within the band.
     """
-    band = encoder.neutral_band()
+    band = encoder.neutral_band(FAVOURABILITY)
     p, q = towards_p[LABELS].to_numpy(), towards_q[LABELS].to_numpy()
     p_acts, q_acts, apart = _who_acts(pairs)
     of_q = (p_acts | ~q_acts) & (p[:, 1] + band >= q[:, 1])
@@ -126,7 +127,8 @@ def evaluate_directed(path: Path) -> pd.DataFrame:
     pairs = read_directed(path)
     rows = []
     for scorer in SCORERS:
-        found = direct(pairs, *(score_targets(_towards(pairs, side, other), scorer) for side, other in ("pq", "qp")))
+        towards = (_towards(pairs, side, other) for side, other in ("pq", "qp"))
+        found = direct(pairs, *(score_targets(targets, scorer, FAVOURABILITY) for targets in towards))
         for name, codes in (("five classes", {k: k for k in SIGN}), ("three classes", SIGN)):
             gold, guess = pairs["label"].map(codes), found.map(codes)
             common = macro_f1(gold, pd.Series(gold.mode()[0], index=gold.index))

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evaluation.lines import read_records
+from analysis.options import FAVOURABILITY
 from analysis.sentiment import SCORERS, score_targets
 
 NAME = "nytEditorialSnippets_GroundTruth.txt"
@@ -44,7 +45,7 @@ def evaluate_editorials(path: Path) -> pd.DataFrame:
     baseline = _correlation(_vader(snippets["text"]), snippets["rating"])
     rows = []
     for scorer in SCORERS:
-        scores = score_targets(targets, scorer)
+        scores = score_targets(targets, scorer, FAVOURABILITY)
         value = _correlation(scores["positive"] - scores["negative"], snippets["rating"])
         rows.append((f"sentiment of a snippet, Pearson's r ({scorer})", "held half", value, baseline, len(snippets)))
     return pd.DataFrame(rows, columns=["measure", "subset", "value", "baseline", "n"])

@@ -1,4 +1,4 @@
-"""NewsMTSC (Hamborg & Donnay 2021): sentiment towards a target in a sentence of news, judged by people."""
+"""NewsMTSC (Hamborg & Donnay 2021): in which light a sentence of news puts a target, judged by people."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pandas as pd
 
 from analysis.evaluation.agreement import calibration_error, macro_f1, macro_f1_interval, reliability
 from analysis.evaluation.lines import read_records
+from analysis.options import FAVOURABILITY
 from analysis.sentiment import SCORERS, label, score_targets
 
 LABEL_OF_POLARITY = {2: "negative", 4: "neutral", 6: "positive"}
@@ -93,13 +94,13 @@ def evaluate_newsmtsc(path: Path) -> pd.DataFrame:
     held = targets[targets["part"] != "train"].reset_index(drop=True)
     rows = []
     for scorer in SCORERS:
-        scores = score_targets(held, scorer=scorer)
+        scores = score_targets(held, scorer, FAVOURABILITY)
         found = label(scores).fillna("none")
         for subset, at in _subsets(held).items():
             gold, guess, sentence = held.loc[at, "label"], found[at], held.loc[at, "sentence"]
             neutral = macro_f1(gold, pd.Series("neutral", index=gold.index))
             agreed = macro_f1(gold, guess), neutral, len(gold), *macro_f1_interval(gold, guess, sentence)
-            rows.append((f"sentiment towards a target, macro-F1 ({scorer})", subset, *agreed))
+            rows.append((f"favourability, macro-F1 ({scorer})", subset, *agreed))
             error = calibration_error(reliability(scores[at], gold))
             rows.append((f"expected calibration error ({scorer})", subset, error, np.nan, len(gold), np.nan, np.nan))
     return pd.DataFrame(rows, columns=["measure", "subset", "value", "baseline", "n", "conf_low", "conf_high"])

@@ -11,6 +11,7 @@ from analysis.coding import alpha
 from analysis.evaluation.agreement import f1, macro_f1
 from analysis.evaluation.spans import characters, match_spans
 from analysis.installation import locate
+from analysis.options import STANCE
 from analysis.positions import RUNG_SCALE
 from analysis.study import Study, analyse, open_corpus
 from analysis.text.spans import on_line, overlapping
@@ -54,7 +55,8 @@ def _mentions(study: Study, gold: pd.DataFrame):
         len(both),
     )
     acting = gold.loc[gold["use"] == "party", [*SPAN, "party", "voice", "sentiment"]]
-    judged = acting.merge(study.evidence, on=[*SPAN, "party"], suffixes=("_gold", "_found"))
+    stance = study.evidence[study.evidence["measure"] == STANCE]
+    judged = acting.merge(stance, on=[*SPAN, "party"], suffixes=("_gold", "_found"))
     voice = judged["voice_gold"], judged["voice_found"]
     yield (
         "voice, accuracy",
@@ -66,7 +68,7 @@ def _mentions(study: Study, gold: pd.DataFrame):
     yield "voice, alpha", "mentions used as a party", alpha(*voice), 0.0, len(judged)
     tone = judged["sentiment"], judged["label"]
     majority = pd.Series("neutral", index=judged.index)
-    yield "sentiment, macro-F1", "mentions used as a party", macro_f1(*tone), macro_f1(tone[0], majority), len(judged)
+    yield "stance, macro-F1", "mentions used as a party", macro_f1(*tone), macro_f1(tone[0], majority), len(judged)
 
 
 def _statements(study: Study, gold: pd.DataFrame):

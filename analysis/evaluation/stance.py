@@ -41,9 +41,11 @@ def evaluate_stance(path: Path, half: str = DEVELOP) -> pd.DataFrame:
 
     Macro-F1 with a .95 interval over texts, all and by stratum, beside always neutral; precision and recall of each
     label, all and in the journalist's voice; the expected calibration error in news; and the alpha of the two readings.
+    Mentions that were read once are there to learn from and count in no figure.
     ``path`` is as in `read_targets`; half "develop" is there to learn from, half "held" for testing only.
     """
     targets = read_targets(path, half)
+    targets = targets[targets["reader_2"].notna()].reset_index(drop=True)  # read twice
     rows = list(_agreement(targets))
     for scorer in SCORERS:
         scores = score_targets(targets, scorer=scorer)

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from analysis.compare import largest_matters
+from analysis.options import STANCE
 from analysis.pages.cells import anchor
 from analysis.pages.speakers import speaker_openings
 from analysis.study import Study, add_group
@@ -56,7 +57,7 @@ def of_parties(study: Study, parties: list[str]) -> Study:
 
 def sentiment_openings(study: Study) -> pd.DataFrame:
     """For each judgement on a mention its rows under speaker x target, party x voice and party x all voices."""
-    evidence = study.evidence.merge(
+    evidence = study.evidence[study.evidence["measure"] == STANCE].merge(
         study.statements[["statement_id", "speaker"]].drop_duplicates("statement_id"), on="statement_id", how="left"
     )
     source = evidence["voice_party"].where(evidence["voice"].isin(["self", "other"]), evidence["voice"])
@@ -82,7 +83,7 @@ def sentiment_openings(study: Study) -> pd.DataFrame:
 
 def group_openings(study: Study, group_by: str) -> pd.DataFrame:
     """For each judgement in the journalist's voice its row under party x outlet, or party x month."""
-    own = study.evidence[study.evidence["voice"] == "journalist"]
+    own = study.evidence[(study.evidence["voice"] == "journalist") & (study.evidence["measure"] == STANCE)]
     own = add_group(own, study.articles, group_by)
     return own.assign(
         anchor=[anchor("group", *key) for key in zip(own["party"], own["group"], strict=True)],

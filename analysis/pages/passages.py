@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.evidence import deciding_words
+from analysis.options import STANCE
 from analysis.pages.cells import STYLE, anchor, mark_spans
 from analysis.study import Study
 
@@ -88,7 +89,8 @@ def _place(article) -> str:
 
 def _to_explain(study: Study, openings: pd.DataFrame) -> pd.Series:
     """The first of the opened judgements that are not neutral: in the others no word decided."""
-    judged = study.evidence.loc[study.evidence["label"].isin(["negative", "positive"]), "mention_id"]
+    stance = study.evidence[study.evidence["measure"] == STANCE]
+    judged = stance.loc[stance["label"].isin(["negative", "positive"]), "mention_id"]
     return judged[judged.isin(openings["mention_id"])].drop_duplicates().head(MAX_EXPLAINED)
 
 
@@ -100,7 +102,7 @@ def _marked_words(study: Study, among: pd.Series) -> dict[float, list[tuple[int,
     for mention, start, end, name in zip(words["mention_id"], words["start"], words["end"], kind, strict=True):
         marked.setdefault(mention, []).append((start, end, name))
     cues = study.statements.dropna(subset="cue_start").drop_duplicates("statement_id")
-    said = study.evidence.dropna(subset="statement_id").merge(
+    said = study.evidence[study.evidence["measure"] == STANCE].dropna(subset="statement_id").merge(
         cues[["statement_id", "cue_start", "cue_end"]], on="statement_id"
     )
     for mention, start, end in zip(said["mention_id"], said["cue_start"], said["cue_end"], strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from analysis.options import MEASURES
 from analysis.schemas.columns import COUNT, DATE, ID, NUMBER, OFFSET, TEXT, TRUTH, Column, Reference, Table
 
 ROLES = ("title", "lead", "body")
@@ -24,7 +25,6 @@ SPEAKER_KINDS = ("party", "unaffiliated", "unnamed", "unresolved")
 # Who speaks, of whomever; and who speaks as seen from the party spoken of.
 SOURCES = (*SPEAKER_KINDS, "journalist")
 VOICES = ("self", "other", "unaffiliated", "unnamed", "unresolved", "journalist")
-MEASURES = ("sentiment", "stance", "favourability")
 LABELS = ("negative", "neutral", "positive")
 SCORERS = ("neural", "linear", "vader")
 CODERS = ("dictionary", "learned")
@@ -283,7 +283,7 @@ SCHEMAS: dict[str, Table] = {
         surfaces={"cue": "cue_"},
     ),
     "evidence": Table(
-        "One judgement on a mention that stands for a party.",
+        "One judgement, by one measure, on a mention that stands for a party.",
         {
             "mention_id": Column(COUNT, "The mention judged.", low=0),
             "article_id": ARTICLE_ID,
@@ -295,10 +295,11 @@ SCHEMAS: dict[str, Table] = {
             "voice": VOICE,
             "voice_party": VOICE_PARTY,
             "via": VIA,
-            "measure": Column(TEXT, "What is judged.", values=MEASURES),
+            "measure": Column(TEXT, "What is judged (docs/method.md).", values=MEASURES),
             "value": Column(
                 NUMBER,
-                "P(positive) - P(negative): above 0 where the voice speaks well of the party.",
+                "P(positive) - P(negative). Of stance: above 0 where the voice's own words speak well of the party; of "
+                "favourability: where the sentence puts it in a good light.",
                 "not scored",
                 low=-1,
                 high=1,

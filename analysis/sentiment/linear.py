@@ -2,7 +2,8 @@
 
 Features are a word anywhere, a word by its zone (side and distance from the target), two neighbouring words by side,
 and the lexicon's valence of a word (Hutto & Gilbert 2014) by zone, turned where a negation stands before it and kept
-apart inside quotation marks. Weights: `resources/models/linear.tsv`, made by `training/train_linear.py`.
+apart inside quotation marks. Weights of each measure: `resources/models/linear_*.tsv`, made by
+`training/train_linear.py`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import softmax
 
+from analysis.options import MEASURES
 from analysis.resources import read_table
 from analysis.sentiment.masking import TARGET, mask, masked_text, place_of
 from analysis.text import word_class
@@ -135,17 +137,19 @@ class Model:
 
 
 def score(targets: pd.DataFrame) -> np.ndarray:
-    """Probabilities of negative, neutral, positive, shape (targets, 3)."""
-    return softmax(load_model().logits([masked_text(pieces) for pieces in mask(targets)]), axis=1)
+    """Probabilities of negative, neutral, positive by each measure, shape (targets, measures, 3)."""
+    texts = [masked_text(pieces) for pieces in mask(targets)]
+    return softmax(np.stack([load_model(measure).logits(texts) for measure in MEASURES], axis=1), axis=2)
 
 
-def explain(targets: pd.DataFrame) -> pd.DataFrame:
+def explain(targets: pd.DataFrame, measure: str) -> pd.DataFrame:
     """What each word adds to log(positive / negative), two neighbours' share halved between them (row, start, end,
     weight)."""
     pieces = mask(targets)
     texts = [masked_text(row) for row in pieces]
-    found = find_features(texts, load_model().codes, lexicon())
-    known, added = load_model().contributions(found)
+    model = load_model(measure)
+    found = find_features(texts, model.codes, lexicon())
+    known, added = model.contributions(found)
     halves = added @ [-1, 0, 1] / 2
     spans = [place_of(row, *word.span()) for row, text in zip(pieces, texts, strict=True) for word in words_of(text)]
     weight = sum(np.bincount(place[known], halves, len(spans)) for place in (found.token, found.second))
@@ -159,9 +163,9 @@ PLACE_NAMES = ("<-8", "-8", "-3", "-1", "0", "+1", "+2", "+4", ">8", "any", "bef
 
 
 @cache
-def load_model() -> Model:
-    """The shipped weights, a row of the file each: words, place, what they add to each class, in hundredths."""
-    rows = read_table("models/linear.tsv").to_numpy().tolist()
+def load_model(measure: str) -> Model:
+    """A measure's weights, a row of the file each: words, place, what they add to each class, in hundredths."""
+    rows = read_table(f"models/linear_{measure}.tsv").to_numpy().tolist()
     pairs = [row[0].split(" ") if not row[0].startswith("<") else [row[0]] for row in rows]
     codes = {word: k for k, word in enumerate(dict.fromkeys(word for pair in pairs for word in pair), 1)}
     places = {name: k for k, name in enumerate(PLACE_NAMES)}

@@ -9,6 +9,7 @@ from string import punctuation
 import numpy as np
 import pandas as pd
 
+from analysis.options import MEASURES
 from analysis.sentiment.masking import Span, spans
 
 # Every name is replaced by a word that no lexicon holds, so that exchanging names exchanges nothing else.
@@ -25,7 +26,8 @@ VADER_THRESHOLD = 0.05
 
 
 def score(targets: pd.DataFrame) -> np.ndarray:
-    """VADER's compound over the clause around the target (Hutto & Gilbert 2014), spread over three classes.
+    """VADER's compound over the clause around the target (Hutto & Gilbert 2014), spread over three classes, shape
+    (targets, measures, 3): it knows no measure, and gives each the same.
 
     The compound has no probabilities. The side it points to gets 1/2 at the published threshold of .05, rising evenly
     to 1 at a compound of 1; what is left is neutral. So the likeliest class is the published label. Exploratory: no
@@ -36,10 +38,11 @@ def score(targets: pd.DataFrame) -> np.ndarray:
     compound = np.array([known[clause] for clause in clauses])
     strength = np.interp(np.abs(compound), [0, VADER_THRESHOLD, 1], [0, 0.5, 1])
     negative, positive = np.where(compound < 0, strength, 0), np.where(compound > 0, strength, 0)
-    return np.column_stack([negative, 1 - negative - positive, positive])
+    scores = np.column_stack([negative, 1 - negative - positive, positive])
+    return np.stack([scores] * len(MEASURES), axis=1)
 
 
-def explain(targets: pd.DataFrame) -> pd.DataFrame:
+def explain(targets: pd.DataFrame, measure: str) -> pd.DataFrame:
     """The words of the lexicon in the clause that was scored (row, start, end, weight), with their valence, -4 to 4,
     before negation and emphasis."""
     lexicon = _vader_analyser().lexicon
