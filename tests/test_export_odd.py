@@ -14,11 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
+from analysis.export.bundle import Bundle
 from analysis.export.dna import SHORT, shortened
 from analysis.export.flat import MARK, csv_text
-from analysis.export.labelled import _write_dta, _write_sav
+from analysis.export.labelled import SPSS_TEXT, _whole, _write_dta, _write_sav
 from analysis.export.networks import graphml
-from analysis.export.sheets import _write_workbook, utf16_length
+from analysis.export.sheets import _fitting, _write_workbook, utf16_length
 from analysis.export.tables import described
 from analysis.schemas import Column
 
@@ -26,9 +27,9 @@ from analysis.schemas import Column
 SIGNS = st.characters(exclude_categories=["Cs"])
 ODD = st.sampled_from(["=1+1", "@x", "+1", "-", "NA", "#N/A", "TRUE", "1e5", "_x0041_", '"', ",", "a\nb", "'", "😀"])
 TEXTS = st.one_of(st.none(), ODD, st.text(SIGNS, max_size=30))
-# SPSS and Stata end a text at NUL and at its last character that is no blank.
-KEPT = st.one_of(st.none(), ODD, st.text(SIGNS.filter(lambda sign: sign != "\0"), max_size=30)).map(
-    lambda text: text and text.rstrip())
+# Readers of CSV, SPSS and Stata end a text at NUL or not, as it comes; SPSS and Stata drop blanks at the end.
+NO_NUL = st.one_of(st.none(), ODD, st.text(SIGNS.filter(lambda sign: sign != "\0"), max_size=30))
+KEPT = NO_NUL.map(lambda text: text and text.rstrip())
 DAYS = st.one_of(st.none(), st.dates(date(1700, 1, 1), date(2200, 1, 1)))
 FLOATS = st.one_of(st.just(np.nan), st.floats(-1e300, 1e300, allow_subnormal=False))
 WHOLE = st.one_of(st.none(), st.integers(-(2**31), 2**31 - 1))
@@ -58,7 +59,7 @@ def days(values) -> list:
 
 
 @settings(max_examples=25)
-@given(rows_of(TEXTS))
+@given(rows_of(NO_NUL))
 def test_csv(rows):
     table = table_of(rows).rows
     with tempfile.TemporaryDirectory() as folder:
@@ -66,8 +67,7 @@ def test_csv(rows):
         path.write_text(MARK + csv_text(table), encoding="utf-8", newline="")
         read = pd.read_csv(path, encoding="utf-8-sig", dtype=dict.fromkeys(("text", "level"), "str"),
                            keep_default_na=False, na_values=[""], lineterminator="\n", parse_dates=["day"])
-    # pandas' reader ends a text at NUL; the file holds it whole.
-    assert [(text and text.split("\0")[0]) or None for text in listed(table["text"])] == listed(read["text"])
+    assert listed(table["text"]) == listed(read["text"])
     for name in ("number", "whole", "truth", "level"):
         assert listed(table[name]) == listed(read[name])
     assert days(table["day"]) == days(read["day"])
@@ -145,3 +145,26 @@ def test_any_name_makes_a_graph_that_parses(names):
     edges = pd.DataFrame({"source": names, "target": names[::-1], "n": range(len(names))})
     root = ElementTree.fromstring(graphml("odd", nodes, edges))
     assert len(root.findall(".//{*}node")) == len(names) == len(root.findall(".//{*}edge"))
+
+
+def test_long_texts_are_whole_in_each_format(tmp_path):
+    """More than a str variable of Stata, a variable of SPSS and a cell of Excel hold; told where they go on."""
+    texts = ["é😀" * 20_000, "short", None, "x" * 2_046]
+    table, told = described("odd", "One row.", pd.DataFrame({"text": pd.Series(texts, dtype="str")}), {}), []
+    bundle = Bundle(None, [table], (), told.append)
+    _write_sav(_whole(table, bundle, "sav", SPSS_TEXT), tmp_path / "x.sav")
+    _write_dta(_whole(table, bundle, "dta", 0), tmp_path / "x.dta")
+    _write_workbook([_fitting(table, told.append)], told.append, tmp_path / "x.xlsx")
+    spss, _ = pyreadstat.read_sav(tmp_path / "x.sav")
+    excel = pd.read_excel(tmp_path / "x.xlsx", dtype="str", keep_default_na=False)
+    for read in (spss, pd.read_stata(tmp_path / "x.dta"), excel):
+        assert read.fillna("").agg("".join, axis=1).tolist() == [text or "" for text in texts]
+    assert list(spss) == ["text", "text_2", "text_3", "text_4"] and list(excel) == ["text", "text_2"]
+    assert [line.partition(":")[0] for line in told] == ["sav", "xlsx"] and "go on in text_2" in told[0]
+
+
+def test_a_nul_is_told_and_written_as_another_character(tmp_path):
+    table, told = described("odd", "One row.", pd.DataFrame({"text": ["a\0b"]}), {}), []
+    _write_sav(_whole(table, Bundle(None, [table], (), told.append), "sav", SPSS_TEXT), tmp_path / "x.sav")
+    assert pyreadstat.read_sav(tmp_path / "x.sav")[0]["text"].tolist() == ["a\ufffdb"]
+    assert told == ["sav: odd.text: the character NUL ends a text there; it is written as U+FFFD"]
