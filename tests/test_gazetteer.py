@@ -25,7 +25,7 @@ OTHERS = ["VA", "PS", "XK", "TW"]
 # Names of CLDR that carry punctuation stand under names that news uses.
 PUNCTUATED = {"CG": "Congo", "CD": "DR Congo"}
 # Whose adjective is another's too ("Dominican", "Congolese"), or that has none in use.
-WITHOUT_DEMONYM = {"Congo", "Dominica", "Dominican Republic", "Vatican City"}
+WITHOUT_DEMONYM = {"Congo", "Dominica", "Vatican City"}
 SOLE_OFFICES = ["Prime Minister", "Foreign Minister", "External Affairs Minister", "Secretary of State",
                 "Foreign Secretary"]
 

@@ -206,8 +206,8 @@ RULES = [
         "possessive",
     ),
     (
-        "{It rained}, [the government in Quito] said.",
-        "the government in Quito",
+        "{It rained}, [the government] said in Quito.",
+        "the government",
         "Ecuador",
         "party",
         "place",

@@ -290,10 +290,13 @@ class Affiliations:
         return self._answers(row, depth) if is_source else Service()
 
     def _governs(self, row: int, place: int) -> bool:
-        """Return whether officials are those of the state in whose capital they are: "officials in
-        Ankara"."""
-        is_official = self.phrases.noun(row) in word_class("bare")
-        return is_official and self.names.party_at(place) is not None
+        """Return whether officials, or a body of a state, are those of the state in whose capital
+        they are: "officials in Ankara", "the foreign ministry in Brasília"; an embassy is not."""
+        noun = self.phrases.noun(row)
+        at_home = noun in word_class("bare") or (
+            self.phrases.group(row) == "state" and noun not in word_class("abroad")
+        )
+        return at_home and self.names.party_at(place) is not None
 
     def _answers(self, row: int, depth: int) -> Service:
         """Return for whom a source speaks who picks up an office's telephone."""

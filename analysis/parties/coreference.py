@@ -297,17 +297,16 @@ class Discourse:
             return self.known.party_of_last() if said.group in BODIES else None, "description"
         if said.state:
             return self.states.of_outlet(row) or self.states.party_of(row)
-        if said.noun == "spokes" and not said.name and "the" in self.view.words_of(row, "det"):
-            return self._of_last_body(row), "tied office"
+        if said.noun == "spokes" and not said.outside and self._is_known(row):
+            named = self._of_last_body if self._is_the(row) else self._of_last_speaking
+            return named(row), "tied office"
         if said.group == "holder" and self._heads_organ(row):
             return self._of_last_body(row), "tied office"
         if said.noun in word_class("bare") and self._is_bare(row):
             return self.states.party_around(row), "paragraph"
-        return (
-            (self.names.party_at(row), "name")
-            if said.name and self.names.is_person(row)
-            else (None, None)
-        )
+        if said.name and self.names.is_person(row):
+            return self.names.party_at(row), "name"
+        return None, None
 
     def _of_office(self, row: int, said: Affiliation) -> tuple[str | None, str | None]:
         """Return the party of what has an owner, of a state's office without one by evidence."""
@@ -333,6 +332,30 @@ class Discourse:
         while at >= 0 and self.view.base[at] != "acl":
             at = self.view.head[at]
         return self.view.head[at] if at >= 0 else -1
+
+    def _is_known(self, row: int) -> bool:
+        """Return whether nothing says whose a spokesman is: "a spokesman", "spokeswoman Ann Orr"; not
+        "the firm's spokesman Ann Orr"."""
+        titles = self.phrases.denoting(row)
+        beside = {k for title in titles for k in self.view.of(title, "amod", "compound", "nmod:poss")}
+        return not beside
+
+    def _is_the(self, row: int) -> bool:
+        return "the" in self.view.words_of(row, "det")
+
+    def _of_last_speaking(self, row: int) -> str | None:
+        """Return the party of the body that spoke last, in this sentence or the two before: for whom
+        "spokeswoman Ann Orr" goes on."""
+        near = (
+            e
+            for e in self.known.latest()
+            if (e.is_body or e.name or e.group == "party")
+            and e.kind != "person"
+            and any(map(self._speaks, e.rows[-2:]))
+            and self.sentence[row] - self.sentence[e.rows[-1]] <= SENTENCES_TO_BODY
+        )
+        body = next(near, None)
+        return body.party if body else None
 
     def _heads_organ(self, row: int) -> bool:
         """Return whether somebody heads a body that another phrase names: "Mission head Ann Orr"."""

@@ -25,7 +25,7 @@ def settle_homonyms(
     """
     party = found["party"].astype(object).copy()
     names = near.tokens.vocabulary[near.tokens.code[near.first]]
-    single = (near.last - near.first == 1) & np.isin(near.rule, ("name", "capital"))
+    single = (near.last - near.first == 1) & np.isin(near.rule, ("name", "capital", "demonym", "people"))
     party_of = dict(zip(registry.aliases["alias"], registry.aliases["party"], strict=True))
     for row in read_table("homonyms.tsv").itertuples():
         at = np.flatnonzero(single & ((names == row.name) | (names == row.name.upper())))

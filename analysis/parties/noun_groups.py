@@ -9,7 +9,7 @@ from analysis.resources import read_table
 # Classes of words that stand beside a noun, or verbs; the others are groups of nouns.
 NOT_NOUNS = frozenset(
     "office outside past accuse title male female spokes rank collective short bare answer "
-    "legislator".split()
+    "legislator abroad".split()
 )
 
 

@@ -45,8 +45,8 @@ class Organisations:
 
     def beside(self, row: int, known: Known) -> Entity | None:
         """Return the organisation whose official a noun names by a word with a capital: "a Council
-        official"."""
-        before = self.view.of(row, "compound")
+        official", "the Forum's secretary general"."""
+        before = [*self.view.of(row, "compound"), *self.view.of(row, "nmod:poss")]
         named = (self._named(k, known) for k in before if self.cased[k].istitle())
         return next(filter(None, named), None)
 

@@ -23,6 +23,7 @@ PRONOUNS = (
 )
 MOST_SENTENCES = 4
 MAIN = frozenset(["root", "conj", "parataxis"])
+OFFICES = frozenset("state organ post holder member".split())
 SUBJECTS = frozenset(["nsubj", "nsubj:pass", "nsubj:outer"])
 
 
@@ -160,7 +161,9 @@ def features(discourse: Discourse, row: int, choice: Choice) -> Iterator[tuple[s
     yield "same relation", view.base[other] == view.base[row]
     yield "pronoun", discourse.kind.get(other) == "pronoun"
     yield "same pronoun", PRONOUNS.get(view.word[other]) == PRONOUNS[word]
-    yield "mentioned again", min(len(entity.rows) - 1, 4)
+    # Whose minister speaks is who was named just before, however often others were.
+    owns = view.deprel[row] == "nmod:poss" and discourse.phrases.group(view.head[row]) in OFFICES
+    yield "mentioned again", 0 if owns else min(len(entity.rows) - 1, 4)
     yield "person", entity.kind == "person" and PRONOUNS[word] in (MALE, FEMALE)
     yield "known gender", entity.gender is not None and PRONOUNS[word] in (MALE, FEMALE)
     yield "group as they", entity.kind == "group" and not entity.plural and PRONOUNS[word] == PLURAL

@@ -103,7 +103,9 @@ class States:
 
     def _place(self, row: int) -> str | None:
         """Return where it speaks: "the government in Chisinau", "the coast guard said in Tokyo", "In
-        Kampala, the ministry said"."""
+        Kampala, the ministry said"; where an embassy is says nothing."""
+        if self.phrases.noun(row) in word_class("abroad"):
+            return None
         if self.phrases.group(row) not in ("state", "organ") and self.phrases.noun(row) != "spokes":
             return self.place_before(row)
         if party := self.place_before(row):
