@@ -106,7 +106,6 @@ MISSED = {
     "Spain's arrest of a Catalan": "a region is a party of its own",
     "According to Sweden": "trawlers are no doers",
     "NATO sent four AWACS": "drones from a country are its",
-    "Honduras cut ties": "an embassy is opened in a place that is no target",
     "Iceland's coastguard": "to escort is help",
     "Switzerland returned": "the tree hangs to whom apart from what",
     "German police, acting": "acting on something is no act of its own",

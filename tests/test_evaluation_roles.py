@@ -114,7 +114,7 @@ def test_a_head_learns_the_role_from_what_is_said_around_the_marker(published, h
 def test_a_line_that_is_no_entity_is_named(published):
     file = published / entity_roles.FILE
     file.write_text(file.read_text(encoding="utf-8") + f"7\tmill\tG\tbaker\tleft\t{FLAGS}\n", encoding="utf-8")
-    with pytest.raises(InputError, match="line 62: .*baker"):
+    with pytest.raises(InputError, match=r"line 62: .*baker"):
         read_entities(published)
 
 

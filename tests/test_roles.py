@@ -39,6 +39,12 @@ CASES = [
     ("Chad's dead were buried on Sunday.", "Chad victim journalist"),
     ("The storm destroyed 900 houses in Togo.", "Togo victim journalist"),
     ("Nobody died in Nepal.", ""),
+    ("Displaced Syrians live in tents.", "Syria victim journalist"),
+    ("Kenya is under attack.", "Kenya victim journalist"),
+    ("Peru faces famine.", "Peru victim journalist"),
+    ("Peru faces questions.", ""),
+    ("Peru cut the gas to Chile.", "Chile victim journalist; Peru villain journalist"),
+    ("Nepal will cut landing fees.", ""),
     # who harms, and who is only said to
     ("Chile was invaded by Peru.", "Chile victim journalist; Peru villain journalist"),
     ("Chile was not invaded by Peru.", ""),

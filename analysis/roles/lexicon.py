@@ -25,7 +25,7 @@ def casting_acts(direction: str) -> frozenset[str]:
               for entry in some if entry.direction == direction)
     found = {entry.verb for entry in listed
              if entry.group in words("acts", direction) and not {entry.word, entry.verb} & words("not", direction)}
-    return frozenset(found | words("verb", direction))
+    return frozenset(found | words("verb", direction) | words("halt", direction))
 
 
 @cache

@@ -52,7 +52,7 @@ class RoleReader:
         if direction in (HARM, THREATEN):
             yield from self._cast(clause, self._harmed(clause), VICTIM, "harmed")
         yield from self._done(clause, direction)
-        if clause.lemma in words("verb", "suffer") or self._loses(clause):
+        if clause.lemma in words("verb", "suffer") or self._loses(clause) or self._faces(clause):
             yield from self._cast(clause, self._sufferers(clause), VICTIM, "suffers")
         if clause.lemma in words("verb", "receive"):
             yield from self._cast(clause, self._givers(clause), HERO, "received")
@@ -70,13 +70,17 @@ class RoleReader:
     def read_noun(self, row: int) -> Iterator[Cast]:
         """Yield whom a disaster, loss or attack that a noun names has struck, and who has sent aid."""
         lemma, upos = self.view.lemma[row].lower(), self.view.upos[row]
-        if upos not in ("NOUN", "PROPN", "ADJ"):
+        if self.view.base[row] == "amod" and self.view.form[row] == "VBN" and direction_of(lemma) == HARM:
+            harmed = self.referents.parties_concerned(self.view.head[row])
+            yield from self._named(row, harmed, VICTIM, "harmed")  # "displaced Syrians"
+        if upos not in ("NOUN", "PROPN", "ADJ") or self.view.base[row] == "compound":
             return
         if lemma in words("noun", "disaster") | words("noun", "loss"):
             struck = [*self.referents.owners_of(row), *self._places([row], PLACED)]
             yield from self._named(row, [*struck, *self._subject_of(row)], VICTIM, "struck")
         elif upos == "NOUN" and self._names_harm(row):
-            yield from self._named(row, self._attacked_by(row), VICTIM, "attacked")
+            under = self._subject_of(row) if "under" in self.view.words_of(row, "case") else []
+            yield from self._named(row, [*self._attacked_by(row), *under], VICTIM, "attacked")
             if "behind" in self.view.words_of(row, "case"):
                 yield from self._named(row, self._subject_of(row), VILLAIN, "behind it")
         elif upos == "NOUN" and lemma in words("noun", "aid"):
@@ -166,6 +170,10 @@ class RoleReader:
     def _loses(self, clause: Clause) -> bool:
         return clause.lemma in words("verb", "lose") and self._object_in(clause, "people")
 
+    def _faces(self, clause: Clause) -> bool:
+        faced = clause.object if clause.lemma in words("verb", "face") else None
+        return faced is not None and self._names_harm(faced)
+
     def _givers(self, clause: Clause) -> list[str]:
         """Return from whom aid is received: "from India", "eighty Kenyan doctors"."""
         if clause.object is None or not self._object_in(clause, "aid"):
@@ -201,4 +209,4 @@ class RoleReader:
         lemma = self.view.lemma[row].lower()
         listed = entries("noun").get(lemma, ())
         harmful = any(entry.verb in casting_acts(HARM) for entry in listed)
-        return harmful or lemma in words("noun", "loss")
+        return harmful or lemma in words("noun", "loss") | words("noun", "disaster")
