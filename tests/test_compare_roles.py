@@ -20,7 +20,7 @@ ROLES = [
 
 def roles() -> pd.DataFrame:
     rows = [dict(article_id=article, sentence_id=sentence, start=sentence * 10, end=sentence * 10 + 3,
-                 party=party, role=role, statement_id=pd.NA, source=source, voice=voice,
+                 party=party, cast_as=role, statement_id=pd.NA, source=source, voice=voice,
                  voice_party=voice_party, rule="done")
             for article in ARTICLES for sentence, party, role, source, voice, voice_party in ROLES]
     return pd.DataFrame(rows)
@@ -43,11 +43,11 @@ def cell(table: pd.DataFrame, **keys: str) -> pd.Series:
 
 def test_a_role_is_a_share_of_the_sentences_that_mention_the_party():
     found = roles_by_voice(roles(), mentions())
-    pooled = cell(found, party="Peru", voice="all", role="villain")
+    pooled = cell(found, party="Peru", voice="all", cast_as="villain")
     assert (pooled["estimate"], pooled["n"]) == (pytest.approx(2 / 4), 24)
-    assert cell(found, party="Peru", voice="other", role="villain")["estimate"] == pytest.approx(1 / 4)
-    assert cell(found, party="Chile", voice="all", role="victim")["estimate"] == pytest.approx(1 / 2)
-    assert cell(found, party="Chile", voice="all", role="hero")["estimate"] == 0
+    assert cell(found, party="Peru", voice="other", cast_as="villain")["estimate"] == pytest.approx(1 / 4)
+    assert cell(found, party="Chile", voice="all", cast_as="victim")["estimate"] == pytest.approx(1 / 2)
+    assert cell(found, party="Chile", voice="all", cast_as="hero")["estimate"] == 0
 
 
 def test_the_roles_of_a_party_add_up_to_no_more_than_one():
@@ -69,8 +69,8 @@ def test_the_journalist_is_named_by_the_outlet_and_others_by_themselves():
     assert cell(found, caster="Gazette", party="Peru")["n"] == 5
     assert cell(found, caster="journalist", party="Peru")["sentences"] == [("a5", 0)]
     told = cell(found, caster="Chile", party="Peru")
-    assert (told["role"], told["n"], told["n_articles"], told["share"]) == ("villain", 6, 6, 1.0)
-    assert cell(found, caster="unnamed", role="hero")["n"] == 6
+    assert (told["cast_as"], told["n"], told["n_articles"], told["share"]) == ("villain", 6, 6, 1.0)
+    assert cell(found, caster="unnamed", cast_as="hero")["n"] == 6
     assert found["n"].sum() == len(roles())
 
 

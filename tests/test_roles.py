@@ -89,7 +89,7 @@ class Found:
 
     def of(self, number: int) -> list[str]:
         roles = self.roles[self.roles["article_id"] == f"a{number:03d}"]
-        return sorted(f"{row.party} {row.role} {row.voice}" for row in roles.itertuples())
+        return sorted(f"{row.party} {row.cast_as} {row.voice}" for row in roles.itertuples())
 
 
 @pytest.fixture(scope="module")
@@ -126,13 +126,13 @@ def test_a_party_has_the_role_of_its_place_whatever_its_name(names, pattern):
     places = pattern.count("{}")
     shown, usual = (Found([pattern.format(*some[:places])]).roles for some in (names, NAMES))
     by_name = dict(zip(NAMES, names, strict=True))
-    assert {(row.party, row.role) for row in shown.itertuples()} == {
-        (by_name[row.party], row.role) for row in usual.itertuples()}
+    assert {(row.party, row.cast_as) for row in shown.itertuples()} == {
+        (by_name[row.party], row.cast_as) for row in usual.itertuples()}
 
 
 def test_of_two_roles_in_a_sentence_the_main_clause_decides():
     roles = Found(["After Chile had killed forty soldiers of Peru, Peru bombed the town."]).roles
-    assert dict(zip(roles["party"], roles["role"], strict=True)) == {"Chile": "villain", "Peru": "villain"}
+    assert dict(zip(roles["party"], roles["cast_as"], strict=True)) == {"Chile": "villain", "Peru": "villain"}
 
 
 def test_each_word_is_listed_once_and_each_class_of_acts_is_one_of_the_acts():

@@ -67,7 +67,7 @@ def tables(**changes: dict) -> dict[str, pd.DataFrame]:
              "verb_start": 20, "verb_end": 30, "target": None, "direction": "other", "negated": True,
              "statement_id": 0, "voice": "self", "voice_party": "Borvia", "rule": "verb"}],
         "roles": [
-            {**key, "start": 20, "end": 30, "party": "Borvia", "role": "hero", "statement_id": 0,
+            {**key, "start": 20, "end": 30, "party": "Borvia", "cast_as": "hero", "statement_id": 0,
              "source": "party", "voice": "self", "voice_party": "Borvia", "rule": "done"}],
         "matters": [
             {"matter_id": 0, "party": "Borvia", "proposition": "sign", "positions": 2, "acts": 1}],
@@ -198,7 +198,7 @@ AT = " (article 'a')"
      f"column 'marker', row 0{AT}: 'doubt' is none of hedge, booster, evidential, factive"),
     ("acts", {"direction": "kill"},
      f"column 'direction', row 0{AT}: 'kill' is none of harm, help, cooperate, talk, threaten, other"),
-    ("roles", {"role": "fool"}, f"column 'role', row 0{AT}: 'fool' is none of villain, victim, hero"),
+    ("roles", {"cast_as": "fool"}, f"column 'cast_as', row 0{AT}: 'fool' is none of villain, victim, hero"),
     ("contested", {"opposition": "some"}, "column 'opposition', row 0: 'some' is none of denial, undecided, opposite"),
     ("comparison", {"voice": "party"},
      "column 'voice', row 0: 'party' is none of all, self, other, unaffiliated, unnamed, unresolved, journalist"),

@@ -17,7 +17,7 @@ def roles_by_voice(
 ) -> pd.DataFrame:
     """Return the share of a party's sentences in which a voice casts it in each role: a comparison table.
 
-    One row per group x party x voice x role, with ``role`` (villain, victim, hero) as a further
+    One row per group x party x voice x role, with ``cast_as`` (villain, victim, hero) as a further
     column, voices also pooled as "all"; only pairs of voice and role that occur. ``n`` counts the
     sentences that mention the party, as a party or as a place, so that what is left of 1 in voice
     "all" is cast in no role. The reference is the other parties' share of the same role and voice.
@@ -25,18 +25,18 @@ def roles_by_voice(
     `compare_parties`.
     """
     _check_group(mentions, group, "mentions")
-    cast = conform(roles, "roles")[[*UNIT, "voice", "role"]]
+    cast = conform(roles, "roles")[[*UNIT, "voice", "cast_as"]]
     named = mentions[[*UNIT, *([group] if group else [])]].drop_duplicates(UNIT)
     base = _clustered(named, group)
     hits = _pooled(base.merge(cast, on=UNIT))
     return compare_ratios(
         base, hits, Settings(**settings), ["party"], name="role_share", scale="share",
-        against=other_parties, further=hits[["voice", "role"]].drop_duplicates(),
+        against=other_parties, further=hits[["voice", "cast_as"]].drop_duplicates(),
     )
 
 
 def who_casts_whom(roles: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Return who casts whom as what: caster, party, role, n, n_articles, share, sentences.
+    """Return who casts whom as what: caster, party, cast_as, n, n_articles, share, sentences.
 
     ``caster`` is the party that speaks; for the journalist the outlet, or "journalist" where none is
     known; else the kind of source (unaffiliated, unnamed, unresolved). ``share`` is that of the role
@@ -50,15 +50,15 @@ def who_casts_whom(roles: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
         caster=by_source.where(~told, cast["outlet"].fillna(JOURNALIST)),
         sentence=list(zip(cast["article_id"], cast["sentence_id"], strict=True)),
     )
-    table = cast.groupby(["caster", "party", "role"], as_index=False).agg(
+    table = cast.groupby(["caster", "party", "cast_as"], as_index=False).agg(
         n=("sentence", "size"), n_articles=("article_id", "nunique"), sentences=("sentence", list)
     )
     whole = table.groupby(["caster", "party"])["n"].transform("sum")
     table = table.assign(share=table["n"] / whole, whole=whole)
     ordered = table.sort_values(
-        ["whole", "caster", "party", "n", "role"], ascending=[False, True, True, False, True], ignore_index=True
+        ["whole", "caster", "party", "n", "cast_as"], ascending=[False, True, True, False, True], ignore_index=True
     )
-    return ordered[["caster", "party", "role", "n", "n_articles", "share", "sentences"]]
+    return ordered[["caster", "party", "cast_as", "n", "n_articles", "share", "sentences"]]
 
 
 def _outlets(articles: pd.DataFrame) -> pd.DataFrame:

@@ -56,7 +56,7 @@ def read_units(path: Path, half: str) -> pd.DataFrame:
     units = units.assign(sentence_id=sentences["sentence_id"].to_numpy(), said=_words(texts, units))
     roles, acts = _machine(texts)
     told = np.where(roles["source"] == "journalist", "journalist", "source")
-    units = _joined(units, roles.assign(found_voice=told, found=roles["role"]), ["found", "found_voice"])
+    units = _joined(units, roles.assign(found_voice=told, found=roles["cast_as"]), ["found", "found_voice"])
     units = _joined(units, _of_acts(acts), ["acted"])
     worded = cross_validate_classes(units["said"], units["role"], folds(units["article_id"]))
     units = units.assign(worded=worded)

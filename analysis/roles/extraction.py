@@ -62,7 +62,7 @@ def _table(
     """Return one row per sentence and party, with the voice that casts it."""
     rows = np.array([cast.row for cast in found])
     table = texts.spans_of(rows, rows + 1).assign(
-        **{name: [getattr(cast, name) for cast in found] for name in ("party", "role", "rule")},
+        **{name: [getattr(cast, name) for cast in found] for name in ("party", "cast_as", "rule")},
         token=rows, depth=[_depth(cast.row, facts) for cast in found],
     )
     table["sentence_id"] = texts.sentences["sentence_id"].to_numpy()[texts.sentence_of(table)]

@@ -33,7 +33,7 @@ class Cast(NamedTuple):
 
     row: int
     party: str
-    role: str
+    cast_as: str
     rule: str
 
 

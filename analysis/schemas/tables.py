@@ -380,8 +380,8 @@ SCHEMAS: dict[str, Table] = {
             "start": START,
             "end": END,
             "party": PARTY,
-            "role": Column(
-                TEXT, "Whether it does harm (villain), suffers it (victim) or helps (hero).", values=CAST
+            "cast_as": Column(
+                TEXT, "The role: whether it does harm (villain), suffers it (victim) or helps (hero).", values=CAST
             ),
             "statement_id": STATEMENT,
             "source": SOURCE,
