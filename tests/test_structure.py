@@ -22,7 +22,7 @@ PACKAGE = ROOT / "analysis"
 
 # Each module imports only from those that stand after it.
 ORDER = (
-    "cli report pages evaluation coding figures compare study study_files evidence matters positions acts frames "
+    "cli report evaluation coding figures compare study study_files evidence matters positions acts frames "
     "sentiment voices statements speakers parties descriptives syntax text corpus encoder installation schemas "
     "resources writing options manifest errors"
 ).split()

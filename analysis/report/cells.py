@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.report.pieces import Cell, Opening, Table
 
-NO_ESTIMATE = "too few to say"
+NONE_FOUND = "0, where none was found"
 
 
 def percent(share: float) -> str:
@@ -51,7 +51,7 @@ def share_cell(row, hits: int, opening: Opening | None) -> Cell:
     if pd.isna(row.estimate):
         return Cell("", of, opening)
     limits = interval(row.conf_low, row.conf_high, percent)
-    return Cell(percent(row.estimate), " ".join(filter(None, [limits, of])), opening)
+    return Cell(percent(row.estimate), " ".join(filter(None, [limits, of])), opening, "" if hits else NONE_FOUND)
 
 
 def cross_table(

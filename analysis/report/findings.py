@@ -17,7 +17,7 @@ from analysis.study import Study
 CLEAR = 0.05  # the false discovery rate below which a difference is called clear
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Finding:
     """One finding: a sentence, what stands behind it on demand, the evidence that it opens."""
 
@@ -25,7 +25,7 @@ class Finding:
     detail: str = ""
     opening: Opening | None = None
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return self.text
 
     def _repr_html_(self) -> str:

@@ -60,6 +60,11 @@ class Table:
     empty: str = "Nothing to show."
 
     @property
+    def wordy(self) -> set[int]:
+        """The columns that hold words, which stand on the left."""
+        return {at for _, row in self.rows for at, cell in enumerate(row) if cell.text[:1].isalpha()}
+
+    @property
     def closed(self) -> list[str]:
         """Why some numbers of the table do not open, each reason once."""
         cells = (cell for _, row in self.rows for cell in row)

@@ -32,8 +32,8 @@ def _line(wanted: Validity) -> str:
     value = f"{low:.2f}" if len(found) == 1 else f"{low:.2f} to {high:.2f}"
     limits = "" if len(found) > 1 or found["conf_low"].isna().all() else (
         f" [{found['conf_low'].iloc[0]:.2f}, {found['conf_high'].iloc[0]:.2f}]")
-    by = "people's coding" if found["coded_by"].iloc[0] == "people" else "readings by models"
-    return f"{wanted.words}: {value}{limits} against {by} of {wanted.set} (n={int(found['n'].max()):,})"
+    by = "coded by people" if found["coded_by"].iloc[0] == "people" else "read by language models"
+    return f"{wanted.words} {value}{limits}, on {int(found['n'].max()):,} cases {by} ({wanted.set})"
 
 
 def _named(measure: str, wanted: str) -> bool:

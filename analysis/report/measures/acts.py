@@ -47,7 +47,7 @@ def _directions(view: View, found: pd.DataFrame) -> Table:
             opening = Opening("act", {"party": row.party, "label": row.direction}, n)
             cells[row.party, row.direction] = share_cell(row, n, opening)
     return cross_table(
-        cells, view.parties, list(DIRECTIONS), caption="What each party does", corner="party",
+        cells, view.parties, list(DIRECTIONS), caption="What each party does", corner="party", folded=len(view.parties) > 1,
         note="Share of the party's acts of each direction, all voices.", empty="No act is told of a party shown.")
 
 

@@ -30,7 +30,7 @@ def tables(view: View) -> list[Table]:
         cells[row.party, row.frame] = share_cell(row, n, _opening(row, n))
     shares = cross_table(
         cells, view.parties, _frames(view), words=_words(view), caption="Share of each party's sentences with a frame",
-        corner="party", empty="No sentence about a party carries a frame.",
+        corner="party", empty="No sentence about a party carries a frame.", folded=len(view.parties) > 1,
         note="A sentence may carry several frames or none. \u201c0 %\u201d: the frame occurs, but not beside this party.")
     return [shares, _gaps(view)]
 
@@ -99,6 +99,6 @@ MEASURE = Measure(
     "A frame is an aspect under which a sentence puts its subject (conflict, economic consequences, morality ...), "
     "as the codebook defines it; it is about what a sentence is concerned with, not whether it is for or against.",
     tables, rows, charts,
-    (Kind("frame", "Frames beside a party", "sentence with a frame", "sentences with a frame (once for each voice)"),),
+    (Kind("frame", "Frames beside a party", "sentence with a frame", "sentences with a frame, one per voice"),),
     (Validity("frame-sentences", "*", "F1 (dictionary)", "frame of a sentence, F1"),),
 )

@@ -111,7 +111,8 @@ def _bar(counts: pd.Series, largest: int, periods: list[str], party: str, at: in
     gap = (high - low) * 0.1
     return Mark(round((low + high) / 2, 3), round(low + gap, 3), round(high - gap, 3), 0,
                 f"{party}, {periods[at]}: {n} mentions",
-                Opening("mention", {"party": party, "period": periods[at]}, n), radius=round(34 * n / largest, 2))
+                Opening("mention", {"party": party, "period": periods[at]}, n),
+                str(n) if high - low > 4 else "", radius=round(24 * n / largest, 2))
 
 
 MEASURE = Measure(

@@ -75,7 +75,7 @@ def _ladder(view: View) -> Table:
     cells = {(party, rung): count_cell(int(n), Opening("position", {"party": party, "label": rung}, int(n)))
              for (party, rung), n in counts.items()}
     return cross_table(
-        cells, view.parties, list(SIDES), caption="Positions by party and firmness", corner="party",
+        cells, view.parties, list(SIDES), caption="Positions by party and firmness", corner="party", folded=len(view.parties) > 1,
         note="From declined to committed; denied stands off the scale: the party says that what is ascribed to it is "
              "not so.", empty="No party shown takes a position that the rules could find.")
 

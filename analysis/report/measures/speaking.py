@@ -228,7 +228,7 @@ MEASURE = Measure(
     "said by the party itself, another party, a source of no party, or the journalist, whoever is attributed last.",
     tables, rows, charts,
     (Kind("statement", "Statements", "statement", "statements"),
-     Kind("about", "Sentences about a party, by who speaks", "sentence of a voice", "sentences (once for each voice)")),
+     Kind("about", "Sentences about a party, by who speaks", "sentence of a voice", "sentences, one per voice")),
     (Validity("polnear", "dev: all", "content span F1, overlap 0.3", "statements found, F1"),
      Validity("polnear", "dev: all", "source accuracy", "speaker's words right"),
      Validity("speakers", "all", "party", "speaker's party")),

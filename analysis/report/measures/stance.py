@@ -127,7 +127,7 @@ MEASURE = Measure(
     "Stance is what a voice's own words express about a party (praise, blame, trust, distrust, support, "
     "opposition), judged sentence by sentence with names hidden.",
     tables, rows, charts,
-    (Kind("stance", "Stance towards a party", "judged sentence of a voice", "judged sentences (once for each voice)"),),
+    (Kind("stance", "Stance towards a party", "judged sentence of a voice", "judged sentences, one per voice"),),
     (Validity("stance", "all", "macro-F1", "stance, macro-F1"),),
     "The sign of a single sentence is wrong too often to be quoted unread; means of many sentences are safer.",
 )

@@ -95,11 +95,10 @@
     const articles = new Set(rows.map((row) => data.placeOf[kind.s[row]])).size;
     const sentences = new Set(rows.map((row) => kind.s[row])).size;
     const words = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
-    const parts = [words(rows.length, kind.one, kind.many)];
-    if (sentences !== rows.length) parts.push(words(sentences, "sentence", "sentences"));
-    if (kind.one !== "article") parts.push(words(articles, "article", "articles"));
-    if (state.count === "articles") parts.reverse();
-    return parts[0] + (parts.length > 1 ? " (" + parts.slice(1).join(", ") + ")" : "");
+    const own = words(rows.length, kind.one, kind.many), read = words(articles, "article", "articles");
+    if (kind.one === "article" || !rows.length) return own;
+    if (state.count === "articles") return `${read}, with ${own}`;
+    return own + (sentences !== rows.length ? `, in ${words(sentences, "sentence", "sentences")}` : "") + ` of ${read}`;
   }
 
   /* --- drawing ---------------------------------------------------------------------------------------- */
@@ -144,7 +143,7 @@
     for (let at = 0; at < flat.length; at += width) {
       spans.push([flat[at], flat[at + 1], name, say ? say(flat[at + 2]) : ""]);
     }
-    return spans;
+    return spans.filter((span, at) => !spans.slice(0, at).some((one) => one[0] === span[0] && one[1] === span[1]));
   }
 
   function pairs(flat, name) {
@@ -292,7 +291,7 @@
     document.body.classList.add("reading");
     const reading = "article" in wanted;
     id("explorer-list").hidden = reading;
-    id("explorer-article").hidden = !reading;
+    id("explorer-article").hidden = id("article-back").hidden = !reading;
     if (reading) {
       article();
       const here = panel.querySelector(".here");
@@ -301,8 +300,17 @@
     } else {
       list();
       panel.scrollTop = 0;
-      if (!panel.contains(document.activeElement)) id("explorer-title").focus();
+      if (was && "article" in was) returnTo(Number(was.at));
+      else if (!was || !panel.contains(document.activeElement)) id("explorer-title").focus();
     }
+  }
+
+  /* From an article back to the row from which it was opened. */
+  function returnTo(sentence) {
+    const at = shown.findIndex((row) => data.kinds[state.open].s[row] === sentence);
+    while (made <= at) more();
+    const row = id("explorer-rows").children[at];
+    (row ? row.querySelector("button") : id("explorer-title")).focus();
   }
 
   function hide() {
@@ -383,8 +391,8 @@
     const { article: gone, at, ...rest } = state;
     go(rest);
   });
-  panel.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") {
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && state) {
       event.preventDefault();
       close();
     }
