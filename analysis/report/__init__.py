@@ -1,6 +1,6 @@
 """Reports: a study as page data, pages and executed notebooks.
 
-    view (a study as a page shows it) -> measures (one file each: tables, charts, evidence rows) -> page_data
+    view (a study as a page shows it) -> measures (one file each: tables, charts, evidence rows) -> page_contents
         -> render (templates), data_block (what the page's script opens)   -> one offline page
         -> displays (the same tables and charts)                           -> notebooks, run by papermill (run, kernel)
     parameters: what a report may be asked for; pages: one study, all pages, their index
@@ -20,7 +20,7 @@ PLACES = {
     "measures": ("REGISTRY",),
     "measures.corpus": ("removed_lines",),
     "measures.words": ("distinctive_words", "words_beside"),
-    "page_data": ("PageData", "page_data"),
+    "page_contents": ("PageData", "page_data"),
     "pages": ("Plan", "report_all"),
     "parameters": ("check_parameters",),
     "render": ("Entry", "Surroundings", "index_html", "page_html"),

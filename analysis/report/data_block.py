@@ -8,7 +8,7 @@ import re
 import pandas as pd
 
 from analysis.report.evidence_rows import NAMED
-from analysis.report.page_data import PageData
+from analysis.report.page_contents import PageData
 from analysis.report.view import SENTENCE
 
 # Characters that a page may not hold; in the block they stand escaped, so that no offset shifts.

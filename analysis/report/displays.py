@@ -13,7 +13,7 @@ from analysis.report.charts import Chart
 from analysis.report.evidence_rows import join_rows, rows_of
 from analysis.report.findings import Finding, page_findings
 from analysis.report.measures import measure_of, positions
-from analysis.report.page_data import PlainSentence, plain_sentences
+from analysis.report.page_contents import PlainSentence, plain_sentences
 from analysis.report.pieces import Table
 from analysis.report.render import chart_html, sentences_html, table_html
 from analysis.report.view import SENTENCE, VOICES, Options, Results, View, chosen_party

@@ -61,13 +61,15 @@ def counted(rows: pd.DataFrame, count: str) -> int:
 
 def unit_marks(units: pd.DataFrame, spans: pd.DataFrame, key: list[str]) -> pd.Series:
     """Return for each unit the (start, end) of all spans that share its key, in order."""
-    pairs = list(zip(spans["start"].astype(int), spans["end"].astype(int), strict=True))
-    keys = spans[key].astype("str").fillna("").agg("\x1f".join, axis=1)
-    by_key: dict[str, list] = {}
-    for name, pair in zip(keys, pairs, strict=True):
-        by_key.setdefault(name, []).append(pair)
-    wanted = units[key].astype("str").fillna("").agg("\x1f".join, axis=1)
-    return pd.Series([sorted(set(by_key.get(name, []))) for name in wanted], index=units.index, dtype=object)
+    by_key: dict[tuple, set] = {}
+    for name, start, end in zip(_keys(spans, key), spans["start"], spans["end"], strict=True):
+        by_key.setdefault(name, set()).add((int(start), int(end)))
+    return pd.Series([sorted(by_key.get(name, ())) for name in _keys(units, key)], index=units.index, dtype=object)
+
+
+def _keys(table: pd.DataFrame, key: list[str]) -> list[tuple[str, ...]]:
+    """The key of each row; what is missing in it is empty."""
+    return list(zip(*(table[column].astype("str").fillna("") for column in key), strict=True))
 
 
 def _single_marks(table: pd.DataFrame) -> list[list[tuple[int, int]]]:

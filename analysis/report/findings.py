@@ -196,7 +196,7 @@ def _position_finding(
     if positions.empty:
         return Finding("No position that the rules could find is taken in these articles.")
     numbers = contested["matter_id"].drop_duplicates()
-    found = f"{count(len(positions), 'position')} on {count(len(matters), 'matter')} were found"
+    found = f"Found: {count(len(positions), 'position')} on {count(len(matters), 'matter')}"
     if numbers.empty:
         return Finding(f"{NO_MATTER} {found}.")
     sides = study_sides(study)

@@ -6,7 +6,9 @@ import difflib
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from analysis import installation
@@ -21,6 +23,8 @@ from analysis.writing import check_folder, write_whole
 if TYPE_CHECKING:
     import pandas as pd
 
+    from analysis.corpus import Corpus
+    from analysis.parties import Registry
     from analysis.report.render import Entry
     from analysis.report.view import Results
     from analysis.study import Study
@@ -75,7 +79,7 @@ def report_all(
     if "group_by" in given:
         check_group(str(given["group_by"]))
     check_room(check_folder(out_dir) / "study")
-    study = _open(source, [*choices, duplicates], tell)
+    study = _open(source, [*choices, duplicates], progress, tell)
     plans = [_plan(files, name, given) for name in _chosen(_mentioned(study), list(only), min_mentions)]
     place = Path(source) if source and is_study(source) else study.save(Path(out_dir) / "study")
     return _write_all(plans, out_dir, study, place, given, progress, tell)
@@ -137,7 +141,7 @@ def write_report(plan: Plan, writing: Writing, tell: Callable[[str], None]) -> E
 def _write_page(plan: Plan, writing: Writing):
     """The page and its table of evidence; returns the page's data."""
     from analysis.report.data_block import evidence_csv
-    from analysis.report.page_data import page_data
+    from analysis.report.page_contents import page_data
     from analysis.report.render import Surroundings, page_html, provenance_rows
     from analysis.report.view import View, chosen_party
 
@@ -161,16 +165,37 @@ def _given(corpus: Sequence[str], parties: str, parameters: dict[str, object]) -
     return {name: value for name, value in named.items() if value} | parameters
 
 
-def _open(corpus: str, choices: Sequence[str], tell: Callable[[str], None]) -> Study:
-    """The study of the corpus, and what its reading found told."""
+def _open(corpus: str, choices: Sequence[str], progress: bool, tell: Callable[[str], None]) -> Study:
+    """The study of the corpus, and what its reading found told; articles are analysed batch by batch."""
     from analysis.corpus import reading_lines
-    from analysis.study import open_study
+    from analysis.report.findings import count
+    from analysis.study import open_corpus, open_study
 
-    tell("step    reading and analysing the articles")
-    study = open_study(corpus, *choices)
-    for line in reading_lines(study.reading):
+    if corpus and is_study(corpus):
+        study = open_study(corpus, *choices)
+        for line in reading_lines(study.reading):
+            tell(line)
+        return study
+    parties, scorer, codebook, grammar, duplicates = choices
+    reading, registry = open_corpus(corpus, parties, duplicates)
+    for line in reading_lines(reading):
         tell(line)
-    return study
+    tell(f"step    analysing {count(len(reading.articles), 'article')}")
+    return _analysed(reading, registry, (scorer, codebook, grammar), progress)
+
+
+def _analysed(reading: Corpus, registry: Registry, choices: Sequence[str], progress: bool) -> Study:
+    """The study of the articles read, analysed in a folder that is gone afterwards: nothing is written yet."""
+    from tqdm import tqdm
+
+    from analysis.study import analyse_to, choose_method, load_study
+
+    method = choose_method(registry, *choices)
+    watch = partial(tqdm, unit="batch", desc="analyse", disable=None if progress else True)
+    with TemporaryDirectory() as folder:
+        place = Path(folder) / "study"
+        analyse_to(place, reading, method, BATCH, watch)
+        return load_study(place)
 
 
 def _mentioned(study: Study) -> pd.Series:

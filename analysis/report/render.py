@@ -12,7 +12,7 @@ from importlib.resources import files
 
 from analysis.report.charts import Chart
 from analysis.report.data_block import UNPRINTABLE, data_block
-from analysis.report.page_data import PageData
+from analysis.report.page_contents import PageData
 from analysis.report.pieces import Table
 
 TEMPLATES = "template"

@@ -91,7 +91,7 @@ class Results:
         articles = self.study.articles.set_index("article_id")
         days = articles["date"]
         by_week = days.notna().any() and (days.max() - days.min()).days <= MOST_DAYS_BY_WEEK
-        weeks = (days - pd.to_timedelta(days.dt.weekday, unit="D")).dt.strftime("%Y-%m-%d")
+        weeks = (days - pd.to_timedelta(days.dt.day_of_week, unit="D")).dt.strftime("%Y-%m-%d")
         return (weeks if by_week else days.dt.strftime("%Y-%m")).fillna("")
 
     @cached_property

@@ -14,12 +14,14 @@ LISTED = "a list, counted in its heading"
 
 
 def tables(view: View) -> list[Table]:
-    reading = view.study.reading
+    return [*reading_tables(view.study.reading), _outlets(view)]
+
+
+def reading_tables(reading: Corpus) -> list[Table]:
+    """Return what must be known first, then each list of what was understood, set aside, repeated, mended, removed."""
     warnings = [Table("Mind", "", (), (), empty=line) for line in warning_lines(reading)]
-    tables = [_outlets(view), *(listed for listed in (
-        _files(reading), _set_aside(reading), _families(reading), _stubs(reading), _notes(reading), _removed(reading),
-    ) if listed.rows)]
-    return [*warnings, *tables]
+    listed = (_files, _set_aside, _families, _stubs, _notes, _removed)
+    return [*warnings, *(table for table in (make(reading) for make in listed) if table.rows)]
 
 
 def _outlets(view: View) -> Table:
@@ -43,30 +45,30 @@ def _files(reading: Corpus) -> Table:
 
 
 def _set_aside(reading: Corpus) -> Table:
-    return _listed(reading.set_aside, "file", f"Set aside ({len(reading.set_aside)})",
+    return _listed(reading.set_aside, "file", f"Set aside: {_counted(reading.set_aside['reason'])}",
                    "To read one after all, correct the file named.")
 
 
 def _families(reading: Corpus) -> Table:
     families = families_read(reading)
-    return _listed(families, "article_id", f"Stories printed more than once ({len(families)})",
+    return _listed(families, "article_id", f"Stories printed more than once: {len(families)}",
                    "Counted once. To count each copy: framing report CORPUS --duplicates each.")
 
 
 def _stubs(reading: Corpus) -> Table:
-    return _listed(_with_file(reading, reading.stubs), "article_id", f"Not whole articles ({len(reading.stubs)})",
+    return _listed(_with_file(reading, reading.stubs), "article_id", f"Not whole articles: {_counted(reading.stubs['kind'])}",
                    "To complete one, correct its file.")
 
 
 def _notes(reading: Corpus) -> Table:
-    return _listed(reading.notes, "file", f"Mended or taken for granted ({len(reading.notes)})", "")
+    return _listed(reading.notes, "file", f"Mended or taken for granted: {_counted(reading.notes['kind'])}", "")
 
 
 def _removed(reading: Corpus) -> Table:
     lines = removed_lines(reading)
     kept = reading.boilerplate.drop_duplicates("line").set_index("line")["article_id"]
     lines = lines.assign(file=lines["line"].map(kept).map(_file_of(reading)))
-    return _listed(lines, "line", f"Lines removed as boilerplate ({int(lines['times'].sum())})",
+    return _listed(lines, "line", f"Lines removed as boilerplate: {int(lines['times'].sum())}",
                    "To keep a line, change it in the file named so that it is not taken for furniture.")
 
 
@@ -94,6 +96,11 @@ def _listed(table: pd.DataFrame, heading: str, caption: str, note: str) -> Table
                  for row in table.head(MOST_ROWS).to_dict("records"))
     names = tuple(column.replace("_", " ") for column in columns)
     return Table(caption, heading.replace("_", " "), names, body, f"{note} {_more(len(table))}".strip(), True)
+
+
+def _counted(kinds: pd.Series) -> str:
+    told = ", ".join(f"{name} {n}" for name, n in kinds.value_counts().sort_index().items())
+    return f"{len(kinds)} ({told})"
 
 
 def _text(value: object) -> str:

@@ -124,10 +124,9 @@ def _readability(view: View) -> Table:
     articles = view.study.articles
     statistics = text_statistics(view.study.texts).merge(articles[["article_id", "outlet"]], on="article_id")
     outlet = statistics["outlet"].fillna("not stated")
-    by_outlet = statistics.groupby(outlet)
     body = []
     for name in outlet.value_counts().index:
-        some = by_outlet.get_group(name)
+        some = statistics[outlet.eq(name)]
         opening = Opening("article", {"outlet": name}, len(some))
         numbers = tuple(_statistic(some, column) for column in STATISTICS)
         body.append((name, (count_cell(len(some), opening), *numbers)))
