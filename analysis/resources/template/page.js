@@ -227,7 +227,7 @@
     const named = Object.keys(state).filter((name) => name in WORDS || name === "q");
     id("explorer-chips").replaceChildren(...named.map((name) => {
       const made = element("li"), words = name === "q" ? "words" : WORDS[name];
-      made.append(button(`${words}: ${state[name] || "(none)"} ×`, `Take away ${words} ${state[name]}`, () => {
+      made.append(button(`${words}: ${state[name] || "(none)"} ×`, `${words}: ${state[name] || "(none)"} ×, take away`, () => {
         const { [name]: gone, count, ...rest } = state;
         go(rest);
         id("explorer-title").focus();
