@@ -15,7 +15,11 @@ from analysis.study import analyse
 
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 COUNT = re.compile(r"[\d,]+")
-AXE = Path(os.environ.get("AXE_CORE", Path(__file__).resolve().parents[1] / "node_modules/axe-core/axe.min.js"))
+AXE = Path(
+    os.environ.get(
+        "AXE_CORE", Path(__file__).resolve().parents[1] / "node_modules/axe-core/axe.min.js"
+    )
+)
 
 
 @pytest.fixture(scope="module")
@@ -25,17 +29,28 @@ def folder(tmp_path_factory, sample_articles, sample_registry):
     results = Results(analyse(sample_articles, sample_registry, scorer="linear"))
     listed = (("all.html", "All"), ("one.html", results.parties[0]))
     for name, view in (("all", View(results)), ("one", View(results, results.parties[0]))):
-        html = page_html(page_data(view), Surroundings(name, listed, (("Written", "now"),), ((f"{name}.csv", "csv"),)))
+        html = page_html(
+            page_data(view),
+            Surroundings(name, listed, (("Written", "now"),), ((f"{name}.csv", "csv"),)),
+        )
         (place / f"{name}.html").write_text(html, encoding="utf-8")
-    (place / "hostile.html").write_text(page_html(page_data(_hostile(place)), Surroundings()), encoding="utf-8")
+    (place / "hostile.html").write_text(
+        page_html(page_data(_hostile(place)), Surroundings()), encoding="utf-8"
+    )
     return place
 
 
 def _hostile(place: Path) -> View:
-    (place / "parties.yaml").write_text("parties:\n- name: Kestria <img src=x> $5\n  names: [Kestria]\n- name: Balvia\n")
-    text = ("\U0001f600 Kestria owes $5 million and $10 million to <script>document.title = 'run'</script> Balvia. "
-            "“\U0001f680 Kestria *lies*,” Balvia said.")
-    articles = pd.DataFrame({"article_id": ["a"], "text": [text], "title": ["</script><script>alert(1)</script>"]})
+    (place / "parties.yaml").write_text(
+        "parties:\n- name: Kestria <img src=x> $5\n  names: [Kestria]\n- name: Balvia\n"
+    )
+    text = (
+        "\U0001f600 Kestria owes $5 million and $10 million to <script>document.title = 'run'</script> Balvia. "
+        "“\U0001f680 Kestria *lies*,” Balvia said."
+    )
+    articles = pd.DataFrame(
+        {"article_id": ["a"], "text": [text], "title": ["</script><script>alert(1)</script>"]}
+    )
     study = analyse(articles, load_registry(place / "parties.yaml"), scorer="linear")
     return View(Results(study, Options(min_n=1)))
 
@@ -49,10 +64,21 @@ def opened(browser, folder):
         context = browser.new_context(**{"viewport": DESK, **options})
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: wrong.append(message.text) if message.type in ("error", "warning") else None)
+        page.on(
+            "console",
+            lambda message: (
+                wrong.append(message.text) if message.type in ("error", "warning") else None
+            ),
+        )
         page.on("pageerror", lambda error: wrong.append(str(error)))
-        page.on("request", lambda request: wrong.append(request.url) if not request.url.startswith(
-            (f"file://{folder}", "blob:")) else None)
+        page.on(
+            "request",
+            lambda request: (
+                wrong.append(request.url)
+                if not request.url.startswith((f"file://{folder}", "blob:"))
+                else None
+            ),
+        )
         page.goto(f"file://{folder}/{name}.html")
         return page
 
@@ -89,7 +115,9 @@ def test_the_policy_names_its_script_and_style_by_their_hash_alone(opened):
 def test_a_script_put_into_the_page_does_not_run(browser, folder):
     text = (folder / "all.html").read_text(encoding="utf-8")
     spoiled = folder / "spoiled.html"
-    spoiled.write_text(text.replace("<main", "<script>document.title = 'run'</script><main"), encoding="utf-8")
+    spoiled.write_text(
+        text.replace("<main", "<script>document.title = 'run'</script><main"), encoding="utf-8"
+    )
     page = browser.new_page()
     page.goto(f"file://{spoiled}")
     assert page.title() != "run"
@@ -102,8 +130,13 @@ def test_cells_open_as_many_rows_as_they_say(opened):
     page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)")
     for section in ("named", "speaking", "positions", "words", "over_time", "corpus"):
         link = page.locator(f"#{section} table:not(.grid) td a[href^='#open=']").first
-        told = int(COUNT.search(link.inner_text() if section != "words" else
-                                link.locator("xpath=..").locator(".detail").inner_text())[0].replace(",", ""))
+        told = int(
+            COUNT.search(
+                link.inner_text()
+                if section != "words"
+                else link.locator("xpath=..").locator(".detail").inner_text()
+            )[0].replace(",", "")
+        )
         link.click()
         assert shown(page) == told, section
         page.keyboard.press("Escape")
@@ -117,8 +150,11 @@ def test_dots_and_bars_of_charts_open_their_rows(opened):
         title = mark.locator("title").text_content()
         mark.focus()
         page.keyboard.press("Enter")
-        assert shown(page) == int(re.search(r"n=(\d+)|: (\d+) of|(\d+) mentions", title).group(
-            1 if "n=" in title else 2 if " of " in title else 3))
+        assert shown(page) == int(
+            re.search(r"n=(\d+)|: (\d+) of|(\d+) mentions", title).group(
+                1 if "n=" in title else 2 if " of " in title else 3
+            )
+        )
         page.keyboard.press("Escape")
 
 
@@ -129,7 +165,10 @@ def test_back_leads_from_article_to_list_to_cell(opened):
     cell.click()
     number = shown(page)
     page.locator("#explorer-rows button").first.click()
-    assert page.locator("#article-title").is_visible() and page.locator("#article-text .here").count() == 1
+    assert (
+        page.locator("#article-title").is_visible()
+        and page.locator("#article-text .here").count() == 1
+    )
     page.go_back()
     assert page.locator("#explorer-list").is_visible() and shown(page) == number
     page.go_back()
@@ -159,7 +198,7 @@ def test_filters_narrow_the_rows_and_show_what_there_is(opened):
     page.locator("#explorer-filters [type=reset]").click()
     assert shown(page) > everything
     page.locator("#explorer-filters [name=sort]").select_option("date")
-    dates = page.locator("#explorer-rows .place").all_inner_texts()
+    dates = page.locator("#explorer-rows .place").all_text_contents()
     days = [found[0] for text in dates if (found := re.search(r"\d{4}-\d\d-\d\d", text))]
     assert days == sorted(days) and len(days) > 20
 
@@ -181,7 +220,13 @@ def test_the_keyboard_alone_reaches_all(opened):
     for _ in range(12):
         page.keyboard.press("Tab")
         reached.add(page.evaluate("document.activeElement.textContent.trim()"))
-    assert {"Close", "Search and filter", "Save these rows (CSV)", "Read the article", "Copy"} <= reached
+    assert {
+        "Close",
+        "Search and filter",
+        "Save these rows (CSV)",
+        "Read the article",
+        "Copy",
+    } <= reached
 
 
 def test_the_selection_is_saved_as_a_table(opened, tmp_path):
@@ -192,7 +237,14 @@ def test_the_selection_is_saved_as_a_table(opened, tmp_path):
         page.locator("#explorer-save").click()
     saved.value.save_as(tmp_path / "rows.csv")
     table = pd.read_csv(tmp_path / "rows.csv")
-    assert len(table) == number and {"outlet", "date", "party", "voice", "value", "sentence"} <= set(table)
+    assert len(table) == number and {
+        "outlet",
+        "date",
+        "party",
+        "voice",
+        "value",
+        "sentence",
+    } <= set(table)
 
 
 def test_a_sentence_is_copied_with_its_source(opened):
@@ -253,8 +305,12 @@ def test_the_page_is_short_while_evidence_is_folded(opened):
 
 
 def test_dark_and_light_differ_and_can_be_read(opened):
-    papers = {scheme: opened(color_scheme=scheme).evaluate("getComputedStyle(document.body).backgroundColor")
-              for scheme in ("light", "dark")}
+    papers = {
+        scheme: opened(color_scheme=scheme).evaluate(
+            "getComputedStyle(document.body).backgroundColor"
+        )
+        for scheme in ("light", "dark")
+    }
     assert papers["light"] == "rgb(255, 255, 255)" != papers["dark"]
 
 
@@ -263,13 +319,21 @@ def test_print_leaves_contents_and_evidence_out(opened):
     page.emulate_media(media="print")
     assert not page.locator("nav.side").is_visible() and not page.locator("#plain").is_visible()
     pdf = page.pdf(format="A4")
-    assert 3 <= pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page/") + pdf.count(b"/Type /Page ") <= 25
+    assert (
+        3
+        <= pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page/") + pdf.count(b"/Type /Page ")
+        <= 25
+    )
 
 
-@pytest.mark.skipif(not AXE.is_file(), reason="no axe-core: npm install axe-core, or AXE_CORE=/path/to/axe.min.js")
+@pytest.mark.skipif(
+    not AXE.is_file(), reason="no axe-core: npm install axe-core, or AXE_CORE=/path/to/axe.min.js"
+)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious(opened, scheme):
     page = opened(color_scheme=scheme)
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate("axe.run()")
-    assert not [rule["id"] for rule in found["violations"] if rule["impact"] in ("serious", "critical")]
+    assert not [
+        rule["id"] for rule in found["violations"] if rule["impact"] in ("serious", "critical")
+    ]

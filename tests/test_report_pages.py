@@ -17,7 +17,17 @@ from lxml import html
 from analysis import report
 from analysis.corpus import read_corpus
 from analysis.parties import load_registry
-from analysis.report import Options, Report, Results, Surroundings, View, counted, opened_rows, page_data, page_html
+from analysis.report import (
+    Options,
+    Report,
+    Results,
+    Surroundings,
+    View,
+    counted,
+    opened_rows,
+    page_data,
+    page_html,
+)
 from analysis.report.cells import interval, percent, signed
 from analysis.report.data_block import data_block, evidence_csv
 from analysis.report.displays import Shown
@@ -31,7 +41,7 @@ from analysis.schemas import InputError, empty
 from analysis.study import analyse
 
 EVIL = "<script>alert(\"x\")</script> & 'Co'"
-PARTY = "<i>K&R</i>\" $5"
+PARTY = '<i>K&R</i>" $5'
 HOSTILE = (
     f"Kestria & <b>Balvia</b> signed. “{EVIL} Kestria betrayed us,” <img src=x onerror=alert(1)> Balvia said. "
     "Kestria will pay $5 million and Balvia $10 million. \U0001f600 Balvia may send *two* _ships_ to Kestria."
@@ -58,11 +68,17 @@ def pages(results):
 def hostile(tmp_path_factory):
     """Markup, Markdown, mathematics and a wide character in the text, the outlet, the names of article and party."""
     path = tmp_path_factory.mktemp("parties") / "parties.yaml"
-    path.write_text(f"parties:\n- name: '{PARTY}'\n  names: [Kestria]\n- name: Balvia\n", encoding="utf-8")
-    articles = pd.DataFrame({
-        "article_id": ["=cmd()", "<script>2</script>"], "text": [HOSTILE, HOSTILE.replace("signed", "met")],
-        "outlet": [EVIL, "@outlet"], "title": [EVIL, "$1 ... $2"],
-    })
+    path.write_text(
+        f"parties:\n- name: '{PARTY}'\n  names: [Kestria]\n- name: Balvia\n", encoding="utf-8"
+    )
+    articles = pd.DataFrame(
+        {
+            "article_id": ["=cmd()", "<script>2</script>"],
+            "text": [HOSTILE, HOSTILE.replace("signed", "met")],
+            "outlet": [EVIL, "@outlet"],
+            "title": [EVIL, "$1 ... $2"],
+        }
+    )
     return analyse(articles, load_registry(path), scorer="linear")
 
 
@@ -70,10 +86,19 @@ def openings_of(page) -> list:
     """Every opening of a page, with what it stands behind."""
     found = [(finding.text, finding.opening) for finding in page.findings]
     for section in page.sections:
-        found += [(f"{table.caption}: {name}", cell.opening) for table in section.tables for name, row in table.rows
-                  for cell in row]
-        found += [(mark.title, mark.opening) for chart in section.charts for _, marks in chart.rows
-                  for mark in marks if mark]
+        found += [
+            (f"{table.caption}: {name}", cell.opening)
+            for table in section.tables
+            for name, row in table.rows
+            for cell in row
+        ]
+        found += [
+            (mark.title, mark.opening)
+            for chart in section.charts
+            for _, marks in chart.rows
+            for mark in marks
+            if mark
+        ]
     return [(what, opening) for what, opening in found if opening is not None]
 
 
@@ -93,8 +118,13 @@ def test_every_number_of_every_page_opens_as_many_rows_as_it_says(pages):
 def test_every_number_opens_or_says_why_not(pages):
     for page in pages.values():
         tree = html.fromstring(page_html(page, Surroundings()))
-        silent = [cell.text_content() for cell in tree.xpath("//td") if re.search(r"\d", cell.text_content())
-                  and not cell.xpath(".//a[@href]") and not cell.get("data-closed")]
+        silent = [
+            cell.text_content()
+            for cell in tree.xpath("//td")
+            if re.search(r"\d", cell.text_content())
+            and not cell.xpath(".//a[@href]")
+            and not cell.get("data-closed")
+        ]
         assert not silent, silent[:3]
         assert tree.xpath("//td//a[starts-with(@href, '#open=')]")
 
@@ -120,11 +150,21 @@ def test_a_unit_of_stance_is_a_sentence_party_and_voice(pages, results):
 
 
 def test_the_shares_of_voices_add_up(pages):
-    table = next(t for section in pages[""].sections for t in section.tables
-                 if t.caption == "Who speaks about each party")
+    table = next(
+        t
+        for section in pages[""].sections
+        for t in section.tables
+        if t.caption == "Who speaks about each party"
+    )
     for name, row in table.rows:
-        hits, wholes = zip(*(map(int, re.search(r"(\d+) of (\d+)", cell.detail).groups())
-                             for cell in row if cell.detail), strict=True)
+        hits, wholes = zip(
+            *(
+                map(int, re.search(r"(\d+) of (\d+)", cell.detail).groups())
+                for cell in row
+                if cell.detail
+            ),
+            strict=True,
+        )
         assert sum(hits) == wholes[0] and len(set(wholes)) == 1, name
 
 
@@ -132,8 +172,10 @@ def test_each_measure_is_registered_with_what_a_page_needs():
     assert len({measure.name for measure in REGISTRY}) == len(REGISTRY) >= 10
     kinds = [kind.name for measure in REGISTRY for kind in measure.kinds]
     assert len(set(kinds)) == len(kinds)
-    assert all(measure.definition.endswith(".") and (measure.rows is None) == (not measure.kinds)
-               for measure in REGISTRY)
+    assert all(
+        measure.definition.endswith(".") and (measure.rows is None) == (not measure.kinds)
+        for measure in REGISTRY
+    )
 
 
 def test_the_validity_named_is_kept(pages):
@@ -148,9 +190,14 @@ def test_each_sentence_stands_once_and_every_span_fits(pages, study):
     page = pages[""]
     block = json.loads(data_block(page))
     texts = study.articles.set_index("article_id")["text"]
-    assert [article["text"] for article in block["articles"]] == [texts[a["id"]] for a in block["articles"]]
-    sentences = [tuple(article["sentences"][at:at + 2]) for article in block["articles"]
-                 for at in range(0, len(article["sentences"]), 2)]
+    assert [article["text"] for article in block["articles"]] == [
+        texts[a["id"]] for a in block["articles"]
+    ]
+    sentences = [
+        tuple(article["sentences"][at : at + 2])
+        for article in block["articles"]
+        for at in range(0, len(article["sentences"]), 2)
+    ]
     for kind in block["kinds"].values():
         assert len(kind["s"]) == len(kind["marks"])
         assert all(0 <= s < len(sentences) for s in kind["s"])
@@ -190,22 +237,37 @@ def test_hostile_text_is_escaped_on_the_page(hostile):
 
 def test_hostile_text_is_escaped_in_a_notebook(hostile):
     shown = Report(hostile, min_n=1)
-    for piece in (shown.findings(), shown.charts("named"), shown.charts("speaking"), shown.tables("positions"),
-                  shown.sentences("stance"), report.contested(hostile)):
+    for piece in (
+        shown.findings(),
+        shown.charts("named"),
+        shown.charts("speaking"),
+        shown.tables("positions"),
+        shown.sentences("stance"),
+        report.contested(hostile),
+    ):
         tree = html.fromstring(f"<div>{piece._repr_html_()}</div>")
         assert not tree.xpath("//script | //b | //i | //img | //em")
         assert tree.xpath("//*[contains(@class, 'tex2jax_ignore')]")
-        texts = [text for text in tree.xpath("//div[contains(@class, 'framing')]//text()[not(ancestor::svg)]")]
-        assert not [text for text in texts if "$" in text and text != "$"], "a dollar sign stands alone"
+        texts = [
+            text
+            for text in tree.xpath("//div[contains(@class, 'framing')]//text()[not(ancestor::svg)]")
+        ]
+        assert not [text for text in texts if "$" in text and text != "$"], (
+            "a dollar sign stands alone"
+        )
 
 
 def test_dollar_signs_in_tags_stay():
-    assert dollars_apart('<a title="$5 and $6">$5</a>') == '<a title="$5 and $6"><span>$</span>5</a>'
+    assert (
+        dollars_apart('<a title="$5 and $6">$5</a>') == '<a title="$5 and $6"><span>$</span>5</a>'
+    )
 
 
 def test_cells_show_nothing_for_what_is_missing(pages):
     for page in pages.values():
-        text = html.fromstring(page_html(page, Surroundings()).split("<script", 1)[0]).text_content()
+        text = html.fromstring(
+            page_html(page, Surroundings()).split("<script", 1)[0]
+        ).text_content()
         assert not re.search(r"\bnan\b|<NA>|\bNone\b|NaN", text)
 
 
@@ -216,7 +278,9 @@ def test_findings_are_three_to_five_plain_sentences(pages):
     for page in pages.values():
         assert 3 <= len(page.findings) <= 5
         for finding in page.findings:
-            assert finding.text.endswith(".") and not re.search(r"\bq\b|candidate|judgements", finding.text)
+            assert finding.text.endswith(".") and not re.search(
+                r"\bq\b|candidate|judgements", finding.text
+            )
 
 
 def test_findings_on_nothing(sample_registry, make_articles):
@@ -231,7 +295,10 @@ def test_findings_on_nothing(sample_registry, make_articles):
 def test_contested_matters_have_a_row_for_each_voice_and_side(study):
     tables = report.contested(study).pieces
     assert len(tables) == study.contested["matter_id"].nunique() > 0
-    assert all(len({(name, row[0].text) for name, row in table.rows}) == len(table.rows) > 1 for table in tables)
+    assert all(
+        len({(name, row[0].text) for name, row in table.rows}) == len(table.rows) > 1
+        for table in tables
+    )
     none = report.contested(replace(study, contested=empty("contested"))).pieces
     assert [table.empty for table in none] == [NO_MATTER]
 
@@ -239,13 +306,26 @@ def test_contested_matters_have_a_row_for_each_voice_and_side(study):
 @pytest.mark.parametrize(
     ("sides", "told"),
     [
-        ([("denied", "self", "Norland"), ("act", "other", "Suria")], "Norland denies it; Suria asserts it."),
-        ([("denied", "self", "Norland"), ("act", "other", "Suria"), ("act", "other", "Kestria")],
-         "Norland denies it; Suria and Kestria assert it."),
-        ([("undecided", "self", "Norland"), ("offered", "unnamed", None)],
-         "Norland has not decided; a source not named says that Norland offers it."),
-        ([("declined", "journalist", None), ("committed", "other", "Suria"), ("committed", "other", "Suria")],
-         "the journalist says that Norland declines it; Suria says that Norland commits itself to it."),
+        (
+            [("denied", "self", "Norland"), ("act", "other", "Suria")],
+            "Norland denies it; Suria asserts it.",
+        ),
+        (
+            [("denied", "self", "Norland"), ("act", "other", "Suria"), ("act", "other", "Kestria")],
+            "Norland denies it; Suria and Kestria assert it.",
+        ),
+        (
+            [("undecided", "self", "Norland"), ("offered", "unnamed", None)],
+            "Norland has not decided; a source not named says that Norland offers it.",
+        ),
+        (
+            [
+                ("declined", "journalist", None),
+                ("committed", "other", "Suria"),
+                ("committed", "other", "Suria"),
+            ],
+            "the journalist says that Norland declines it; Suria says that Norland commits itself to it.",
+        ),
     ],
 )
 def test_who_says_what_is_told_in_one_sentence(sides, told):
@@ -253,40 +333,72 @@ def test_who_says_what_is_told_in_one_sentence(sides, told):
     assert who_says_what(rows.assign(by=asserters(rows))) == told
 
 
-@pytest.mark.parametrize(("difference", "told"), [
-    (0.4, "Arland fares better than the others: +0.40 [+0.10, +0.70]"),
-    (-0.4, "Arland fares worse than the others: −0.40 [−0.70, −0.10]"),
-])
+@pytest.mark.parametrize(
+    ("difference", "told"),
+    [
+        (0.4, "Arland fares better than the others: +0.40 [+0.10, +0.70]"),
+        (-0.4, "Arland fares worse than the others: −0.40 [−0.70, −0.10]"),
+    ],
+)
 def test_a_party_that_differs_is_named_with_interval_and_n(difference, told):
-    low, high = sorted([difference - 0.3 * (1 if difference > 0 else -1), difference + 0.3 * (1 if difference > 0 else -1)])
-    rows = pd.DataFrame([{"party": "Arland", "voice": "journalist", "estimate": 0.3, "difference": difference,
-                          "difference_low": low, "difference_high": high, "q_value": 0.01, "n": 40}])
+    low, high = sorted(
+        [
+            difference - 0.3 * (1 if difference > 0 else -1),
+            difference + 0.3 * (1 if difference > 0 else -1),
+        ]
+    )
+    rows = pd.DataFrame(
+        [
+            {
+                "party": "Arland",
+                "voice": "journalist",
+                "estimate": 0.3,
+                "difference": difference,
+                "difference_low": low,
+                "difference_high": high,
+                "q_value": 0.01,
+                "n": 40,
+            }
+        ]
+    )
     finding = report.stance_finding(rows, "neural")
     assert told in finding.text and "n=40" in finding.text and "0.010" in finding.detail
     assert "read the sentences" in report.stance_finding(rows, "vader").text
-    assert "not clearly treated" in report.stance_finding(
-        rows.assign(q_value=0.3, conf_low=0.1, conf_high=0.5), "neural").text
+    assert (
+        "not clearly treated"
+        in report.stance_finding(
+            rows.assign(q_value=0.3, conf_low=0.1, conf_high=0.5), "neural"
+        ).text
+    )
 
 
 def test_whatever_was_left_out_is_listed_with_its_file(tmp_path):
     body = "The harbour of Arland was closed by the storm on Monday, and the ships of Bergen had to wait for two days."
     (tmp_path / "a_1.txt").write_text(f"{body}\n\nAdvertisement\n\n{EVIL}")
     (tmp_path / "b_2.txt").write_text(f"{body}\n\n{EVIL}")
-    (tmp_path / "c.csv").write_text(f'headline,body,published_at\nShips,"{body} {body[::-1]}",soon\n,,\nNo text,,\n')
+    (tmp_path / "c.csv").write_text(
+        f'headline,body,published_at\nShips,"{body} {body[::-1]}",soon\n,,\nNo text,,\n'
+    )
     (tmp_path / "d.txt").write_text("")
     (tmp_path / "e.bin").write_text("x")
     tables = {table.caption: table for table in reading_tables(read_corpus(tmp_path))}
     assert list(tables) == [
         "What was read as which field, by file (2)",
         "Set aside: 4 (duplicate 1, format not read 1, no text 1, unreadable 1)",
-        "Stories printed more than once: 1", "Lines removed as boilerplate: 1",
+        "Stories printed more than once: 1",
+        "Lines removed as boilerplate: 1",
     ]
     aside = tables["Set aside: 4 (duplicate 1, format not read 1, no text 1, unreadable 1)"]
     assert [(name, row[0].text) for name, row in aside.rows] == [
-        ("e.bin", "format not read"), ("d.txt", "unreadable"), ("c.csv, row 2", "no text"), ("b_2.txt", "duplicate")]
+        ("e.bin", "format not read"),
+        ("d.txt", "unreadable"),
+        ("c.csv, row 2", "no text"),
+        ("b_2.txt", "duplicate"),
+    ]
     removed = tables["Lines removed as boilerplate: 1"]
     assert [(name, *(cell.text for cell in row)) for name, row in removed.rows] == [
-        ("Advertisement", "advertisement", "1", "1", "a_1.txt")]
+        ("Advertisement", "advertisement", "1", "1", "a_1.txt")
+    ]
 
 
 def test_the_corpus_section_begins_with_what_may_mislead(tmp_path):
@@ -299,7 +411,10 @@ def test_the_corpus_section_begins_with_what_may_mislead(tmp_path):
 
 def test_distinctive_words_set_one_apart_from_the_rest_and_hold_no_name(study, results):
     words = report.distinctive_words(study, among=results.parties)
-    assert set(words["group"]) <= set(results.parties) and (words["direction"] == "more in the group").all()
+    assert (
+        set(words["group"]) <= set(results.parties)
+        and (words["direction"] == "more in the group").all()
+    )
     assert (words["z"] > 1.96).all() and words.groupby("group").size().le(5).all()
     assert set(report.distinctive_words(study, "outlet")["group"]) <= set(study.articles["outlet"])
     with pytest.raises(InputError, match="'party' or 'outlet'"):
@@ -312,7 +427,10 @@ def test_the_coders_differences_are_listed_with_what_was_learned(study):
     assert len(shown.sentences) == min(5, len(apart)) > 0 and "climate" in shown.title
     assert apart["probability"].between(0, 1).all()
     other = replace(study, settings={**study.settings, "codebook": "policy"})
-    assert "alone" in report.disagreement_list(other, apart).title and report.coder_disagreements(other).empty
+    assert (
+        "alone" in report.disagreement_list(other, apart).title
+        and report.coder_disagreements(other).empty
+    )
 
 
 def test_main_and_chosen_parties(study, results):
@@ -324,8 +442,14 @@ def test_main_and_chosen_parties(study, results):
 
 
 def test_estimates_as_text():
-    rows = pd.DataFrame({"estimate": [0.1279, -0.5, None], "conf_low": [-0.011, None, None],
-                         "conf_high": [0.266, None, None], "n": [66, 6, 3]})
+    rows = pd.DataFrame(
+        {
+            "estimate": [0.1279, -0.5, None],
+            "conf_low": [-0.011, None, None],
+            "conf_high": [0.266, None, None],
+            "n": [66, 6, 3],
+        }
+    )
     assert report.estimates(rows).tolist() == ["0.13 [-0.01, 0.27] n=66", "-0.50 n=6", "n=3"]
 
 
@@ -337,11 +461,19 @@ def test_judged_sentences_keep_their_order(study):
 
 
 def test_numbers_in_words():
-    assert (percent(0.5), percent(0.004), signed(-0.2), signed(0.2)) == ("50 %", "0.4 %", "−0.20", "+0.20")
+    assert (percent(0.5), percent(0.004), signed(-0.2), signed(0.2)) == (
+        "50 %",
+        "0.4 %",
+        "−0.20",
+        "+0.20",
+    )
     assert interval(0.1, 0.25, percent) == "[10, 25]" and interval(float("nan"), 1, percent) == ""
 
 
-@given(st.text("ab<&>\"' ", max_size=20), st.lists(st.tuples(st.integers(0, 20), st.integers(1, 8)), max_size=6))
+@given(
+    st.text("ab<&>\"' ", max_size=20),
+    st.lists(st.tuples(st.integers(0, 20), st.integers(1, 8)), max_size=6),
+)
 def test_marks_never_change_the_words(text, spans):
     pieces = cut(text, 0, len(text), [(start, start + length) for start, length in spans])
     assert "".join(piece for piece, _ in pieces) == text
@@ -354,11 +486,22 @@ def test_a_shown_table_says_what_it_is_without_a_browser(study):
 
 
 def test_relabelled_parties_give_the_same_page(make_articles, tmp_path):
-    texts = ("Kestria said it may join. Balvia praised Kestria.", "Balvia denied that it had paid Kestria.")
+    texts = (
+        "Kestria said it may join. Balvia praised Kestria.",
+        "Balvia denied that it had paid Kestria.",
+    )
     (tmp_path / "a.yaml").write_text("parties:\n- name: Kestria\n- name: Balvia\n")
     (tmp_path / "b.yaml").write_text("parties:\n- name: Zed\n  names: [Kestria]\n- name: Balvia\n")
-    one, other = (page_data(View(Results(analyse(make_articles(*texts), load_registry(tmp_path / name),
-                                                  scorer="linear"), Options(min_n=1))))
-                  for name in ("a.yaml", "b.yaml"))
+    one, other = (
+        page_data(
+            View(
+                Results(
+                    analyse(make_articles(*texts), load_registry(tmp_path / name), scorer="linear"),
+                    Options(min_n=1),
+                )
+            )
+        )
+        for name in ("a.yaml", "b.yaml")
+    )
     assert len(one.rows) == len(other.rows)
     assert sorted(one.rows["party"].replace("Kestria", "Zed")) == sorted(other.rows["party"])

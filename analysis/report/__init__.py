@@ -12,11 +12,27 @@ from importlib import import_module
 
 # Where each public name is defined: importing the package loads none of it.
 PLACES = {
-    "displays": ("Report", "Sentences", "Shown", "coder_disagreements", "contested", "disagreement_list",
-                 "estimate_table", "estimates", "judged_sentences"),
+    "displays": (
+        "Report",
+        "Sentences",
+        "Shown",
+        "coder_disagreements",
+        "contested",
+        "disagreement_list",
+        "estimate_table",
+        "estimates",
+        "judged_sentences",
+    ),
     "evidence_rows": ("counted", "opened_rows"),
-    "findings": ("Finding", "corpus_finding", "frame_finding", "named_finding", "position_finding",
-                 "stance_finding", "voice_finding"),
+    "findings": (
+        "Finding",
+        "corpus_finding",
+        "frame_finding",
+        "named_finding",
+        "position_finding",
+        "stance_finding",
+        "voice_finding",
+    ),
     "measures": ("REGISTRY",),
     "measures.corpus": ("removed_lines",),
     "measures.words": ("distinctive_words", "words_beside"),
@@ -29,7 +45,7 @@ PLACES = {
 }
 _MODULE_OF = {name: module for module, names in PLACES.items() for name in names}
 
-__all__ = sorted(_MODULE_OF)  # noqa: PLE0605
+__all__ = sorted(_MODULE_OF)
 
 
 def __getattr__(name: str):

@@ -42,7 +42,11 @@ def mean_cell(row, opening: Opening | None, form: Callable[[float], str] = signe
     n = f"n={row.n:,}" if row.n else ""
     if pd.isna(row.estimate):
         return Cell("", n, opening)
-    return Cell(form(row.estimate), " ".join(filter(None, [interval(row.conf_low, row.conf_high, form), n])), opening)
+    return Cell(
+        form(row.estimate),
+        " ".join(filter(None, [interval(row.conf_low, row.conf_high, form), n])),
+        opening,
+    )
 
 
 def share_cell(row, hits: int, opening: Opening | None) -> Cell:
@@ -51,18 +55,30 @@ def share_cell(row, hits: int, opening: Opening | None) -> Cell:
     if pd.isna(row.estimate):
         return Cell("", of, opening)
     limits = interval(row.conf_low, row.conf_high, percent)
-    return Cell(percent(row.estimate), " ".join(filter(None, [limits, of])), opening, "" if hits else NONE_FOUND)
+    return Cell(
+        percent(row.estimate),
+        " ".join(filter(None, [limits, of])),
+        opening,
+        "" if hits else NONE_FOUND,
+    )
 
 
 def cross_table(
-    cells: dict[tuple[str, str], Cell], rows: list[str], columns: list[str], *, words: dict[str, str] | None = None,
+    cells: dict[tuple[str, str], Cell],
+    rows: list[str],
+    columns: list[str],
+    *,
+    words: dict[str, str] | None = None,
     **parts,
 ) -> Table:
     """Return a table of cells by (row, column); pairs without a cell are empty, rows without any cell are left out."""
     words = words or {}
     kept = [row for row in rows if any((row, column) in cells for column in columns)]
     used = [column for column in columns if any((row, column) in cells for row in kept)]
-    body = tuple((words.get(row, row), tuple(cells.get((row, column), Cell()) for column in used)) for row in kept)
+    body = tuple(
+        (words.get(row, row), tuple(cells.get((row, column), Cell()) for column in used))
+        for row in kept
+    )
     return Table(columns=tuple(words.get(column, column) for column in used), rows=body, **parts)
 
 

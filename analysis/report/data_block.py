@@ -23,7 +23,10 @@ class Pool:
 
     def numbers(self, values: pd.Series) -> list[int]:
         """Return the number of each value; 0 for what is missing."""
-        return [self.words.setdefault(value, len(self.words)) for value in values.fillna("").astype("str")]
+        return [
+            self.words.setdefault(value, len(self.words))
+            for value in values.fillna("").astype("str")
+        ]
 
 
 def data_block(page: PageData) -> str:
@@ -37,19 +40,29 @@ def data_block(page: PageData) -> str:
     pool, study = Pool(), page.view.study
     articles = study.articles[study.articles["article_id"].isin(page.rows["article_id"])]
     sentences = study.sentences[study.sentences["article_id"].isin(articles["article_id"])]
-    numbers = dict(zip(map(tuple, sentences[SENTENCE].to_numpy()), range(len(sentences)), strict=True))
+    numbers = dict(
+        zip(map(tuple, sentences[SENTENCE].to_numpy()), range(len(sentences)), strict=True)
+    )
     block = {
         "title": page.question,
         "articles": _articles(page, articles, sentences, pool),
-        "kinds": {kind.name: {"title": kind.title, "one": kind.one, "many": kind.many,
-                              **_columns(page.rows[page.rows["kind"] == kind.name], numbers, pool)}
-                  for kind in page.kinds},
+        "kinds": {
+            kind.name: {
+                "title": kind.title,
+                "one": kind.one,
+                "many": kind.many,
+                **_columns(page.rows[page.rows["kind"] == kind.name], numbers, pool),
+            }
+            for kind in page.kinds
+        },
     }
     block["words"] = list(pool.words)
     return _embeddable(block)
 
 
-def _articles(page: PageData, articles: pd.DataFrame, sentences: pd.DataFrame, pool: Pool) -> list[dict]:
+def _articles(
+    page: PageData, articles: pd.DataFrame, sentences: pd.DataFrame, pool: Pool
+) -> list[dict]:
     study = page.view.study
     mentions = study.mentions[study.mentions["use"] == "party"]
     mentions = mentions.assign(number=pool.numbers(mentions["party"]))
@@ -64,9 +77,15 @@ def _articles(page: PageData, articles: pd.DataFrame, sentences: pd.DataFrame, p
     }
     periods = page.view.results.period_of
     return [
-        {"id": row.article_id, "title": _text(row, "title"), "outlet": _text(row, "outlet") or "not stated",
-         "date": f"{row.date:%Y-%m-%d}" if pd.notna(row.date) else "", "period": periods[row.article_id],
-         "text": row.text, **{name: by_article.get(row.article_id, []) for name, by_article in spans.items()}}
+        {
+            "id": row.article_id,
+            "title": _text(row, "title"),
+            "outlet": _text(row, "outlet") or "not stated",
+            "date": f"{row.date:%Y-%m-%d}" if pd.notna(row.date) else "",
+            "period": periods[row.article_id],
+            "text": row.text,
+            **{name: by_article.get(row.article_id, []) for name, by_article in spans.items()},
+        }
         for row in articles.itertuples()
     ]
 
@@ -109,13 +128,18 @@ def evidence_csv(page: PageData) -> str:
     study = page.view.study
     rows = page.rows.merge(study.sentences[[*SENTENCE, "start", "end"]], on=SENTENCE, how="left")
     texts = study.articles.set_index("article_id")["text"]
-    cut = [texts[name][int(start):int(end)] for name, start, end in
-           zip(rows["article_id"], rows["start"], rows["end"], strict=True)]
-    marked = [" | ".join(texts[name][first:last] for first, last in marks)
-              for name, marks in zip(rows["article_id"], rows["marks"], strict=True)]
+    cut = [
+        texts[name][int(start) : int(end)]
+        for name, start, end in zip(rows["article_id"], rows["start"], rows["end"], strict=True)
+    ]
+    marked = [
+        " | ".join(texts[name][first:last] for first, last in marks)
+        for name, marks in zip(rows["article_id"], rows["marks"], strict=True)
+    ]
     titles = {kind.name: kind.title for kind in page.kinds}
     table = rows[["kind", "outlet", "date", *SENTENCE, *NAMED, "value"]].assign(
-        kind=rows["kind"].map(titles), marked=marked, sentence=cut)
+        kind=rows["kind"].map(titles), marked=marked, sentence=cut
+    )
     words = table.select_dtypes(exclude="number").columns
     table[words] = table[words].map(_harmless)
     return "\ufeff" + table.to_csv(index=False, lineterminator="\n")

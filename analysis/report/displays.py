@@ -34,7 +34,9 @@ class Shown:
         return "\n".join(draw[type(piece)](piece) for piece in self.pieces)
 
     def __repr__(self) -> str:
-        return "; ".join(piece.text if isinstance(piece, Finding) else _caption(piece) for piece in self.pieces)
+        return "; ".join(
+            piece.text if isinstance(piece, Finding) else _caption(piece) for piece in self.pieces
+        )
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,9 @@ class Report:
     """
 
     def __init__(self, study: Study, party: str = "", **options):
-        self.view = View(Results(study, Options(**options)), chosen_party(study, party) if party else "")
+        self.view = View(
+            Results(study, Options(**options)), chosen_party(study, party) if party else ""
+        )
 
     def findings(self) -> Shown:
         """The findings, in plain sentences."""
@@ -81,7 +85,9 @@ class Report:
         """The first sentences behind a measure's numbers, what counted in them marked."""
         found = measure_of(measure)
         rows = join_rows(self.view, [found.rows(self.view)] if found.rows else [])
-        return Sentences(f"The first sentences behind: {found.title}", plain_sentences(self.view, rows)[:most])
+        return Sentences(
+            f"The first sentences behind: {found.title}", plain_sentences(self.view, rows)[:most]
+        )
 
 
 def contested(study: Study, limit: int = 12) -> Shown:
@@ -99,10 +105,18 @@ def judged_sentences(study: Study, judgements: pd.DataFrame, title: str) -> Sent
 
 
 def estimate_table(
-    comparison: pd.DataFrame, shown: list[str], *, rows: str = "party", columns: str = "voice", caption: str = ""
+    comparison: pd.DataFrame,
+    shown: list[str],
+    *,
+    rows: str = "party",
+    columns: str = "voice",
+    caption: str = "",
 ) -> Shown:
     """Return estimates with interval and n: the values of one column of a comparison by those of another."""
-    cells = {(getattr(row, rows), getattr(row, columns)): _unlinked(row) for row in comparison.itertuples()}
+    cells = {
+        (getattr(row, rows), getattr(row, columns)): _unlinked(row)
+        for row in comparison.itertuples()
+    }
     order = list(dict.fromkeys([*VOICES, *sorted({column for _, column in cells})]))
     return Shown([cross_table(cells, shown, order, words=VOICES, caption=caption, corner=rows)])
 
@@ -118,10 +132,14 @@ def estimates(comparison: pd.DataFrame, decimals: int = 2) -> pd.Series:
     def shown(row) -> str:
         if pd.isna(row.estimate):
             return f"n={row.n}"
-        limits = "" if pd.isna(row.conf_low) else f" [{number(row.conf_low)}, {number(row.conf_high)}]"
+        limits = (
+            "" if pd.isna(row.conf_low) else f" [{number(row.conf_low)}, {number(row.conf_high)}]"
+        )
         return f"{number(row.estimate)}{limits} n={row.n}"
 
-    return pd.Series([shown(row) for row in comparison.itertuples()], index=comparison.index, dtype="str")
+    return pd.Series(
+        [shown(row) for row in comparison.itertuples()], index=comparison.index, dtype="str"
+    )
 
 
 def coder_disagreements(study: Study) -> pd.DataFrame:
@@ -131,19 +149,31 @@ def coder_disagreements(study: Study) -> pd.DataFrame:
     codebook.
     """
     if study.settings["codebook"] not in LEARNED_FROM:
-        return pd.DataFrame(columns=[*SENTENCE, "frame", "dictionary", "probability", "start", "end"])
-    about = study.sentences.merge(study.evidence[SENTENCE].drop_duplicates(), on=SENTENCE).head(MAX_READ)
-    scores = score_sentences(study.texts, study.settings["codebook"], rows=study.texts.sentence_row(about))
-    return disagreements(study.codes, scores).merge(about[[*SENTENCE, "start", "end"]], on=SENTENCE, how="left")
+        return pd.DataFrame(
+            columns=[*SENTENCE, "frame", "dictionary", "probability", "start", "end"]
+        )
+    about = study.sentences.merge(study.evidence[SENTENCE].drop_duplicates(), on=SENTENCE).head(
+        MAX_READ
+    )
+    scores = score_sentences(
+        study.texts, study.settings["codebook"], rows=study.texts.sentence_row(about)
+    )
+    return disagreements(study.codes, scores).merge(
+        about[[*SENTENCE, "start", "end"]], on=SENTENCE, how="left"
+    )
 
 
 def disagreement_list(study: Study, apart: pd.DataFrame, most: int = 12) -> Sentences:
     """Return the first ``most`` of `coder_disagreements`, with the dictionary's words marked."""
     name = study.settings["codebook"]
     if name not in LEARNED_FROM:
-        return Sentences(f"Nothing was learned for the codebook {name}: the dictionary alone codes it.", [])
-    title = (f"The learned coder learned from {LEARNED_FROM[name]}. On other topics it is a second opinion: "
-             f"{len(apart):,} pairs of sentence and frame on which the coders differ widely, none of them averaged.")
+        return Sentences(
+            f"Nothing was learned for the codebook {name}: the dictionary alone codes it.", []
+        )
+    title = (
+        f"The learned coder learned from {LEARNED_FROM[name]}. On other topics it is a second opinion: "
+        f"{len(apart):,} pairs of sentence and frame on which the coders differ widely, none of them averaged."
+    )
     view = View(Results(study))
     return Sentences(title, [_apart(view, row) for row in apart.head(most).itertuples()])
 
@@ -151,11 +181,19 @@ def disagreement_list(study: Study, apart: pd.DataFrame, most: int = 12) -> Sent
 def _apart(view: View, row) -> PlainSentence:
     """One sentence with what either coder says of it."""
     codes = view.study.codes
-    here = codes[codes["article_id"].eq(row.article_id) & codes["sentence_id"].eq(row.sentence_id)
-                 & codes["frame"].eq(row.frame)]
+    here = codes[
+        codes["article_id"].eq(row.article_id)
+        & codes["sentence_id"].eq(row.sentence_id)
+        & codes["frame"].eq(row.frame)
+    ]
     marks = [list(zip(here["start"], here["end"], strict=True))]
-    unit = pd.DataFrame({"article_id": [row.article_id], "sentence_id": [row.sentence_id], "marks": marks})
+    unit = pd.DataFrame(
+        {"article_id": [row.article_id], "sentence_id": [row.sentence_id], "marks": marks}
+    )
     (sentence,) = plain_sentences(view, join_rows(view, [rows_of("frame", unit)]))
     says = "yes" if row.dictionary else "no"
     frame = str(row.frame).replace("_", " ")
-    return replace(sentence, place=f"{sentence.place}; {frame}: dictionary {says}, learned {row.probability:.2f}")
+    return replace(
+        sentence,
+        place=f"{sentence.place}; {frame}: dictionary {says}, learned {row.probability:.2f}",
+    )

@@ -64,7 +64,11 @@ def unit_marks(units: pd.DataFrame, spans: pd.DataFrame, key: list[str]) -> pd.S
     by_key: dict[tuple, set] = {}
     for name, start, end in zip(_keys(spans, key), spans["start"], spans["end"], strict=True):
         by_key.setdefault(name, set()).add((int(start), int(end)))
-    return pd.Series([sorted(by_key.get(name, ())) for name in _keys(units, key)], index=units.index, dtype=object)
+    return pd.Series(
+        [sorted(by_key.get(name, ())) for name in _keys(units, key)],
+        index=units.index,
+        dtype=object,
+    )
 
 
 def _keys(table: pd.DataFrame, key: list[str]) -> list[tuple[str, ...]]:
@@ -73,4 +77,6 @@ def _keys(table: pd.DataFrame, key: list[str]) -> list[tuple[str, ...]]:
 
 
 def _single_marks(table: pd.DataFrame) -> list[list[tuple[int, int]]]:
-    return [[(int(start), int(end))] for start, end in zip(table["start"], table["end"], strict=True)]
+    return [
+        [(int(start), int(end))] for start, end in zip(table["start"], table["end"], strict=True)
+    ]

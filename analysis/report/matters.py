@@ -55,7 +55,9 @@ def _said(side: str, rows: pd.DataFrame) -> list[str]:
     if others and side == "act":
         return [*told, f"{listed(others)} {'asserts' if len(others) == 1 else 'assert'} it"]
     if others:
-        told.append(f"{listed(others)} {'says' if len(others) == 1 else 'say'} that {party} {DOES[side]}")
+        told.append(
+            f"{listed(others)} {'says' if len(others) == 1 else 'say'} that {party} {DOES[side]}"
+        )
     return told
 
 

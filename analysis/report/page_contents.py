@@ -53,17 +53,29 @@ class PageData:
     def first_chart(self) -> Chart | None:
         """The chart of the first screen: who speaks about whom, or else the first there is."""
         charts = {section.measure.name: section.charts for section in self.sections}
-        return next((charts[name][0] for name in ("stance", "speaking", "named") if charts.get(name)), None)
+        return next(
+            (charts[name][0] for name in ("stance", "speaking", "named") if charts.get(name)), None
+        )
 
 
 def page_data(view: View) -> PageData:
     """Return all that the page of a view holds."""
     measures = [measure for measure in REGISTRY if measure.of_party or not view.subject]
     rows = join_rows(view, (measure.rows(view) for measure in measures if measure.rows))
-    question = f"How is {view.subject} framed?" if view.subject else "How is each party framed, and by whom?"
+    question = (
+        f"How is {view.subject} framed?"
+        if view.subject
+        else "How is each party framed, and by whom?"
+    )
     return PageData(
-        view, question, corpus_line(view.study), page_findings(view), [_section(each, view) for each in measures],
-        [kind for measure in measures for kind in measure.kinds], rows, plain_sentences(view, rows),
+        view,
+        question,
+        corpus_line(view.study),
+        page_findings(view),
+        [_section(each, view) for each in measures],
+        [kind for measure in measures for kind in measure.kinds],
+        rows,
+        plain_sentences(view, rows),
     )
 
 
@@ -75,15 +87,21 @@ def _section(measure: Measure, view: View) -> Section:
 def plain_sentences(view: View, rows: pd.DataFrame) -> list[PlainSentence]:
     """Return the first sentences behind the numbers: answers to matters and positions first, then judgements."""
     order = {kind: rank for rank, kind in enumerate(FIRST_KINDS)}
-    ranked = rows.assign(rank=rows["kind"].map(order).fillna(len(order))).sort_values("rank", kind="stable")
+    ranked = rows.assign(rank=rows["kind"].map(order).fillna(len(order))).sort_values(
+        "rank", kind="stable"
+    )
     first = ranked.drop_duplicates(SENTENCE).head(PLAIN_SENTENCES)
     if first.empty:
         return []
     study = view.study
-    places = first[SENTENCE].merge(study.sentences[[*SENTENCE, "start", "end"]], on=SENTENCE, how="left")
+    places = first[SENTENCE].merge(
+        study.sentences[[*SENTENCE, "start", "end"]], on=SENTENCE, how="left"
+    )
     texts = study.articles.set_index("article_id")["text"]
     return [
-        PlainSentence(place_of(row), tuple(cut(texts[row.article_id], int(start), int(end), row.marks)))
+        PlainSentence(
+            place_of(row), tuple(cut(texts[row.article_id], int(start), int(end), row.marks))
+        )
         for row, start, end in zip(first.itertuples(), places["start"], places["end"], strict=True)
     ]
 

@@ -17,7 +17,14 @@ from analysis.manifest import check_room, is_study
 from analysis.options import check_group, check_options
 from analysis.report.kernel import WarmKernel
 from analysis.report.parameters import check_parameters, check_together, defaults, known_parameters
-from analysis.report.run import STUDY_PARAMETERS, ReportError, Shared, framing_of, provenance_of, run_report
+from analysis.report.run import (
+    STUDY_PARAMETERS,
+    ReportError,
+    Shared,
+    framing_of,
+    provenance_of,
+    run_report,
+)
 from analysis.writing import check_folder, write_whole
 
 if TYPE_CHECKING:
@@ -53,9 +60,16 @@ class Plan:
 
 
 def report_all(
-    corpus: Sequence[str] = (), parties: str = "", out_dir: str | Path = "reports", *,
-    parameters: dict[str, object] | None = None, only: Sequence[str] = (), min_mentions: int = 5,
-    notebooks: Path | None = None, progress: bool = True, tell: Callable[[str], None] = lambda line: None,
+    corpus: Sequence[str] = (),
+    parties: str = "",
+    out_dir: str | Path = "reports",
+    *,
+    parameters: dict[str, object] | None = None,
+    only: Sequence[str] = (),
+    min_mentions: int = 5,
+    notebooks: Path | None = None,
+    progress: bool = True,
+    tell: Callable[[str], None] = lambda line: None,
     duplicates: str = "",
 ) -> list[Entry]:
     """Write the comparison report, one report per main party, and index.html; return an entry for each.
@@ -80,20 +94,29 @@ def report_all(
         check_group(str(given["group_by"]))
     check_room(check_folder(out_dir) / "study")
     study = _open(source, [*choices, duplicates], progress, tell)
-    plans = [_plan(files, name, given) for name in _chosen(_mentioned(study), list(only), min_mentions)]
+    plans = [
+        _plan(files, name, given) for name in _chosen(_mentioned(study), list(only), min_mentions)
+    ]
     place = Path(source) if source and is_study(source) else study.save(Path(out_dir) / "study")
     return _write_all(plans, out_dir, study, place, given, progress, tell)
 
 
-def _write_all(plans, out_dir, study: Study, place: Path, given: dict, progress: bool, tell) -> list[Entry]:
+def _write_all(
+    plans, out_dir, study: Study, place: Path, given: dict, progress: bool, tell
+) -> list[Entry]:
     from analysis.report.findings import corpus_line
     from analysis.report.render import index_html, provenance_rows
 
     origin = provenance_of(study)
-    results = _results(study, {name: about for plan in plans for name, about in known_parameters(plan.notebook).items()},
-                       given)
+    results = _results(
+        study,
+        {name: about for plan in plans for name, about in known_parameters(plan.notebook).items()},
+        given,
+    )
     with WarmKernel() as kernel:
-        writing = Writing(Path(out_dir), Shared(kernel, place, origin, progress), results, tuple(plans))
+        writing = Writing(
+            Path(out_dir), Shared(kernel, place, origin, progress), results, tuple(plans)
+        )
         entries = []
         for number, plan in enumerate(plans, 1):
             tell(f"report  {number} of {len(plans)}: {plan.title}")
@@ -120,7 +143,9 @@ def _results(study: Study, known: Mapping, given: Mapping[str, object]) -> Resul
     typed = check_parameters(known, {name: value for name, value in given.items() if name in known})
     settings = defaults(known) | typed
     names = Options.__dataclass_fields__
-    return Results(study, Options(**{name: value for name, value in settings.items() if name in names}))
+    return Results(
+        study, Options(**{name: value for name, value in settings.items() if name in names})
+    )
 
 
 def write_report(plan: Plan, writing: Writing, tell: Callable[[str], None]) -> Entry:
@@ -128,7 +153,9 @@ def write_report(plan: Plan, writing: Writing, tell: Callable[[str], None]) -> E
     from analysis.report.render import Entry
 
     try:
-        notebook = run_report(plan.notebook, writing.out_dir, plan.parameters, plan.name, writing.shared)
+        notebook = run_report(
+            plan.notebook, writing.out_dir, plan.parameters, plan.name, writing.shared
+        )
         page = _write_page(plan, writing)
     except (ReportError, InputError) as error:
         tell(f"failed  {error}")
@@ -150,12 +177,17 @@ def _write_page(plan: Plan, writing: Writing):
     known = known_parameters(plan.notebook)
     framing = framing_of(known, check_parameters(known, plan.parameters), writing.shared)
     around = Surroundings(
-        plan.name, tuple((f"{each.name}.html", each.title) for each in writing.plans), provenance_rows(framing),
-        ((f"{plan.name}.csv", f"{plan.name}.csv"), (f"{plan.name}.ipynb", "the executed notebook")))
-    write_whole({
-        writing.out_dir / f"{plan.name}.html": page_html(page, around),
-        writing.out_dir / f"{plan.name}.csv": evidence_csv(page),
-    })
+        plan.name,
+        tuple((f"{each.name}.html", each.title) for each in writing.plans),
+        provenance_rows(framing),
+        ((f"{plan.name}.csv", f"{plan.name}.csv"), (f"{plan.name}.ipynb", "the executed notebook")),
+    )
+    write_whole(
+        {
+            writing.out_dir / f"{plan.name}.html": page_html(page, around),
+            writing.out_dir / f"{plan.name}.csv": evidence_csv(page),
+        }
+    )
     return page
 
 
@@ -165,7 +197,9 @@ def _given(corpus: Sequence[str], parties: str, parameters: dict[str, object]) -
     return {name: value for name, value in named.items() if value} | parameters
 
 
-def _open(corpus: str, choices: Sequence[str], progress: bool, tell: Callable[[str], None]) -> Study:
+def _open(
+    corpus: str, choices: Sequence[str], progress: bool, tell: Callable[[str], None]
+) -> Study:
     """The study of the corpus, and what its reading found told; articles are analysed batch by batch."""
     from analysis.corpus import reading_lines
     from analysis.report.findings import count
@@ -213,8 +247,10 @@ def _chosen(mentioned, only: list[str], min_mentions: int) -> list[str]:
     if unknown := [name for name in only if name not in choices]:
         close = difflib.get_close_matches(unknown[0], choices, 1)
         hint = f"; did you mean {close[0]!r}?" if close else ""
-        raise InputError(f"no report {unknown[0]!r}: write {COMPARISON} or a party that is mentioned, such as "
-                         f"{', '.join(choices[1:9]) or '(none is)'}{hint}")
+        raise InputError(
+            f"no report {unknown[0]!r}: write {COMPARISON} or a party that is mentioned, such as "
+            f"{', '.join(choices[1:9]) or '(none is)'}{hint}"
+        )
     return list(dict.fromkeys(only))
 
 
@@ -222,5 +258,7 @@ def _plan(files: dict[str, Path], name: str, given: dict[str, object]) -> Plan:
     notebook = files[COMPARISON if name == COMPARISON else PARTY]
     wanted = given if name == COMPARISON else given | {"party": name}
     known = known_parameters(notebook)
-    slug = name if name == COMPARISON else "party_" + re.sub(r"\W+", "_", name.casefold()).strip("_")
+    slug = (
+        name if name == COMPARISON else "party_" + re.sub(r"\W+", "_", name.casefold()).strip("_")
+    )
     return Plan(notebook, slug, {key: value for key, value in wanted.items() if key in known})

@@ -62,7 +62,9 @@ class Table:
     @property
     def wordy(self) -> set[int]:
         """The columns that hold words, which stand on the left."""
-        return {at for _, row in self.rows for at, cell in enumerate(row) if cell.text[:1].isalpha()}
+        return {
+            at for _, row in self.rows for at, cell in enumerate(row) if cell.text[:1].isalpha()
+        }
 
     @property
     def closed(self) -> list[str]:

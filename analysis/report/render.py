@@ -49,7 +49,9 @@ def page_html(page: PageData, around: Surroundings) -> str:
 def index_html(entries: Sequence[Entry], corpus: str, provenance: Sequence[tuple[str, str]]) -> str:
     """Return the page that lists each report with its findings, and each failure with its reason."""
     written, failed = [e for e in entries if not e.error], [e for e in entries if e.error]
-    return _whole("index.html.j2", written=written, failed=failed, corpus=corpus, provenance=provenance)
+    return _whole(
+        "index.html.j2", written=written, failed=failed, corpus=corpus, provenance=provenance
+    )
 
 
 def table_html(table: Table) -> str:
@@ -75,11 +77,19 @@ def sentences_html(title: str, sentences: Sequence) -> str:
 def provenance_rows(framing: Mapping) -> list[tuple[str, str]]:
     """Return label and value of each line on where a page comes from; what was not recorded is left out."""
     given, other = framing.get("parameters"), framing.get("defaults")
-    corpus = f"{framing['articles']} articles, SHA-256 {framing['corpus_sha256']}" if framing.get("articles") else ""
+    corpus = (
+        f"{framing['articles']} articles, SHA-256 {framing['corpus_sha256']}"
+        if framing.get("articles")
+        else ""
+    )
     how = dict(framing.get("settings", {}))
     if "registry" in how:
         how["registry"] = how["registry"].replace("\\", "/").rsplit("/", 1)[-1]
-    chosen = [f"{name} {how[name]}" for name in ("registry", "scorer", "codebook", "grammar") if name in how]
+    chosen = [
+        f"{name} {how[name]}"
+        for name in ("registry", "scorer", "codebook", "grammar")
+        if name in how
+    ]
     rows = {
         "Written": framing.get("date"),
         "Corpus": corpus,
@@ -87,7 +97,9 @@ def provenance_rows(framing: Mapping) -> list[tuple[str, str]]:
         "Parameters given": None if given is None else _listed(given) or "none",
         "Parameters by default": _listed(other or {}),
         "Commit": framing.get("commit"),
-        "Versions": ", ".join(f"{name} {version}" for name, version in framing.get("versions", {}).items()),
+        "Versions": ", ".join(
+            f"{name} {version}" for name, version in framing.get("versions", {}).items()
+        ),
     }
     return [(label, str(value)) for label, value in rows.items() if value]
 
@@ -99,13 +111,18 @@ def _listed(parameters: Mapping) -> str:
 def _whole(template: str, **parts) -> str:
     css, script = _source("page.css"), _source("page.js")
     policy = {"style": _hash(css), "script": _hash(script)}
-    page = _environment().get_template(template).render(css=css, script=script, policy=policy, **parts)
+    page = (
+        _environment().get_template(template).render(css=css, script=script, policy=policy, **parts)
+    )
     return UNPRINTABLE.sub("", page)
 
 
 def _piece(name: str, value) -> str:
-    page = _environment().get_template("notebook.html.j2").render(
-        piece=name, value=value, css=_source("notebook.css"))
+    page = (
+        _environment()
+        .get_template("notebook.html.j2")
+        .render(piece=name, value=value, css=_source("notebook.css"))
+    )
     return UNPRINTABLE.sub("", page)
 
 
@@ -125,7 +142,9 @@ def _environment():
     from jinja2 import Environment, FileSystemLoader
 
     folder = files("analysis") / "resources" / TEMPLATES
-    environment = Environment(loader=FileSystemLoader(str(folder)), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        loader=FileSystemLoader(str(folder)), autoescape=True, trim_blocks=True, lstrip_blocks=True
+    )
     environment.filters["apart"] = dollars_apart
     return environment
 

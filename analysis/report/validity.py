@@ -30,8 +30,11 @@ def _line(wanted: Validity) -> str:
         return ""
     low, high = found["value"].min(), found["value"].max()
     value = f"{low:.2f}" if len(found) == 1 else f"{low:.2f} to {high:.2f}"
-    limits = "" if len(found) > 1 or found["conf_low"].isna().all() else (
-        f" [{found['conf_low'].iloc[0]:.2f}, {found['conf_high'].iloc[0]:.2f}]")
+    limits = (
+        ""
+        if len(found) > 1 or found["conf_low"].isna().all()
+        else (f" [{found['conf_low'].iloc[0]:.2f}, {found['conf_high'].iloc[0]:.2f}]")
+    )
     by = "coded by people" if found["coded_by"].iloc[0] == "people" else "read by language models"
     return f"{wanted.words} {value}{limits}, on {int(found['n'].max()):,} cases {by} ({wanted.set})"
 

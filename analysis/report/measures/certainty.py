@@ -13,14 +13,25 @@ from analysis.report.view import VOICES, View
 from analysis.voices import add_voices
 
 ORDER = ("all", "party", "unaffiliated", "unnamed", "unresolved", "journalist")
-WORDS = {"hedge": "hedges", "booster": "boosters", "evidential": "evidentials", "factive": "factives"}
+WORDS = {
+    "hedge": "hedges",
+    "booster": "boosters",
+    "evidential": "evidentials",
+    "factive": "factives",
+}
 
 
 def rows(view: View) -> pd.DataFrame:
     markers = framing.epistemic_markers(view.study.texts)
     voiced = add_voices(markers, view.study.statements)
-    return rows_of("marker", markers, voice=voiced["source"].map(VOICES), by=voiced["voice_party"],
-                   label=markers["marker"].map(lambda name: WORDS.get(name, name)), word=markers["phrase"])
+    return rows_of(
+        "marker",
+        markers,
+        voice=voiced["source"].map(VOICES),
+        by=voiced["voice_party"],
+        label=markers["marker"].map(lambda name: WORDS.get(name, name)),
+        word=markers["phrase"],
+    )
 
 
 def tables(view: View) -> list[Table]:
@@ -31,18 +42,36 @@ def tables(view: View) -> list[Table]:
         label = WORDS.get(row.marker, row.marker)
         where = {"label": label} | ({} if row.source == "all" else {"voice": VOICES[row.source]})
         cells[label, row.source] = mean_cell(row, Opening("marker", where, row.n), "{:.2f}".format)
-    return [cross_table(
-        cells, sorted({label for label, _ in cells}), list(ORDER), words=VOICES, corner="per 100 words",
-        caption="Markers of certainty per 100 words, by who speaks",
-        note="Hedges (may, reportedly) withhold commitment, boosters (clearly) close the question, evidentials "
-             "(according to) point at a source, factives (realise) take for given. n counts markers.")]
+    return [
+        cross_table(
+            cells,
+            sorted({label for label, _ in cells}),
+            list(ORDER),
+            words=VOICES,
+            corner="per 100 words",
+            caption="Markers of certainty per 100 words, by who speaks",
+            note="Hedges (may, reportedly) withhold commitment, boosters (clearly) close the question, evidentials "
+            "(according to) point at a source, factives (realise) take for given. n counts markers.",
+        )
+    ]
 
 
 MEASURE = Measure(
-    "certainty", "How certain each voice sounds",
+    "certainty",
+    "How certain each voice sounds",
     "A marker of certainty is a word that says how sure the voice is, or where it knows something from; a hedge in a "
     "quotation is the speaker's.",
-    tables, rows, None, (Kind("marker", "Markers of certainty", "marker", "markers"),),
-    (Validity("certainty", "half not looked at", "certainty, r", "certainty against people's ratings, r"),),
+    tables,
+    rows,
+    None,
+    (Kind("marker", "Markers of certainty", "marker", "markers"),),
+    (
+        Validity(
+            "certainty",
+            "half not looked at",
+            "certainty, r",
+            "certainty against people's ratings, r",
+        ),
+    ),
     of_party=False,
 )

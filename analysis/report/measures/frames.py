@@ -19,8 +19,14 @@ def rows(view: View) -> pd.DataFrame:
     units = compare.units(view.of_parties(view.study.evidence), measure=None)
     carried = units.merge(codes[[*SENTENCE, "frame"]].drop_duplicates(), on=SENTENCE)
     marks = unit_marks(carried, codes, [*SENTENCE, "frame"])
-    return rows_of("frame", carried.assign(marks=marks), party=carried["party"], voice=carried["voice"].map(VOICES),
-                   by=holders(carried), label=carried["frame"].map(words_of))
+    return rows_of(
+        "frame",
+        carried.assign(marks=marks),
+        party=carried["party"],
+        voice=carried["voice"].map(VOICES),
+        by=holders(carried),
+        label=carried["frame"].map(words_of),
+    )
 
 
 def tables(view: View) -> list[Table]:
@@ -29,9 +35,16 @@ def tables(view: View) -> list[Table]:
         n = int(hits.get((row.party, words_of(row.frame)), 0))
         cells[row.party, row.frame] = share_cell(row, n, _opening(row, n))
     shares = cross_table(
-        cells, view.parties, _frames(view), words=_words(view), caption="Share of each party's sentences with a frame",
-        corner="party", empty="No sentence about a party carries a frame.", folded=len(view.parties) > 1,
-        note="A sentence may carry several frames or none. \u201c0 %\u201d: the frame occurs, but not beside this party.")
+        cells,
+        view.parties,
+        _frames(view),
+        words=_words(view),
+        caption="Share of each party's sentences with a frame",
+        corner="party",
+        empty="No sentence about a party carries a frame.",
+        folded=len(view.parties) > 1,
+        note="A sentence may carry several frames or none. \u201c0 %\u201d: the frame occurs, but not beside this party.",
+    )
     return [shares, _gaps(view)]
 
 
@@ -41,15 +54,24 @@ def _opening(row, n: int) -> Opening:
 
 def _pooled(view: View) -> pd.DataFrame:
     shares = view.results.frames
-    return shares[(shares["voice"] == "all") & shares["party"].isin(view.parties) & shares["n"].gt(0)]
+    return shares[
+        (shares["voice"] == "all") & shares["party"].isin(view.parties) & shares["n"].gt(0)
+    ]
 
 
 def _frames(view: View) -> list[str]:
     """The frames, those that most sentences carry first."""
     shares = view.results.frames
     pooled = shares[shares["voice"] == "all"]
-    return pooled.assign(hits=pooled["estimate"] * pooled["n"]).groupby("frame")["hits"].sum().sort_values(
-        ascending=False, kind="stable").index.tolist() if len(pooled) else []
+    return (
+        pooled.assign(hits=pooled["estimate"] * pooled["n"])
+        .groupby("frame")["hits"]
+        .sum()
+        .sort_values(ascending=False, kind="stable")
+        .index.tolist()
+        if len(pooled)
+        else []
+    )
 
 
 def _words(view: View) -> dict[str, str]:
@@ -62,12 +84,21 @@ def _gaps(view: View) -> Table:
     closed = "a difference of two shares"
     cells = {}
     for row in gaps[gaps["estimate"].notna() & gaps["party"].isin(view.parties)].itertuples():
-        limits = "" if pd.isna(row.conf_low) else f"[{signed(row.conf_low)}, {signed(row.conf_high)}]"
+        limits = (
+            "" if pd.isna(row.conf_low) else f"[{signed(row.conf_low)}, {signed(row.conf_high)}]"
+        )
         cells[row.party, row.frame] = Cell(signed(row.estimate), limits, closed=closed)
     return cross_table(
-        cells, view.parties, _frames(view), words=_words(view), caption="A frame in the party's own words and others'",
-        corner="party", folded=True, note="Above zero: the party uses the frame of itself more than other parties do.",
-        empty="No party speaks of itself, and is spoken of by others, often enough.")
+        cells,
+        view.parties,
+        _frames(view),
+        words=_words(view),
+        caption="A frame in the party's own words and others'",
+        corner="party",
+        folded=True,
+        note="Above zero: the party uses the frame of itself more than other parties do.",
+        empty="No party speaks of itself, and is spoken of by others, often enough.",
+    )
 
 
 def charts(view: View) -> list[Chart]:
@@ -78,12 +109,27 @@ def charts(view: View) -> list[Chart]:
     hits, frames = rows(view).groupby(["party", "label"]).size(), _frames(view)
     known = {(row.party, row.frame): row for row in table.itertuples()}
     names = [party for party in view.parties if any((party, frame) in known for frame in frames)]
-    body = tuple((name, tuple(_square(known.get((name, frame)), hits, table["estimate"].max()) for frame in frames))
-                 for name in names)
+    body = tuple(
+        (
+            name,
+            tuple(
+                _square(known.get((name, frame)), hits, table["estimate"].max()) for frame in frames
+            ),
+        )
+        for name in names
+    )
     top = table.loc[table["estimate"].idxmax()]
     alt = f"Highest share: {words_of(top['frame'])} beside {top['party']} ({top['estimate']:.0%} of {top['n']} sentences)."
-    return [Chart("heat", "Share of each party's sentences with a frame", alt, body,
-                  columns=tuple(map(words_of, frames)), note="Darker: a larger share.")]
+    return [
+        Chart(
+            "heat",
+            "Share of each party's sentences with a frame",
+            alt,
+            body,
+            columns=tuple(map(words_of, frames)),
+            note="Darker: a larger share.",
+        )
+    ]
 
 
 def _square(row, hits: pd.Series, largest: float) -> Mark | None:
@@ -91,14 +137,33 @@ def _square(row, hits: pd.Series, largest: float) -> Mark | None:
         return None
     n = int(hits.get((row.party, words_of(row.frame)), 0))
     said = f"{words_of(row.frame)} beside {row.party}: {row.estimate:.0%}, {n} of {row.n} sentences"
-    return Mark(50, 0, 100, 0, said, _opening(row, n), f"{row.estimate:.0%}", shade=shade_of(row.estimate, largest))
+    return Mark(
+        50,
+        0,
+        100,
+        0,
+        said,
+        _opening(row, n),
+        f"{row.estimate:.0%}",
+        shade=shade_of(row.estimate, largest),
+    )
 
 
 MEASURE = Measure(
-    "frames", "In which frames",
+    "frames",
+    "In which frames",
     "A frame is an aspect under which a sentence puts its subject (conflict, economic consequences, morality ...), "
     "as the codebook defines it; it is about what a sentence is concerned with, not whether it is for or against.",
-    tables, rows, charts,
-    (Kind("frame", "Frames beside a party", "sentence with a frame", "sentences with a frame, one per voice"),),
+    tables,
+    rows,
+    charts,
+    (
+        Kind(
+            "frame",
+            "Frames beside a party",
+            "sentence with a frame",
+            "sentences with a frame, one per voice",
+        ),
+    ),
     (Validity("frame-sentences", "*", "F1 (dictionary)", "frame of a sentence, F1"),),
 )

@@ -48,19 +48,36 @@ def _counts(view: View) -> pd.Series:
 
 
 def _mentions(view: View) -> Table:
-    cells = {(party, period): count_cell(int(n), Opening("mention", {"party": party, "period": period}, int(n)))
-             for (party, period), n in _counts(view).items() if period}
+    cells = {
+        (party, period): count_cell(
+            int(n), Opening("mention", {"party": party, "period": period}, int(n))
+        )
+        for (party, period), n in _counts(view).items()
+        if period
+    }
     articles = view.results.period_of.value_counts()
     total = "articles"
     if not view.subject:
-        cells |= {(total, period): count_cell(int(n), Opening("article", {"period": period}, int(n)))
-                  for period, n in articles.items() if period}
-    return cross_table(cells, [*view.parties, total], _shown(view, cells), corner="party", folded=True,
-                       caption=f"Mentions by {_by(view)}", note="Periods without a mention are left out of the table.")
+        cells |= {
+            (total, period): count_cell(int(n), Opening("article", {"period": period}, int(n)))
+            for period, n in articles.items()
+            if period
+        }
+    return cross_table(
+        cells,
+        [*view.parties, total],
+        _shown(view, cells),
+        corner="party",
+        folded=True,
+        caption=f"Mentions by {_by(view)}",
+        note="Periods without a mention are left out of the table.",
+    )
 
 
 def _shown(view: View, cells: dict) -> list[str]:
-    return [period for period in view.results.periods if any(period == column for _, column in cells)]
+    return [
+        period for period in view.results.periods if any(period == column for _, column in cells)
+    ]
 
 
 def _stance(view: View) -> Table:
@@ -71,10 +88,20 @@ def _stance(view: View) -> Table:
     dated = evidence.assign(group=period)[period != ""]
     table = compare.compare_parties(dated, group="group", **view.options.settings)
     table = table[table["voice"].eq("all") & table["party"].isin(view.parties) & table["n"].gt(0)]
-    cells = {(row.party, row.group): mean_cell(row, Opening("stance", {"party": row.party, "period": row.group}, row.n),
-                                               signed) for row in table.itertuples()}
-    return cross_table(cells, view.parties, _shown(view, cells), corner="party", folded=True,
-                       caption=f"Mean stance of all voices by {_by(view)}")
+    cells = {
+        (row.party, row.group): mean_cell(
+            row, Opening("stance", {"party": row.party, "period": row.group}, row.n), signed
+        )
+        for row in table.itertuples()
+    }
+    return cross_table(
+        cells,
+        view.parties,
+        _shown(view, cells),
+        corner="party",
+        folded=True,
+        caption=f"Mean stance of all voices by {_by(view)}",
+    )
 
 
 def charts(view: View) -> list[Chart]:
@@ -85,17 +112,36 @@ def charts(view: View) -> list[Chart]:
     largest = int(counts.max()) if len(counts) else 0
     if not largest:
         return []
-    body = tuple((party, tuple(_bar(counts, largest, periods, party, at) for at in range(len(periods))))
-                 for party in view.parties if party in counts.index.get_level_values("party"))
-    gaps = tuple((*_reach(at, len(periods)), f"{period}: no article") for at, period in enumerate(periods)
-                 if period not in read.index)
+    body = tuple(
+        (party, tuple(_bar(counts, largest, periods, party, at) for at in range(len(periods))))
+        for party in view.parties
+        if party in counts.index.get_level_values("party")
+    )
+    gaps = tuple(
+        (*_reach(at, len(periods)), f"{period}: no article")
+        for at, period in enumerate(periods)
+        if period not in read.index
+    )
     step = -(-len(periods) // MOST_TICKS)
-    ticks = tuple((sum(_reach(at, len(periods))) / 2, periods[at]) for at in range(0, len(periods), step))
+    ticks = tuple(
+        (sum(_reach(at, len(periods))) / 2, periods[at]) for at in range(0, len(periods), step)
+    )
     (party, period), n = counts.idxmax(), largest
-    alt = (f"Mentions by {_by(view)} from {periods[0]} to {periods[-1]}; most: {party} in {period} ({n}); "
-           f"{len(gaps)} periods without an article.")
-    return [Chart("times", f"Mentions by {_by(view)}", alt, body, ticks=ticks, gaps=gaps,
-                  note="Hatched: no article read. All rows have one scale.")]
+    alt = (
+        f"Mentions by {_by(view)} from {periods[0]} to {periods[-1]}; most: {party} in {period} ({n}); "
+        f"{len(gaps)} periods without an article."
+    )
+    return [
+        Chart(
+            "times",
+            f"Mentions by {_by(view)}",
+            alt,
+            body,
+            ticks=ticks,
+            gaps=gaps,
+            note="Hatched: no article read. All rows have one scale.",
+        )
+    ]
 
 
 def _reach(at: int, periods: int) -> tuple[float, float]:
@@ -109,15 +155,25 @@ def _bar(counts: pd.Series, largest: int, periods: list[str], party: str, at: in
         return None
     low, high = _reach(at, len(periods))
     gap = (high - low) * 0.1
-    return Mark(round((low + high) / 2, 3), round(low + gap, 3), round(high - gap, 3), 0,
-                f"{party}, {periods[at]}: {n} mentions",
-                Opening("mention", {"party": party, "period": periods[at]}, n),
-                str(n) if high - low > 4 else "", radius=round(24 * n / largest, 2))
+    return Mark(
+        round((low + high) / 2, 3),
+        round(low + gap, 3),
+        round(high - gap, 3),
+        0,
+        f"{party}, {periods[at]}: {n} mentions",
+        Opening("mention", {"party": party, "period": periods[at]}, n),
+        str(n) if high - low > 4 else "",
+        radius=round(24 * n / largest, 2),
+    )
 
 
 MEASURE = Measure(
-    "over_time", "Over time",
+    "over_time",
+    "Over time",
     "A period is a week where the corpus spans up to four months, else a month; a period without an article is a gap, "
     "not a zero.",
-    tables, rows, charts, (Kind("article", "Articles", "article", "articles"),),
+    tables,
+    rows,
+    charts,
+    (Kind("article", "Articles", "article", "articles"),),
 )

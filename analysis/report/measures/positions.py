@@ -25,15 +25,28 @@ def rows(view: View) -> pd.DataFrame:
 def position_rows(view: View) -> pd.DataFrame:
     """One row per position, its deciding words marked."""
     held = view.of_parties(view.study.positions)
-    return rows_of("position", _at_cue(held), party=held["party"], voice=held["voice"].map(VOICES),
-                   by=asserters(held), label=held["rung"])
+    return rows_of(
+        "position",
+        _at_cue(held),
+        party=held["party"],
+        voice=held["voice"].map(VOICES),
+        by=asserters(held),
+        label=held["rung"],
+    )
 
 
 def answer_rows(view: View) -> pd.DataFrame:
     """One row per answer to a matter: a position, or an act that another tells."""
     sides = view.of_parties(study_sides(view.study))
-    return rows_of("answer", sides, party=sides["party"], voice=sides["voice"].map(VOICES), by=sides["by"],
-                   label=sides["side"], matter=matter_name(sides))
+    return rows_of(
+        "answer",
+        sides,
+        party=sides["party"],
+        voice=sides["voice"].map(VOICES),
+        by=sides["by"],
+        label=sides["side"],
+        matter=matter_name(sides),
+    )
 
 
 def _at_cue(held: pd.DataFrame) -> pd.DataFrame:
@@ -47,7 +60,11 @@ def tables(view: View) -> list[Table]:
 def contested_tables(view: View) -> list[Table]:
     """One table a contested matter, or one that says that there is none."""
     sides = view.of_parties(study_sides(view.study))
-    surest = view.of_parties(view.study.contested).drop_duplicates("matter_id")["matter_id"].head(MOST_CONTESTED)
+    surest = (
+        view.of_parties(view.study.contested)
+        .drop_duplicates("matter_id")["matter_id"]
+        .head(MOST_CONTESTED)
+    )
     if surest.empty:
         return [Table("Contested matters", "", (), (), empty=NO_MATTER)]
     return [_contested(sides[sides["matter_id"] == number]) for number in surest]
@@ -55,9 +72,17 @@ def contested_tables(view: View) -> list[Table]:
 
 def _contested(sides: pd.DataFrame) -> Table:
     first = sides.iloc[0]
-    body = tuple((by, _side_cells(side, some)) for (side, by), some in sides.groupby(["side", "by"], sort=False))
-    return Table(f"Contested: {first['party']}: \u201c{first['proposition']}\u201d", "who says so",
-                 ("side", "answers", "outlets", "days"), body, who_says_what(sides))
+    body = tuple(
+        (by, _side_cells(side, some))
+        for (side, by), some in sides.groupby(["side", "by"], sort=False)
+    )
+    return Table(
+        f"Contested: {first['party']}: \u201c{first['proposition']}\u201d",
+        "who says so",
+        ("side", "answers", "outlets", "days"),
+        body,
+        who_says_what(sides),
+    )
 
 
 def _side_cells(side: str, some: pd.DataFrame) -> tuple[Cell, ...]:
@@ -66,18 +91,33 @@ def _side_cells(side: str, some: pd.DataFrame) -> tuple[Cell, ...]:
     span = ", ".join(days) if len(days) < 3 else f"{days[0]} to {days[-1]}"
     outlets = ", ".join(sorted(some["outlet"].dropna().unique()))
     told = "told as a fact" if side == "act" else side
-    return (Cell(told), count_cell(len(some), Opening("answer", where, len(some))), Cell(outlets),
-            Cell(span, closed="days: those of the articles opened by the number of answers"))
+    return (
+        Cell(told),
+        count_cell(len(some), Opening("answer", where, len(some))),
+        Cell(outlets),
+        Cell(span, closed="days: those of the articles opened by the number of answers"),
+    )
 
 
 def _ladder(view: View) -> Table:
     counts = position_rows(view).groupby(["party", "label"]).size()
-    cells = {(party, rung): count_cell(int(n), Opening("position", {"party": party, "label": rung}, int(n)))
-             for (party, rung), n in counts.items()}
+    cells = {
+        (party, rung): count_cell(
+            int(n), Opening("position", {"party": party, "label": rung}, int(n))
+        )
+        for (party, rung), n in counts.items()
+    }
     return cross_table(
-        cells, view.parties, list(SIDES), caption="Positions by party and firmness", corner="party", folded=len(view.parties) > 1,
+        cells,
+        view.parties,
+        list(SIDES),
+        caption="Positions by party and firmness",
+        corner="party",
+        folded=len(view.parties) > 1,
         note="From declined to committed; denied stands off the scale: the party says that what is ascribed to it is "
-             "not so.", empty="No party shown takes a position that the rules could find.")
+        "not so.",
+        empty="No party shown takes a position that the rules could find.",
+    )
 
 
 def _largest(view: View) -> list[Table]:
@@ -87,12 +127,29 @@ def _largest(view: View) -> list[Table]:
     largest = held["matter"].value_counts().head(MOST_MATTERS)
     largest = largest[largest > 1]
     counts = held.groupby(["matter", "label"]).size()
-    cells = {(name, rung): count_cell(int(n), Opening("answer", {"matter": name, "label": rung}, int(n)))
-             for (name, rung), n in counts.items() if name in largest.index}
+    cells = {
+        (name, rung): count_cell(int(n), Opening("answer", {"matter": name, "label": rung}, int(n)))
+        for (name, rung), n in counts.items()
+        if name in largest.index
+    }
     party = held.drop_duplicates("matter").set_index("matter")["party"]
     names = {name: f"{party[name]}: {name.split(': ', 1)[1]}" for name in largest.index}
-    return [cross_table(cells, list(largest.index), list(SIDES), words=names, corner="matter", folded=True,
-                        caption="Positions by matter", note="The matters on which most positions stand.")] if cells else []
+    return (
+        [
+            cross_table(
+                cells,
+                list(largest.index),
+                list(SIDES),
+                words=names,
+                corner="matter",
+                folded=True,
+                caption="Positions by matter",
+                note="The matters on which most positions stand.",
+            )
+        ]
+        if cells
+        else []
+    )
 
 
 def _shifts(view: View) -> list[Table]:
@@ -100,13 +157,29 @@ def _shifts(view: View) -> list[Table]:
     held = compare.largest_matters(view.study.positions, view.study.answers)
     grouped = add_group(held, view.study.articles, view.options.group_by)
     table = compare.commitment(grouped, group="group", **view.options.settings)
-    table = table[table["voice"].eq("all") & table["estimate"].notna() & table["party"].isin(view.parties)]
+    table = table[
+        table["voice"].eq("all") & table["estimate"].notna() & table["party"].isin(view.parties)
+    ]
     closed = "a mean over the positions on the party's largest matter, which open above"
-    cells = {(row.party, row.group): _closed(mean_cell(row, None, "{:.1f}".format), closed)
-             for row in table.itertuples()}
-    return [cross_table(cells, view.parties, sorted(table["group"].unique()), corner="party", folded=True,
-                        caption=f"Mean firmness (0 declined to 5 committed), by {view.options.group_by}",
-                        note="On the one matter on which most of the party's positions stand.")] if cells else []
+    cells = {
+        (row.party, row.group): _closed(mean_cell(row, None, "{:.1f}".format), closed)
+        for row in table.itertuples()
+    }
+    return (
+        [
+            cross_table(
+                cells,
+                view.parties,
+                sorted(table["group"].unique()),
+                corner="party",
+                folded=True,
+                caption=f"Mean firmness (0 declined to 5 committed), by {view.options.group_by}",
+                note="On the one matter on which most of the party's positions stand.",
+            )
+        ]
+        if cells
+        else []
+    )
 
 
 def _closed(cell: Cell, why: str) -> Cell:
@@ -121,12 +194,22 @@ def charts(view: View) -> list[Chart]:
         return []
     names = [name for name in view.parties if name in counts.index.get_level_values("party")]
     own = found[found["voice"].eq(VOICES["self"])].groupby(["party", "label"]).size()
-    body = tuple((name, tuple(_circle(counts, own, name, rung) for rung in SIDES)) for name in names)
+    body = tuple(
+        (name, tuple(_circle(counts, own, name, rung) for rung in SIDES)) for name in names
+    )
     (party, rung), n = counts.idxmax(), int(counts.max())
     alt = f"{len(found)} positions; most: {party}, {rung} ({n})."
-    return [Chart("grid", "How firmly positions are held", alt, body, columns=SIDES,
-                  note="The area of a circle shows the number of positions; dark: half of them or more in the party's "
-                       "own words.")]
+    return [
+        Chart(
+            "grid",
+            "How firmly positions are held",
+            alt,
+            body,
+            columns=SIDES,
+            note="The area of a circle shows the number of positions; dark: half of them or more in the party's "
+            "own words.",
+        )
+    ]
 
 
 def _circle(counts: pd.Series, own: pd.Series, party: str, rung: str) -> Mark | None:
@@ -135,19 +218,41 @@ def _circle(counts: pd.Series, own: pd.Series, party: str, rung: str) -> Mark | 
         return None
     said = int(own.get((party, rung), 0))
     opening = Opening("position", {"party": party, "label": rung}, n)
-    return Mark(50, 50, 50, int(2 * said >= n), f"{party}, {rung}: {n} positions, {said} in its own words", opening,
-                str(n), radius_of(n, int(counts.max())))
+    return Mark(
+        50,
+        50,
+        50,
+        int(2 * said >= n),
+        f"{party}, {rung}: {n} positions, {said} in its own words",
+        opening,
+        str(n),
+        radius_of(n, int(counts.max())),
+    )
 
 
 MEASURE = Measure(
-    "positions", "Positions and contested matters",
+    "positions",
+    "Positions and contested matters",
     "A position is a party's will or word on an open question, from declined to committed; a matter is the question, "
     "and it is contested where two voices put the party on opposed sides.",
-    tables, rows, charts,
-    (Kind("position", "Positions", "position", "positions"),
-     Kind("answer", "Answers to a matter", "answer to the matter", "answers to the matter")),
-    (Validity("positions", "all", "positions, precision with party and rung", "positions found that are right"),
-     Validity("positions", "all", "positions, recall with party and rung", "positions that are found"),
-     Validity("matters", "found", "contested matters, precision", "contested matters that are")),
+    tables,
+    rows,
+    charts,
+    (
+        Kind("position", "Positions", "position", "positions"),
+        Kind("answer", "Answers to a matter", "answer to the matter", "answers to the matter"),
+    ),
+    (
+        Validity(
+            "positions",
+            "all",
+            "positions, precision with party and rung",
+            "positions found that are right",
+        ),
+        Validity(
+            "positions", "all", "positions, recall with party and rung", "positions that are found"
+        ),
+        Validity("matters", "found", "contested matters, precision", "contested matters that are"),
+    ),
     "Contested matters are found by rule: read both sides before you quote them.",
 )

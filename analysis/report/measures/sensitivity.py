@@ -20,14 +20,35 @@ CLOSED = "a rank under another choice; the sentences judged open under stance"
 def tables(view: View) -> list[Table]:
     base = mean_stance(view.study.evidence, view)
     if len(base) < 3:
-        return [Table("Ranking of parties by mean stance", "", (), (), empty="Fewer than three parties can be ranked.")]
+        return [
+            Table(
+                "Ranking of parties by mean stance",
+                "",
+                (),
+                (),
+                empty="Fewer than three parties can be ranked.",
+            )
+        ]
     others = dict(_variants(view))
-    ranks = {name: means.reindex(base.index).rank(ascending=False, method="min") for name, means in others.items()}
+    ranks = {
+        name: means.reindex(base.index).rank(ascending=False, method="min")
+        for name, means in others.items()
+    }
     own = base.rank(ascending=False, method="min")
-    body = tuple((party, tuple(_cells(base, own, ranks, party))) for party in own.sort_values(kind="stable").index)
+    body = tuple(
+        (party, tuple(_cells(base, own, ranks, party)))
+        for party in own.sort_values(kind="stable").index
+    )
     columns = ("mean stance", "rank", *ranks)
-    return [Table("Ranking of parties by mean stance, all voices", "party", columns, body,
-                  _verdict(own, ranks))]
+    return [
+        Table(
+            "Ranking of parties by mean stance, all voices",
+            "party",
+            columns,
+            body,
+            _verdict(own, ranks),
+        )
+    ]
 
 
 def mean_stance(evidence: pd.DataFrame, view: View) -> pd.Series:
@@ -51,12 +72,18 @@ def _variants(view: View) -> Iterator[tuple[str, pd.Series]]:
         yield f"without {outlet}", mean_stance(evidence[kept], view)
 
 
-def _cells(base: pd.Series, own: pd.Series, ranks: dict[str, pd.Series], party: str) -> Iterator[Cell]:
+def _cells(
+    base: pd.Series, own: pd.Series, ranks: dict[str, pd.Series], party: str
+) -> Iterator[Cell]:
     yield Cell(signed(base[party]), closed=CLOSED)
     yield Cell(f"{own[party]:.0f}", closed=CLOSED)
     for rank in ranks.values():
         known = pd.notna(rank[party])
-        moved = "" if not known or rank[party] == own[party] else f"{own[party] - rank[party]:+.0f}".replace("-", "\u2212")
+        moved = (
+            ""
+            if not known or rank[party] == own[party]
+            else f"{own[party] - rank[party]:+.0f}".replace("-", "\u2212")
+        )
         yield Cell(f"{rank[party]:.0f}" if known else "", moved, closed=CLOSED)
 
 
@@ -67,16 +94,21 @@ def _verdict(own: pd.Series, ranks: dict[str, pd.Series]) -> str:
     if not agreement:
         return "No other choice leaves three parties to rank."
     worst = min(agreement, key=agreement.get)
-    said = ("The ranking is the same under every choice." if min(agreement.values()) > 0.999 else
-            f"It agrees least with the ranking {worst}: rank correlation {signed(agreement[worst])} "
-            "(1: the same order, 0: none).")
+    said = (
+        "The ranking is the same under every choice."
+        if min(agreement.values()) > 0.999
+        else f"It agrees least with the ranking {worst}: rank correlation {signed(agreement[worst])} "
+        "(1: the same order, 0: none)."
+    )
     firm = min(agreement.values()) >= 0.8
     return said + ("" if firm else " Do not build on the order of the parties alone.")
 
 
 MEASURE = Measure(
-    "sensitivity", "Does it depend on our choices?",
+    "sensitivity",
+    "Does it depend on our choices?",
     "Each column ranks the parties once more after one choice was changed: another scorer, no pronouns, one outlet "
     "left out.",
-    tables, of_party=False,
+    tables,
+    of_party=False,
 )

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.descriptives import collocates, drop_spans, keyness, log_odds, stopwords, text_statistics
+from analysis.descriptives import (
+    collocates,
+    drop_spans,
+    keyness,
+    log_odds,
+    stopwords,
+    text_statistics,
+)
 from analysis.report.cells import Cell, count_cell
 from analysis.report.evidence_rows import rows_of
 from analysis.report.pieces import Kind, Measure, Opening, Table
@@ -14,14 +21,18 @@ from analysis.study import Study
 
 MOST_WORDS, MOST_OUTLETS = 6, 12
 STATISTICS = {
-    "tokens": ("words", "{:,.0f}"), "mean_sentence_length": ("words a sentence", "{:.1f}"),
-    "flesch_reading_ease": ("reading ease (Flesch)", "{:.0f}"), "mattr": ("different words in 50 (MATTR)", "{:.2f}"),
+    "tokens": ("words", "{:,.0f}"),
+    "mean_sentence_length": ("words a sentence", "{:.1f}"),
+    "flesch_reading_ease": ("reading ease (Flesch)", "{:.0f}"),
+    "mattr": ("different words in 50 (MATTR)", "{:.2f}"),
     "mtld": ("lexical diversity (MTLD)", "{:.0f}"),
 }
 COMPUTED = "computed from all words of the articles"
 
 
-def distinctive_words(study: Study, by: str = "party", most: int = 5, among: list[str] | None = None) -> pd.DataFrame:
+def distinctive_words(
+    study: Study, by: str = "party", most: int = 5, among: list[str] | None = None
+) -> pd.DataFrame:
     """Return the words that mark each party (of the sentences that name it) or each outlet, one against the rest.
 
     Columns: group, feature, n, n_rest, log_odds, variance, z, direction; of each group the ``most`` with the highest z
@@ -62,8 +73,18 @@ def words_beside(study: Study, party: str) -> pd.DataFrame:
 def rows(view: View) -> pd.DataFrame:
     """One row per occurrence of the words listed."""
     found = [_occurrences(view, by) for by in ("party", "outlet")]
-    return pd.concat([rows_of(f"word_{by}", words, party=words["group"] if by == "party" else "",
-                              side=words["group"], word=words["feature"]) for by, words in found])
+    return pd.concat(
+        [
+            rows_of(
+                f"word_{by}",
+                words,
+                party=words["group"] if by == "party" else "",
+                side=words["group"],
+                word=words["feature"],
+            )
+            for by, words in found
+        ]
+    )
 
 
 def _occurrences(view: View, by: str) -> tuple[str, pd.DataFrame]:
@@ -81,7 +102,11 @@ def _listed(view: View, by: str) -> pd.DataFrame:
 
 
 def tables(view: View) -> list[Table]:
-    shown = [_keyness(view, "party"), *([] if view.subject else [_keyness(view, "outlet")]), _collocates(view)]
+    shown = [
+        _keyness(view, "party"),
+        *([] if view.subject else [_keyness(view, "outlet")]),
+        _collocates(view),
+    ]
     return [*shown, *([] if view.subject else [_readability(view)])]
 
 
@@ -94,10 +119,14 @@ def _keyness(view: View, by: str) -> Table:
         body.append((group, tuple(cells + [Cell()] * (MOST_WORDS - len(cells)))))
     what = "sentences that name the party" if by == "party" else "the outlet's articles"
     return Table(
-        f"Words that mark each {by}", by, tuple(f"word {n}" for n in range(1, MOST_WORDS + 1)), tuple(body),
+        f"Words that mark each {by}",
+        by,
+        tuple(f"word {n}" for n in range(1, MOST_WORDS + 1)),
+        tuple(body),
         f"Below each word how often it stands in {what}, and in the rest. Chosen by log-odds with a prior of 500 "
         "words (Monroe, Colaresi & Quinn 2008), z above 1.96; names of parties and stop words are left out.",
-        empty=f"No word marks one {by} against the others.")
+        empty=f"No word marks one {by} against the others.",
+    )
 
 
 def _word_cell(by: str, group: str, row) -> Cell:
@@ -110,19 +139,30 @@ def _collocates(view: View) -> Table:
     body = []
     for party in view.parties:
         mentions = view.study.mentions.query("party == @party and use == 'party'")
-        found = collocates(view.study.texts, mentions, min_n=3).sort_values("log_dice", ascending=False)
-        cells = [Cell(row.collocate, f"{row.n:,} of {row.n_total:,}", closed=closed)
-                 for row in found.head(MOST_WORDS).itertuples()]
+        found = collocates(view.study.texts, mentions, min_n=3).sort_values(
+            "log_dice", ascending=False
+        )
+        cells = [
+            Cell(row.collocate, f"{row.n:,} of {row.n_total:,}", closed=closed)
+            for row in found.head(MOST_WORDS).itertuples()
+        ]
         if cells:
             body.append((party, tuple(cells + [Cell()] * (MOST_WORDS - len(cells)))))
-    return Table("Words beside the name (collocates)", "party", tuple(f"word {n}" for n in range(1, MOST_WORDS + 1)),
-                 tuple(body), "How often within five words of the name, of all times; by log-Dice (Rychl\u00fd 2008).",
-                 True)
+    return Table(
+        "Words beside the name (collocates)",
+        "party",
+        tuple(f"word {n}" for n in range(1, MOST_WORDS + 1)),
+        tuple(body),
+        "How often within five words of the name, of all times; by log-Dice (Rychl\u00fd 2008).",
+        True,
+    )
 
 
 def _readability(view: View) -> Table:
     articles = view.study.articles
-    statistics = text_statistics(view.study.texts).merge(articles[["article_id", "outlet"]], on="article_id")
+    statistics = text_statistics(view.study.texts).merge(
+        articles[["article_id", "outlet"]], on="article_id"
+    )
     outlet = statistics["outlet"].fillna("not stated")
     body = []
     for name in outlet.value_counts().index:
@@ -130,9 +170,14 @@ def _readability(view: View) -> Table:
         opening = Opening("article", {"outlet": name}, len(some))
         numbers = tuple(_statistic(some, column) for column in STATISTICS)
         body.append((name, (count_cell(len(some), opening), *numbers)))
-    return Table("Readability and lexical diversity, by outlet", "outlet",
-                 ("articles", *(words for words, _ in STATISTICS.values())), tuple(body),
-                 "Means over the articles; empty where all are too short. Reading ease: higher is easier.", True)
+    return Table(
+        "Readability and lexical diversity, by outlet",
+        "outlet",
+        ("articles", *(words for words, _ in STATISTICS.values())),
+        tuple(body),
+        "Means over the articles; empty where all are too short. Reading ease: higher is easier.",
+        True,
+    )
 
 
 def _statistic(some: pd.DataFrame, column: str) -> Cell:
@@ -141,10 +186,15 @@ def _statistic(some: pd.DataFrame, column: str) -> Cell:
 
 
 MEASURE = Measure(
-    "words", "Words",
+    "words",
+    "Words",
     "A word marks a party (or an outlet) when it stands beside it more often than beside the others, given how often "
     "it occurs at all.",
-    tables, rows, None,
-    (Kind("word_party", "Words that mark a party", "occurrence", "occurrences"),
-     Kind("word_outlet", "Words that mark an outlet", "occurrence", "occurrences")),
+    tables,
+    rows,
+    None,
+    (
+        Kind("word_party", "Words that mark a party", "occurrence", "occurrences"),
+        Kind("word_outlet", "Words that mark an outlet", "occurrence", "occurrences"),
+    ),
 )
