@@ -128,7 +128,7 @@ def test_cells_open_as_many_rows_as_they_say(opened):
     """A sample of every section; that all add up is tested on the data."""
     page = opened()
     page.evaluate("document.querySelectorAll('details').forEach((each) => each.open = true)")
-    for section in ("named", "speaking", "positions", "words", "over_time", "corpus"):
+    for section in ("named", "speaking", "voices", "positions", "words", "over_time", "corpus"):
         link = page.locator(f"#{section} table:not(.grid) td a[href^='#open=']").first
         told = int(
             COUNT.search(

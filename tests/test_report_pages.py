@@ -240,7 +240,7 @@ def test_hostile_text_is_escaped_in_a_notebook(hostile):
     for piece in (
         shown.findings(),
         shown.charts("named"),
-        shown.charts("speaking"),
+        shown.charts("voices"),
         shown.tables("positions"),
         shown.sentences("stance"),
         report.contested(hostile),

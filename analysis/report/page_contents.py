@@ -54,7 +54,7 @@ class PageData:
         """The chart of the first screen: who speaks about whom, or else the first there is."""
         charts = {section.measure.name: section.charts for section in self.sections}
         return next(
-            (charts[name][0] for name in ("stance", "speaking", "named") if charts.get(name)), None
+            (charts[name][0] for name in ("stance", "voices", "named") if charts.get(name)), None
         )
 
 

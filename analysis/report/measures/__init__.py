@@ -11,6 +11,7 @@ from analysis.report.measures import (
     sensitivity,
     speaking,
     stance,
+    voices,
     words,
 )
 from analysis.report.pieces import Measure
@@ -18,6 +19,7 @@ from analysis.report.pieces import Measure
 REGISTRY: tuple[Measure, ...] = (
     named.MEASURE,
     speaking.MEASURE,
+    voices.MEASURE,
     stance.MEASURE,
     acts.MEASURE,
     positions.MEASURE,

@@ -8,7 +8,7 @@ from analysis import compare
 from analysis.report.cells import Cell, cross_table, share_cell, signed, words_of
 from analysis.report.charts import Chart, Mark, shade_of
 from analysis.report.evidence_rows import rows_of, unit_marks
-from analysis.report.measures.speaking import holders
+from analysis.report.measures.voices import holders
 from analysis.report.pieces import Kind, Measure, Opening, Table, Validity
 from analysis.report.view import SENTENCE, VOICES, View
 
@@ -119,7 +119,8 @@ def charts(view: View) -> list[Chart]:
         for name in names
     )
     top = table.loc[table["estimate"].idxmax()]
-    alt = f"Highest share: {words_of(top['frame'])} beside {top['party']} ({top['estimate']:.0%} of {top['n']} sentences)."
+    share = f"{top['estimate']:.0%} of {top['n']} sentences"
+    alt = f"Highest share: {words_of(top['frame'])} beside {top['party']} ({share})."
     return [
         Chart(
             "heat",

@@ -8,7 +8,7 @@ from analysis import compare
 from analysis.report.cells import cross_table, mean_cell, signed
 from analysis.report.charts import Chart, Mark, place, scale_ticks
 from analysis.report.evidence_rows import rows_of, unit_marks
-from analysis.report.measures.speaking import UNIT, holders
+from analysis.report.measures.voices import UNIT, holders
 from analysis.report.pieces import Cell, Kind, Measure, Opening, Table, Validity
 from analysis.report.view import VOICES, View
 from analysis.schemas import VOICES as VOICE_ORDER
