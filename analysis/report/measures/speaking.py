@@ -60,7 +60,7 @@ def _speakers(view: View, rows: pd.DataFrame) -> Table:
     return Table(
         "Statements, by who speaks",
         "speaker",
-        ("statements", "articles", "who most"),
+        ("statements", "articles", "most often"),
         tuple((name, cells) for name, n, cells in body if n),
         note,
         empty="Nobody speaks in these articles.",
@@ -76,10 +76,7 @@ def _said(rows: pd.DataFrame, where: dict[str, str]) -> tuple[int, tuple[Cell, .
     return len(mine), (
         count_cell(len(mine), Opening("statement", where, len(mine))),
         count_cell(articles, Opening("statement", where, articles, "articles")),
-        Cell(
-            ", ".join(f"{name} ({n})" for name, n in named.items()),
-            closed="who most: see the list of speakers",
-        ),
+        Cell(", ".join(named.index)),
     )
 
 
