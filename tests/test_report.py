@@ -1,4 +1,4 @@
-"""Reports: parameters checked before a run, files whole or absent, failures named, pages that load nothing."""
+"""Reports: parameters checked before a run, files whole or absent, failures named, one study for all."""
 
 from __future__ import annotations
 
@@ -9,18 +9,16 @@ import sys
 from pathlib import Path
 
 import nbformat
-import pandas as pd
 import pytest
 from lxml import html
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from papermill import inspect_notebook
 
 from analysis import installation, study
-from analysis import report as report_package
-from analysis.report import ReportError, Shared, report_all, run, run_report, to_html, write_index
+from analysis.report import ReportError, Shared, pages, report_all, run, run_report
 from analysis.report.kernel import WarmKernel
-from analysis.report.page import Entry, describe, provenance_rows
 from analysis.report.parameters import check_parameters, check_together, known_parameters, resolve_paths
+from analysis.report.render import Entry, index_html, provenance_rows
 from analysis.report.run import making
 from analysis.schemas import InputError
 from analysis.study import load_study
@@ -210,57 +208,43 @@ def made(tmp_path_factory):
     try:
         with WarmKernel() as kernel:
             origin = {"articles": 3, "corpus_sha256": "c0ffee"} | making()
-            pair = run_report(source, folder / "out", {"min_n": "7", "corpus": "ships.ipynb"}, "fleet",
+            path = run_report(source, folder / "out", {"min_n": "7", "corpus": "ships.ipynb"}, "fleet",
                               Shared(kernel, origin=origin))
     finally:
         os.chdir(before)
-    return folder, pair
+    return folder, path
 
 
-def test_a_report_is_two_files_and_nothing_else(made):
-    folder, pair = made
-    assert tuple(pair) == (folder / "out" / "fleet.ipynb", folder / "out" / "fleet.html")
-    assert names(folder / "out") == ["fleet.html", "fleet.ipynb"]
+def test_a_run_is_one_file_and_nothing_else(made):
+    folder, path = made
+    assert path == folder / "out" / "fleet.ipynb"
+    assert names(folder / "out") == ["fleet.ipynb"]
 
 
 def test_the_kernel_is_this_interpreter_in_the_callers_directory_with_paths_made_absolute(made):
-    folder, pair = made
-    printed = nbformat.read(pair.notebook, 4).cells[4].outputs[0].text
+    folder, path = made
+    printed = nbformat.read(path, 4).cells[4].outputs[0].text
     assert printed.split("\n")[0] == f"{sys.executable} {folder} 7 {folder / 'ships.ipynb'}"
 
 
-def test_provenance_stands_in_metadata_and_page_but_in_no_cell(made):
-    _, pair = made
-    document = nbformat.read(pair.notebook, 4)
+def test_provenance_stands_in_metadata_and_in_no_cell(made):
+    document = nbformat.read(made[1], 4)
     framing = document.metadata["framing"]
     assert framing["parameters"] == {"min_n": 7, "corpus": "ships.ipynb"}
     assert framing["defaults"] == {"codebook": "generic", "confidence": 0.95, "full": False, "level": 3}
     assert framing["commit"] == installation.git_commit()
     assert framing["versions"]["python"] == ".".join(map(str, sys.version_info[:3]))
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", framing["date"])
-    foot = tree_of(pair.page.read_text(encoding="utf-8")).find(".//footer").text_content()
-    cells = json.dumps(document.cells)
+    told, cells = dict(provenance_rows(framing)), json.dumps(document.cells)
     for value in (framing["date"], "c0ffee", "python " + framing["versions"]["python"]):
-        assert value in foot and value not in cells
-    assert "3 articles" in foot and "min_n = 7, corpus = 'ships.ipynb'" in foot and "confidence = 0.95" in foot
+        assert value in " ".join(told.values()) and value not in cells
+    assert told["Corpus"].startswith("3 articles") and told["Parameters given"] == "min_n = 7, corpus = 'ships.ipynb'"
+    assert "confidence = 0.95" in told["Parameters by default"]
 
 
-def test_the_page_folds_code_hides_parameters_and_leaves_warnings_out(made):
-    page = tree_of(made[1].page.read_text(encoding="utf-8"))
-    folded = [code.text_content() for code in page.xpath("//details[@class='code']//code")]
-    assert len(folded) == 2 and not page.xpath("//details[@open]")
-    assert folded[0].startswith("import sys, warnings") and folded[0].endswith("min_n, corpus)")
-    everything = page.text_content()
-    assert "'7 ships'" in everything
-    assert not [output for output in page.xpath("//div[@class='output']") if "a warning" in output.text_content()]
-    assert "sentences below which nothing is shown" not in everything
-
-
-def test_a_hostile_title_is_text(made):
-    page = tree_of(made[1].page.read_text(encoding="utf-8"))
-    # Markdown lets HTML through: the tag goes, with what it held.
-    assert page.findtext(".//title") == "Who sails ?"
-    assert not page.xpath("//script")
+def test_provenance_names_only_what_was_recorded():
+    assert provenance_rows({}) == []
+    assert provenance_rows({"parameters": {}}) == [("Parameters given", "none")]
 
 
 def test_bad_parameters_stop_the_report_before_it_runs(written, tmp_path, no_run):
@@ -278,178 +262,38 @@ def test_bad_parameters_stop_the_report_before_it_runs(written, tmp_path, no_run
 def test_a_failing_cell_is_one_line_and_leaves_the_old_files_untouched(written, tmp_path, source, kind, message):
     out = tmp_path / "out"
     out.mkdir()
-    for ending in ("html", "ipynb"):
-        (out / f"ships.{ending}").write_text("of yesterday")
+    (out / "ships.ipynb").write_text("of yesterday")
     with pytest.raises(kind) as error:
         run_report(written(new_code_cell(source)), out, {})
     assert str(error.value) == message
-    assert names(out) == ["ships.html", "ships.ipynb"]
-    assert {path.read_text() for path in out.iterdir()} == {"of yesterday"}
+    assert names(out) == ["ships.ipynb"] and (out / "ships.ipynb").read_text() == "of yesterday"
 
 
 @pytest.mark.parametrize("stop", [RuntimeError, KeyboardInterrupt])
-def test_a_stop_between_run_and_page_leaves_nothing(written, tmp_path, monkeypatch, stop):
+def test_a_stop_between_run_and_writing_leaves_nothing(written, tmp_path, monkeypatch, stop):
     def halt(_):
         raise stop
 
     monkeypatch.setattr(run, "_execute", lambda *_: notebook())
-    monkeypatch.setattr(run, "to_html", halt)
+    monkeypatch.setattr(run, "_as_text", halt)
     with pytest.raises(stop):
         run_report(written(), tmp_path / "out", {})
     assert names(tmp_path) == ["ships.ipynb"]
 
 
-# --- the page ----------------------------------------------------------------------------------------------
-
-
-def shown(*outputs, source: str = "show()", **metadata):
-    return new_code_cell(source, outputs=list(outputs), execution_count=1, metadata=metadata)
-
-
-def display(kind: str, content: str, **metadata):
-    return new_output("display_data", {kind: content}, metadata=metadata)
-
-
-LOADING = [
-    "<img src=https://far.example/a.png>", "<img srcset='//far.example/a.png 2x'>", "<a href=https://far.example>x</a>",
-    "<a href='javascript:alert(1)'>x</a>", "<a href='//far.example'>x</a>",
-    "<link rel=stylesheet href=//far.example/a>",
-    "<style>@import '//far.example/a.css';</style>", "<style>b{background:url(//far.example/a)}</style>",
-    "<b style='background:u\\72l(//far.example/a)'>x</b>", "<iframe src=//far.example></iframe>",
-    "<script src=//far.example/a.js></script>", "<b onclick='alert(1)'>x</b>", "<base href=//far.example>",
-    "<meta http-equiv=refresh content='0;url=//far.example'>", "<form action=//far.example><input></form>",
-    "<object data=//far.example></object>", "<video poster=//far.example/a></video>",
-    "<td background=//far.example>x</td>",
-    "<svg><image href='//far.example/a'/></svg>", "<a href='#x' ping='//far.example'>x</a>",
-    "<img src='data:text/html,<script>'>", "<unknown src=//far.example>x</unknown>", "<!-- far.example -->",
-]
-
-
-@pytest.mark.parametrize("snippet", LOADING)
-@pytest.mark.parametrize("kind", ["text/html", "text/markdown"])
-def test_a_page_keeps_nothing_that_could_load_or_run(snippet, kind):
-    output = shown(display(kind, f"<p>Before {snippet}</p>"))
-    page = to_html(notebook(new_markdown_cell(f"# Ships\n\n{snippet}"), output))
-    tree = tree_of(page)
-    assert "far.example" not in page and "alert(1)" not in page
-    assert not tree.xpath("//script|//link|//iframe|//object|//embed|//base|//form|//meta[@http-equiv='refresh']|//svg")
-    assert not [name for element in tree.iter() if isinstance(element.tag, str)
-                for name in element.keys() if name.startswith("on")]
-    assert all(source.startswith("data:image/") for source in tree.xpath("//@src"))
-    assert all(re.match(r"#|[\w.-]+\.(html|ipynb)$", link) for link in tree.xpath("//@href"))
-
-
-def test_the_policy_forbids_every_request_and_every_script():
-    tree = tree_of(to_html(notebook()))
-    policy = tree.xpath("//head/meta[@http-equiv='Content-Security-Policy']/@content")[0].split("; ")
-    assert {"default-src 'none'", "style-src 'unsafe-inline'", "img-src data:"} <= set(policy)
-    assert not [rule for rule in policy if rule.startswith("script-src")]
-
-
-def test_plain_output_is_escaped():
-    page = to_html(notebook(shown(display("text/plain", HOSTILE), new_output("stream", name="stdout", text="<b>&")),
-                            shown(new_output("error", ename="Odd<b>", evalue="<i>"), source="'<u>'")))
-    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page and "&lt;b&gt;&amp;" in page
-    assert "Odd&lt;b&gt;: &lt;i&gt;" in page and "<u>" not in page
-
-
-def test_contents_link_to_the_headings_which_have_distinct_ids():
-    tree = tree_of(to_html(notebook(
-        new_markdown_cell("# Ships & <b>boats</b>\n\nFirst words."), new_markdown_cell("## In short"),
-        shown(display("text/html", "<h2>In short</h2><p id='Who-sails?'>x</p>")), new_markdown_cell("## Who sails?"),
-    )))
-    assert tree.get("lang") == "en" and tree.findtext(".//title") == "Ships & boats"
-    links = tree.xpath("//nav//a/@href")
-    assert links == ["#In-short", "#In-short-2", "#Who-sails?-2"]
-    assert [tree.get_element_by_id(link[1:]).tag for link in links] == ["h2"] * 3
-    assert len(tree.xpath("//@id")) == len(set(tree.xpath("//@id")))
-    assert tree.xpath("//h1/following::nav"), "the contents stand after the title"
-
-
-def test_a_page_without_headings_or_cells_is_still_a_page():
-    for empty in (notebook(parameters=None), notebook(new_markdown_cell(""))):
-        tree = tree_of(to_html(empty))
-        assert tree.findtext(".//title") == "Report" and tree.find(".//nav") is None
-
-
-def test_figures_have_alt_text_from_output_cell_or_heading():
-    pixel = "iVBORw0KGgo="
-    tree = tree_of(to_html(notebook(
-        new_markdown_cell("## Tone"), shown(display("image/png", pixel)),
-        shown(display("image/png", pixel), alt="Bars by cell"),
-        shown(display("image/png", pixel, alt="Bars <by> output")),
-        shown(display("image/svg+xml", "<svg xmlns='http://www.w3.org/2000/svg'/>")),
-    )))
-    alt = tree.xpath("//img/@alt")
-    assert alt[1:3] == ["Bars by cell", "Bars <by> output"]
-    assert alt[0] == alt[3] and "Tone" in alt[0]
-    assert tree.xpath("//img/@src")[0] == f"data:image/png;base64,{pixel}"
-    assert tree.xpath("//img/@src")[3].startswith("data:image/svg+xml;base64,")
-
-
-def test_number_columns_are_marked_header_cells_scoped_and_tables_scroll():
-    frame = pd.DataFrame(
-        {"party": ["Arland", "Bergen"], "tone": ["0.12 [-0.10, 0.30]", ""], "n": [12, 3], "code": ["7", "x"]})
-    tree = tree_of(to_html(notebook(shown(display("text/html", frame._repr_html_())))))
-    table = tree.xpath("//div[@class='table'][@tabindex='0']/table")[0]
-    assert [th.get("class") for th in table.xpath("./thead//th")] == [None, None, "number", "number", None]
-    assert [td.get("class") for td in table.xpath("./tbody/tr[1]/td")] == [None, "number", "number", None]
-    assert table.xpath("./thead//@scope") == ["col"] * 5 and table.xpath("./tbody//@scope") == ["row"] * 2
-    assert not tree.xpath("//main//style"), "the style that pandas repeats for each table is left out"
-
-
-def test_a_style_of_our_own_stays_once_and_control_characters_go():
-    styled = display("text/html", "<style>i{color:red}</style><i>a\x00\x08b</i>")
-    page = to_html(notebook(shown(styled), shown(styled)))
-    assert page.count("i{color:red}") == 1 and page.count("<i>ab</i>") == 2
-
-
-def test_the_description_is_the_answer_else_prose_output_else_the_first_paragraph(tmp_path):
-    prose = new_markdown_cell("# T\n\nWhat to expect.")
-    output = shown(display("text/markdown", "Computed <b>words</b>."))
-    answer = shown(display("text/markdown", "The answer. " * 40), tags=["answer"])
-    found = []
-    for cells in ([prose], [prose, output], [prose, output, answer]):
-        (tmp_path / "page.html").write_text(to_html(notebook(*cells)), encoding="utf-8")
-        title, description = describe(tmp_path / "page.html")
-        assert title == "T"
-        found.append(description)
-    assert found[:2] == ["What to expect.", "Computed words."]
-    # Twelve characters a sentence: 25 of them, less the last space, are the most that 300 hold.
-    assert found[2] == ("The answer. " * 25).strip()
-
-
-def test_the_page_of_a_party_carries_its_name():
-    tree = tree_of(to_html(notebook(new_markdown_cell("# How?"), framing={"parameters": {"party": "Ar<land>"}})))
-    assert tree.findtext(".//title") == "Ar<land>: How?"
-    assert tree.xpath("string(//p[@class='subject'])") == "Ar<land>"
-
-
-def test_provenance_names_only_what_was_recorded():
-    assert provenance_rows({}) == []
-    assert provenance_rows({"parameters": {}, "commit": None}) == [("Parameters given", "none")]
-
-
-def test_a_file_that_is_no_notebook_has_no_page(tmp_path):
-    (tmp_path / "x.ipynb").write_text("{}")
-    with pytest.raises(InputError, match=r"x\.ipynb: cannot be read as a notebook"):
-        to_html(tmp_path / "x.ipynb")
-
-
 # --- all reports -------------------------------------------------------------------------------------------
 
 
-def test_the_index_lists_reports_and_failures_escaped(tmp_path):
-    path = write_index(tmp_path, [
+def test_the_index_lists_reports_and_failures_escaped():
+    page = index_html([
         Entry(HOSTILE, "Two & three", "fleet.html", "fleet.ipynb"), Entry("Bergen", error="cell 2: <b>"),
-    ], {"articles": 2, "corpus_sha256": "c0ffee"})
-    tree = tree_of(path.read_text(encoding="utf-8"))
-    assert tree.xpath("//@href") == ["#content", "fleet.html", "fleet.ipynb"]
+    ], f"2 articles {HOSTILE}", [("Corpus", "c0ffee")])
+    tree = tree_of(page)
+    assert tree.xpath("//@href") == ["fleet.html", "fleet.ipynb"]
     assert tree.xpath("string(//h2/a)") == HOSTILE and not tree.xpath("//script")
     failed = tree.xpath("//section[@class='failed']")[0]
     assert "Bergen" in failed.text_content() and "cell 2: <b>" in failed.text_content()
-    assert "c0ffee" in tree.xpath("string(//footer)")
-    assert names(tmp_path) == ["index.html"]
+    assert "c0ffee" in tree.xpath("string(//footer)") and "2 articles" in tree.findtext(".//title")
 
 
 TEXT = "Arland thanked Bergen. Bergen praised Arland. Arland said that Bergen was late. Corvane watched in Arland."
@@ -478,14 +322,16 @@ def test_reports_go_on_after_a_failure_which_is_named(small, tmp_path):
     told: list[str] = []
     entries = report_all(**small, parameters={"extra": "yes", "min_n": "3"}, min_mentions=3, tell=told.append)
     assert [(entry.title, entry.file, bool(entry.error)) for entry in entries] == [
-        ("All", "comparison_report.html", False), ("Arland: One", "party_arland.html", False),
+        ("Comparison of all parties", "comparison_report.html", False), ("Arland", "party_arland.html", False),
         ("Bergen", "", True),
     ]
     assert "AssertionError: no fleet for Bergen" in entries[2].error and entries[2].error in told[-1]
-    assert told[:2] == ["read: 1 article", "columns: text (in *.txt)"]
+    assert told[:3] == ["read: 1 article", "columns: text (in *.txt)", "step    analysing 1 article"]
+    assert [line for line in told if line.startswith("report")] == [
+        "report  1 of 3: Comparison of all parties", "report  2 of 3: Arland", "report  3 of 3: Bergen"]
     assert names(tmp_path / "out") == [
-        "comparison_report.html", "comparison_report.ipynb", "index.html", "party_arland.html", "party_arland.ipynb",
-        "study",
+        "comparison_report.csv", "comparison_report.html", "comparison_report.ipynb", "index.html",
+        "party_arland.csv", "party_arland.html", "party_arland.ipynb", "study",
     ]
     index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
     assert "no fleet for Bergen" in index
@@ -514,7 +360,7 @@ def test_bad_input_stops_everything_before_anything_is_run_or_written(small, tmp
 
 def test_the_main_parties_are_those_named_most_with_a_minimum(small, monkeypatch):
     asked: list[str] = []
-    monkeypatch.setattr(report_package, "_write", lambda plan, *_: asked.append(plan.name) or Entry(plan.name))
+    monkeypatch.setattr(pages, "write_report", lambda plan, *_: asked.append(plan.name) or Entry(plan.name))
     report_all(**small, min_mentions=1)
     assert asked == ["comparison_report", "party_arland", "party_bergen", "party_corvane"]
     asked.clear()
@@ -527,7 +373,7 @@ def test_the_main_parties_are_those_named_most_with_a_minimum(small, monkeypatch
 
 def test_several_paths_are_recorded_one_a_line(small, tmp_path, monkeypatch):
     plans = []
-    monkeypatch.setattr(report_package, "_write", lambda plan, *_: plans.append(plan) or Entry(plan.name))
+    monkeypatch.setattr(pages, "write_report", lambda plan, *_: plans.append(plan) or Entry(plan.name))
     (tmp_path / "boats.txt").write_text("Corvane sold its boats. Nobody in the harbour was told beforehand.")
     report_all(**small | {"corpus": ["ships.txt", "boats.txt"]}, min_mentions=99)
     assert plans[0].parameters["corpus"] == "ships.txt\nboats.txt"
@@ -558,7 +404,8 @@ def test_a_study_is_reported_from_without_analysing_again(small, tmp_path, monke
     entries = report_all(**again, only=["Arland"], tell=told.append)
     assert [entry.error for entry in entries] == [""]
     assert told[:2] == ["read: 1 article", "columns: text (in *.txt)"]
-    assert names(tmp_path / "again") == ["index.html", "party_arland.html", "party_arland.ipynb"]
+    assert names(tmp_path / "again") == [
+        "index.html", "party_arland.csv", "party_arland.html", "party_arland.ipynb"]
     assert sorted((tmp_path / "out" / "study").rglob("*")) == kept
 
 
@@ -590,8 +437,8 @@ def test_one_process_runs_the_notebooks_and_nothing_of_one_is_left_for_the_next(
                 with pytest.raises(ReportError, match="dies: the kernel died"):
                     run_report(path, tmp_path / "out", {}, shared=shared)
                 continue
-            pair = run_report(path, tmp_path / "out", {}, shared=shared)
-            cell = nbformat.read(pair.notebook, 4).cells[-1]
+            executed = run_report(path, tmp_path / "out", {}, shared=shared)
+            cell = nbformat.read(executed, 4).cells[-1]
             printed.append((cell.execution_count, *cell.outputs[0].text.split()))
     assert printed[1] == (2, printed[0][1], "False", os.getcwd())
     assert printed[2][1] != printed[0][1] and printed[2][2] == "False"
@@ -599,8 +446,8 @@ def test_one_process_runs_the_notebooks_and_nothing_of_one_is_left_for_the_next(
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("text", "told"), [
-    ("Nothing of note happened.", "Articles in which no party was found: 1"),
-    ("Norway sent ships.", "1 article (3 words)"),
+    ("Nothing of note happened.", "No party is named in these articles."),
+    ("Norway sent ships.", "1 article, without dates, 3 words"),
     ("Norway said on Monday that it had not decided.", "Norway"),
 ])
 def test_articles_with_next_to_nothing_get_their_report(tmp_path, text, told):

@@ -13,8 +13,8 @@ from pandas.testing import assert_frame_equal
 from analysis import study_files
 from analysis.corpus import columns_read, read_corpus
 from analysis.manifest import FOLDERS, is_study, read_manifest
-from analysis.pages import removed_lines
 from analysis.parties import load_registry
+from analysis.report import removed_lines
 from analysis.schemas import SCHEMAS, Column, InputError
 from analysis.study import TABLES, analyse, analyse_to, choose_method, load_study, open_study
 from analysis.study_files import CODEBOOK, CODEBOOK_TEXTS, READING, REGISTRY

@@ -1,4 +1,4 @@
-"""One report: a notebook run by papermill in this interpreter's own kernel, its provenance, its two files."""
+"""One executed notebook: run by papermill in this interpreter's own kernel, with its provenance."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from analysis import installation
 from analysis.errors import InputError
 from analysis.report.kernel import WarmKernel, quiet
-from analysis.report.page import to_html
-from analysis.report.parameters import check_parameters, defaults, known_parameters, resolve_paths
+from analysis.report.parameters import Parameter, check_parameters, defaults, known_parameters, resolve_paths
 from analysis.writing import check_folder, write_whole
 
 if TYPE_CHECKING:
@@ -28,13 +27,6 @@ STUDY_PARAMETERS = ("corpus", "parties", "scorer", "codebook", "grammar")
 
 class ReportError(RuntimeError):
     """A report that failed while it ran, told in one line: which report, which cell, what went wrong."""
-
-
-class Pair(NamedTuple):
-    """The two files of a report."""
-
-    notebook: Path
-    page: Path
 
 
 @dataclass(frozen=True)
@@ -53,12 +45,12 @@ class Shared:
 def run_report(
     notebook: str | Path, out_dir: str | Path, parameters: Mapping[str, object], name: str | None = None,
     shared: Shared | None = None,
-) -> Pair:
-    """Write and return the executed notebook and its page, ``out_dir/name.ipynb`` and ``.html``.
+) -> Path:
+    """Write and return the executed notebook, ``out_dir/name.ipynb``.
 
-    ``name`` is the notebook's own unless given. Both files are written whole or not at all, after a run without error;
-    files of an earlier run stay until then. Provenance (parameters as given and by default, and what `provenance_of`
-    tells) goes into the notebook's metadata under ``framing``, and from there into the page.
+    ``name`` is the notebook's own unless given. The file is written whole or not at all, after a run without error; a
+    file of an earlier run stays until then. Provenance (parameters as given and by default, and what `provenance_of`
+    says) goes into the notebook's metadata under ``framing``.
 
     Raises `InputError` for a parameter that is unknown or ill-typed, before anything runs, and for bad input that
     the notebook itself finds; `ReportError` where a cell fails or the kernel dies.
@@ -68,16 +60,17 @@ def run_report(
             return run_report(notebook, out_dir, parameters, name, Shared(kernel, origin=making()))
     known = known_parameters(notebook)
     checked = check_parameters(known, parameters)
-    target = check_folder(out_dir) / (name or Path(notebook).stem)
-    executed = _execute(Path(notebook), _injected(checked, shared.study), target.name, shared)
-    executed.metadata["framing"] = {
-        "parameters": checked,
-        "defaults": {key: value for key, value in defaults(known).items() if key not in checked},
-        **shared.origin,
-    }
-    pair = Pair(target.with_name(target.name + ".ipynb"), target.with_name(target.name + ".html"))
-    write_whole({pair.notebook: _as_text(executed), pair.page: to_html(executed)})
-    return pair
+    target = check_folder(out_dir) / f"{name or Path(notebook).stem}.ipynb"
+    executed = _execute(Path(notebook), _injected(checked, shared.study), target.stem, shared)
+    executed.metadata["framing"] = framing_of(known, checked, shared)
+    write_whole({target: _as_text(executed)})
+    return target
+
+
+def framing_of(known: Mapping[str, Parameter], given: Mapping[str, object], shared: Shared) -> dict[str, object]:
+    """Return what is recorded of a report: its parameters, given and by default, and the origin of its study."""
+    other = {key: value for key, value in defaults(known).items() if key not in given}
+    return {"parameters": dict(given), "defaults": other, **shared.origin}
 
 
 def _injected(given: Mapping[str, object], study: Path | None) -> dict[str, object]:
