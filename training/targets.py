@@ -12,10 +12,11 @@ from analysis.evaluation.newsmtsc import macro_f1, read_newsmtsc, split
 from analysis.evaluation.stance import read_targets
 from analysis.options import DEVELOP, FAVOURABILITY, MEASURES, STANCE
 from analysis.sentiment import LABELS
+from training.contrasts import make_contrasts
 from training.unlabelled import read_unlabelled
 
 COLUMNS = ["text", "start", "end", "others", "coreferent", "label", "measure", "part", "random", "several", "told",
-           "stratum"]
+           "stratum", "made"]
 
 
 def read_both(datasets: Path) -> pd.DataFrame:
@@ -26,21 +27,24 @@ def read_both(datasets: Path) -> pd.DataFrame:
     ``datasets`` is the folder that holds newsmtsc and ud as published.
     """
     favour = split(read_newsmtsc(datasets / "newsmtsc")).assign(
-        measure=FAVOURABILITY, told=pd.NA, stratum=pd.NA)
+        measure=FAVOURABILITY, told=pd.NA, stratum=pd.NA, made=False)
     stance = read_targets(datasets, DEVELOP)
     stance = stance.assign(
+        made=False,
         label=stance["agreed"], measure=STANCE, random=True, several=False, told=stance["source"] == "journalist",
         part=np.where(stance["article_id"].map(_in_fifth) & stance["reader_2"].notna(), "dev", "train"))
     return pd.concat([favour[COLUMNS], stance[COLUMNS]], ignore_index=True)
 
 
 def read_taught(datasets: Path) -> pd.DataFrame:
-    """Return what a student learns from: the train part of `read_both`, and behind it sentences that nobody judged,
-    label and measure missing."""
+    """Return what a student learns from: the train part of `read_both`; behind it sentences that nobody judged, label
+    and measure missing; and behind these the contrasts that are ``made`` from patterns."""
     targets = read_both(datasets)
     unjudged = read_unlabelled(datasets / "narrative-framing", datasets / "vader-nyt")
-    unjudged = unjudged.assign(part="train", random=False, several=False).reindex(columns=COLUMNS)
-    return pd.concat([targets[targets["part"] == "train"], unjudged], ignore_index=True)
+    unjudged = unjudged.assign(part="train", random=False, several=False, made=False).reindex(columns=COLUMNS)
+    made = make_contrasts().assign(measure=STANCE, part="train", random=False, several=False, made=True)
+    train = targets[targets["part"] == "train"]
+    return pd.concat([train, unjudged, made.reindex(columns=COLUMNS)], ignore_index=True)
 
 
 def soft_labels(targets: pd.DataFrame, smoothing: float = 0.05) -> np.ndarray:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import torch
 
+from analysis.options import STANCE
 from training.encoding import encode, joined, make_tokenizer
 from training.loop import predict, settings, tune_scorer
 from training.model import load_original
@@ -21,12 +22,12 @@ from training.targets import figures, measure_codes, read_both, read_taught, sof
 
 def wanted(targets: pd.DataFrame, taught: np.ndarray, share: float) -> np.ndarray:
     """Probabilities (targets, measures, 3): the teacher's, and where there is a label of a measure that label with
-    ``share`` of the teacher's."""
+    ``share`` of the teacher's; of a contrast that was made the label alone."""
     soft = taught.copy()
     judged = np.flatnonzero(targets["label"].notna())
     rows = targets.iloc[judged]
-    at = judged, measure_codes(rows)
-    soft[at] = (1 - share) * soft_labels(rows) + share * taught[at]
+    at, shares = (judged, measure_codes(rows)), np.where(rows["made"], 0.0, share)[:, None]
+    soft[at] = (1 - shares) * soft_labels(rows) + shares * taught[at]
     return soft
 
 
@@ -41,11 +42,14 @@ def main() -> None:
     model = load_original(str(options.model / "model.safetensors"), options.dropout)
     if options.start:
         model.load_state_dict(torch.load(options.start, weights_only=True), strict=False)
-    judged = np.flatnonzero(train["label"].notna())
-    often = np.concatenate([np.arange(len(train)), *[np.flatnonzero(train["measure"] == "stance")] * options.again])
+    judged = np.flatnonzero(train["label"].notna() & ~train["made"].astype(bool))
+    is_stance = (train["measure"] == STANCE).to_numpy()
+    rest = np.flatnonzero(~is_stance)
 
     def draw(rng: np.random.Generator) -> tuple[list[list[int]], np.ndarray]:
-        codes, given = encode(train.iloc[often], tokenizer, rng), soft[often]
+        some = rng.choice(rest, round(options.part * len(rest)), replace=False)
+        shown = np.concatenate([some, *[np.flatnonzero(is_stance)] * (1 + options.again)])
+        codes, given = encode(train.iloc[shown], tokenizer, rng), soft[shown]
         if not options.joined:
             return codes, given
         pairs, rows = joined(train.iloc[judged], options.joined, rng)
@@ -67,6 +71,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--start", type=Path, help="weights to start from, instead of the published ones")
     parser.add_argument("--taught", type=float, default=0.5, help="share of the teacher where there is a label")
     parser.add_argument("--again", type=int, default=1, help="how often more a pass shows what was read for stance")
+    parser.add_argument("--part", type=float, default=1.0, help="share of all else that a pass shows")
     parser.add_argument("--joined", type=int, default=0, help="pairs of sentences made into one, in each pass")
     return parser.parse_args()
 
