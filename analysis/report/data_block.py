@@ -7,7 +7,7 @@ import re
 
 import pandas as pd
 
-from analysis.report.evidence_rows import NAMED
+from analysis.report.evidence_rows import MARKS, NAMED
 from analysis.report.page_contents import PageData
 from analysis.report.view import SENTENCE
 
@@ -34,8 +34,8 @@ def data_block(page: PageData) -> str:
 
     ``articles``: for each its id, title, outlet, date, period, text, sentences (start, end ...), mentions (start, end,
     party ...), statements (start, end, speaker ...), cues and speakers (start, end ...). ``kinds``: for each kind of
-    row its names and its columns: ``s`` (number of the sentence, counted through all articles), ``marks``, ``value``,
-    and numbers of ``words`` for the others.
+    row its names and its columns: ``s`` (number of the sentence, counted through all articles), ``marks`` and the words
+    for and against, ``value``, and numbers of ``words`` for the others.
     """
     pool, study = Pool(), page.view.study
     articles = study.articles[study.articles["article_id"].isin(page.rows["article_id"])]
@@ -103,11 +103,17 @@ def _columns(rows: pd.DataFrame, numbers: dict[tuple, int], pool: Pool) -> dict[
     """Return the columns of one kind of rows that say something."""
     columns = {
         "s": [numbers[key] for key in map(tuple, rows[SENTENCE].to_numpy())],
-        "marks": [[int(end) for mark in marks for end in mark] for marks in rows["marks"]],
+        "marks": _ends(rows["marks"]),
     }
+    columns |= {name: _ends(rows[name]) for name in MARKS[1:] if rows[name].map(len).any()}
     if rows["value"].notna().any():
         columns["value"] = [round(value, 3) for value in rows["value"]]
     return columns | {name: pool.numbers(rows[name]) for name in NAMED if rows[name].ne("").any()}
+
+
+def _ends(spans: pd.Series) -> list[list[int]]:
+    """Return the ends of each row's spans in one list."""
+    return [[int(end) for span in some for end in span] for some in spans]
 
 
 def _text(row, name: str) -> str:

@@ -12,7 +12,9 @@ from analysis.report.view import SENTENCE, View
 # Text columns that an opening may name; "" where a row has nothing to say there.
 NAMED = ("party", "voice", "by", "target", "label", "matter", "side", "word")
 OF_ARTICLE = ("outlet", "period", "month", "date")
-COLUMNS = ["kind", *SENTENCE, "marks", *NAMED, "value"]
+# Spans marked in a sentence: what counted, and the words that spoke for the party or against it.
+MARKS = ("marks", "words_for", "words_against")
+COLUMNS = ["kind", *SENTENCE, *MARKS, *NAMED, "value"]
 
 
 def rows_of(kind: str, table: pd.DataFrame, **columns) -> pd.DataFrame:
@@ -22,6 +24,8 @@ def rows_of(kind: str, table: pd.DataFrame, **columns) -> pd.DataFrame:
     """
     marks = table["marks"] if "marks" in table else _single_marks(table)
     rows = table[SENTENCE].assign(kind=kind, marks=marks, **columns)
+    for name in MARKS[1:]:
+        rows[name] = rows[name] if name in rows else pd.Series([[]] * len(rows), rows.index, dtype=object)
     for name in NAMED:
         rows[name] = rows[name].fillna("").astype("str") if name in rows else ""
     rows["value"] = rows["value"].astype("float64") if "value" in rows else float("nan")

@@ -9,6 +9,8 @@ from functools import cached_property
 import pandas as pd
 
 from analysis import compare
+from analysis.evidence import deciding_words
+from analysis.options import FAVOURABILITY, STANCE
 from analysis.schemas import InputError
 from analysis.study import Study, add_group
 
@@ -24,6 +26,9 @@ VOICES = {
     "all": "all voices",
 }
 SENTENCE = ["article_id", "sentence_id"]
+UNIT = [*SENTENCE, "party", "voice", "voice_party"]
+# To find the words behind a score the neural scorer reads the sentence once for each of its words.
+MOST_EXPLAINED = 1000
 # Up to so many days periods are weeks, above months.
 MOST_DAYS_BY_WEEK = 120
 
@@ -57,6 +62,19 @@ class Results:
     @cached_property
     def stance(self) -> pd.DataFrame:
         return compare.compare_parties(self.study.evidence, **self._settings)
+
+    @cached_property
+    def favourability(self) -> pd.DataFrame:
+        return compare.compare_parties(self.study.evidence, measure=FAVOURABILITY, **self._settings)
+
+    @cached_property
+    def deciding_words(self) -> pd.DataFrame:
+        """The words behind the first judgements that are not neutral: in the others no word decided."""
+        study = self.study
+        judged = study.evidence[study.evidence["measure"] == STANCE]
+        among = judged.loc[judged["label"].isin(["negative", "positive"]), "mention_id"].head(MOST_EXPLAINED)
+        words = deciding_words(study.texts, study.mentions, study.statements, study.settings["scorer"], among)
+        return words.merge(judged[["mention_id", *UNIT]], on="mention_id", suffixes=("", "_of"))
 
     @cached_property
     def stance_by_group(self) -> pd.DataFrame:

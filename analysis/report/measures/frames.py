@@ -43,7 +43,8 @@ def tables(view: View) -> list[Table]:
         corner="party",
         empty="No sentence about a party carries a frame.",
         folded=len(view.parties) > 1,
-        note="A sentence may carry several frames or none. \u201c0 %\u201d: the frame occurs, but not beside this party.",
+        note="A sentence may carry several frames or none. \u201c0 %\u201d: the frame occurs, but not beside this "
+        "party.",
     )
     return [shares, _gaps(view)]
 

@@ -5,40 +5,54 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis import compare
+from analysis.encoder import neutral_band
+from analysis.options import FAVOURABILITY, STANCE
 from analysis.report.cells import cross_table, mean_cell, signed
 from analysis.report.charts import Chart, Mark, place, scale_ticks
 from analysis.report.evidence_rows import rows_of, unit_marks
-from analysis.report.measures.voices import UNIT, holders
+from analysis.report.measures.voices import holders
 from analysis.report.pieces import Cell, Kind, Measure, Opening, Table, Validity
-from analysis.report.view import VOICES, View
+from analysis.report.view import UNIT, VOICES, View
 from analysis.schemas import VOICES as VOICE_ORDER
 from analysis.sentiment import EXPLORATORY
 
-NEUTRAL_BAND = 0.25
 LABELS = ("against", "neutral", "for")
 CHARTED = ("journalist", "self", "other", "unaffiliated")
 
 
 def rows(view: View) -> pd.DataFrame:
     """One row per sentence, party and voice with a judgement, the mentions of the party marked."""
-    evidence = view.of_parties(view.study.evidence)
-    units = compare.units(evidence)
-    units = units[units["value"].notna()]
+    words = view.of_parties(view.results.deciding_words)
+    found = {
+        name: unit_marks(judged := _judged(view, STANCE), words[side], UNIT)
+        for name, side in (("words_for", words["weight"] > 0), ("words_against", words["weight"] < 0))
+    }
+    return pd.concat([_rows(view, STANCE, judged, **found), _rows(view, FAVOURABILITY, _judged(view, FAVOURABILITY))])
+
+
+def _judged(view: View, measure: str) -> pd.DataFrame:
+    """The sentences x party x voice that have a value."""
+    units = compare.units(view.of_parties(view.study.evidence), measure=measure)
+    return units[units["value"].notna()]
+
+
+def _rows(view: View, measure: str, units: pd.DataFrame, **columns) -> pd.DataFrame:
+    band = neutral_band(measure)
+    bounds = [-1.01, -band, band, 1.01]
     return rows_of(
-        "stance",
-        units.assign(marks=unit_marks(units, evidence, UNIT)),
+        measure,
+        units.assign(marks=unit_marks(units, view.of_parties(view.study.evidence), UNIT)),
         party=units["party"],
         voice=units["voice"].map(VOICES),
         by=holders(units),
         value=units["value"],
-        label=pd.cut(
-            units["value"], [-1.01, -NEUTRAL_BAND, NEUTRAL_BAND, 1.01], labels=list(LABELS)
-        ).astype("str"),
+        label=pd.cut(units["value"], bounds, labels=list(LABELS)).astype("str"),
+        **columns,
     )
 
 
 def tables(view: View) -> list[Table]:
-    return [_by_voice(view), _differences(view), _by_group(view)]
+    return [_by_voice(view), _both_measures(view), _differences(view), _by_group(view)]
 
 
 def _by_voice(view: View) -> Table:
@@ -56,6 +70,24 @@ def _by_voice(view: View) -> Table:
         note="From \u22121 (against) over 0 (neutral) to +1 (for), with its interval; n counts sentences, once for "
         "each voice. An empty cell: nothing was said.",
         empty="No party is judged.",
+    )
+
+
+def _both_measures(view: View) -> Table:
+    """Stance, and beside it the light in which whole sentences put a party."""
+    cells = {}
+    for measure, comparison in ((STANCE, view.results.stance), (FAVOURABILITY, view.results.favourability)):
+        for row in _shown(view, comparison[comparison["voice"] == "all"]):
+            cells[row.party, measure] = mean_cell(row, Opening(measure, {"party": row.party}, row.n))
+    return cross_table(
+        cells,
+        view.parties,
+        [STANCE, FAVOURABILITY],
+        corner="party",
+        folded=True,
+        caption="Stance, and favourability beside it",
+        note="Favourability is another measure: in which light the whole sentence puts the party, whoever speaks, with "
+        "what befalls it. A party at war may be told of in a bad light and judged by nobody.",
     )
 
 
@@ -198,7 +230,18 @@ MEASURE = Measure(
             "judged sentence of a voice",
             "judged sentences, one per voice",
         ),
+        Kind(
+            "favourability",
+            "Favourability of a party",
+            "judged sentence of a voice",
+            "judged sentences, one per voice",
+        ),
     ),
-    (Validity("stance", "all", "macro-F1", "stance, macro-F1"),),
+    (
+        Validity("stance", "all", "macro-F1", "stance, macro-F1"),
+        Validity("stance", "journalist", "negative, precision", "against in the journalist's voice, right"),
+        Validity("stance", "journalist", "positive, precision", "for in the journalist's voice, right"),
+        Validity("newsmtsc", "real-world", "favourability, macro-F1", "favourability, macro-F1"),
+    ),
     "The sign of a single sentence is wrong too often to be quoted unread; means of many sentences are safer.",
 )

@@ -11,10 +11,8 @@ from analysis.report.cells import count_cell, cross_table, share_cell
 from analysis.report.charts import LEFT, RIGHT, Chart, Mark, radius_of
 from analysis.report.evidence_rows import rows_of, unit_marks
 from analysis.report.pieces import Kind, Measure, Opening, Table
-from analysis.report.view import SENTENCE, VOICES, View
+from analysis.report.view import UNIT, VOICES, View
 from analysis.schemas import VOICES as VOICE_ORDER
-
-UNIT = [*SENTENCE, "party", "voice", "voice_party"]
 
 
 def rows(view: View) -> pd.DataFrame:

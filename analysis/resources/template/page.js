@@ -179,6 +179,7 @@
     made.append(element("p", [placeWords(article), said(kind, row)].filter(Boolean).join(" — "), "place"));
     const quote = element("blockquote");
     mark(quote, article, start, end, [...hits(article, start, end), ...pairs(kind.marks && kind.marks[row], "mention"),
+      ...pairs(kind.words_for && kind.words_for[row], "for"), ...pairs(kind.words_against && kind.words_against[row], "against"),
       ...pairs(article.cues, "cue"), ...pairs(article.speakers, "speaker")]);
     made.append(quote);
     const actions = element("p", "", "actions");
