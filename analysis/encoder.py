@@ -1,9 +1,9 @@
-"""The shipped neural encoder: texts -> token codes -> vectors, and logits of sentiment where a target is marked.
+"""The shipped neural encoders: texts -> token codes -> vectors, and judgements where a target is marked.
 
-all-MiniLM-L6-v2 (Wang et al. 2020; Reimers & Gurevych 2019), fine-tuned by `training/`: four layers that likeness and
-frames read, two more for likeness, two for the frames of `gun_violence`; and six each for judging a target and for
-grammar, on the same vectors of words. It computes with 8-bit values between fixed bounds and 7-bit weights: what a text
-gets does not depend on the texts beside it. Loaded once, on first use.
+all-MiniLM-L6-v2 (Wang et al. 2020; Reimers & Gurevych 2019), fine-tuned by `training/`: four layers that favourability,
+likeness and frames read, two more for favourability and likeness, two for the frames of `gun_violence`; six each for
+stance and grammar; all on the same vectors of words. It computes with 8-bit values between fixed bounds and 7-bit
+weights: what a text gets does not depend on the texts beside it. Loaded once, on first use.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from importlib.resources import as_file
 
 import numpy as np
 
-from analysis.options import MEASURES
+from analysis.options import FAVOURABILITY, MEASURES, STANCE
 from analysis.resources import resource
 
 LONGEST = 96
@@ -26,7 +26,13 @@ FOCUS = 1
 # Tokens in one batch: enough to keep a core busy, little enough to stay in its cache.
 TOKENS_PER_BATCH = 1024
 # The graph that gives each output, and its width.
-OUTPUTS = {"logits": ("sentiment", 3 * len(MEASURES)), "vector": ("likeness", 384), "frames": ("frames", 384)}
+OUTPUTS = {
+    STANCE: ("stance", 3), FAVOURABILITY: ("sentiment", 3), "vector": ("sentiment", 384), "frames": ("frames", 384),
+}
+# The output of a graph by another name than ours.
+NAMED = {STANCE: "logits", FAVOURABILITY: "logits"}
+# The highest code of a marker; the lowest is the target's.
+LAST_MARKER = 3
 
 
 def token_codes(texts: Sequence[str]) -> list[list[int]]:
@@ -55,8 +61,8 @@ def sentence_vectors(texts: Sequence[str], output: str = "vector") -> np.ndarray
 
 
 def run(codes: list[list[int]], output: str) -> np.ndarray:
-    """One row for each list of codes: ``logits`` (negative, neutral, positive of each measure) of the marked target,
-    ``vector`` (what the text says), or ``frames`` (the vector that the heads of `gun_violence` read).
+    """One row for each list of codes: ``stance`` or ``favourability`` (logits of negative, neutral, positive) of the
+    marked target, ``vector`` (what the text says), or ``frames`` (the vector that the heads of `gun_violence` read).
 
     What a row gets does not depend on what it is run beside.
     """
@@ -101,11 +107,15 @@ def marker_vectors(codes: list[list[int]]) -> np.ndarray:
 def run_batch(codes: np.ndarray, output: str) -> np.ndarray:
     """The rows of one batch of codes (texts, length)."""
     graph, given = OUTPUTS[output][0], {"words": _word_vectors(codes)}
-    if output == "logits":
-        given["focus"] = (codes == FOCUS).astype(np.float32)
+    if graph == "stance":  # it has vectors of its own for the markers
+        given["markers"] = np.where(codes <= LAST_MARKER, codes, 0)
     else:
         given = {"lower": _session("encoder").run(["lower"], given)[0]}
-    return _session(graph).run([output], given)[0]
+    if output in MEASURES:
+        given["focus"] = (codes == FOCUS).astype(np.float32)
+    elif graph == "sentiment":
+        given["focus"] = np.zeros(codes.shape, dtype=np.float32)
+    return _session(graph).run([NAMED.get(output, output)], given)[0]
 
 
 def run_grammar(codes: np.ndarray, shapes: np.ndarray, graph: str) -> list[np.ndarray]:

@@ -15,7 +15,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper, numpy_helper
 
-from training.model import HEADS, LAYERS, MARKER_IDS, SEVEN_BITS, SHARED, WIDTH
+from training.model import HEADS, LAYERS, SEVEN_BITS, SHARED, WIDTH
 
 LONGEST = 304
 MICROSOFT = "com.microsoft"
@@ -98,7 +98,7 @@ class Graph:
 
     def save(self, out: Path, given: dict[str, list], made: dict[str, list], labels: dict | None = None) -> None:
         def infos(shapes: dict[str, list]) -> list:
-            kinds = {"shapes": TensorProto.INT64}
+            kinds = {"shapes": TensorProto.INT64, "markers": TensorProto.INT64}
             return [helper.make_tensor_value_info(name, kinds.get(name, TensorProto.FLOAT), ["batch", *shape])
                     for name, shape in shapes.items()]
 
@@ -115,20 +115,16 @@ def few_bits(values: np.ndarray, most: int) -> tuple[np.ndarray, np.ndarray]:
     return np.rint(values / scale[:, None]).astype(np.int8), scale.astype(np.float32)
 
 
-def export_words(state: State, out: Path) -> None:
-    """Writes `words.npz`: the vectors of word pieces and markers in 8 bits (codes), and a scale a row; all graphs read
-    these."""
-    words = state["encoder.words.weight"].float().clone()
-    words[list(MARKER_IDS)] = state["encoder.markers"].float()
-    codes, scale = few_bits(words.numpy(), 127)
-    np.savez(out, codes=codes, scale=scale)
+def export_stance(state: State, words: np.ndarray, out: Path) -> None:
+    """Writes the scorer of stance, all its layers its own: words (batch, length, 384), markers (batch, length), a
+    marker's code or 0, focus (batch, length), 1 at the target's -> logits (batch, 3).
 
-
-def export_scorer(state: State, out: Path) -> None:
-    """Writes the scorer, all its layers its own: words (batch, length, 384), focus (batch, length), 1 at the target's
-    marker -> logits (batch, 3 for each measure)."""
+    ``words`` (markers, 384) is what `words.npz` has for the markers: the graph adds how its own differ.
+    """
     g = Graph(state)
-    x = g.embedded("words")
+    apart = np.vstack([np.zeros((1, WIDTH), np.float32), state["encoder.markers"].float().numpy() - words])
+    marked = g.add("Gather", g.constant("markers.apart", apart.astype(np.float32)), "markers")
+    x = g.embedded(g.add("Add", "words", marked))
     for k in range(LAYERS):
         x = g.layer(f"encoder.layers.{k}", x)
     weights = g.add("Unsqueeze", "focus", g.constant("last", np.array([2], dtype=np.int64)))
@@ -137,7 +133,8 @@ def export_scorer(state: State, out: Path) -> None:
     count = g.add("Max", g.add("ReduceSum", weights, over, keepdims=0), g.constant("least", np.ones(1, np.float32)))
     pooled = g.add("Concat", g.add("Div", total, count), g.mean(x), axis=1)
     g.linear("head", pooled, name="logits")
-    g.save(out, {"words": ["length", WIDTH], "focus": ["length"]}, {"logits": [len(state["head.bias"])]})
+    given = {"words": ["length", WIDTH], "markers": ["length"], "focus": ["length"]}
+    g.save(out, given, {"logits": [len(state["head.bias"])]})
 
 
 def export_frames(state: State, out: Path) -> None:

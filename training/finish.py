@@ -1,4 +1,5 @@
-"""Rounds a trained student, or the mean of several, to 8 bits, calibrates it on dev and writes the shipped scorer.
+"""Rounds a trained student, or the mean of several, to 8 bits, writes the shipped scorer of stance and calibrates both
+measures on dev. Favourability keeps the graphs that judge it (training/README.md).
 
     python -m training.finish DATASETS RUN/PASS.pt [RUN/PASS.pt ...]
 
@@ -24,9 +25,9 @@ from analysis.evaluation.stance import NEWS
 from analysis.options import MEASURES, STANCE
 from analysis.sentiment import LABELS
 from training.encoding import encode
-from training.export import export_scorer, export_words
+from training.export import export_stance
 from training.loop import batches, padded, predict
-from training.model import Scorer, round_model
+from training.model import MARKER_IDS, Scorer, round_model
 from training.targets import figures, read_both
 
 MODELS = Path("analysis/resources/models")
@@ -105,9 +106,13 @@ def main() -> None:
     model.load_state_dict(average(options.runs), strict=False)  # a run has no bounds yet
     print("float", json.dumps(figures(dev, predict(model, codes))))
     watch(model, encode(train.sample(1200, random_state=0), tokenizer))
-    export_words(model.state_dict(), MODELS / "words.npz")
-    export_scorer(model.state_dict(), MODELS / "sentiment.onnx")
-    logits = encoder.run(codes, "logits").reshape(-1, len(MEASURES), 3)
+    state = model.state_dict()
+    rows = slice(3 * MEASURES.index(STANCE), 3 * MEASURES.index(STANCE) + 3)
+    head = {name: state[name][rows] for name in ("head.weight", "head.bias")}
+    with np.load(MODELS / "words.npz") as words:
+        markers = words["codes"][list(MARKER_IDS)] * words["scale"][list(MARKER_IDS)][:, None]
+    export_stance(state | head, markers, MODELS / "stance.onnx")
+    logits = np.stack([encoder.run(codes, measure) for measure in MEASURES], axis=1)
     print("shipped", json.dumps(figures(dev, logits)))
     asked = {measure: (dev["measure"] == measure).to_numpy() for measure in MEASURES}
     settings = {name: calibrate(dev[at], logits[at, k]) for k, (name, at) in enumerate(asked.items())}

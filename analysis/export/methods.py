@@ -23,7 +23,10 @@ CODEBOOKS = {
     "gun_violence": ("liu2019",),
 }
 SCORERS = {
-    "neural": ("by a neural model trained on readings of stance by language models and on NewsMTSC", ("hamborg2021", "wang2020")),
+    "neural": (
+        "by neural models trained on readings of stance by language models and on NewsMTSC",
+        ("hamborg2021", "wang2020"),
+    ),
     "linear": ("by a linear model trained on readings of stance by language models and on NewsMTSC", ("hamborg2021",)),
     "vader": ("by the dictionary VADER, which is exploratory", ("hutto2014", "vanatteveldt2021")),
 }

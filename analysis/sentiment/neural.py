@@ -98,7 +98,8 @@ def _probabilities(texts: list[str]) -> np.ndarray:
     """Of each masked text, (texts, measures, 3); equal ones are run once."""
     distinct = list(dict.fromkeys(texts))
     place = {text: at for at, text in enumerate(distinct)}
-    logits = encoder.run(encoder.token_codes(distinct), "logits").astype(float).reshape(-1, len(MEASURES), 3)
+    codes = encoder.token_codes(distinct)
+    logits = np.stack([encoder.run(codes, measure) for measure in MEASURES], axis=1).astype(float)
     heat, shift = encoder.calibration()
     return softmax(logits / heat[:, None] + shift, axis=2)[[place[text] for text in texts]]
 
