@@ -53,17 +53,17 @@ def codes() -> list[list[int]]:
 
 @pytest.mark.parametrize("cores", [1, 3, None])
 def test_the_number_of_cores_moves_nothing(codes, cores, monkeypatch):
-    before = run(codes, "logits")
+    before = run(codes, "stance")
     monkeypatch.setattr(encoder.os, "cpu_count", lambda: cores)
-    np.testing.assert_allclose(run(codes, "logits"), before, atol=1e-5)
+    np.testing.assert_allclose(run(codes, "stance"), before, atol=1e-5)
 
 
 @pytest.mark.parametrize("threads", [2, 5])
 def test_threads_within_a_batch_move_nothing(codes, threads, monkeypatch):
-    before = run(codes, "logits")
+    before = run(codes, "stance")
     session = encoder._session
     monkeypatch.setattr(encoder, "_session", lambda graph: session(graph, threads))
-    np.testing.assert_allclose(run(codes, "logits"), before, atol=1e-5)
+    np.testing.assert_allclose(run(codes, "stance"), before, atol=1e-5)
 
 
 def test_no_texts_give_no_vectors():

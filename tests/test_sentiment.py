@@ -46,8 +46,8 @@ def target(text: str, name: str, *others: str) -> dict:
             "others": [(text.index(o), text.index(o) + len(o)) for o in others]}
 
 
-def sentiment(*targets: dict, scorer: str = "vader") -> list[float]:
-    scores = score_targets(pd.DataFrame(list(targets)), scorer)
+def sentiment(*targets: dict, scorer: str = "vader", measure: str = "stance") -> list[float]:
+    scores = score_targets(pd.DataFrame(list(targets)), scorer, measure)
     return (scores["positive"] - scores["negative"]).tolist()
 
 
@@ -230,7 +230,10 @@ def test_the_clause_decides(text, sign):
     assert np.sign(sentiment(target(text, "Kestria"), scorer="vader")[0]) == sign
 
 
-@pytest.mark.parametrize("scorer", SCORERS)
+@pytest.mark.parametrize("scorer", [
+    "neural", "vader",
+    pytest.param("linear", marks=pytest.mark.xfail(strict=True, reason="words around both weigh on both")),
+])
 def test_two_targets_of_one_text_are_told_apart(scorer):
     text = "Kestria is a wonderful friend, but Balvia is a horrible bully."
     rows = target(text, "Kestria", "Balvia"), target(text, "Balvia", "Kestria")
@@ -246,7 +249,7 @@ def test_two_targets_of_one_text_are_told_apart(scorer):
 ])
 def test_the_neural_scorer_knows_whom_the_blame_is_for(text):
     rows = target(text, "Kestria", "Balvia"), target(text, "Balvia", "Kestria")
-    kestria, balvia = sentiment(*rows, scorer="neural")
+    kestria, balvia = sentiment(*rows, scorer="neural", measure="favourability")
     assert kestria - balvia > 0.4
 
 
@@ -259,10 +262,10 @@ FORMS = ("The minister {p} Kestria and {b} Balvia.", "The minister {b} Balvia an
 
 @pytest.fixture(scope="module")
 def praised_and_blamed():
-    """The neural sentiment of the party praised and of the party blamed, sentence by sentence."""
+    """The favourability of the party praised and of the party blamed, sentence by sentence; their stance is neutral."""
     texts = [form.format(p=praise, b=blame) for form in FORMS for praise in PRAISE for blame in BLAME]
     rows = [target(text, *names) for text in texts for names in (("Kestria", "Balvia"), ("Balvia", "Kestria"))]
-    found = sentiment(*rows, scorer="neural")
+    found = sentiment(*rows, scorer="neural", measure="favourability")
     return np.array(found[::2]), np.array(found[1::2])
 
 
@@ -365,18 +368,21 @@ def test_linear_explanations_sum_to_the_log_odds(targets):
     np.testing.assert_allclose(added.reindex(scores.index), np.log(scores["positive"] / scores["negative"]), atol=1e-9)
 
 
-@pytest.mark.parametrize("name", ["linear", "neural"])
-def test_explained_words_stand_in_the_text(targets, name):
-    words = explain_targets(targets, name)
+def test_explained_words_stand_in_the_text(targets):
+    words = explain_targets(targets, "linear")
     shown = {targets.at[r, "text"][s:e] for r, s, e in zip(words["row"], words["start"], words["end"], strict=True)}
     assert {"betrayed", "cruel", "generous", "praised", "good"} <= shown
     assert set(words["row"]) == {7, 3, 11, 5, 2}
 
 
-def test_neural_words_decide_by_their_side(targets):
-    words = explain_targets(targets, "neural")
-    against = words[words["row"] == 7].set_index("start")["weight"]
-    assert against.sum() < 0
+@pytest.mark.parametrize(("text", "word", "side"), [
+    ("Kestria shamefully abandoned the stranded crews.", "shamefully", -1),
+    ("Kestria bravely rescued the stranded crews.", "bravely", 1),
+])
+def test_the_word_that_judges_decides_by_its_side(text, word, side):
+    words = explain_targets(pd.DataFrame([target(text, "Kestria")]), "neural")
+    weight = {text[s:e]: w for s, e, w in zip(words["start"], words["end"], words["weight"], strict=True)}
+    assert side * weight[word] > 0
 
 
 def test_a_word_is_marked_where_the_label_hangs_on_it():
@@ -447,7 +453,7 @@ def test_a_text_is_explained_once_and_each_time_the_same(monkeypatch):
     first = explain_targets(targets.head(1), "neural")
     both = explain_targets(targets, "neural")
     again = explain_targets(targets.iloc[::-1], "neural")
-    assert len(read) == 2 and min(read) > 1
+    assert len(read) == 4 and min(read) > 1  # twice, by each measure
     assert set(first["row"]) == {7} and set(both["row"]) == {7, 9}
     pd.testing.assert_frame_equal(both[both["row"] == 7].reset_index(drop=True), first)
     pd.testing.assert_frame_equal(again.sort_values(["row", "start"], ignore_index=True),

@@ -81,6 +81,8 @@ def _explain_new(texts: list[str]) -> None:
     if len(known := _explained()) + len(texts) > MOST_EXPLAINED:
         known.clear()
     words = {text: [w.span() for w in WORD.finditer(text) if _carries(w)] for text in texts if text not in known}
+    if not words:
+        return
     read = [_around(text) for text in words]
     read += [_around(text[:start] + text[end:]) for text, found in words.items() for start, end in found]
     scores, at = _probabilities(read), len(words)
