@@ -293,7 +293,7 @@ class Affiliations:
         """Return whether officials, or a body of a state, are those of the state in whose capital
         they are: "officials in Ankara", "the foreign ministry in Brasília"; an embassy is not."""
         noun = self.phrases.noun(row)
-        at_home = noun in word_class("bare") or (
+        at_home = noun in word_class("bare") | {"officer"} or (
             self.phrases.group(row) == "state" and noun not in word_class("abroad")
         )
         return at_home and self.names.party_at(place) is not None
