@@ -166,7 +166,7 @@ def test_what_the_machine_reads_in_plain_sentences(sets):
 
 
 def test_a_half_of_a_set_without_halves_is_refused(tmp_path):
-    halved = "acts, matters, place-party, positions, speakers, stance"
+    halved = "acts, entity-roles, matters, place-party, positions, roles, speakers, stance"
     with pytest.raises(InputError, match=f"'ud' has no half 'held'; {halved} have develop and held"):
         evaluate("ud", tmp_path, half="held")
     assert CliRunner().invoke(main, ["evaluate", "ud", str(tmp_path), "--half", "held"]).exit_code == 2

@@ -238,7 +238,7 @@ def test_provenance_stands_in_metadata_and_in_no_cell(made):
     told, cells = dict(provenance_rows(framing)), json.dumps(document.cells)
     for value in (framing["date"], "c0ffee", "python " + framing["versions"]["python"]):
         assert value in " ".join(told.values()) and value not in cells
-    assert told["Corpus"].startswith("3 articles") and told["Parameters given"] == "min_n = 7, corpus = 'ships.ipynb'"
+    assert told["Corpus"].startswith("3 articles") and told["Parameters given"] == "corpus = 'ships.ipynb', min_n = 7"
     assert "confidence = 0.95" in told["Parameters by default"]
 
 

@@ -239,7 +239,7 @@ def test_exchanging_the_names_in_the_text_exchanges_the_results(tmp_path):
     )
     exchange = {"Kestria": "Belvora", "Belvora": "Kestria"}
     columns = ["start", "end", "party", "voice", "voice_party", "value", "label"]
-    assert len(one.evidence) == 8
+    assert len(one.evidence) == 16  # eight mentions, two measures
     assert_frame_equal(two.evidence[columns].replace(exchange), one.evidence[columns])
     columns = ["start", "end", "party", "voice", "voice_party", "rung", "rule"]
     assert len(one.positions)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from analysis.coding import alpha, alpha_interval
@@ -108,6 +109,8 @@ def _agreement(targets: pd.DataFrame) -> Iterator[tuple]:
     for subset, at in _subsets(targets).items():
         readers = targets.loc[at].set_index("article_id")[["reader_1", "reader_2"]]
         agreement = alpha(readers["reader_1"], readers["reader_2"])
+        if np.isnan(agreement):  # all are of one label
+            continue
         yield "two model readings, alpha", subset, agreement, 0.0, len(readers), *alpha_interval(readers)
 
 
