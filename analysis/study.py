@@ -32,6 +32,7 @@ from analysis.roles import find_roles
 from analysis.schemas import InputError, check_articles, check_tables, conform, empty
 from analysis.sentiment import DEFAULT_SCORER
 from analysis.statements import find_statements
+from analysis.study_display import study_html, study_text
 from analysis.study_files import CODEBOOK, REGISTRY, StudyFiles, tables_hash, writing_study
 from analysis.syntax import find_clauses, parse
 from analysis.text import Texts, read_texts
@@ -121,6 +122,12 @@ class Study:
     def tokens(self) -> pd.DataFrame:
         """One row per token, made when first asked for; inside the package its arrays serve, ``texts.tokens``."""
         return self.texts.token_table
+
+    def __repr__(self) -> str:
+        return study_text(self)
+
+    def _repr_html_(self) -> str:
+        return study_html(self)
 
     def save(self, folder: str | Path) -> Path:
         """Write the study to a folder, as one batch, and return the folder; `load_study` reads it again."""

@@ -22,8 +22,8 @@ PACKAGE = ROOT / "analysis"
 
 # Each module imports only from those that stand after it.
 ORDER = (
-    "cli workbook report export evaluation coding figures compare study study_files evidence matters positions "
-    "roles acts frames sentiment voices statements speakers parties descriptives syntax text corpus encoder "
+    "cli workbook report export evaluation coding figures compare study study_display study_files evidence matters "
+    "positions roles acts frames sentiment voices statements speakers parties descriptives syntax text corpus encoder "
     "installation schemas settings resources writing options manifest errors"
 ).split()
 
