@@ -84,6 +84,6 @@ MEASURE = Measure(
         Validity("roles", "all", "any role, precision (machine)", "roles found, right"),
         Validity("roles", "all", "any role, recall (machine)", "roles read, found"),
     ),
-    caution="Exploratory: the figures below are of sentences on which the rules were made; of 21 roles in others one "
-    "was found (docs/validity.md). Read the sentences; the counts do not measure coverage.",
+    caution="Exploratory: in sentences that the rules had not seen two in three of the roles named were right, one in "
+    "five was found (docs/validity.md). Read the sentences; the counts do not measure coverage.",
 )
