@@ -13,6 +13,7 @@ from analysis.parties import load_registry
 from analysis.report import Options, Results, Surroundings, View, page_data, page_html
 from analysis.study import analyse
 
+pytestmark = pytest.mark.slow
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 COUNT = re.compile(r"[\d,]+")
 OF = re.compile(r"[\d,]+(?= of )")
